@@ -1,0 +1,130 @@
+#include "base/diagnostic.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cctype>
+#include <nlohmann/json.hpp>
+
+namespace tarn {
+namespace {
+
+bool continues_character(char byte) { return (static_cast<unsigned char>(byte) & 0xC0) == 0x80; }
+
+// Characters in `text`, and how wide the caret line's blanks must be.
+int count_characters(std::string_view text) {
+  return static_cast<int>(
+      std::ranges::count_if(text, [](char c) { return !continues_character(c); }));
+}
+
+char lower(char c) { return static_cast<char>(std::tolower(static_cast<unsigned char>(c))); }
+
+size_t edit_distance(std::string_view a, std::string_view b) {
+  std::vector<size_t> row(b.size() + 1);
+  for (size_t j = 0; j <= b.size(); ++j) {
+    row[j] = j;
+  }
+  for (size_t i = 1; i <= a.size(); ++i) {
+    size_t diagonal = row[0];
+    row[0] = i;
+    for (size_t j = 1; j <= b.size(); ++j) {
+      const size_t above = row[j];
+      const size_t replaced = diagonal + (lower(a[i - 1]) == lower(b[j - 1]) ? 0 : 1);
+      row[j] = std::min({replaced, above + 1, row[j - 1] + 1});
+      diagonal = above;
+    }
+  }
+  return row[b.size()];
+}
+
+}  // namespace
+
+Position SourceText::position_of(uint32_t byte) const {
+  const std::string_view before =
+      std::string_view(text).substr(0, std::min<size_t>(byte, text.size()));
+  const size_t line_start =
+      before.rfind('\n') == std::string_view::npos ? 0 : before.rfind('\n') + 1;
+  return {.line = 1 + static_cast<int>(std::ranges::count(before, '\n')),
+          .column = 1 + count_characters(before.substr(line_start))};
+}
+
+std::string_view SourceText::line_at(int line) const {
+  std::string_view rest = text;
+  for (int i = 1; i < line; ++i) {
+    const size_t end = rest.find('\n');
+    if (end == std::string_view::npos) {
+      return {};
+    }
+    rest.remove_prefix(end + 1);
+  }
+  rest = rest.substr(0, rest.find('\n'));
+  if (rest.ends_with('\r')) {
+    rest.remove_suffix(1);
+  }
+  return rest;
+}
+
+std::string Diagnostic::text() const {
+  std::string out;
+  if (source != nullptr) {
+    const Position position = source->position_of(span.begin);
+    out = fmt::format("{}:{}:{}: ", source->path, position.line, position.column);
+  }
+  out += condition.empty() ? "error: " : fmt::format("error[{}]: ", condition);
+  out += message;
+  if (!hint.empty()) {
+    out += "; " + hint;
+  }
+  if (source == nullptr) {
+    return out;
+  }
+  const Position position = source->position_of(span.begin);
+  const std::string_view line = source->line_at(position.line);
+  const std::string_view marked =
+      span.end > span.begin
+          ? std::string_view(source->text).substr(span.begin, span.end - span.begin)
+          : std::string_view();
+  const int room = count_characters(line) - (position.column - 1);
+  const int wanted = count_characters(marked.substr(0, marked.find('\n')));
+  const int width = std::clamp(wanted, 1, std::max(room, 1));
+  out += fmt::format("\n  {}\n  {}{}", line,
+                     std::string(static_cast<size_t>(position.column - 1), ' '),
+                     std::string(static_cast<size_t>(width), '^'));
+  return out;
+}
+
+std::string Diagnostic::json() const {
+  nlohmann::ordered_json object = {
+      {"class", condition}, {"sqlstate", sqlstate}, {"message", message}};
+  if (!hint.empty()) {
+    object["hint"] = hint;
+  }
+  if (source != nullptr) {
+    const Position position = source->position_of(span.begin);
+    object["file"] = source->path;
+    object["line"] = position.line;
+    object["column"] = position.column;
+  }
+  return object.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
+}
+
+Error Diagnostic::as_error() const {
+  return {.code = ErrorCode::kInvalid,
+          .message = hint.empty() ? message : message + "; " + hint,
+          .condition = condition,
+          .sqlstate = sqlstate};
+}
+
+std::string_view nearest(std::string_view wanted, const std::vector<std::string>& known) {
+  std::string_view best;
+  size_t best_distance = wanted.size() / 3 + 1;
+  for (const std::string& name : known) {
+    if (const size_t distance = edit_distance(wanted, name); distance < best_distance) {
+      best = name;
+      best_distance = distance;
+    }
+  }
+  return best;
+}
+
+}  // namespace tarn

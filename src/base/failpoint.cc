@@ -1,0 +1,58 @@
+#include "base/failpoint.h"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <atomic>
+#include <cstdlib>
+#include <string>
+
+#include "base/check.h"
+
+namespace tarn {
+namespace {
+
+struct Request {
+  std::string name;
+  long visit = 1;
+};
+
+Request read_request() {
+  const char* text = std::getenv("TARN_FAILPOINT");
+  if (text == nullptr) {
+    return {};
+  }
+  Request request{.name = text};
+  if (const size_t colon = request.name.find(':'); colon != std::string::npos) {
+    request.visit = std::strtol(request.name.c_str() + colon + 1, nullptr, 10);
+    request.name.resize(colon);
+  }
+  return request;
+}
+
+}  // namespace
+
+const std::vector<std::string_view>& failpoint_names() {
+  static const std::vector<std::string_view> names = {
+      "offsets-journalled",  // the batch is planned and durable, nothing is computed
+      "data-files-written",  // Parquet files are durable, no log entry names them
+      "log-entry-prepared",  // the temporary log entry is durable, not yet linked
+      "sink-committed",      // the table shows the batch, the flow's own record does not
+      "batch-committed",     // state and commit record are durable, nothing was announced
+  };
+  return names;
+}
+
+void reach_failpoint(std::string_view name) {
+  static const Request request = read_request();
+  if (request.name.empty()) [[likely]] {
+    return;
+  }
+  CHECK(std::ranges::find(failpoint_names(), name) != failpoint_names().end());
+  static std::atomic<long> visits = 0;
+  if (name == request.name && ++visits == request.visit) {
+    _exit(kFailpointExitCode);
+  }
+}
+
+}  // namespace tarn

@@ -1,0 +1,316 @@
+#include "delta/protocol.h"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <set>
+#include <string_view>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+namespace tarn::delta {
+namespace {
+
+using Configuration = std::map<std::string, std::string>;
+
+constexpr int kFeatureReader = 3;  // the versions at which features are named one by one
+constexpr int kFeatureWriter = 7;
+constexpr int64_t kDefaultCheckpointInterval = 10;
+constexpr int64_t kMillisPerDay = 24 * 60 * 60 * 1'000;
+
+constexpr std::array<std::string_view, 3> kReaderFeatures = {"timestampNtz", "columnMapping",
+                                                             "vacuumProtocolCheck"};
+constexpr std::array<std::string_view, 10> kWriterFeatures = {
+    "appendOnly",       "invariants",      "checkConstraints", "changeDataFeed",
+    "generatedColumns", "columnMapping",   "identityColumns",  "timestampNtz",
+    "domainMetadata",   "vacuumProtocolCheck"};
+
+std::string value_of(const Configuration& configuration, const std::string& name) {
+  const auto at = configuration.find(name);
+  return at == configuration.end() ? "" : at->second;
+}
+
+std::string lower(std::string text) {
+  std::ranges::transform(text, text.begin(), [](unsigned char c) {
+    return static_cast<char>(c >= 'A' && c <= 'Z' ? c + 32 : c);
+  });
+  return text;
+}
+
+bool is_true(const Configuration& configuration, const std::string& name) {
+  return lower(value_of(configuration, name)) == "true";
+}
+
+bool holds_ntz(const types::DataType& type);
+
+bool holds_ntz(const types::Schema& schema) {
+  return std::ranges::any_of(schema,
+                             [](const types::Field& field) { return holds_ntz(field.type); });
+}
+
+bool holds_ntz(const types::DataType& type) {
+  switch (type.kind()) {
+    case types::TypeKind::kTimestampNtz:
+      return true;
+    case types::TypeKind::kArray:
+      return holds_ntz(type.element());
+    case types::TypeKind::kMap:
+      return holds_ntz(type.key()) || holds_ntz(type.value());
+    case types::TypeKind::kStruct:
+      return holds_ntz(type.fields());
+    default:  // the flat types, of which there are many
+      return false;
+  }
+}
+
+bool needs_change_data_feed(const Configuration& configuration) {
+  return is_true(configuration, "delta.enableChangeDataFeed");
+}
+
+// The features that a writer of version `version` supports without naming them.
+std::set<std::string> legacy_writer_features(int version) {
+  std::set<std::string> features;
+  if (version >= 2) {
+    features.insert({"appendOnly", "invariants"});
+  }
+  if (version >= 3) {
+    features.insert("checkConstraints");
+  }
+  if (version >= 4) {
+    features.insert({"changeDataFeed", "generatedColumns"});
+  }
+  if (version >= 5) {
+    features.insert("columnMapping");
+  }
+  if (version >= 6) {
+    features.insert("identityColumns");
+  }
+  return features;
+}
+
+template <size_t N>
+std::vector<std::string> unknown_of(const std::vector<std::string>& features,
+                                    const std::array<std::string_view, N>& known) {
+  std::vector<std::string> unknown;
+  for (const std::string& feature : features) {
+    if (std::ranges::find(known, feature) == known.end()) {
+      unknown.push_back(feature);
+    }
+  }
+  return unknown;
+}
+
+Status check_column_mapping(const Metadata& metadata, const std::string& table_path) {
+  const std::string mode = value_of(metadata.configuration, "delta.columnMapping.mode");
+  if (mode.empty() || mode == "none") {
+    return ok();
+  }
+  return Error{ErrorCode::kUnsupported, table_path + " maps its columns (delta.columnMapping.mode = '" +
+                                            mode + "'), which this version of Tarn does not"};
+}
+
+// What lies in a field's metadata and must be computed or enforced by a writer.
+Status check_fields(const types::Schema& schema, const std::string& table_path) {
+  constexpr std::array<std::string_view, 3> kKeys = {
+      "delta.invariants", "delta.generationExpression", "delta.identity.start"};
+  for (const types::Field& field : schema) {
+    for (const std::string_view key : kKeys) {
+      if (field.metadata.contains(std::string(key))) {
+        return Error{ErrorCode::kUnsupported,
+                     fmt::format("writing to {}: its column '{}' has {}, which this version of "
+                                 "Tarn does not evaluate",
+                                 table_path, field.name, key)};
+      }
+    }
+    if (field.type.is(types::TypeKind::kStruct)) {
+      RETURN_IF_ERROR(check_fields(field.type.fields(), table_path));
+    }
+  }
+  return ok();
+}
+
+Error unsupported_version(const std::string& doing, const char* what, int version,
+                          const std::string& table_path) {
+  return {.code = ErrorCode::kUnsupported,
+          .message = fmt::format("{} {}: it asks for {} version {}, which this version of Tarn does "
+                                 "not know",
+                                 doing, table_path, what, version),
+          .condition = "DELTA_INVALID_PROTOCOL_VERSION",
+          .sqlstate = "KD004"};
+}
+
+Error unsupported_features(const std::string& doing, const std::vector<std::string>& features,
+                           const std::string& table_path, const char* condition) {
+  return {.code = ErrorCode::kUnsupported,
+          .message = fmt::format("{} {}: it needs table features that this version of Tarn does not "
+                                 "have: {}",
+                                 doing, table_path, fmt::join(features, ", ")),
+          .condition = condition,
+          .sqlstate = "56038"};
+}
+
+}  // namespace
+
+Protocol raised_protocol(const Protocol& current, const types::Schema& schema,
+                         const Configuration& configuration) {
+  Protocol raised = current;
+  const bool needs_features = holds_ntz(schema);
+  std::set<std::string> needed;
+  if (needs_change_data_feed(configuration)) {
+    needed.insert("changeDataFeed");
+  }
+  if (!needs_features && raised.min_writer_version < kFeatureWriter) {
+    raised.min_writer_version =
+        std::max(raised.min_writer_version, needed.contains("changeDataFeed") ? 4 : 2);
+    return raised;
+  }
+  // From here on features are named one by one, and those that the old version stood for too.
+  if (raised.min_writer_version < kFeatureWriter) {
+    needed.merge(legacy_writer_features(raised.min_writer_version));
+  }
+  if (needs_features) {
+    needed.insert("timestampNtz");
+  }
+  std::vector<std::string> writer = raised.writer_features.value_or(std::vector<std::string>());
+  needed.insert(writer.begin(), writer.end());
+  raised.min_writer_version = kFeatureWriter;
+  raised.writer_features.emplace(needed.begin(), needed.end());
+  if (needs_features) {
+    std::vector<std::string> reader = raised.reader_features.value_or(std::vector<std::string>());
+    std::set<std::string> all(reader.begin(), reader.end());
+    all.insert("timestampNtz");
+    if (raised.min_reader_version == 2) {
+      all.insert("columnMapping");
+    }
+    raised.min_reader_version = kFeatureReader;
+    raised.reader_features.emplace(all.begin(), all.end());
+  }
+  return raised;
+}
+
+Protocol lowest_protocol(const types::Schema& schema, const Configuration& configuration) {
+  return raised_protocol(Protocol{.min_reader_version = 1, .min_writer_version = 2}, schema,
+                         configuration);
+}
+
+Status check_readable(const Protocol& protocol, const Metadata& metadata,
+                      const std::string& table_path) {
+  if (protocol.min_reader_version > kFeatureReader) {
+    return unsupported_version("reading", "reader", protocol.min_reader_version, table_path);
+  }
+  if (protocol.min_reader_version == kFeatureReader) {
+    const auto unknown = unknown_of(
+        protocol.reader_features.value_or(std::vector<std::string>()), kReaderFeatures);
+    if (!unknown.empty()) {
+      return unsupported_features("reading", unknown, table_path,
+                                  "DELTA_UNSUPPORTED_FEATURES_FOR_READ");
+    }
+  }
+  if (metadata.provider != "parquet") {
+    return Error{ErrorCode::kUnsupported, "reading " + table_path + ": its files are '" +
+                                              metadata.provider + "', not parquet"};
+  }
+  return check_column_mapping(metadata, table_path);
+}
+
+Status check_writable(const Protocol& protocol, const Metadata& metadata,
+                      const types::Schema& schema, const std::string& table_path) {
+  RETURN_IF_ERROR(check_readable(protocol, metadata, table_path));
+  if (protocol.min_writer_version > kFeatureWriter) {
+    return unsupported_version("writing to", "writer", protocol.min_writer_version, table_path);
+  }
+  if (protocol.min_writer_version == kFeatureWriter) {
+    const auto unknown = unknown_of(
+        protocol.writer_features.value_or(std::vector<std::string>()), kWriterFeatures);
+    if (!unknown.empty()) {
+      return unsupported_features("writing to", unknown, table_path,
+                                  "DELTA_UNSUPPORTED_FEATURES_FOR_WRITE");
+    }
+  }
+  if (const Status properties = check_properties(metadata.configuration); !properties) {
+    return properties.error().within("writing to " + table_path);
+  }
+  return check_fields(schema, table_path);
+}
+
+Status check_properties(const Configuration& configuration) {
+  constexpr std::array<std::string_view, 5> kSwitches = {
+      "delta.enableDeletionVectors", "delta.enableRowTracking", "delta.enableInCommitTimestamps",
+      "delta.enableTypeWidening", "delta.checkpoint.writeStatsAsStruct"};
+  constexpr std::array<std::string_view, 4> kPrefixes = {
+      "delta.constraints.", "delta.feature.", "delta.universalFormat.", "delta.enableIceberg"};
+  constexpr std::array<std::string_view, 2> kVersions = {"delta.minReaderVersion",
+                                                         "delta.minWriterVersion"};
+  for (const auto& [name, value] : configuration) {
+    const bool is_switched_on =
+        std::ranges::find(kSwitches, name) != kSwitches.end() && lower(value) != "false";
+    const bool has_meaning = std::ranges::any_of(kPrefixes, [&name](std::string_view prefix) {
+      return name.starts_with(prefix);
+    });
+    const bool is_version = std::ranges::find(kVersions, name) != kVersions.end();
+    const bool is_mapping = name == "delta.columnMapping.mode" && value != "none";
+    const bool is_v2 = name == "delta.checkpointPolicy" && value != "classic";
+    if (is_switched_on || has_meaning || is_version || is_mapping || is_v2) {
+      return Error{ErrorCode::kUnsupported,
+                   fmt::format("the table property '{}' = '{}' asks for what this version of Tarn "
+                               "does not do; leave it out",
+                               name, value)};
+    }
+  }
+  const std::string interval = value_of(configuration, "delta.checkpointInterval");
+  if (!interval.empty() && checkpoint_interval(configuration) <= 0) {
+    return Error{ErrorCode::kInvalid, "the table property 'delta.checkpointInterval' = '" +
+                                          interval + "' is not a positive number"};
+  }
+  const std::string retention = value_of(configuration, "delta.deletedFileRetentionDuration");
+  if (!retention.empty() && deleted_file_retention_ms(configuration) < 0) {
+    return Error{ErrorCode::kInvalid, "the table property 'delta.deletedFileRetentionDuration' = '" +
+                                          retention + "' is not an interval such as '7 days'"};
+  }
+  return ok();
+}
+
+bool is_append_only(const Configuration& configuration) {
+  return is_true(configuration, "delta.appendOnly");
+}
+
+int64_t checkpoint_interval(const Configuration& configuration) {
+  const std::string text = value_of(configuration, "delta.checkpointInterval");
+  if (text.empty()) {
+    return kDefaultCheckpointInterval;
+  }
+  int64_t interval = 0;
+  const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), interval);
+  return problem == std::errc() && end == text.data() + text.size() ? interval : -1;
+}
+
+int64_t deleted_file_retention_ms(const Configuration& configuration) {
+  std::string text = lower(value_of(configuration, "delta.deletedFileRetentionDuration"));
+  if (text.empty()) {
+    return 7 * kMillisPerDay;
+  }
+  if (text.starts_with("interval ")) {
+    text.erase(0, std::string_view("interval ").size());
+  }
+  int64_t count = 0;
+  const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), count);
+  std::string unit = end == text.data() + text.size() ? "" : std::string(end + 1);
+  if (unit.ends_with('s')) {
+    unit.pop_back();
+  }
+  const std::map<std::string, int64_t> units = {{"week", 7 * kMillisPerDay},
+                                                {"day", kMillisPerDay},
+                                                {"hour", kMillisPerDay / 24},
+                                                {"minute", 60'000},
+                                                {"second", 1'000},
+                                                {"millisecond", 1}};
+  const auto known = units.find(unit);
+  constexpr int64_t kCountMax = 1'000'000;
+  if (problem != std::errc() || known == units.end() || count < 0 || count > kCountMax) {
+    return -1;
+  }
+  return count * known->second;
+}
+
+}  // namespace tarn::delta

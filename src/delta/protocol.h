@@ -1,0 +1,40 @@
+// Which tables this program may read and write, and the lowest protocol that a new one needs
+// (Delta Transaction Log Protocol, "Table Features" and "Appendix: Valid Feature Names").
+
+#pragma once
+
+#include <map>
+#include <string>
+
+#include "base/result.h"
+#include "delta/action.h"
+#include "types/type.h"
+
+namespace tarn::delta {
+
+// The lowest protocol that fits: reader 1 and writer 2 where nothing asks for more.
+Protocol lowest_protocol(const types::Schema& schema,
+                         const std::map<std::string, std::string>& configuration);
+
+// `current`, raised as little as `schema` and `configuration` need. Never lowered.
+Protocol raised_protocol(const Protocol& current, const types::Schema& schema,
+                         const std::map<std::string, std::string>& configuration);
+
+// kUnsupported names what a reader would have to do and this program does not.
+Status check_readable(const Protocol& protocol, const Metadata& metadata,
+                      const std::string& table_path);
+// The same for a writer. `schema` is that of `metadata`.
+Status check_writable(const Protocol& protocol, const Metadata& metadata,
+                      const types::Schema& schema, const std::string& table_path);
+
+// kUnsupported names a property whose meaning this program would not honour when it writes.
+// Properties that only tune the layout of files are accepted and stored.
+Status check_properties(const std::map<std::string, std::string>& configuration);
+
+// The values of properties that this program acts on.
+bool is_append_only(const std::map<std::string, std::string>& configuration);
+int64_t checkpoint_interval(const std::map<std::string, std::string>& configuration);
+// delta.deletedFileRetentionDuration ("interval 1 week" if absent), in milliseconds.
+int64_t deleted_file_retention_ms(const std::map<std::string, std::string>& configuration);
+
+}  // namespace tarn::delta

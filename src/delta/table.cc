@@ -1,0 +1,306 @@
+#include "delta/table.h"
+
+#include <algorithm>
+
+#include "delta/checkpoint.h"
+#include "delta/json_object.h"
+#include "delta/protocol.h"
+#include "delta/schema.h"
+
+namespace tarn::delta {
+namespace {
+
+// A column's name as the schema writes it; `name` itself where there is no such column, which
+// check_schema() then reports.
+std::vector<std::string> spelt_as_in(const types::Schema& schema, std::vector<std::string> names) {
+  for (std::string& name : names) {
+    if (const std::optional<size_t> at = types::find_field(schema, name)) {
+      name = schema[*at].name;
+    }
+  }
+  return names;
+}
+
+RemoveFile removal_of(const AddFile& file, int64_t now_ms) {
+  return {.path = file.path,
+          .deletion_timestamp_ms = now_ms,
+          .data_change = true,
+          .extended_file_metadata = true,
+          .partition_values = file.partition_values,
+          .size = file.size,
+          .tags = file.tags,
+          .deletion_vector = file.deletion_vector};
+}
+
+// Readers take a partition column's values from the log alone.
+Status check_partition_values(const std::vector<AddFile>& files, const Metadata& metadata) {
+  for (const AddFile& file : files) {
+    const bool has_all =
+        file.partition_values.size() == metadata.partition_columns.size() &&
+        std::ranges::all_of(metadata.partition_columns, [&file](const std::string& column) {
+          return file.partition_values.contains(column);
+        });
+    if (!has_all) {
+      return Error{ErrorCode::kInternal,
+                   "the file " + file.path + " does not have one value for each partition column"};
+    }
+  }
+  return ok();
+}
+
+void add_metric(Operation& operation, const std::string& name, int64_t value) {
+  const bool is_given =
+      std::ranges::any_of(operation.metrics, [&name](const auto& m) { return m.first == name; });
+  if (!is_given) {
+    operation.metrics.emplace_back(name, value);
+  }
+}
+
+Operation with_file_metrics(Operation operation, const std::vector<AddFile>& added,
+                            const std::vector<RemoveFile>& removed) {
+  int64_t bytes = 0;
+  for (const AddFile& file : added) {
+    bytes += file.size;
+  }
+  const bool is_write = operation.name == "WRITE";
+  add_metric(operation, is_write ? "numFiles" : "numAddedFiles", static_cast<int64_t>(added.size()));
+  add_metric(operation, "numRemovedFiles", static_cast<int64_t>(removed.size()));
+  add_metric(operation, "numOutputBytes", bytes);
+  return operation;
+}
+
+Operation change_operation(const Metadata& before, const Metadata& after) {
+  Operation operation{.name = "SET TBLPROPERTIES"};
+  std::map<std::string, std::string> properties;
+  for (const auto& [name, value] : after.configuration) {
+    const auto old = before.configuration.find(name);
+    if (old == before.configuration.end() || old->second != value) {
+      properties[name] = value;
+    }
+  }
+  if (before.description != after.description) {
+    properties["comment"] = after.description.value_or("");
+  }
+  if (before.schema_text != after.schema_text) {
+    operation.name = "ADD COLUMNS";
+    operation.parameters.emplace_back("schema", after.schema_text);
+  }
+  if (!properties.empty()) {
+    operation.parameters.emplace_back("properties", json_text(properties));
+  }
+  return operation;
+}
+
+}  // namespace
+
+// What a call wants, whatever version it ends up at.
+struct Table::Request {
+  WriteKind kind = WriteKind::kBlindAppend;
+  std::vector<AddFile> files = {};
+  std::optional<Txn> txn = {};
+  std::optional<types::Schema> schema = {};
+  std::optional<Operation> operation = {};  // nothing: named after what changes
+  TableChange change = {};
+};
+
+// What the next entry would hold.
+struct Table::Plan {
+  std::vector<Action> actions;
+  Attempt attempt;
+  bool has_effect = true;
+};
+
+Table::Table(TableHost host, std::string path)
+    : host_(std::move(host)),
+      path_(std::move(path)),
+      cache_(host_.files, host_.checkpoints, path_),
+      log_(host_.files, path_) {}
+
+Result<std::shared_ptr<const Snapshot>> Table::snapshot() { return cache_.get(); }
+
+Result<Committed> Table::create(const TableDefinition& definition) {
+  const std::vector<std::string> partition_columns =
+      spelt_as_in(definition.schema, definition.partition_columns);
+  RETURN_IF_ERROR(check_schema(definition.schema, partition_columns));
+  RETURN_IF_ERROR(check_properties(definition.properties));
+
+  const int64_t now_ms = host_.clock.now() / 1'000;
+  Metadata metadata{.id = make_uuid(host_.random),
+                    .name = definition.name,
+                    .description = definition.comment,
+                    .schema_text = types::schema_json(definition.schema),
+                    .partition_columns = partition_columns,
+                    .configuration = definition.properties,
+                    .created_time_ms = now_ms};
+  const CommitInfo info = commit_info({.operation = create_table_operation(metadata),
+                                       .timestamp_ms = now_ms,
+                                       .is_blind_append = true,
+                                       .txn_id = make_uuid(host_.random)});
+  const Protocol protocol = lowest_protocol(definition.schema, definition.properties);
+  ASSIGN_OR_RETURN(const Version version, log_.create({info, protocol, std::move(metadata)}));
+  return Committed{.version = version};
+}
+
+Result<Committed> Table::append(const Write& write) {
+  return commit({.kind = WriteKind::kBlindAppend,
+                 .files = write.files,
+                 .txn = write.txn,
+                 .schema = write.schema,
+                 .operation = write.operation});
+}
+
+Result<Committed> Table::overwrite(const Write& write) {
+  return commit({.kind = WriteKind::kOverwrite,
+                 .files = write.files,
+                 .txn = write.txn,
+                 .schema = write.schema,
+                 .operation = write.operation});
+}
+
+Result<Committed> Table::change(const TableChange& change) {
+  return commit({.kind = WriteKind::kMetadata, .schema = change.schema, .change = change});
+}
+
+Result<Committed> Table::commit(const Request& request) {
+  ASSIGN_OR_RETURN(std::shared_ptr<const Snapshot> read, cache_.get());
+  const std::shared_ptr<const Snapshot> first = read;  // shared: the cache hands it out
+  for (int attempt = 0; attempt < kCommitAttemptsMax; ++attempt) {
+    if (const std::optional<Version> earlier = holder_of(request.txn, *read)) {
+      return Committed{.version = *earlier, .is_repeat = true};
+    }
+    ASSIGN_OR_RETURN(Plan plan, make_plan(request, *read, *first));
+    if (!plan.has_effect) {
+      return Committed{.version = read->version};
+    }
+    const Result<Appended> appended = log_.append(*read, request.txn, std::move(plan.actions));
+    if (appended) {
+      return Committed{.version = appended->version,
+                       .is_repeat = appended->is_repeat,
+                       .checkpoint_problem = checkpoint_if_due(*appended)};
+    }
+    if (appended.error().code != ErrorCode::kConflict) {
+      return appended.error();
+    }
+    ASSIGN_OR_RETURN(const std::shared_ptr<const Snapshot> newer, cache_.get());
+    if (!holder_of(request.txn, *newer)) {
+      RETURN_IF_ERROR(check_winners(plan.attempt, read->version, newer->version));
+    }
+    read = newer;
+  }
+  return Error{ErrorCode::kConflict,
+               "writing to " + path_ + ": other writers were first " +
+                   std::to_string(kCommitAttemptsMax) + " times; run the update again"};
+}
+
+std::optional<Version> Table::holder_of(const std::optional<Txn>& txn, const Snapshot& snapshot) {
+  if (!txn) {
+    return std::nullopt;
+  }
+  const auto known = snapshot.txns.find(txn->app_id);
+  const bool is_held = known != snapshot.txns.end() && known->second.txn.version >= txn->version;
+  return is_held ? std::optional(known->second.committed_in) : std::nullopt;
+}
+
+Result<Metadata> Table::metadata_after(const Request& request, const Snapshot& read) {
+  Metadata metadata = read.metadata;
+  for (const auto& [name, value] : request.change.properties) {
+    metadata.configuration[name] = value;
+  }
+  if (request.change.comment) {
+    metadata.description = request.change.comment;
+  }
+  if (request.change.partition_columns) {
+    RETURN_IF_ERROR(
+        check_same_partitioning(metadata.partition_columns, *request.change.partition_columns));
+  }
+  if (!request.schema) {
+    return metadata;
+  }
+  types::Schema schema = *request.schema;
+  if (request.kind != WriteKind::kOverwrite) {
+    ASSIGN_OR_RETURN(schema, merged_schema(read.schema, *request.schema));
+  }
+  metadata.partition_columns = spelt_as_in(schema, std::move(metadata.partition_columns));
+  RETURN_IF_ERROR(check_schema(schema, metadata.partition_columns));
+  // The text of another writer may differ where the schema does not.
+  if (schema != read.schema) {
+    metadata.schema_text = types::schema_json(schema);
+  }
+  return metadata;
+}
+
+// `first` is what the caller's work rests on, `read` the version that the entry comes after.
+Result<Table::Plan> Table::make_plan(const Request& request, const Snapshot& read,
+                                     const Snapshot& first) const {
+  RETURN_IF_ERROR(check_writable(read.protocol, read.metadata, read.schema, path_));
+  ASSIGN_OR_RETURN(const Metadata metadata, metadata_after(request, read));
+  RETURN_IF_ERROR(check_properties(metadata.configuration));
+  RETURN_IF_ERROR(check_partition_values(request.files, metadata));
+  ASSIGN_OR_RETURN(const types::Schema schema, types::schema_from_json(metadata.schema_text));
+  const Protocol protocol = raised_protocol(read.protocol, schema, metadata.configuration);
+
+  const int64_t now_ms = host_.clock.now() / 1'000;
+  std::vector<RemoveFile> removed;
+  if (request.kind == WriteKind::kOverwrite) {
+    first.files.for_each([&removed, now_ms](const std::string&, const AddFile& file) {
+      removed.push_back(removal_of(file, now_ms));
+    });
+  }
+  if (!removed.empty() && is_append_only(metadata.configuration)) {
+    return Error{.code = ErrorCode::kInvalid,
+                 .message = path_ + " is append-only (delta.appendOnly = true): its rows cannot be "
+                                    "replaced",
+                 .condition = "DELTA_CANNOT_MODIFY_APPEND_ONLY",
+                 .sqlstate = "42809"};
+  }
+
+  const bool changes_metadata = metadata != read.metadata || protocol != read.protocol;
+  Operation operation = request.operation ? *request.operation
+                                          : change_operation(read.metadata, metadata);
+  if (request.kind != WriteKind::kMetadata) {
+    operation = with_file_metrics(std::move(operation), request.files, removed);
+  }
+  Plan plan{.attempt = {.kind = request.kind,
+                        .changes_metadata = changes_metadata,
+                        .txn = request.txn},
+            .has_effect = request.kind != WriteKind::kMetadata || changes_metadata};
+  plan.actions.push_back(commit_info({.operation = std::move(operation),
+                                      .timestamp_ms = now_ms,
+                                      .read_version = read.version,
+                                      .is_blind_append = request.kind != WriteKind::kOverwrite,
+                                      .txn_id = make_uuid(host_.random)}));
+  if (protocol != read.protocol) {
+    plan.actions.emplace_back(protocol);
+  }
+  if (metadata != read.metadata) {
+    plan.actions.emplace_back(metadata);
+  }
+  std::ranges::move(removed, std::back_inserter(plan.actions));
+  std::ranges::copy(request.files, std::back_inserter(plan.actions));
+  return plan;
+}
+
+Status Table::check_winners(const Attempt& attempt, Version read, Version newest) {
+  for (Version version{read.value + 1}; version <= newest; ++version.value) {
+    ASSIGN_OR_RETURN(const std::vector<Action> winner, log_.read(version));
+    RETURN_IF_ERROR(check_conflict(attempt, winner, path_));
+  }
+  return ok();
+}
+
+std::optional<Error> Table::checkpoint_if_due(const Appended& appended) {
+  if (appended.is_repeat || host_.checkpoints == nullptr) {
+    return std::nullopt;
+  }
+  const Result<std::shared_ptr<const Snapshot>> snapshot = cache_.get();
+  if (!snapshot) {
+    return snapshot.error();
+  }
+  if (!is_checkpoint_due(**snapshot, appended.version)) {
+    return std::nullopt;
+  }
+  const Status written = write_checkpoint(host_.files, *host_.checkpoints, host_.clock, host_.random, **snapshot);
+  return written ? std::nullopt : std::optional(written.error());
+}
+
+}  // namespace tarn::delta

@@ -1,0 +1,112 @@
+// One Delta table and every way to change it: each call is one commit, visible whole or not at all.
+//
+// When a call returns a version, the commit is durable. Data files must be on the disk (synced, under
+// their final names) before they are passed in; NOT NULL is checked by whoever made them. A writer that
+// loses a race reads the table again and retries, unless the winner changed what its own work rests
+// on (kConflict). A call with a txn that the table already holds writes nothing.
+// May be shared between threads.
+
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/clock.h"
+#include "base/ids.h"
+#include "base/result.h"
+#include "base/uuid.h"
+#include "delta/action.h"
+#include "delta/checkpoint_io.h"
+#include "delta/commit_info.h"
+#include "delta/conflict.h"
+#include "delta/log.h"
+#include "delta/snapshot.h"
+#include "delta/snapshot_cache.h"
+#include "storage/file_system.h"
+#include "types/type.h"
+
+namespace tarn::delta {
+
+// Attempts of one call against other writers.
+inline constexpr int kCommitAttemptsMax = 1000;
+
+struct TableHost {
+  storage::FileSystem& files;
+  const Clock& clock;
+  RandomSource random;
+  CheckpointIo* checkpoints = nullptr;  // null: none are written, and none can be read
+};
+
+struct TableDefinition {
+  types::Schema schema;
+  std::vector<std::string> partition_columns = {};
+  std::map<std::string, std::string> properties = {};
+  std::optional<std::string> name = {};
+  std::optional<std::string> comment = {};
+};
+
+// Files for a table, and the token that makes repeating harmless.
+struct Write {
+  std::vector<AddFile> files;
+  std::optional<Txn> txn = {};
+  // append(): columns that the table lacks are added. overwrite(): becomes the table's schema.
+  // Nothing: the table's schema stays.
+  std::optional<types::Schema> schema = {};
+  Operation operation;
+};
+
+struct TableChange {
+  std::optional<types::Schema> schema = {};  // columns that the table lacks are added
+  std::optional<std::vector<std::string>> partition_columns = {};  // must be those of the table
+  std::map<std::string, std::string> properties = {};  // set; others stay
+  std::optional<std::string> comment = {};
+};
+
+struct Committed {
+  Version version;
+  // The txn was in the table before: nothing was written, the files of this call are nobody's.
+  bool is_repeat = false;
+  // The commit stands; the checkpoint that was due after it could not be written.
+  std::optional<Error> checkpoint_problem = {};
+};
+
+class Table {
+ public:
+  Table(TableHost host, std::string path);
+
+  const std::string& path() const { return path_; }
+  // The table as it is now. kNotFound where it was not created.
+  Result<std::shared_ptr<const Snapshot>> snapshot();
+
+  // Version 0. kAlreadyExists where the table is there.
+  Result<Committed> create(const TableDefinition& definition);
+  // Adds files. Never conflicts with other appends.
+  Result<Committed> append(const Write& write);
+  // Replaces all files by others in one commit (they may be none).
+  Result<Committed> overwrite(const Write& write);
+  // Writes nothing, and returns the newest version, where the table is so already.
+  Result<Committed> change(const TableChange& change);
+
+ private:
+  struct Request;
+  struct Plan;
+
+  static std::optional<Version> holder_of(const std::optional<Txn>& txn, const Snapshot& snapshot);
+  static Result<Metadata> metadata_after(const Request& request, const Snapshot& read);
+
+  Result<Committed> commit(const Request& request);
+  Result<Plan> make_plan(const Request& request, const Snapshot& read, const Snapshot& first) const;
+  Status check_winners(const Attempt& attempt, Version read, Version newest);
+  std::optional<Error> checkpoint_if_due(const Appended& appended);
+
+  const TableHost host_;
+  const std::string path_;
+  SnapshotCache cache_;
+  CommitLog log_;
+};
+
+}  // namespace tarn::delta

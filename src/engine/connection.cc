@@ -1,0 +1,155 @@
+#include "engine/connection.h"
+
+#include <exception>
+#include <utility>
+
+#include "engine/connection_state.h"
+#include "engine/emit.h"
+#include "engine/vectors.h"
+
+namespace tarn::engine {
+namespace {
+
+Error cancelled() { return Error{ErrorCode::kCancelled, "the execution was interrupted"}; }
+
+std::map<plan::ScanId, Execution::BoundScan> bound_scans(const plan::Node& plan,
+                                                         const Bindings& bindings) {
+  std::map<plan::ScanId, Execution::BoundScan> scans;
+  for (const plan::Node* node : plan::scans_of(plan)) {
+    const plan::ScanId id = std::get<plan::Scan>(node->content).id;
+    const auto bound = bindings.find(id);
+    if (bound == bindings.end() || std::holds_alternative<ParquetFiles>(bound->second)) continue;
+    Execution::BoundScan scan{{}, bound->second};
+    for (const plan::Attribute& column : node->output) {
+      scan.types.push_back(column.type);
+    }
+    scans.emplace(id, std::move(scan));
+  }
+  return scans;
+}
+
+bool has_join(const plan::Node& node) {
+  if (std::holds_alternative<plan::Join>(node.content)) return true;
+  for (const plan::PlanPtr& input : plan::inputs_of(node)) {
+    if (has_join(*input)) return true;
+  }
+  return false;
+}
+
+class QueryStream final : public RowStream {
+ public:
+  QueryStream(duck::QueryResult result, std::unique_ptr<Connection::State::Run> run,
+              types::Schema schema)
+      : run_(std::move(run)), schema_(std::move(schema)), result_(std::move(result)) {}
+
+  const types::Schema& schema() const override { return schema_; }
+
+  Result<bool> next(types::Batch& into) override {
+    if (into.columns.size() != schema_.size()) into = types::Batch::empty(schema_);
+    for (size_t i = 0; i < schema_.size(); ++i) {
+      if (into.columns[i].type() == schema_[i].type) {
+        into.columns[i].clear();
+      } else {
+        into.columns[i] = types::Column(schema_[i].type);
+      }
+    }
+    into.rows = 0;
+    try {
+      const duck::DataChunk chunk = result_.FetchChunk();
+      if (!chunk) return false;
+      into.rows = chunk.GetRowCount();
+      for (size_t i = 0; i < schema_.size(); ++i) {
+        append_vector(chunk.GetVector(i), into.rows, into.columns[i]);
+      }
+      return true;
+    } catch (const std::exception& exception) {
+      return run_->error_of(exception);
+    }
+  }
+
+ private:
+  // Ends after the result: the result's destructor may still pull.
+  std::unique_ptr<Connection::State::Run> run_;
+  types::Schema schema_;
+  duck::QueryResult result_;
+};
+
+}  // namespace
+
+Connection::State::Run::Run(State& of, int64_t with, std::shared_ptr<Execution> what)
+    : state(of), number(with), execution(std::move(what)) {
+  state.instance.begin(number, execution);
+  const std::lock_guard lock(state.mutex);
+  state.current = execution;
+}
+
+Connection::State::Run::~Run() {
+  state.instance.end(number);
+  const std::lock_guard lock(state.mutex);
+  state.current = nullptr;
+}
+
+Error Connection::State::Run::error_of(const std::exception& exception) const {
+  if (execution->is_cancelled()) {
+    state.cancel_wanted = false;
+    return cancelled();
+  }
+  if (const auto error = execution->error()) return *error;
+  return error_from_exception(exception);
+}
+
+Result<Connection::State::Prepared> Connection::State::prepare(const plan::PlanPtr& plan,
+                                                               const Bindings& bindings,
+                                                               const Moment& moment) {
+  if (cancel_wanted.exchange(false)) return cancelled();
+  const int64_t number = instance.next_execution();
+  ASSIGN_OR_RETURN(EmittedQuery query, emit(plan, bindings, moment, number));
+  RETURN_IF_ERROR(instance.provide(query.natives));
+  return Prepared{
+      .sql = std::move(query.sql),
+      .run = std::make_unique<Run>(*this, number,
+                                   std::make_shared<Execution>(bound_scans(*plan, bindings))),
+      .keeps_order = plan::is_streaming(*plan) && has_join(*plan)};
+}
+
+duck::QueryResult Connection::State::execute(const std::string& sql, const Prepared& prepared) {
+  if (!prepared.keeps_order) return connection.Execute(sql);
+  // DuckDB would build its table over the smaller side, and a stream's batch often is; then its
+  // rows would come out in the order of the other side. The setting is the instance's, not ours.
+  const std::lock_guard lock(instance.planning());
+  instance.keep_join_sides(true);
+  struct Restore {
+    Instance& instance;
+    ~Restore() { instance.keep_join_sides(false); }
+  } restore{instance};
+  return connection.Execute(sql);
+}
+
+Connection::Connection(std::unique_ptr<State> state) : state_(std::move(state)) {}
+Connection::~Connection() = default;
+
+Result<std::unique_ptr<RowStream>> Connection::query(const plan::PlanPtr& plan,
+                                                     const Bindings& bindings,
+                                                     const Moment& moment) {
+  ASSIGN_OR_RETURN(State::Prepared prepared, state_->prepare(plan, bindings, moment));
+  try {
+    duck::QueryResult result = state_->execute(prepared.sql, prepared);
+    return std::unique_ptr<RowStream>(std::make_unique<QueryStream>(
+        std::move(result), std::move(prepared.run), plan::schema_of(*plan)));
+  } catch (const std::exception& exception) {
+    return prepared.run->error_of(exception);
+  }
+}
+
+void Connection::interrupt() {
+  state_->cancel_wanted = true;
+  {
+    const std::lock_guard lock(state_->mutex);
+    if (state_->current) state_->current->cancel();
+  }
+  state_->connection.Interrupt();
+}
+
+void Connection::clear_interrupt() { state_->cancel_wanted = false; }
+
+}  // namespace tarn::engine

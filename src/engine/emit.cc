@@ -1,0 +1,122 @@
+#include "engine/emit.h"
+
+#include <fmt/format.h>
+
+#include <cstdint>
+#include <utility>
+
+#include "engine/emitter.h"
+#include "engine/native.h"
+#include "engine/sql_text.h"
+
+namespace tarn::engine {
+namespace {
+
+// FNV-1a. Names must be the same for the same use, nothing more.
+uint64_t hash_of(std::string_view text) {
+  uint64_t hash = 14695981039346656037ULL;
+  for (const unsigned char c : text) {
+    hash = (hash ^ c) * 1099511628211ULL;
+  }
+  return hash;
+}
+
+// One name for one meaning: body, types (with the names of fields, which JSON needs), constants, zone.
+std::string sql_name_of(const NativeUse& use) {
+  std::string key = use.body;
+  for (const types::DataType& type : use.arguments) {
+    key += "|" + type.text();
+  }
+  key += ">" + use.result.text() + "@" + use.time_zone;
+  for (const auto& [at, value] : use.constants) {
+    key += fmt::format("|{}={}", at, types::hive_text(value, use.arguments[at]));
+  }
+  return fmt::format("tarn_{}_{:016x}", use.body, hash_of(key));
+}
+
+}  // namespace
+
+std::string Emitter::column_name(plan::AttributeId id) { return fmt::format("c{}", id.value); }
+
+std::string Emitter::next_name(std::string_view prefix) {
+  return fmt::format("{}{}", prefix, next_number_++);
+}
+
+std::string Emitter::column_list(const std::vector<plan::Attribute>& columns) {
+  std::vector<std::string> names;
+  for (const plan::Attribute& column : columns) {
+    names.push_back(column_name(column.id));
+  }
+  return names.empty() ? "true AS e0" : joined(names);
+}
+
+std::string Emitter::input(const plan::Node& node) {
+  return fmt::format("({}) AS {}", relation(node), next_name("t"));
+}
+
+std::string Emitter::unsupported(const std::string& what) {
+  if (!error_) error_ = Error{ErrorCode::kUnsupported, what};
+  return "NULL";
+}
+
+std::string Emitter::native(std::string_view body, const Texts& arguments,
+                            const std::vector<types::DataType>& types,
+                            const types::DataType& result,
+                            const std::vector<plan::ExpressionPtr>& literals) {
+  const NativeEntry* entry = find_native(body);
+  if (!entry) return unsupported(fmt::format("the function body '{}' is not built yet", body));
+  NativeUse use{.body = std::string(body), .arguments = types, .result = result};
+  if (entry->wants_zone) {
+    use.time_zone = partition_zone_.empty() ? moment_.time_zone : partition_zone_;
+  }
+  for (size_t i = 0; entry->wants_constants && i < literals.size(); ++i) {
+    if (const auto* literal = std::get_if<plan::Literal>(&literals[i]->content)) {
+      use.constants.emplace(i, literal->value);
+    }
+  }
+  use.sql_name = sql_name_of(use);
+  const std::string text = fmt::format("{}({})", use.sql_name, joined(arguments));
+  if (native_names_.insert(use.sql_name).second) natives_.push_back(std::move(use));
+  return text;
+}
+
+std::string joined(const std::vector<std::string>& texts, std::string_view separator) {
+  return fmt::format("{}", fmt::join(texts, separator));
+}
+
+std::string filled(std::string_view body, const std::vector<std::string>& arguments,
+                   const types::DataType& type) {
+  std::string text;
+  for (size_t at = 0; at < body.size();) {
+    const size_t open = body.find('{', at);
+    const size_t close = open == std::string_view::npos ? open : body.find('}', open);
+    if (close == std::string_view::npos) {
+      text += body.substr(at);
+      break;
+    }
+    text += body.substr(at, open - at);
+    const std::string_view name = body.substr(open + 1, close - open - 1);
+    if (name == "*") {
+      text += joined(arguments);
+    } else if (name == "type") {
+      text += type_sql(type);
+    } else {
+      CHECK(name.size() == 1 && name[0] >= '0' && name[0] <= '9');
+      const auto index = static_cast<size_t>(name[0] - '0');
+      CHECK(index < arguments.size());
+      text += arguments[index];
+    }
+    at = close + 1;
+  }
+  return text;
+}
+
+Result<EmittedQuery> emit(const plan::PlanPtr& plan, const Bindings& bindings,
+                          const Moment& moment, int64_t execution) {
+  Emitter emitter(bindings, moment, execution);
+  std::string sql = emitter.relation(*plan);
+  if (emitter.error()) return *emitter.error();
+  return EmittedQuery{std::move(sql), emitter.take_natives()};
+}
+
+}  // namespace tarn::engine

@@ -1,0 +1,46 @@
+// A typed plan as DuckDB SQL. Pure: text and a list of what the text needs, no database.
+//
+// Rules (docs: DESIGN, "Rules of the emitter"): every column, relation and CTE has a generated name
+// (c<attribute>, t<n>), so no name of a user's reaches DuckDB; structs are unnamed tuples and are
+// taken apart by position; every cast is written out; AND and OR do not evaluate a raising right side
+// that Spark would not have evaluated; DuckDB's operators stand bare only where they agree with Spark.
+
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "engine/connection.h"
+#include "engine/relation.h"
+#include "plan/node.h"
+#include "types/type.h"
+#include "types/value.h"
+
+namespace tarn::engine {
+
+// A C++ function that the text calls, to be registered before it runs. Overloads of one body have
+// different `sql_name`s, because DuckDB would cast arguments between them.
+struct NativeUse {
+  std::string sql_name;  // as called in the text
+  std::string body;      // its name in the registry of C++ bodies
+  std::vector<types::DataType> arguments;
+  types::DataType result;
+  std::map<size_t, types::Value> constants = {};  // arguments known when it is registered
+  std::string time_zone = {};                     // the session's, where the body depends on it
+};
+
+struct EmittedQuery {
+  std::string sql;  // one SELECT; its columns are in the order of the plan's output
+  std::vector<NativeUse> natives;  // each once
+};
+
+// The text of `plan`. Scans are written according to what `bindings` has for them; `execution`
+// stands in calls of the pull function, so that two executions do not take each other's rows.
+// kUnsupported: something in the plan has no translation yet; the message names it.
+Result<EmittedQuery> emit(const plan::PlanPtr& plan, const Bindings& bindings,
+                          const Moment& moment, int64_t execution);
+
+}  // namespace tarn::engine

@@ -1,0 +1,114 @@
+#include <fmt/format.h>
+
+#include "engine/emitter.h"
+#include "engine/sql_text.h"
+
+namespace tarn::engine {
+namespace {
+
+using types::DataType;
+using types::TypeKind;
+
+bool is_interval_or_void(const DataType& type) {
+  return type.is_interval() || type.is(TypeKind::kVoid);
+}
+
+// Casts whose text or rounding DuckDB does otherwise than Spark: native_cast.cc.
+bool is_native(const DataType& from, const DataType& to) {
+  if (from.is(TypeKind::kString)) return !to.is(TypeKind::kBinary);
+  if (to.is(TypeKind::kString)) {
+    return !from.is_integral() && !from.is(TypeKind::kBoolean);
+  }
+  if (from.is(TypeKind::kFloat) || from.is(TypeKind::kDouble)) {
+    return to.is_integral() || to.is(TypeKind::kDecimal) || to.is(TypeKind::kTimestamp);
+  }
+  if (from.is(TypeKind::kDecimal)) return to.is_integral();
+  if (from.is(TypeKind::kTimestamp)) {
+    return to.is(TypeKind::kDate) || to.is(TypeKind::kTimestampNtz) || to.is(TypeKind::kLong);
+  }
+  return to.is(TypeKind::kTimestamp) &&
+         (from.is_integral() || from.is(TypeKind::kDate) || from.is(TypeKind::kTimestampNtz));
+}
+
+}  // namespace
+
+std::string Emitter::native_cast(const std::string& value, const DataType& from,
+                                 const DataType& to, plan::CastMode mode) {
+  return native(mode == plan::CastMode::kTry ? "try_cast" : "cast", {value}, {from}, to);
+}
+
+std::string Emitter::cast(const std::string& value, const DataType& from, const DataType& to,
+                          plan::CastMode mode) {
+  const std::string target = type_sql(to);
+  const char* const verb = mode == plan::CastMode::kTry ? "TRY_CAST" : "CAST";
+  if (from.same_ignoring_nullability(to)) return value;
+  if (from.is(TypeKind::kVoid)) return fmt::format("CAST(NULL AS {})", target);
+  if (is_interval_or_void(to) || (from.is_interval() && !to.is(TypeKind::kString))) {
+    return unsupported(
+        fmt::format("a cast from {} to {} is not supported yet", from.sql(), to.sql()));
+  }
+  if (from.is_nested() && from.kind() == to.kind()) return nested_cast(value, from, to, mode);
+  if (is_native(from, to)) return native_cast(value, from, to, mode);
+  if (from.is(TypeKind::kTimestamp)) {
+    if (to.is(TypeKind::kFloat) || to.is(TypeKind::kDouble)) {
+      return fmt::format("CAST(CAST(epoch_us({}) AS DOUBLE) / 1e6::DOUBLE AS {})", value, target);
+    }
+    // Whole seconds first, then whatever the number's type holds.
+    if (to.is_numeric()) {
+      return cast(native_cast(value, from, types::long_type(), mode), types::long_type(), to,
+                  mode);
+    }
+  }
+  if (from.is(TypeKind::kDecimal) && to.is(TypeKind::kTimestamp)) {
+    return cast(cast(value, from, types::double_type(), mode), types::double_type(), to, mode);
+  }
+  if (to.is(TypeKind::kBoolean)) return fmt::format("({} <> 0)", value);
+  // encode() takes the bytes as they are; a cast would read \x41 as one byte.
+  if (from.is(TypeKind::kString) && to.is(TypeKind::kBinary)) {
+    return fmt::format("encode({})", value);
+  }
+  return fmt::format("{}({} AS {})", verb, value, target);
+}
+
+std::string Emitter::partition_text(const std::string& value, const DataType& type) {
+  partition_zone_ = "UTC";
+  std::string text = cast(value, type, types::string_type(), plan::CastMode::kAnsi);
+  partition_zone_.clear();
+  return text;
+}
+
+std::string Emitter::nested_cast(const std::string& value, const DataType& from,
+                                 const DataType& to, plan::CastMode mode) {
+  // A one-element list binds the value to a name, so that its text stands here once.
+  const std::string name = next_name("e");
+  switch (from.kind()) {
+    case TypeKind::kArray:
+      return fmt::format("list_transform({}, lambda {}: {})", value, name,
+                         cast(name, from.element(), to.element(), mode));
+    case TypeKind::kStruct: {
+      if (from.fields().size() != to.fields().size()) {
+        return unsupported(
+            fmt::format("a cast from {} to {} is not possible", from.sql(), to.sql()));
+      }
+      Texts fields;
+      for (size_t i = 0; i < from.fields().size(); ++i) {
+        fields.push_back(cast(fmt::format("struct_extract({}, {})", name, i + 1),
+                              from.fields()[i].type, to.fields()[i].type, mode));
+      }
+      return fmt::format(
+          "list_extract(list_transform([{}], lambda {}: CASE WHEN {} IS NULL THEN NULL ELSE "
+          "row({}) END), 1)",
+          value, name, name, joined(fields));
+    }
+    case TypeKind::kMap:
+      return fmt::format(
+          "list_extract(list_transform([{0}], lambda {1}: CASE WHEN {1} IS NULL THEN NULL ELSE "
+          "map(list_transform(map_keys({1}), lambda {1}k: {2}), list_transform(map_values({1}), "
+          "lambda {1}v: {3})) END), 1)",
+          value, name, cast(name + "k", from.key(), to.key(), mode),
+          cast(name + "v", from.value(), to.value(), mode));
+    default: CHECK(false);
+  }
+}
+
+}  // namespace tarn::engine

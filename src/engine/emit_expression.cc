@@ -1,0 +1,184 @@
+#include <fmt/format.h>
+
+#include <utility>
+
+#include "engine/emitter.h"
+#include "engine/sql_text.h"
+#include "plan/coercion.h"
+#include "plan/walk.h"
+
+namespace tarn::engine {
+namespace {
+
+using plan::Expression;
+using plan::ExpressionPtr;
+
+bool raises_itself(const Expression& expression) {
+  if (const auto* call = std::get_if<plan::Call>(&expression.content)) {
+    return call->function->can_raise;
+  }
+  if (const auto* cast = std::get_if<plan::Cast>(&expression.content)) {
+    return cast->mode == plan::CastMode::kAnsi &&
+           plan::cast_can_raise(cast->input->type, expression.type);
+  }
+  return std::holds_alternative<plan::ScalarSubquery>(expression.content);
+}
+
+void collect_conjuncts(const Expression& expression, std::vector<const Expression*>& into) {
+  const auto* call = std::get_if<plan::Call>(&expression.content);
+  if (!call || call->function->name != "and") {
+    into.push_back(&expression);
+    return;
+  }
+  for (const ExpressionPtr& argument : call->arguments) {
+    collect_conjuncts(*argument, into);
+  }
+}
+
+template <typename... Cases>
+struct Overloaded : Cases... {
+  using Cases::operator()...;
+};
+template <typename... Cases>
+Overloaded(Cases...) -> Overloaded<Cases...>;
+
+}  // namespace
+
+bool can_raise(const Expression& expression) {
+  if (raises_itself(expression)) return true;
+  bool found = false;
+  plan::for_each_child(expression,
+                       [&](const ExpressionPtr& child) { found = found || can_raise(*child); });
+  return found;
+}
+
+Emitter::Texts Emitter::expressions(const std::vector<ExpressionPtr>& expressions) {
+  Texts texts;
+  for (const ExpressionPtr& each : expressions) {
+    texts.push_back(expression(*each));
+  }
+  return texts;
+}
+
+std::string Emitter::expression(const Expression& expression) {
+  return std::visit(
+      Overloaded{
+          [&](const plan::Literal& literal) { return literal_sql(literal.value, expression.type); },
+          [&](const plan::AttributeRef& reference) { return column_name(reference.id); },
+          [&](const plan::LambdaRef& reference) {
+            const std::string name = column_name(reference.id);
+            // DuckDB counts elements from 1.
+            return index_parameters_.contains(reference.id)
+                       ? fmt::format("CAST({} - 1 AS INTEGER)", name)
+                       : name;
+          },
+          [&](const plan::Call& each) { return call(each, expression.type); },
+          [&](const plan::Cast& each) {
+            return cast(this->expression(*each.input), each.input->type, expression.type,
+                        each.mode);
+          },
+          [&](const plan::CaseWhen& each) { return case_when(each, expression.type); },
+          [&](const plan::GetField& field) {
+            return fmt::format("struct_extract({}, {})", this->expression(*field.input),
+                               field.ordinal + 1);
+          },
+          [&](const plan::Lambda&) {
+            return unsupported("a lambda where the function takes none");
+          },
+          [&](const plan::InList& in) {
+            return fmt::format("({} IN ({}))", this->expression(*in.input),
+                               joined(expressions(in.items)));
+          },
+          [&](const plan::ScalarSubquery& subquery) {
+            return fmt::format("({})", relation(*subquery.plan));
+          },
+          [&](const plan::ExistsSubquery& subquery) {
+            return fmt::format("EXISTS ({})", relation(*subquery.plan));
+          },
+          [&](const plan::InSubquery& in) { return in_subquery(in); },
+          [&](const plan::AggregateCall& each) {
+            return aggregate_call({each.function, each.arguments, each.distinct,
+                                   each.ignore_nulls, each.filter.get(), "", expression.type});
+          },
+          [&](const plan::WindowCall& each) {
+            return aggregate_call({each.function, each.arguments, each.distinct,
+                                   each.ignore_nulls, each.filter.get(), window_clause(each),
+                                   expression.type});
+          },
+      },
+      expression.content);
+}
+
+std::string Emitter::in_subquery(const plan::InSubquery& in) {
+  const std::string values = joined(expressions(in.values));
+  return fmt::format("({} IN ({}))", in.values.size() == 1 ? values : "(" + values + ")",
+                     relation(*in.plan));
+}
+
+std::string Emitter::predicate(const Expression& condition) {
+  std::vector<const Expression*> conjuncts;
+  collect_conjuncts(condition, conjuncts);
+  Texts texts;
+  for (const Expression* conjunct : conjuncts) {
+    texts.push_back(expression(*conjunct));
+  }
+  return joined(texts, " AND ");
+}
+
+std::string Emitter::call(const plan::Call& call, const types::DataType& type) {
+  switch (call.function->implementation) {
+    case plan::Implementation::kSql:
+      // DuckDB's own idea of the result's type (length() is a BIGINT there) ends here.
+      return fmt::format("CAST({} AS {})",
+                         filled(call.function->body, expressions(call.arguments), type),
+                         type_sql(type));
+    case plan::Implementation::kNative: {
+      std::vector<types::DataType> types;
+      for (const ExpressionPtr& argument : call.arguments) {
+        types.push_back(argument->type);
+      }
+      return native(call.function->body, expressions(call.arguments), types, type,
+                    call.arguments);
+    }
+    case plan::Implementation::kEmitter: return emitted_call(call, type);
+  }
+  CHECK(false);
+}
+
+std::string Emitter::case_when(const plan::CaseWhen& branches, const types::DataType& type) {
+  std::string text = "(CASE";
+  for (const plan::CaseWhen::Branch& branch : branches.branches) {
+    text += fmt::format(" WHEN {} THEN {}", expression(*branch.condition),
+                        expression(*branch.result));
+  }
+  text += branches.otherwise ? " ELSE " + expression(*branches.otherwise)
+                             : fmt::format(" ELSE CAST(NULL AS {})", type_sql(type));
+  return text + " END)";
+}
+
+// DuckDB evaluates both sides. Where the right one can raise, Spark's order is written out.
+std::string Emitter::guarded_logic(const plan::Call& call, bool is_and) {
+  std::string text = expression(*call.arguments.front());
+  bool nullable = call.arguments.front()->nullable;
+  for (size_t i = 1; i < call.arguments.size(); ++i) {
+    const Expression& right = *call.arguments[i];
+    const std::string other = expression(right);
+    if (!can_raise(right)) {
+      text = fmt::format("({} {} {})", text, is_and ? "AND" : "OR", other);
+    } else if (is_and) {
+      text = nullable ? fmt::format("(CASE WHEN {0} THEN {1} WHEN NOT {0} THEN false ELSE "
+                                    "(CAST(NULL AS BOOLEAN) AND {1}) END)",
+                                    text, other)
+                      : fmt::format("(CASE WHEN {} THEN {} ELSE false END)", text, other);
+    } else {
+      text = nullable ? fmt::format("(CASE WHEN {0} THEN true WHEN NOT {0} THEN {1} ELSE "
+                                    "(CAST(NULL AS BOOLEAN) OR {1}) END)",
+                                    text, other)
+                      : fmt::format("(CASE WHEN {} THEN true ELSE {} END)", text, other);
+    }
+    nullable = nullable || right.nullable;
+  }
+  return text;
+}
+
+}  // namespace tarn::engine

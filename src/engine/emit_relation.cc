@@ -1,0 +1,192 @@
+#include <fmt/format.h>
+
+#include <set>
+
+#include "engine/emitter.h"
+#include "engine/sql_text.h"
+
+namespace tarn::engine {
+namespace {
+
+template <typename... Cases>
+struct Overloaded : Cases... {
+  using Cases::operator()...;
+};
+template <typename... Cases>
+Overloaded(Cases...) -> Overloaded<Cases...>;
+
+std::string_view keyword_of(plan::JoinKind kind) {
+  switch (kind) {
+    case plan::JoinKind::kInner: return "INNER JOIN";
+    case plan::JoinKind::kCross: return "INNER JOIN";
+    case plan::JoinKind::kLeftOuter: return "LEFT JOIN";
+    case plan::JoinKind::kRightOuter: return "RIGHT JOIN";
+    case plan::JoinKind::kFullOuter: return "FULL JOIN";
+    case plan::JoinKind::kLeftSemi: return "SEMI JOIN";
+    case plan::JoinKind::kLeftAnti: return "ANTI JOIN";
+  }
+  CHECK(false);
+}
+
+// A stream on the right side becomes the left one: that side is probed, row by row and in order,
+// while the other is built into a table.
+bool is_better_swapped(const plan::Join& join) {
+  const bool can = join.kind == plan::JoinKind::kInner || join.kind == plan::JoinKind::kCross ||
+                   join.kind == plan::JoinKind::kRightOuter;
+  return can && !join.lateral && plan::is_streaming(*join.right) &&
+         !plan::is_streaming(*join.left);
+}
+
+std::string_view keyword_of(plan::SetOperationKind kind) {
+  switch (kind) {
+    case plan::SetOperationKind::kUnion: return "UNION";
+    case plan::SetOperationKind::kIntersect: return "INTERSECT";
+    case plan::SetOperationKind::kExcept: return "EXCEPT";
+  }
+  CHECK(false);
+}
+
+}  // namespace
+
+std::string Emitter::relation(const plan::Node& node) {
+  return std::visit(
+      Overloaded{
+          [&](const plan::Scan& each) { return scan(node, each); },
+          [&](const plan::Rows& each) { return rows(node, each); },
+          [&](const plan::Project& each) { return project(each); },
+          [&](const plan::Filter& each) {
+            return fmt::format("SELECT {} FROM {} WHERE {}", column_list(node.output),
+                               input(*each.input), predicate(*each.condition));
+          },
+          [&](const plan::Join& each) { return join(node, each); },
+          [&](const plan::Aggregate& each) { return aggregate(node, each); },
+          [&](const plan::Window& each) { return window(node, each); },
+          [&](const plan::Sort& each) { return sort(node, each); },
+          [&](const plan::Limit& each) { return limit(node, each); },
+          [&](const plan::SetOperation& each) { return set_operation(node, each); },
+          [&](const plan::Distinct& each) {
+            return fmt::format("SELECT DISTINCT {} FROM {}", column_list(node.output),
+                               input(*each.input));
+          },
+          [&](const plan::Generate& each) { return generate(node, each); },
+          [&](const plan::Deduplicate& each) { return deduplicate(node, each); },
+          [&](const plan::Watermark& each) { return relation(*each.input); },
+          [&](const plan::Expect&) {
+            return unsupported("expectations must be cut out of a plan before it is executed");
+          },
+      },
+      node.content);
+}
+
+std::string Emitter::rows(const plan::Node& node, const plan::Rows& rows) {
+  if (node.output.empty()) {
+    return fmt::format("SELECT true AS e0 FROM range({})", rows.rows.size());
+  }
+  Texts names;
+  for (const plan::Attribute& column : node.output) {
+    names.push_back(column_name(column.id));
+  }
+  if (rows.rows.empty()) {
+    Texts nulls;
+    for (const plan::Attribute& column : node.output) {
+      nulls.push_back(
+          fmt::format("CAST(NULL AS {}) AS {}", type_sql(column.type), column_name(column.id)));
+    }
+    return fmt::format("SELECT {} WHERE false", joined(nulls));
+  }
+  Texts tuples;
+  for (const auto& row : rows.rows) {
+    tuples.push_back("(" + joined(expressions(row)) + ")");
+  }
+  return fmt::format("SELECT {0} FROM (VALUES {1}) AS {2}({0})", joined(names), joined(tuples),
+                     next_name("t"));
+}
+
+std::string Emitter::project(const plan::Project& project) {
+  Texts columns;
+  std::set<plan::AttributeId> seen;
+  for (const plan::NamedExpression& column : project.columns) {
+    // A column that is passed through twice is one column with one name.
+    if (!seen.insert(column.id).second) continue;
+    columns.push_back(
+        fmt::format("{} AS {}", expression(*column.expression), column_name(column.id)));
+  }
+  return fmt::format("SELECT {} FROM {}", columns.empty() ? "true AS e0" : joined(columns),
+                     input(*project.input));
+}
+
+std::string Emitter::join(const plan::Node& node, const plan::Join& join) {
+  const bool swapped = is_better_swapped(join);
+  const plan::Node& left = swapped ? *join.right : *join.left;
+  const plan::Node& right = swapped ? *join.left : *join.right;
+  const plan::JoinKind kind =
+      swapped && join.kind == plan::JoinKind::kRightOuter ? plan::JoinKind::kLeftOuter : join.kind;
+  return fmt::format("SELECT {} FROM {} {} {}{} ON {}", column_list(node.output), input(left),
+                     keyword_of(kind), join.lateral ? "LATERAL " : "", input(right),
+                     join.condition ? predicate(*join.condition) : "true");
+}
+
+std::string Emitter::order_by(const std::vector<plan::SortKey>& keys) {
+  Texts texts;
+  for (const plan::SortKey& key : keys) {
+    texts.push_back(fmt::format("{} {} NULLS {}", expression(*key.expression),
+                                key.ascending ? "ASC" : "DESC",
+                                key.nulls_first ? "FIRST" : "LAST"));
+  }
+  return " ORDER BY " + joined(texts);
+}
+
+std::string Emitter::sort(const plan::Node& node, const plan::Sort& sort) {
+  return fmt::format("SELECT {} FROM {}{}", column_list(node.output), input(*sort.input),
+                     sort.keys.empty() ? "" : order_by(sort.keys));
+}
+
+std::string Emitter::limit(const plan::Node& node, const plan::Limit& limit) {
+  std::string text;
+  // With its sort in one SELECT, DuckDB keeps only the rows that are wanted.
+  if (const auto* below = std::get_if<plan::Sort>(&limit.input->content)) {
+    text = sort(*limit.input, *below);
+  } else {
+    text = fmt::format("SELECT {} FROM {}", column_list(node.output), input(*limit.input));
+  }
+  if (limit.count) text += fmt::format(" LIMIT {}", expression(*limit.count));
+  if (limit.offset) text += fmt::format(" OFFSET {}", expression(*limit.offset));
+  return text;
+}
+
+std::string Emitter::set_operation(const plan::Node& node, const plan::SetOperation& operation) {
+  const auto side = [&](const plan::Node& input_node) {
+    Texts columns;
+    for (size_t i = 0; i < node.output.size(); ++i) {
+      columns.push_back(fmt::format("{} AS {}", column_name(input_node.output[i].id),
+                                    column_name(node.output[i].id)));
+    }
+    return fmt::format("(SELECT {} FROM {})", columns.empty() ? "true AS e0" : joined(columns),
+                       input(input_node));
+  };
+  const std::string left = side(*operation.left);
+  return fmt::format("{} {}{} {}", left, keyword_of(operation.kind), operation.all ? " ALL" : "",
+                     side(*operation.right));
+}
+
+std::string Emitter::deduplicate(const plan::Node& node, const plan::Deduplicate& deduplicate) {
+  Texts keys;
+  for (const plan::AttributeId key : deduplicate.keys) {
+    keys.push_back(column_name(key));
+  }
+  const std::string arrival = next_name("o");
+  const std::string place = next_name("o");
+  const std::string columns = column_list(node.output);
+  const std::string numbered =
+      fmt::format("SELECT {}, row_number() OVER () AS {} FROM {}", columns, arrival,
+                  input(*deduplicate.input));
+  const std::string ranked = fmt::format(
+      "SELECT {}, {}, row_number() OVER ({}ORDER BY {}) AS {} FROM ({}) AS {}",
+      node.output.empty() ? "true AS e0" : columns, arrival,
+      keys.empty() ? "" : "PARTITION BY " + joined(keys) + " ", arrival, place, numbered,
+      next_name("t"));
+  return fmt::format("SELECT {} FROM ({}) AS {} WHERE {} = 1 ORDER BY {}", columns, ranked,
+                     next_name("t"), place, arrival);
+}
+
+}  // namespace tarn::engine

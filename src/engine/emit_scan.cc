@@ -1,0 +1,160 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <utility>
+
+#include "engine/emitter.h"
+#include "engine/sql_text.h"
+#include "types/utf8.h"
+
+namespace tarn::engine {
+namespace {
+
+bool is_partition_column(const ParquetFiles& files, const std::string& name) {
+  return std::find(files.partition_columns.begin(), files.partition_columns.end(), name) !=
+         files.partition_columns.end();
+}
+
+std::string null_of(const types::DataType& type) {
+  return fmt::format("CAST(NULL AS {})", type_sql(type));
+}
+
+}  // namespace
+
+std::string Emitter::scan(const plan::Node& node, const plan::Scan& scan) {
+  const auto bound = bindings_.find(scan.id);
+  if (bound == bindings_.end()) {
+    if (const auto* range = std::get_if<plan::RangeSource>(&scan.source)) {
+      return fmt::format("SELECT {} FROM range({}, {}, {}) AS {}({})",
+                         column_list(node.output), range->start, range->end, range->step,
+                         next_name("t"),
+                         node.output.empty() ? "e1" : column_name(node.output[0].id));
+    }
+    if (!error_) {
+      error_ = Error{ErrorCode::kInternal,
+                     fmt::format("scan {} of the plan is bound to nothing", scan.id.value)};
+    }
+    return "SELECT NULL";
+  }
+  if (const auto* files = std::get_if<ParquetFiles>(&bound->second)) {
+    return parquet_scan(node, *files);
+  }
+  Texts names;
+  for (const plan::Attribute& column : node.output) {
+    names.push_back(column_name(column.id));
+  }
+  return fmt::format("SELECT {} FROM tarn_pull({}, {}) AS {}({})", column_list(node.output),
+                     execution_, scan.id.value, next_name("t"),
+                     names.empty() ? "e1" : joined(names));
+}
+
+std::string Emitter::parquet_scan(const plan::Node& node, const ParquetFiles& files) {
+  if (!files.files.empty()) return parquet_files(node, files);
+  Texts nulls;
+  for (const plan::Attribute& column : node.output) {
+    nulls.push_back(fmt::format("{} AS {}", null_of(column.type), column_name(column.id)));
+  }
+  return fmt::format("SELECT {} WHERE false", nulls.empty() ? "true AS e0" : joined(nulls));
+}
+
+// Columns come by name out of the files and are renamed at once; structs lose their field names in
+// the same cast. A select without rows in front says which columns there are and what type they
+// have, so that UNION ALL BY NAME fills what a file lacks.
+std::string Emitter::parquet_files(const plan::Node& node, const ParquetFiles& files) {
+  Texts paths;
+  for (const ParquetFile& file : files.files) {
+    paths.push_back(text_sql(file.path));
+  }
+  const bool shadows = std::any_of(
+      files.schema.begin(), files.schema.end(),
+      [](const types::Field& field) { return types::equal_ignoring_case(field.name, "file_index"); });
+  const std::string file_index = next_name("f");
+  Texts shape;
+  Texts columns;
+  bool wants_index = false;
+  for (const plan::Attribute& column : node.output) {
+    const std::string name = column_name(column.id);
+    if (is_partition_column(files, column.name)) {
+      wants_index = true;
+      Texts values;
+      for (const ParquetFile& file : files.files) {
+        const auto value = file.partition_values.find(column.name);
+        const bool is_null = value == file.partition_values.end() || !value->second ||
+                             value->second->empty();
+        values.push_back(is_null ? "NULL" : text_sql(*value->second));
+      }
+      const std::string text = fmt::format("list_extract(CAST([{}] AS VARCHAR[]), {} + 1)",
+                                           joined(values), file_index);
+      // Delta writes partition values of TIMESTAMP columns in UTC.
+      const std::string session_zone = std::exchange(partition_zone_, "UTC");
+      columns.push_back(fmt::format(
+          "{} AS {}", cast(text, types::string_type(), column.type, plan::CastMode::kAnsi), name));
+      partition_zone_ = session_zone;
+      continue;
+    }
+    const bool in_schema =
+        std::any_of(files.schema.begin(), files.schema.end(),
+                    [&](const types::Field& field) { return field.name == column.name; });
+    if (column.name == "_metadata" && !in_schema) {
+      wants_index = true;
+      columns.push_back(fmt::format("{} AS {}", metadata_column(column, files, file_index), name));
+      continue;
+    }
+    const std::string quoted = identifier_sql(column.name);
+    shape.push_back(fmt::format("CAST(NULL AS {}) AS {}", named_type_sql(column.type), quoted));
+    columns.push_back(fmt::format("CAST({} AS {}) AS {}",
+                                  column.type.is_nested()
+                                      ? fmt::format("CAST({} AS {})", quoted,
+                                                    named_type_sql(column.type))
+                                      : quoted,
+                                  type_sql(column.type), name));
+  }
+  std::string read = fmt::format("SELECT * FROM read_parquet([{}], union_by_name=true)",
+                                 joined(paths));
+  if (wants_index && shadows) {
+    return unsupported("a partitioned table (or one whose _metadata is read) with a column "
+                       "file_index, which hides DuckDB's number of the file");
+  }
+  if (wants_index) {
+    read = fmt::format("SELECT *, CAST(file_index AS BIGINT) AS {} FROM read_parquet([{}], "
+                       "union_by_name=true)",
+                       file_index, joined(paths));
+    shape.push_back(fmt::format("CAST(NULL AS BIGINT) AS {}", file_index));
+  }
+  const std::string from =
+      shape.empty() ? fmt::format("({}) AS {}", read, next_name("t"))
+                    : fmt::format("((SELECT {} WHERE false) UNION ALL BY NAME ({})) AS {}",
+                                  joined(shape), read, next_name("t"));
+  return fmt::format("SELECT {} FROM {}", columns.empty() ? "true AS e0" : joined(columns), from);
+}
+
+// _metadata: file_path, file_name, file_size, file_block_start, file_block_length,
+// file_modification_time, in the order of the plan's type.
+std::string Emitter::metadata_column(const plan::Attribute& column, const ParquetFiles& files,
+                                     const std::string& file_index) {
+  Texts fields;
+  for (const types::Field& field : column.type.fields()) {
+    Texts values;
+    for (const ParquetFile& file : files.files) {
+      const std::filesystem::path path(file.path);
+      types::Value value;
+      if (field.name == "file_path") {
+        value.content = "file://" + file.path;
+      } else if (field.name == "file_name") {
+        value.content = path.filename().string();
+      } else if (field.name == "file_size" || field.name == "file_block_length") {
+        value.content = file.size_bytes;
+      } else if (field.name == "file_block_start") {
+        value.content = int64_t{0};
+      } else if (field.name == "file_modification_time") {
+        value.content = file.modified_us;
+      }
+      values.push_back(literal_sql(value, field.type));
+    }
+    fields.push_back(fmt::format("list_extract([{}], {} + 1)", joined(values), file_index));
+  }
+  return fmt::format("CAST(row({}) AS {})", joined(fields), type_sql(column.type));
+}
+
+}  // namespace tarn::engine

@@ -1,0 +1,152 @@
+#include "engine/instance.h"
+
+#include <fmt/format.h>
+
+#include <exception>
+#include <utility>
+
+#include "engine/native_call.h"
+#include "engine/raise.h"
+#include "engine/sql_text.h"
+
+namespace tarn::engine {
+namespace {
+
+struct ScratchHolder {
+  explicit ScratchHolder(std::unique_ptr<Scratch> made) : scratch(std::move(made)) {}
+  std::unique_ptr<Scratch> scratch;
+};
+
+struct NativeHolder {
+  explicit NativeHolder(NativePtr made) : native(std::move(made)) {}
+  NativePtr native;
+};
+
+void init_native(duck::ScalarFunction::InitInput& input) {
+  const auto& holder = input.GetUserData<NativeHolder>();
+  input.SetInitData<ScratchHolder>(holder.native->make_scratch());
+}
+
+void run_native(duck::ScalarFunction::ExecInput& input) {
+  const auto& holder = input.GetUserData<NativeHolder>();
+  NativeCall call(input);
+  holder.native->run(call, input.GetInitData<ScratchHolder>().scratch.get());
+}
+
+// An identity that the optimizer cannot look through. Without it a column that DuckDB proves to have
+// no NULL becomes REQUIRED in a Parquet file; ours are all optional.
+void resolve_optional(duck::ScalarFunction::ResolveTypesInput& input) {
+  input.SetReturnType(input.GetArgType(0));
+}
+
+void run_optional(duck::ScalarFunction::ExecInput& input) {
+  duck::Vector result = input.GetResult();
+  result.Reference(input.GetArg(0));
+}
+
+}  // namespace
+
+const Execution::BoundScan* Execution::find(plan::ScanId scan) const {
+  const auto found = scans_.find(scan);
+  return found == scans_.end() ? nullptr : &found->second;
+}
+
+void Execution::fail(const Error& error) {
+  const std::lock_guard lock(mutex_);
+  if (!error_) error_ = error;
+}
+
+std::optional<Error> Execution::error() const {
+  const std::lock_guard lock(mutex_);
+  return error_;
+}
+
+Instance::Instance(duck::Instance database)
+    : database_(std::move(database)), registrar_(database_.Connect()) {
+  register_pull(registrar_, *this);
+  register_optional(registrar_);
+}
+
+Status Instance::provide(const std::vector<NativeUse>& natives) {
+  const std::lock_guard lock(registry_mutex_);
+  for (const NativeUse& use : natives) {
+    RETURN_IF_ERROR(provide_one(use));
+  }
+  return ok();
+}
+
+Status Instance::provide_one(const NativeUse& use) {
+  if (registered_.contains(use.sql_name)) return ok();
+  const NativeEntry* entry = find_native(use.body);
+  CHECK(entry != nullptr);
+  ASSIGN_OR_RETURN(NativePtr native, entry->make(NativeSite{use.body, use.arguments, use.result,
+                                                            use.constants, use.time_zone}));
+  try {
+    duck::Factory& factory = registrar_.GetFactory();
+    auto function = duck::ScalarFunction::Create(factory);
+    function.SetName(use.sql_name);
+    duck::FunctionSignature signature = function.GetSignature();
+    for (size_t i = 0; i < use.arguments.size(); ++i) {
+      signature.AddParameter(fmt::format("a{}", i), factory.ParseType(type_sql(use.arguments[i])));
+    }
+    signature.SetReturnType(factory.ParseType(type_sql(use.result)));
+    function.SetNullHandling(duck::FunctionNullHandling::SPECIAL);
+    if (!entry->deterministic) function.SetStability(duck::FunctionStability::VOLATILE);
+    function.SetInitCallback(init_native);
+    function.SetExecCallback(run_native);
+    function.SetUserData<NativeHolder>(std::move(native));
+    registrar_.Register(function);
+  } catch (const std::exception& exception) {
+    return error_from_exception(exception).within("registering " + use.sql_name);
+  }
+  registered_.insert(use.sql_name);
+  return ok();
+}
+
+void Instance::begin(int64_t number, std::shared_ptr<Execution> execution) {
+  const std::lock_guard lock(executions_mutex_);
+  executions_.emplace(number, std::move(execution));
+}
+
+void Instance::end(int64_t number) {
+  const std::lock_guard lock(executions_mutex_);
+  executions_.erase(number);
+}
+
+std::shared_ptr<Execution> Instance::find(int64_t number) {
+  const std::lock_guard lock(executions_mutex_);
+  const auto found = executions_.find(number);
+  return found == executions_.end() ? nullptr : found->second;
+}
+
+void Instance::keep_join_sides(bool keep) {
+  const std::lock_guard lock(registry_mutex_);
+  registrar_
+      .Execute(keep ? "SET disabled_optimizers='build_side_probe_side,join_order'"
+                    : "SET disabled_optimizers=''")
+      .Drain();
+}
+
+void register_optional(duck::Connection& connection) {
+  duck::Factory& factory = connection.GetFactory();
+  auto function = duck::ScalarFunction::Create(factory);
+  function.SetName("tarn_optional");
+  function.GetSignature()
+      .AddParameter("value", factory.CreateType(duck::LogicalTypeId::ANY))
+      .SetReturnType(factory.CreateType(duck::LogicalTypeId::ANY));
+  function.SetNullHandling(duck::FunctionNullHandling::SPECIAL);
+  // Were it consistent, a constant would be folded through it, and be REQUIRED again.
+  function.SetStability(duck::FunctionStability::VOLATILE);
+  function.SetResolveTypesCallback(resolve_optional);
+  function.SetExecCallback(run_optional);
+  connection.Register(function);
+}
+
+Error error_from_exception(const std::exception& exception) {
+  if (dynamic_cast<const duck::InterruptException*>(&exception)) {
+    return Error{ErrorCode::kCancelled, "the execution was interrupted"};
+  }
+  return error_from_text(exception.what());
+}
+
+}  // namespace tarn::engine

@@ -1,0 +1,90 @@
+// The DuckDB instance that an engine and its connections share. Internal to this room.
+//
+// It knows which bodies are registered (each once, on first use: creating all of them at the start
+// would cost more than opening the instance), and which executions are under way, so that the
+// pull function finds the rows it was called for. All members may be called from any thread.
+
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "engine/duckdb.h"
+#include "engine/emit.h"
+#include "engine/relation.h"
+
+namespace tarn::engine {
+
+// What the scans of one execution are bound to, and what went wrong in it.
+class Execution {
+ public:
+  struct BoundScan {
+    std::vector<types::DataType> types;
+    Relation relation;
+  };
+
+  explicit Execution(std::map<plan::ScanId, BoundScan> scans) : scans_(std::move(scans)) {}
+
+  const BoundScan* find(plan::ScanId scan) const;
+
+  // The first error of a reader; the execution's own error.
+  void fail(const Error& error);
+  std::optional<Error> error() const;
+
+  void cancel() { cancelled_ = true; }
+  bool is_cancelled() const { return cancelled_; }
+
+ private:
+  std::map<plan::ScanId, BoundScan> scans_;
+  std::atomic<bool> cancelled_ = false;
+  mutable std::mutex mutex_;
+  std::optional<Error> error_;  // guarded by mutex_
+};
+
+class Instance {
+ public:
+  explicit Instance(duck::Instance database);
+
+  duck::Connection connect() { return database_.Connect(); }
+  int64_t next_execution() { return next_execution_++; }
+
+  // Registers what is not registered yet.
+  Status provide(const std::vector<NativeUse>& natives);
+
+  void begin(int64_t number, std::shared_ptr<Execution> execution);
+  void end(int64_t number);
+  std::shared_ptr<Execution> find(int64_t number);
+
+  // Held while a statement is planned whose joins must keep their sides.
+  std::mutex& planning() { return planning_; }
+  void keep_join_sides(bool keep);
+
+ private:
+  Status provide_one(const NativeUse& use);
+
+  duck::Instance database_;
+  std::mutex planning_;
+  std::mutex registry_mutex_;
+  duck::Connection registrar_;           // guarded by registry_mutex_
+  std::set<std::string> registered_;     // guarded by registry_mutex_
+  std::mutex executions_mutex_;
+  std::map<int64_t, std::shared_ptr<Execution>> executions_;  // guarded by executions_mutex_
+  std::atomic<int64_t> next_execution_ = 1;
+};
+
+// Makes tarn_pull(execution, scan) and tarn_optional(value) known. `instance` outlives the database.
+void register_pull(duck::Connection& connection, Instance& instance);
+void register_optional(duck::Connection& connection);
+
+// What an exception that DuckDB threw means.
+Error error_from_exception(const std::exception& exception);
+
+}  // namespace tarn::engine

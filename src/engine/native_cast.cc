@@ -1,0 +1,282 @@
+// Casts that DuckDB does otherwise than Spark: texts to numbers and to times, fractions to integers,
+// everything that depends on a time zone, and everything to STRING.
+
+#include <fmt/format.h>
+
+#include <array>
+#include <cmath>
+#include <limits>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "engine/native_call.h"
+#include "engine/native_cast_time.h"
+#include "engine/number_parse.h"
+#include "engine/value_text.h"
+#include "types/datetime.h"
+#include "types/number_text.h"
+
+namespace tarn::engine {
+namespace {
+
+using types::DataType;
+using types::Int128;
+using types::TypeKind;
+
+enum class OnError : uint8_t { kRaise, kNull };
+
+// What a cast does with a value that does not fit.
+struct CastRule {
+  DataType from;
+  DataType to;
+  OnError on_error = OnError::kRaise;
+
+  // Raises, or says NULL.
+  template <typename T>
+  std::optional<T> malformed(const std::string& value) const {
+    if (on_error == OnError::kRaise) throw RowError(cast_invalid_input(value, from, to));
+    return std::nullopt;
+  }
+  template <typename T>
+  std::optional<T> overflow(const std::string& value) const {
+    if (on_error == OnError::kRaise) throw RowError(cast_overflow(value, from, to));
+    return std::nullopt;
+  }
+};
+
+template <typename T>
+NativePtr text_to_integral(const CastRule& rule) {
+  return row_native<std::string_view, T>([rule](std::string_view text) -> std::optional<T> {
+    const std::optional<int64_t> value = parse_long(text);
+    if (value && *value >= std::numeric_limits<T>::min() &&
+        *value <= std::numeric_limits<T>::max()) {
+      return static_cast<T>(*value);
+    }
+    return rule.malformed<T>(literal_text(text));
+  });
+}
+
+template <typename T, typename Parse>
+NativePtr text_to(const CastRule& rule, Parse parse) {
+  return row_native<std::string_view, T>([rule, parse](std::string_view text) -> std::optional<T> {
+    if (const auto value = parse(text)) return static_cast<T>(*value);
+    return rule.malformed<T>(literal_text(text));
+  });
+}
+
+// A result of type DECIMAL, from whatever `Parse` makes of a value.
+template <typename In, typename Parse>
+class ToDecimal final : public Native {
+ public:
+  ToDecimal(CastRule rule, Parse parse) : rule_(std::move(rule)), parse_(std::move(parse)) {}
+
+  void run(NativeCall& call, Scratch*) const override {
+    const Argument<In> in = call.argument<In>(0);
+    DecimalOutput out = call.decimal_output(rule_.to);
+    for (size_t row = 0; row < call.rows(); ++row) {
+      if (!in.is_valid(row)) {
+        out.set_null(row);
+      } else if (const auto value = parse_(rule_, in[row])) {
+        out.set(row, *value);
+      } else {
+        out.set_null(row);
+      }
+    }
+  }
+
+ private:
+  CastRule rule_;
+  Parse parse_;
+};
+
+template <typename In, typename Parse>
+NativePtr to_decimal(const CastRule& rule, Parse parse) {
+  return std::make_unique<ToDecimal<In, Parse>>(rule, std::move(parse));
+}
+
+std::optional<Int128> checked(const CastRule& rule, const ParsedDecimal& parsed,
+                              std::string_view shown) {
+  if (parsed.outcome == DecimalText::kOk) return parsed.unscaled;
+  if (rule.on_error == OnError::kNull) return std::nullopt;
+  throw RowError(numeric_out_of_range(shown, rule.to));
+}
+
+std::optional<Int128> decimal_of_text(const CastRule& rule, std::string_view text) {
+  const ParsedDecimal parsed = parse_decimal(text, rule.to.precision(), rule.to.scale());
+  if (parsed.outcome == DecimalText::kMalformed) return rule.malformed<Int128>(literal_text(text));
+  return checked(rule, parsed, text);
+}
+
+// Spark goes over the shortest text of a floating point number.
+template <typename T>
+std::optional<Int128> decimal_of_floating(const CastRule& rule, T value) {
+  if (!std::isfinite(value)) return std::nullopt;
+  const std::string text = types::double_text(static_cast<double>(value));
+  return checked(rule, parse_decimal(text, rule.to.precision(), rule.to.scale()), text);
+}
+
+NativePtr cast_from_text(const NativeSite& site, const CastRule& rule) {
+  switch (rule.to.kind()) {
+    case TypeKind::kByte: return text_to_integral<int8_t>(rule);
+    case TypeKind::kShort: return text_to_integral<int16_t>(rule);
+    case TypeKind::kInt: return text_to_integral<int32_t>(rule);
+    case TypeKind::kLong: return text_to_integral<int64_t>(rule);
+    case TypeKind::kFloat: return text_to<float>(rule, parse_float);
+    case TypeKind::kDouble: return text_to<double>(rule, parse_double);
+    case TypeKind::kBoolean: return text_to<bool>(rule, parse_boolean);
+    case TypeKind::kDecimal: return to_decimal<std::string_view>(rule, decimal_of_text);
+    case TypeKind::kDate: return text_to<int32_t>(rule, types::parse_date);
+    case TypeKind::kTimestamp:
+      return text_to<int64_t>(rule, [zone = types::SessionZone{site.time_zone, &icu_time_zones()}](
+                                        std::string_view text) {
+        return types::parse_timestamp(text, zone);
+      });
+    case TypeKind::kTimestampNtz:
+      return text_to<int64_t>(rule, [](std::string_view text) {
+        return types::parse_timestamp_ntz(text, types::ZoneSuffix::kIgnore);
+      });
+    case TypeKind::kVoid:
+    case TypeKind::kString:
+    case TypeKind::kBinary:
+    case TypeKind::kYearMonthInterval:
+    case TypeKind::kDayTimeInterval:
+    case TypeKind::kArray:
+    case TypeKind::kMap:
+    case TypeKind::kStruct: return nullptr;
+  }
+  return nullptr;
+}
+
+// Java's narrowing after Spark's test: floor(v) <= max and ceil(v) >= min; NaN fails it.
+template <typename In, typename Out>
+NativePtr floating_to_integral(const CastRule& rule) {
+  return row_native<In, Out>([rule](In value) -> std::optional<Out> {
+    constexpr auto kMax = std::numeric_limits<Out>::max();
+    constexpr auto kMin = std::numeric_limits<Out>::min();
+    if (std::floor(value) <= static_cast<In>(kMax) && std::ceil(value) >= static_cast<In>(kMin)) {
+      // 2^63 passes the test, for the greatest BIGINT is not a double: it saturates.
+      if (value >= static_cast<In>(kMax)) return kMax;
+      return static_cast<Out>(value);
+    }
+    return rule.overflow<Out>(literal_text(value));
+  });
+}
+
+template <typename Out>
+class DecimalToIntegral final : public Native {
+ public:
+  explicit DecimalToIntegral(CastRule rule) : rule_(std::move(rule)) {}
+
+  void run(NativeCall& call, Scratch*) const override {
+    const DecimalArgument in = call.decimals(0, rule_.from);
+    Output<Out> out = call.output<Out>();
+    const Int128 unit = power_of_ten(rule_.from.scale());
+    for (size_t row = 0; row < call.rows(); ++row) {
+      if (!in.is_valid(row)) {
+        out.set_null(row);
+        continue;
+      }
+      const Int128 value = in[row] / unit;
+      if (value >= std::numeric_limits<Out>::min() && value <= std::numeric_limits<Out>::max()) {
+        out.set(row, static_cast<Out>(value));
+      } else {
+        rule_.overflow<Out>(literal_text(in[row], rule_.from.scale()));
+        out.set_null(row);
+      }
+    }
+  }
+
+ private:
+  CastRule rule_;
+};
+
+template <typename In>
+NativePtr cast_from_floating(const CastRule& rule) {
+  switch (rule.to.kind()) {
+    case TypeKind::kByte: return floating_to_integral<In, int8_t>(rule);
+    case TypeKind::kShort: return floating_to_integral<In, int16_t>(rule);
+    case TypeKind::kInt: return floating_to_integral<In, int32_t>(rule);
+    case TypeKind::kLong: return floating_to_integral<In, int64_t>(rule);
+    case TypeKind::kDecimal: return to_decimal<In>(rule, decimal_of_floating<In>);
+    case TypeKind::kTimestamp:
+      return row_native<In, int64_t>([rule](In value) -> std::optional<int64_t> {
+        if (!std::isfinite(value)) return rule.overflow<int64_t>(literal_text(value));
+        return seconds_to_micros(static_cast<double>(value));
+      });
+    default: return nullptr;  // every other target is SQL or does not exist
+  }
+}
+
+NativePtr cast_from_decimal(const CastRule& rule) {
+  switch (rule.to.kind()) {
+    case TypeKind::kByte: return std::make_unique<DecimalToIntegral<int8_t>>(rule);
+    case TypeKind::kShort: return std::make_unique<DecimalToIntegral<int16_t>>(rule);
+    case TypeKind::kInt: return std::make_unique<DecimalToIntegral<int32_t>>(rule);
+    case TypeKind::kLong: return std::make_unique<DecimalToIntegral<int64_t>>(rule);
+    default: return nullptr;  // every other target is SQL or does not exist
+  }
+}
+
+// Anything to STRING, over a column: the text of a nested value needs its type at each level.
+class ToText final : public Native {
+ public:
+  ToText(DataType from, std::string zone) : from_(std::move(from)), zone_(std::move(zone)) {}
+
+  void run(NativeCall& call, Scratch*) const override {
+    const types::Column in = call.column(0, from_);
+    Output<std::string_view> out = call.output<std::string_view>();
+    std::string text;
+    for (size_t row = 0; row < call.rows(); ++row) {
+      if (!in.is_valid(row)) {
+        out.set_null(row);
+        continue;
+      }
+      text.clear();
+      append_cast_text(in, row, zone_, text);
+      out.set(row, text);
+    }
+  }
+
+ private:
+  DataType from_;
+  std::string zone_;
+};
+
+Result<NativePtr> make_cast(const NativeSite& site, OnError on_error) {
+  const CastRule rule{site.arguments[0], site.result, on_error};
+  NativePtr native;
+  if (rule.to.is(TypeKind::kString)) {
+    native = std::make_unique<ToText>(rule.from, site.time_zone);
+  } else if (rule.from.is(TypeKind::kString)) {
+    native = cast_from_text(site, rule);
+  } else if (rule.from.is(TypeKind::kFloat)) {
+    native = cast_from_floating<float>(rule);
+  } else if (rule.from.is(TypeKind::kDouble)) {
+    native = cast_from_floating<double>(rule);
+  } else if (rule.from.is(TypeKind::kDecimal) && rule.to.is_integral()) {
+    native = cast_from_decimal(rule);
+  } else {
+    native = cast_between_times(rule.from, rule.to, site.time_zone);
+  }
+  if (native) return native;
+  return Error{ErrorCode::kUnsupported,
+               fmt::format("a cast from {} to {} is not supported yet", rule.from.sql(),
+                           rule.to.sql())};
+}
+
+constexpr std::array<NativeEntry, 2> kEntries = {{
+    {.name = "cast",
+     .make = [](const NativeSite& site) { return make_cast(site, OnError::kRaise); },
+     .wants_zone = true},
+    {.name = "try_cast",
+     .make = [](const NativeSite& site) { return make_cast(site, OnError::kNull); },
+     .wants_zone = true},
+}};
+
+}  // namespace
+
+std::span<const NativeEntry> cast_natives() { return kEntries; }
+
+}  // namespace tarn::engine

@@ -1,0 +1,91 @@
+#include "engine/native_cast_time.h"
+
+#include <limits>
+#include <optional>
+
+#include "engine/native_call.h"
+#include "types/datetime.h"
+
+namespace tarn::engine {
+namespace {
+
+using types::DataType;
+using types::kMicrosPerDay;
+using types::kMicrosPerSecond;
+using types::TypeKind;
+
+int64_t floor_divide(int64_t value, int64_t by) {
+  const int64_t quotient = value / by;
+  return value % by < 0 ? quotient - 1 : quotient;
+}
+
+int64_t seconds_to_micros(int64_t seconds) {
+  constexpr int64_t kMax = std::numeric_limits<int64_t>::max() / kMicrosPerSecond;
+  constexpr int64_t kMin = std::numeric_limits<int64_t>::min() / kMicrosPerSecond;
+  if (seconds > kMax) return std::numeric_limits<int64_t>::max();
+  if (seconds < kMin) return std::numeric_limits<int64_t>::min();
+  return seconds * kMicrosPerSecond;
+}
+
+template <typename In>
+NativePtr integral_to_timestamp() {
+  return row_native<In, int64_t>(
+      [](In value) -> std::optional<int64_t> { return seconds_to_micros(int64_t(value)); });
+}
+
+NativePtr timestamp_to(const DataType& to, const std::string& zone) {
+  if (to.is(TypeKind::kDate)) {
+    return row_native<int64_t, int32_t>([zone](int64_t micros) -> std::optional<int32_t> {
+      return static_cast<int32_t>(
+          floor_divide(micros + offset_at_instant(zone, micros), kMicrosPerDay));
+    });
+  }
+  if (to.is(TypeKind::kTimestampNtz)) {
+    return row_native<int64_t, int64_t>([zone](int64_t micros) -> std::optional<int64_t> {
+      return micros + offset_at_instant(zone, micros);
+    });
+  }
+  if (to.is(TypeKind::kLong)) {
+    return row_native<int64_t, int64_t>([](int64_t micros) -> std::optional<int64_t> {
+      return floor_divide(micros, kMicrosPerSecond);
+    });
+  }
+  return nullptr;
+}
+
+NativePtr to_timestamp(const DataType& from, const std::string& zone) {
+  switch (from.kind()) {
+    case TypeKind::kByte: return integral_to_timestamp<int8_t>();
+    case TypeKind::kShort: return integral_to_timestamp<int16_t>();
+    case TypeKind::kInt: return integral_to_timestamp<int32_t>();
+    case TypeKind::kLong: return integral_to_timestamp<int64_t>();
+    case TypeKind::kDate:
+      return row_native<int32_t, int64_t>([zone](int32_t days) -> std::optional<int64_t> {
+        const int64_t local = int64_t(days) * kMicrosPerDay;
+        return local - offset_at_local(zone, local);
+      });
+    case TypeKind::kTimestampNtz:
+      return row_native<int64_t, int64_t>([zone](int64_t local) -> std::optional<int64_t> {
+        return local - offset_at_local(zone, local);
+      });
+    default: return nullptr;  // every other source is SQL or does not exist
+  }
+}
+
+}  // namespace
+
+int64_t seconds_to_micros(double seconds) {
+  const double micros = seconds * static_cast<double>(kMicrosPerSecond);
+  if (micros >= 9.2233720368547758e18) return std::numeric_limits<int64_t>::max();
+  if (micros <= -9.2233720368547758e18) return std::numeric_limits<int64_t>::min();
+  return static_cast<int64_t>(micros);
+}
+
+NativePtr cast_between_times(const DataType& from, const DataType& to,
+                             const std::string& time_zone) {
+  if (from.is(TypeKind::kTimestamp)) return timestamp_to(to, time_zone);
+  if (to.is(TypeKind::kTimestamp)) return to_timestamp(from, time_zone);
+  return nullptr;
+}
+
+}  // namespace tarn::engine

@@ -1,0 +1,190 @@
+// Connection::write_parquet: a plan's rows through COPY into Parquet files, with the user's names.
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <exception>
+#include <filesystem>
+#include <map>
+#include <system_error>
+#include <utility>
+
+#include "engine/connection_state.h"
+#include "engine/emit.h"
+#include "engine/emitter.h"
+#include "engine/parquet_statistics.h"
+#include "engine/sql_text.h"
+
+namespace tarn::engine {
+namespace {
+
+using types::TypeKind;
+
+// DuckDB begins a row group after as many rows.
+constexpr int64_t kRowsPerGroup = 122'880;
+
+bool is_partition_column(const ParquetTarget& target, const std::string& name) {
+  return std::find(target.partition_columns.begin(), target.partition_columns.end(), name) !=
+         target.partition_columns.end();
+}
+
+// "part-00000-<uuid>.c000": {i} becomes the number of the file in its folder.
+std::string file_pattern(const ParquetTarget& target, std::string_view number) {
+  return fmt::format("part-0000{}-{}.c000", number, target.write_id);
+}
+
+std::string extension_of(const ParquetTarget& target) {
+  return target.codec == "uncompressed" ? "parquet" : target.codec + ".parquet";
+}
+
+bool is_one_file(const ParquetTarget& target) {
+  return target.partition_columns.empty() && target.rows_per_file <= 0;
+}
+
+std::string copy_sql(const std::string& select, const ParquetTarget& target) {
+  const std::string common =
+      fmt::format("FORMAT parquet, COMPRESSION {}, RETURN_STATS, WRITE_EMPTY_FILE false",
+                  text_sql(target.codec));
+  if (is_one_file(target)) {
+    const std::string path = fmt::format("{}/{}.{}", target.folder, file_pattern(target, "0"),
+                                         extension_of(target));
+    return fmt::format("COPY ({}) TO {} ({})", select, text_sql(path), common);
+  }
+  std::string options =
+      fmt::format("{}, FILENAME_PATTERN {}, FILE_EXTENSION {}, OVERWRITE_OR_IGNORE", common,
+                  text_sql(file_pattern(target, "{i}")), text_sql(extension_of(target)));
+  if (!target.partition_columns.empty()) {
+    std::vector<std::string> names;
+    for (const std::string& name : target.partition_columns) {
+      names.push_back(identifier_sql(name));
+    }
+    options += fmt::format(", PARTITION_BY ({})", joined(names));
+  }
+  if (target.rows_per_file > 0) {
+    options += fmt::format(", ROW_GROUPS_PER_FILE {}",
+                           std::max<int64_t>(1, target.rows_per_file / kRowsPerGroup));
+  }
+  return fmt::format("COPY ({}) TO {} ({})", select, text_sql(target.folder), options);
+}
+
+std::map<std::string, std::string> texts_of(const duck::Value& map) {
+  std::map<std::string, std::string> texts;
+  for (duck::idx_t i = 0; i + 1 < map.GetChildCount(); i += 2) {
+    const duck::Value key = map.GetChild(i);
+    const duck::Value value = map.GetChild(i + 1);
+    if (key.IsNull() || value.IsNull()) continue;
+    texts[std::string(key.Get<duck::varchar_t>())] = std::string(value.Get<duck::varchar_t>());
+  }
+  return texts;
+}
+
+// The columns of COPY's answer.
+enum Answer : duck::idx_t { kPath, kRows, kSize, kFooter, kStatistics, kPartition };
+
+std::vector<ColumnStatistics> file_statistics(const duck::Value& map, const types::Schema& schema) {
+  std::vector<ColumnStatistics> all;
+  for (duck::idx_t i = 0; i + 1 < map.GetChildCount(); i += 2) {
+    std::vector<std::string> path =
+        split_path(std::string(map.GetChild(i).Get<duck::varchar_t>()));
+    const std::optional<types::DataType> type = type_at(schema, path);
+    if (type) all.push_back(statistics_of(std::move(path), *type, texts_of(map.GetChild(i + 1))));
+  }
+  return all;
+}
+
+WrittenFile written_file(const duck::DataChunk& chunk, duck::idx_t row,
+                         const ParquetTarget& target) {
+  const auto cell = [&](Answer column) { return chunk.GetVector(column).GetValue(row); };
+  WrittenFile file;
+  file.path = std::filesystem::path(std::string(cell(kPath).Get<duck::varchar_t>()))
+                  .lexically_relative(target.folder)
+                  .generic_string();
+  file.rows = static_cast<int64_t>(cell(kRows).Get<uint64_t>());
+  file.size_bytes = static_cast<int64_t>(cell(kSize).Get<uint64_t>());
+  file.statistics = file_statistics(cell(kStatistics), target.schema);
+  const duck::Value keys = cell(kPartition);
+  const auto texts = keys.IsNull() ? std::map<std::string, std::string>() : texts_of(keys);
+  for (const std::string& name : target.partition_columns) {
+    const auto found = texts.find(name);
+    // Delta knows no empty partition value: it is NULL.
+    file.partition_values[name] = found == texts.end() || found->second.empty()
+                                      ? std::nullopt
+                                      : std::optional(found->second);
+  }
+  return file;
+}
+
+Status check_target(const plan::Node& plan, const ParquetTarget& target) {
+  if (plan.output.size() != target.schema.size()) {
+    return Error{ErrorCode::kInternal, "a plan and the files it is written to have different "
+                                       "numbers of columns"};
+  }
+  for (const std::string& name : target.partition_columns) {
+    const bool known =
+        std::any_of(target.schema.begin(), target.schema.end(),
+                    [&](const types::Field& field) { return field.name == name; });
+    if (!known) return Error{ErrorCode::kInvalid, "there is no partition column '" + name + "'"};
+  }
+  if (target.partition_columns.size() >= target.schema.size()) {
+    return Error{ErrorCode::kInvalid, "cannot use all columns for partition columns",
+                 "ALL_PARTITION_COLUMNS_NOT_ALLOWED", "KD005"};
+  }
+  return ok();
+}
+
+// Every column under its name in the files, through an identity that hides from DuckDB what it knows
+// about NULLs. Partition values are texts, written as Delta serializes them.
+std::string named_columns(const plan::Node& plan, const ParquetTarget& target, Emitter& emitter) {
+  std::vector<std::string> columns;
+  for (size_t i = 0; i < target.schema.size(); ++i) {
+    const types::Field& field = target.schema[i];
+    std::string value = fmt::format("c{}", plan.output[i].id.value);
+    if (is_partition_column(target, field.name)) {
+      value = emitter.partition_text(value, plan.output[i].type);
+    } else {
+      value = fmt::format("tarn_optional(CAST({} AS {}))", value, named_type_sql(field.type));
+    }
+    columns.push_back(fmt::format("{} AS {}", value, identifier_sql(field.name)));
+  }
+  return joined(columns);
+}
+
+}  // namespace
+
+Result<std::vector<WrittenFile>> Connection::write_parquet(const plan::PlanPtr& plan,
+                                                           const Bindings& bindings,
+                                                           const Moment& moment,
+                                                           const ParquetTarget& target) {
+  RETURN_IF_ERROR(check_target(*plan, target));
+  std::error_code failure;
+  std::filesystem::create_directories(target.folder, failure);
+  if (failure) {
+    return Error{ErrorCode::kUnavailable,
+                 fmt::format("making the folder {}: {}", target.folder, failure.message())};
+  }
+  ASSIGN_OR_RETURN(State::Prepared prepared, state_->prepare(plan, bindings, moment));
+  Emitter emitter(bindings, moment, 0);
+  const std::string columns = named_columns(*plan, target, emitter);
+  if (emitter.error()) return *emitter.error();
+  RETURN_IF_ERROR(state_->instance.provide(emitter.take_natives()));
+  const std::string select = fmt::format("SELECT {} FROM ({}) AS t0", columns, prepared.sql);
+  try {
+    duck::QueryResult result = state_->execute(copy_sql(select, target), prepared);
+    std::vector<WrittenFile> files;
+    while (const duck::DataChunk chunk = result.FetchChunk()) {
+      for (duck::idx_t row = 0; row < chunk.GetRowCount(); ++row) {
+        WrittenFile file = written_file(chunk, row, target);
+        if (file.rows > 0) {
+          files.push_back(std::move(file));
+        } else {
+          std::filesystem::remove(std::filesystem::path(target.folder) / file.path, failure);
+        }
+      }
+    }
+    return files;
+  } catch (const std::exception& exception) {
+    return prepared.run->error_of(exception);
+  }
+}
+
+}  // namespace tarn::engine

@@ -1,0 +1,30 @@
+// Values as Spark shows them: in casts to STRING, and inside error messages.
+
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "types/column.h"
+#include "types/type.h"
+#include "types/value.h"
+
+namespace tarn::engine {
+
+// CAST(value AS STRING): [1, null], {a, b}, {k -> v}; NULL inside a nested value is "null".
+// TIMESTAMPs are shown in `time_zone`.
+void append_cast_text(const types::Column& column, size_t row, std::string_view time_zone,
+                      std::string& out);
+
+// As a literal in Spark's error messages: 'abc', 1.0E10D, 5L, 1.50BD.
+std::string literal_text(std::string_view text);
+std::string literal_text(double value);
+std::string literal_text(float value);
+std::string literal_text(types::Int128 unscaled, int scale);
+
+// A day-time interval in microseconds: INTERVAL '1 02:03:04.5' DAY TO SECOND.
+std::string day_time_text(int64_t micros, const types::DataType& type);
+// A year-month interval in months: INTERVAL '1-2' YEAR TO MONTH.
+std::string year_month_text(int64_t months, const types::DataType& type);
+
+}  // namespace tarn::engine

@@ -1,0 +1,76 @@
+// The function table: every function and operator of Spark SQL that Tarn knows, in one place.
+//
+// An entry says what the function accepts, what it returns, whether it is deterministic, whether it
+// can raise, and how the engine carries it out. docs/FUNCTIONS.md is generated from the table. To add
+// a function: one entry in the table of its family (functions_string.cc ..), one C++ body in
+// `engine` where the entry says kNative, one test.
+
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "plan/expression.h"
+#include "types/type.h"
+
+namespace tarn::plan {
+
+enum class FunctionKind : uint8_t { kScalar, kAggregate, kWindow, kGenerator };
+
+// What a type rule decides: the type that each argument is cast to, and the result.
+struct Signature {
+  std::vector<types::DataType> arguments;  // one for each argument given
+  types::DataType result;
+  bool nullable = true;      // false: never NULL, whatever the arguments
+  bool may_be_null = false;  // true: may be NULL although no argument is (unmatched, zero divisor ..)
+  std::string_view variant = {};  // the entry that carries this overload out; empty: the called one
+};
+
+// What a type rule sees of a call.
+struct CallSite {
+  std::string_view name;
+  std::span<const ExpressionPtr> arguments;  // resolved, not yet cast; a Lambda is typed by its rule's caller
+  std::span<const std::string> texts = {};   // each argument as messages write it; may be empty
+};
+
+// Picks the signature for the arguments' types and literal values, or says why there is none
+// (DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE, WRONG_NUM_ARGS.WITHOUT_SUGGESTION ..).
+using TypeRule = Result<Signature> (*)(const CallSite& call);
+
+enum class NullRule : uint8_t {
+  kNullInNullOut,  // NULL if any argument is NULL
+  kCustom,         // the body decides
+};
+
+// How the engine carries a function out.
+enum class Implementation : uint8_t {
+  kSql,      // `body` is engine SQL; {0} {1} .. are the arguments, {*} all of them, {type} the result's
+  kNative,   // a C++ body registered in `engine` under `body`
+  kEmitter,  // code in the engine's emitter, by name
+};
+
+struct Function {
+  std::string_view name;  // lower case, or an operator's symbol; "round.decimal" is a variant that
+                          // type rules pick and nobody can call
+  FunctionKind kind = FunctionKind::kScalar;
+  TypeRule rule = nullptr;
+  Implementation implementation = Implementation::kSql;
+  std::string_view body = {};
+  NullRule nulls = NullRule::kNullInNullOut;
+  bool deterministic = true;
+  bool can_raise = false;
+  std::string_view usage = {};    // "substring(str, pos[, len])"
+  std::string_view summary = {};  // one sentence
+  std::string_view alias_of = {};  // another entry, which says the rest; empty: an entry of its own
+};
+
+// The entry for a name (case ignored, aliases followed), or null.
+const Function* find_function(std::string_view name);
+// All entries, by name.
+std::vector<const Function*> all_functions();
+
+}  // namespace tarn::plan

@@ -1,0 +1,23 @@
+// The families of the function table, one file each (functions_math.cc ..). find_function() and
+// all_functions() put them together.
+
+#pragma once
+
+#include <span>
+
+#include "plan/function.h"
+
+namespace tarn::plan {
+
+std::span<const Function> operator_functions();
+std::span<const Function> conditional_functions();
+std::span<const Function> math_functions();
+std::span<const Function> string_functions();
+std::span<const Function> datetime_functions();
+std::span<const Function> collection_functions();
+std::span<const Function> json_functions();
+std::span<const Function> aggregate_functions();
+std::span<const Function> window_functions();
+std::span<const Function> generator_functions();
+
+}  // namespace tarn::plan

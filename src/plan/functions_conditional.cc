@@ -1,0 +1,60 @@
+// Functions that choose among their arguments. IF, NULLIF and NVL2 are CASE expressions, which the
+// resolver writes out (resolve_special.cc).
+
+#include "plan/coercion.h"
+#include "plan/function_families.h"
+#include "plan/type_rules.h"
+
+namespace tarn::plan {
+
+namespace {
+
+bool all_nullable(const CallSite& call) {
+  for (const ExpressionPtr& argument : call.arguments) {
+    if (!argument->nullable) return false;
+  }
+  return true;
+}
+
+Result<Signature> coalesce_rule(const CallSite& call) {
+  ASSIGN_OR_RETURN(Signature signature, all_common(call, 1));
+  signature.nullable = all_nullable(call);
+  return signature;
+}
+
+Result<Signature> nvl_rule(const CallSite& call) {
+  RETURN_IF_ERROR(expect_arguments(call, 2, 2));
+  ASSIGN_OR_RETURN(Signature signature, coalesce_rule(call));
+  signature.variant = "coalesce";
+  return signature;
+}
+
+// The engine's comparison of numbers, strings and times is Spark's; of nested values it is not.
+Result<Signature> greatest_rule(const CallSite& call) {
+  ASSIGN_OR_RETURN(Signature signature, all_common(call, 2));
+  if (!is_orderable(signature.result) || signature.result.is_nested()) {
+    return unexpected_input_type(call, 0, "\"ORDERABLE\"");
+  }
+  signature.nullable = all_nullable(call);
+  return signature;
+}
+
+const Function kFunctions[] = {
+    {.name = "coalesce", .rule = coalesce_rule, .body = "coalesce({*})",
+     .nulls = NullRule::kCustom, .usage = "coalesce(expr1, expr2, ...)",
+     .summary = "The first argument that is not NULL; later ones are not evaluated."},
+    {.name = "nvl", .rule = nvl_rule, .body = "coalesce({*})", .nulls = NullRule::kCustom,
+     .usage = "nvl(expr1, expr2)", .summary = "expr2 if expr1 is NULL, else expr1."},
+    {.name = "ifnull", .alias_of = "nvl"},
+    {.name = "greatest", .rule = greatest_rule, .body = "greatest({*})",
+     .nulls = NullRule::kCustom, .usage = "greatest(expr, ...)",
+     .summary = "The greatest argument; NULLs are skipped, NaN is the greatest number."},
+    {.name = "least", .rule = greatest_rule, .body = "least({*})", .nulls = NullRule::kCustom,
+     .usage = "least(expr, ...)", .summary = "The least argument; NULLs are skipped."},
+};
+
+}  // namespace
+
+std::span<const Function> conditional_functions() { return kFunctions; }
+
+}  // namespace tarn::plan

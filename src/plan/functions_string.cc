@@ -1,0 +1,230 @@
+#include "plan/coercion.h"
+#include "plan/function_families.h"
+#include "plan/type_rules.h"
+
+namespace tarn::plan {
+
+namespace {
+
+using types::boolean;
+using types::DataType;
+using types::int_type;
+using types::string_type;
+using types::TypeKind;
+
+constexpr auto kNative = Implementation::kNative;
+
+// Strings, unless all arguments are arrays, or all are binaries.
+Result<Signature> concat_rule(const CallSite& call) {
+  RETURN_IF_ERROR(expect_arguments(call, 1, SIZE_MAX));
+  bool arrays = false;
+  bool all_binary = true;
+  for (const ExpressionPtr& argument : call.arguments) {
+    arrays = arrays || argument->type.is(TypeKind::kArray);
+    all_binary = all_binary && argument->type.is(TypeKind::kBinary);
+  }
+  if (arrays) return all_common(call, 1);
+  DataType type = all_binary ? types::binary_type() : string_type();
+  for (size_t at = 0; at < call.arguments.size(); ++at) {
+    // A BINARY among strings is read as UTF-8.
+    if (call.arguments[at]->type.is(TypeKind::kBinary)) continue;
+    RETURN_IF_ERROR(accept(call, at, Want::kString));
+  }
+  return Signature{.arguments = std::vector<DataType>(call.arguments.size(), type),
+                   .result = type};
+}
+
+Result<Signature> concat_ws_rule(const CallSite& call) {
+  RETURN_IF_ERROR(expect_arguments(call, 1, SIZE_MAX));
+  Signature signature{.result = string_type()};
+  bool arrays = false;
+  for (size_t at = 0; at < call.arguments.size(); ++at) {
+    if (at > 0 && call.arguments[at]->type.is(TypeKind::kArray)) {
+      arrays = true;
+      signature.arguments.push_back(DataType::array(string_type()));
+      continue;
+    }
+    ASSIGN_OR_RETURN(DataType type, accept(call, at, Want::kString));
+    signature.arguments.push_back(std::move(type));
+  }
+  signature.nullable = call.arguments[0]->nullable;
+  if (arrays) {
+    signature.variant = "concat_ws.arrays";
+  } else if (call.arguments.size() == 1) {
+    signature.variant = "concat_ws.nothing";
+  }
+  return signature;
+}
+
+Result<Signature> substring_rule(const CallSite& call) {
+  constexpr std::array kWants = {Want::kStringOrBinary, Want::kInt, Want::kInt};
+  ASSIGN_OR_RETURN(Signature signature, fixed_signature(call, kWants, 2, string_type()));
+  signature.result = signature.arguments[0];
+  const bool binary = signature.result.is(TypeKind::kBinary);
+  const bool to_end = call.arguments.size() == 2;
+  signature.variant = binary ? "substring.binary" : to_end ? "substring.to_end" : "";
+  return signature;
+}
+
+Result<Signature> length_rule(const CallSite& call) {
+  ASSIGN_OR_RETURN(Signature signature, (fixed<int_type, Want::kStringOrBinary>(call)));
+  if (signature.arguments[0].is(TypeKind::kBinary)) signature.variant = "octet_length";
+  return signature;
+}
+
+// trim(str), or trim(characters, str) as the parser hands it over.
+Result<Signature> trim_rule(const CallSite& call) {
+  return fixed_signature(call, std::array{Want::kString, Want::kString}, 1, string_type());
+}
+template <const std::string_view& Chars>
+Result<Signature> trim_variant(const CallSite& call) {
+  ASSIGN_OR_RETURN(Signature signature, trim_rule(call));
+  if (call.arguments.size() == 2) signature.variant = Chars;
+  return signature;
+}
+constexpr std::string_view kTrimChars = "trim.characters";
+constexpr std::string_view kLtrimChars = "ltrim.characters";
+constexpr std::string_view kRtrimChars = "rtrim.characters";
+
+Result<Signature> replace_rule(const CallSite& call) {
+  constexpr std::array kWants = {Want::kString, Want::kString, Want::kString};
+  ASSIGN_OR_RETURN(Signature signature, fixed_signature(call, kWants, 2, string_type()));
+  if (call.arguments.size() == 2) signature.variant = "replace.remove";
+  return signature;
+}
+
+Result<Signature> split_rule(const CallSite& call) {
+  constexpr std::array kWants = {Want::kString, Want::kString, Want::kInt};
+  return fixed_signature(call, kWants, 2, DataType::array(string_type(), false));
+}
+
+Result<Signature> regexp_extract_rule(const CallSite& call) {
+  constexpr std::array kWants = {Want::kString, Want::kString, Want::kInt};
+  return fixed_signature(call, kWants, 2, string_type());
+}
+
+Result<Signature> regexp_replace_rule(const CallSite& call) {
+  constexpr std::array kWants = {Want::kString, Want::kString, Want::kString, Want::kInt};
+  return fixed_signature(call, kWants, 3, string_type());
+}
+
+template <const std::string_view& Body>
+Result<Signature> pad_rule(const CallSite& call) {
+  constexpr std::array kWants = {Want::kString, Want::kInt, Want::kString};
+  ASSIGN_OR_RETURN(Signature signature, fixed_signature(call, kWants, 2, string_type()));
+  if (call.arguments.size() == 2) signature.variant = Body;
+  return signature;
+}
+constexpr std::string_view kLpadBlank = "lpad.blank";
+constexpr std::string_view kRpadBlank = "rpad.blank";
+
+const Function kFunctions[] = {
+    {.name = "concat", .rule = concat_rule, .implementation = Implementation::kEmitter,
+     .body = "concat", .usage = "concat(expr1, expr2, ...), expr1 || expr2",
+     .summary = "Strings, binaries or arrays put together; NULL if any is NULL."},
+    {.name = "concat_ws", .rule = concat_ws_rule, .body = "concat_ws({*})",
+     .nulls = NullRule::kCustom, .usage = "concat_ws(separator, expr, ...)",
+     .summary = "Strings put together with a separator; NULLs are skipped."},
+    {.name = "concat_ws.nothing", .rule = concat_ws_rule,
+     .body = "CASE WHEN {0} IS NULL THEN NULL ELSE '' END"},
+    {.name = "concat_ws.arrays", .rule = concat_ws_rule, .implementation = kNative,
+     .body = "concat_ws_arrays", .nulls = NullRule::kCustom},
+    {.name = "substring", .rule = substring_rule,
+     .body = "substring({0}, CASE WHEN {1} = 0 THEN 1 ELSE {1} END, "
+             "CASE WHEN {2} < 0 THEN 0 ELSE {2} END)",
+     .usage = "substring(str, pos[, len])",
+     .summary = "Characters from a position that counts from 1, or from the end if negative."},
+    {.name = "substring.to_end", .rule = substring_rule,
+     .body = "substring({0}, CASE WHEN {1} = 0 THEN 1 ELSE {1} END)"},
+    {.name = "substring.binary", .rule = substring_rule, .implementation = kNative,
+     .body = "substring_binary"},
+    {.name = "substr", .alias_of = "substring"},
+    {.name = "left", .rule = fixed<string_type, Want::kString, Want::kInt>,
+     .body = "left({0}, CASE WHEN {1} < 0 THEN 0 ELSE {1} END)", .usage = "left(str, len)",
+     .summary = "The first characters of a string."},
+    {.name = "right", .rule = fixed<string_type, Want::kString, Want::kInt>,
+     .body = "right({0}, CASE WHEN {1} < 0 THEN 0 ELSE {1} END)", .usage = "right(str, len)",
+     .summary = "The last characters of a string."},
+    {.name = "trim", .rule = trim_variant<kTrimChars>, .body = "trim({0}, ' ')",
+     .usage = "trim(str), trim(BOTH chars FROM str)",
+     .summary = "The string without blanks, or the given characters, at both ends."},
+    {.name = "trim.characters", .rule = trim_rule, .body = "trim({1}, {0})"},
+    {.name = "ltrim", .rule = trim_variant<kLtrimChars>, .body = "ltrim({0}, ' ')",
+     .usage = "ltrim(str), trim(LEADING chars FROM str)",
+     .summary = "The string without blanks, or the given characters, in front."},
+    {.name = "ltrim.characters", .rule = trim_rule, .body = "ltrim({1}, {0})"},
+    {.name = "rtrim", .rule = trim_variant<kRtrimChars>, .body = "rtrim({0}, ' ')",
+     .usage = "rtrim(str), trim(TRAILING chars FROM str)",
+     .summary = "The string without blanks, or the given characters, at its end."},
+    {.name = "rtrim.characters", .rule = trim_rule, .body = "rtrim({1}, {0})"},
+    {.name = "upper", .rule = fixed<string_type, Want::kString>, .implementation = kNative,
+     .body = "upper", .usage = "upper(str)", .summary = "The string in upper case."},
+    {.name = "ucase", .alias_of = "upper"},
+    {.name = "lower", .rule = fixed<string_type, Want::kString>, .implementation = kNative,
+     .body = "lower", .usage = "lower(str)", .summary = "The string in lower case."},
+    {.name = "lcase", .alias_of = "lower"},
+    {.name = "length", .rule = length_rule, .body = "CAST(length({0}) AS INTEGER)",
+     .usage = "length(expr)", .summary = "Characters of a string, or bytes of a binary."},
+    {.name = "len", .alias_of = "length"},
+    {.name = "char_length", .alias_of = "length"},
+    {.name = "character_length", .alias_of = "length"},
+    {.name = "octet_length", .rule = fixed<int_type, Want::kBinary>,
+     .body = "CAST(octet_length({0}) AS INTEGER)", .usage = "octet_length(expr)",
+     .summary = "Bytes of a binary, or of a string in UTF-8."},
+    {.name = "replace", .rule = replace_rule, .body = "replace({0}, {1}, {2})",
+     .usage = "replace(str, search[, replace])",
+     .summary = "The string with every occurrence of another replaced."},
+    {.name = "replace.remove", .rule = replace_rule, .body = "replace({0}, {1}, '')"},
+    {.name = "repeat", .rule = fixed<string_type, Want::kString, Want::kInt>,
+     .body = "repeat({0}, {1})", .usage = "repeat(str, n)",
+     .summary = "The string n times in a row."},
+    {.name = "lpad", .rule = pad_rule<kLpadBlank>,
+     .body = "CASE WHEN {2} = '' THEN left({0}, CASE WHEN {1} < 0 THEN 0 ELSE {1} END) "
+             "ELSE lpad({0}, {1}, {2}) END",
+     .usage = "lpad(str, len[, pad])", .summary = "The string made len long, filled in front."},
+    {.name = "lpad.blank", .rule = pad_rule<kLpadBlank>, .body = "lpad({0}, {1}, ' ')"},
+    {.name = "rpad", .rule = pad_rule<kRpadBlank>,
+     .body = "CASE WHEN {2} = '' THEN left({0}, CASE WHEN {1} < 0 THEN 0 ELSE {1} END) "
+             "ELSE rpad({0}, {1}, {2}) END",
+     .usage = "rpad(str, len[, pad])", .summary = "The string made len long, filled behind."},
+    {.name = "rpad.blank", .rule = pad_rule<kRpadBlank>, .body = "rpad({0}, {1}, ' ')"},
+    {.name = "startswith", .rule = fixed<boolean, Want::kString, Want::kString>,
+     .body = "starts_with({0}, {1})", .usage = "startswith(str, prefix)",
+     .summary = "Whether the string begins with another."},
+    {.name = "endswith", .rule = fixed<boolean, Want::kString, Want::kString>,
+     .body = "ends_with({0}, {1})", .usage = "endswith(str, suffix)",
+     .summary = "Whether the string ends with another."},
+    {.name = "contains", .rule = fixed<boolean, Want::kString, Want::kString>,
+     .body = "contains({0}, {1})", .usage = "contains(str, part)",
+     .summary = "Whether the string holds another."},
+    {.name = "instr", .rule = fixed<int_type, Want::kString, Want::kString>,
+     .body = "CAST(strpos({0}, {1}) AS INTEGER)", .usage = "instr(str, part)",
+     .summary = "Where another string first stands in it, from 1; 0 if nowhere."},
+    {.name = "position", .rule = fixed<int_type, Want::kString, Want::kString>,
+     .body = "CAST(strpos({1}, {0}) AS INTEGER)", .usage = "position(part, str)",
+     .summary = "Where a string first stands in another, from 1; 0 if nowhere."},
+    {.name = "locate", .alias_of = "position"},
+    {.name = "split", .rule = split_rule, .implementation = kNative, .body = "split",
+     .can_raise = true, .usage = "split(str, regex[, limit])",
+     .summary = "The parts of a string between matches of a Java regular expression."},
+    {.name = "regexp_extract", .rule = regexp_extract_rule, .implementation = kNative,
+     .body = "regexp_extract", .can_raise = true, .usage = "regexp_extract(str, regexp[, group])",
+     .summary = "A group of the first match; the empty string where nothing matches."},
+    {.name = "regexp_replace", .rule = regexp_replace_rule, .implementation = kNative,
+     .body = "regexp_replace", .can_raise = true,
+     .usage = "regexp_replace(str, regexp, replacement[, position])",
+     .summary = "The string with every match replaced; $1 stands for a group."},
+    {.name = "md5", .rule = fixed<string_type, Want::kBinary>, .body = "md5({0})",
+     .usage = "md5(expr)", .summary = "The MD5 checksum in hexadecimal."},
+    {.name = "sha1", .rule = fixed<string_type, Want::kBinary>, .body = "sha1({0})",
+     .usage = "sha1(expr)", .summary = "The SHA-1 hash in hexadecimal."},
+    {.name = "sha", .alias_of = "sha1"},
+    {.name = "base64", .rule = fixed<string_type, Want::kBinary>, .body = "to_base64({0})",
+     .usage = "base64(bin)", .summary = "The bytes in base 64."},
+};
+
+}  // namespace
+
+std::span<const Function> string_functions() { return kFunctions; }
+
+}  // namespace tarn::plan

@@ -1,0 +1,69 @@
+// Functions that exist only with OVER. See functions_aggregate.cc for what a body is.
+
+#include "plan/coercion.h"
+#include "plan/function_families.h"
+#include "plan/type_rules.h"
+
+namespace tarn::plan {
+
+namespace {
+
+using types::DataType;
+using types::double_type;
+using types::int_type;
+
+constexpr auto kWindow = FunctionKind::kWindow;
+
+// lag(x[, offset[, default]]): the resolver has filled in what was left out.
+Result<Signature> lag_rule(const CallSite& call) {
+  RETURN_IF_ERROR(expect_arguments(call, 3, 3));
+  const DataType& type = call.arguments[0]->type;
+  if (!can_cast_implicitly(*call.arguments[2], type)) {
+    return unexpected_input_type(call, 2, "\"" + type.sql() + "\"");
+  }
+  return Signature{.arguments = {type, int_type(), type},
+                   .result = type,
+                   .may_be_null = call.arguments[2]->nullable};
+}
+
+Result<Signature> nth_rule(const CallSite& call) {
+  constexpr std::array kWants = {Want::kAny, Want::kInt};
+  ASSIGN_OR_RETURN(Signature signature, fixed_signature(call, kWants, 2, DataType()));
+  signature.result = signature.arguments[0];
+  signature.may_be_null = true;
+  return signature;
+}
+
+const Function kFunctions[] = {
+    {.name = "row_number", .kind = kWindow, .rule = fixed_not_null<int_type>,
+     .body = "row_number()", .usage = "row_number() OVER (..)",
+     .summary = "The number of the row in its partition, from 1."},
+    {.name = "rank", .kind = kWindow, .rule = fixed_not_null<int_type>, .body = "rank()",
+     .usage = "rank() OVER (..)", .summary = "The rank of the row; equal rows leave gaps."},
+    {.name = "dense_rank", .kind = kWindow, .rule = fixed_not_null<int_type>,
+     .body = "dense_rank()", .usage = "dense_rank() OVER (..)",
+     .summary = "The rank of the row, without gaps."},
+    {.name = "percent_rank", .kind = kWindow, .rule = fixed_not_null<double_type>,
+     .body = "percent_rank()", .usage = "percent_rank() OVER (..)",
+     .summary = "The rank as a share of the partition."},
+    {.name = "cume_dist", .kind = kWindow, .rule = fixed_not_null<double_type>,
+     .body = "cume_dist()", .usage = "cume_dist() OVER (..)",
+     .summary = "The share of rows that are not greater."},
+    {.name = "ntile", .kind = kWindow, .rule = fixed_not_null<int_type, Want::kInt>,
+     .body = "ntile({0})", .can_raise = true, .usage = "ntile(n) OVER (..)",
+     .summary = "Which of n buckets of nearly equal size the row falls into."},
+    {.name = "lag", .kind = kWindow, .rule = lag_rule, .body = "lag({0}, {1}, {2})",
+     .usage = "lag(expr[, offset[, default]]) OVER (..)",
+     .summary = "The value some rows earlier."},
+    {.name = "lead", .kind = kWindow, .rule = lag_rule, .body = "lead({0}, {1}, {2})",
+     .usage = "lead(expr[, offset[, default]]) OVER (..)",
+     .summary = "The value some rows later."},
+    {.name = "nth_value", .kind = kWindow, .rule = nth_rule, .body = "nth_value({0}, {1})",
+     .usage = "nth_value(expr, n) OVER (..)", .summary = "The value of the n-th row of the frame."},
+};
+
+}  // namespace
+
+std::span<const Function> window_functions() { return kFunctions; }
+
+}  // namespace tarn::plan

@@ -1,0 +1,203 @@
+// Operators and what behaves like one. The resolver picks the entry by the operands' types
+// (resolve_operator.cc); the rules here are for those that are called by name as well.
+
+#include <algorithm>
+
+#include "plan/coercion.h"
+#include "plan/function_families.h"
+#include "plan/type_rules.h"
+
+namespace tarn::plan {
+
+namespace {
+
+using types::boolean;
+using types::DataType;
+
+// The resolver has cast the operands and knows the result: the rule only counts.
+template <size_t Count>
+Result<Signature> as_given(const CallSite& call) {
+  RETURN_IF_ERROR(expect_arguments(call, Count, Count));
+  Signature signature;
+  for (const ExpressionPtr& argument : call.arguments) {
+    signature.arguments.push_back(argument->type);
+  }
+  signature.result = signature.arguments[0];
+  return signature;
+}
+
+// What the pattern holds of its escape character decides whether the engine's own LIKE will do.
+Result<Signature> like_rule(const CallSite& call) {
+  RETURN_IF_ERROR(expect_arguments(call, 2, 3));
+  ASSIGN_OR_RETURN(Signature signature,
+                   (fixed_signature(call, std::array{Want::kString, Want::kString, Want::kString},
+                                    2, boolean())));
+  const auto pattern = literal_string(*call.arguments[1]);
+  const auto escape = call.arguments.size() == 3 ? literal_string(*call.arguments[2])
+                                                 : std::optional<std::string>("\\");
+  const bool plain = call.name == "like" && pattern && escape &&
+                     pattern->find(*escape) == std::string::npos;
+  signature.variant = plain ? "like.plain" : "";
+  return signature;
+}
+
+Result<Signature> ordering(const CallSite& call, std::string_view nested) {
+  ASSIGN_OR_RETURN(Signature signature, comparison(call));
+  // Inside nested values Spark sorts NULL first, the engine last.
+  if (signature.arguments[0].is_nested()) signature.variant = nested;
+  return signature;
+}
+Result<Signature> less(const CallSite& call) { return ordering(call, "<.nested"); }
+Result<Signature> less_or_equal(const CallSite& call) { return ordering(call, "<=.nested"); }
+Result<Signature> greater(const CallSite& call) { return ordering(call, ">.nested"); }
+Result<Signature> greater_or_equal(const CallSite& call) { return ordering(call, ">=.nested"); }
+
+Result<Signature> null_safe_equal(const CallSite& call) {
+  ASSIGN_OR_RETURN(Signature signature, comparison(call));
+  signature.nullable = false;
+  return signature;
+}
+
+constexpr auto kEmitter = Implementation::kEmitter;
+constexpr auto kNative = Implementation::kNative;
+
+const Function kFunctions[] = {
+    {.name = "and",
+     .rule = fixed<boolean, Want::kBoolean, Want::kBoolean>,
+     .implementation = kEmitter,
+     .body = "and",
+     .usage = "expr1 AND expr2",
+     .summary = "Logical AND: false if either is false, else NULL if either is NULL."},
+    {.name = "or",
+     .rule = fixed<boolean, Want::kBoolean, Want::kBoolean>,
+     .implementation = kEmitter,
+     .body = "or",
+     .usage = "expr1 OR expr2",
+     .summary = "Logical OR: true if either is true, else NULL if either is NULL."},
+    {.name = "not",
+     .rule = fixed<boolean, Want::kBoolean>,
+     .body = "(NOT {0})",
+     .usage = "NOT expr",
+     .summary = "Logical NOT."},
+    {.name = "=",
+     .rule = comparison,
+     .body = "({0} = {1})",
+     .usage = "expr1 = expr2",
+     .summary = "Whether both are equal; NaN equals NaN."},
+    {.name = "<=>",
+     .rule = null_safe_equal,
+     .body = "({0} IS NOT DISTINCT FROM {1})",
+     .usage = "expr1 <=> expr2",
+     .summary = "Whether both are equal or both are NULL."},
+    {.name = "<",
+     .rule = less,
+     .body = "({0} < {1})",
+     .usage = "expr1 < expr2",
+     .summary = "Whether the first is less; NaN is greater than any other number."},
+    {.name = "<=", .rule = less_or_equal, .body = "({0} <= {1})", .usage = "expr1 <= expr2",
+     .summary = "Whether the first is less or equal."},
+    {.name = ">", .rule = greater, .body = "({0} > {1})", .usage = "expr1 > expr2",
+     .summary = "Whether the first is greater."},
+    {.name = ">=", .rule = greater_or_equal, .body = "({0} >= {1})", .usage = "expr1 >= expr2",
+     .summary = "Whether the first is greater or equal."},
+    {.name = "<.nested", .rule = comparison, .implementation = kNative, .body = "nested_less"},
+    {.name = "<=.nested", .rule = comparison, .implementation = kNative,
+     .body = "nested_less_or_equal"},
+    {.name = ">.nested", .rule = comparison, .implementation = kNative, .body = "nested_greater"},
+    {.name = ">=.nested", .rule = comparison, .implementation = kNative,
+     .body = "nested_greater_or_equal"},
+    {.name = "isnull",
+     .rule = fixed_not_null<boolean, Want::kAny>,
+     .body = "({0} IS NULL)",
+     .nulls = NullRule::kCustom,
+     .usage = "isnull(expr), expr IS NULL",
+     .summary = "Whether the value is NULL."},
+    {.name = "isnotnull",
+     .rule = fixed_not_null<boolean, Want::kAny>,
+     .body = "({0} IS NOT NULL)",
+     .nulls = NullRule::kCustom,
+     .usage = "isnotnull(expr), expr IS NOT NULL",
+     .summary = "Whether the value is not NULL."},
+
+    {.name = "+", .rule = as_given<2>, .body = "({0} + {1})", .can_raise = true,
+     .usage = "expr1 + expr2", .summary = "Sum. Integers that overflow raise."},
+    {.name = "-", .rule = as_given<2>, .body = "({0} - {1})", .can_raise = true,
+     .usage = "expr1 - expr2", .summary = "Difference. Integers that overflow raise."},
+    {.name = "*", .rule = as_given<2>, .body = "({0} * {1})", .can_raise = true,
+     .usage = "expr1 * expr2", .summary = "Product. Integers that overflow raise."},
+    {.name = "+.decimal", .rule = as_given<2>, .body = "CAST({0} + {1} AS {type})"},
+    {.name = "-.decimal", .rule = as_given<2>, .body = "CAST({0} - {1} AS {type})"},
+    {.name = "*.decimal", .rule = as_given<2>, .body = "CAST({0} * {1} AS {type})"},
+    {.name = "+.rounded", .rule = as_given<2>, .implementation = kNative,
+     .body = "arith_decimal_add", .can_raise = true},
+    {.name = "-.rounded", .rule = as_given<2>, .implementation = kNative,
+     .body = "arith_decimal_subtract", .can_raise = true},
+    {.name = "*.rounded", .rule = as_given<2>, .implementation = kNative,
+     .body = "arith_decimal_multiply", .can_raise = true},
+    {.name = "/", .rule = as_given<2>, .implementation = kNative, .body = "divide",
+     .can_raise = true, .usage = "expr1 / expr2",
+     .summary = "Quotient, DOUBLE unless both are decimals. A zero divisor raises."},
+    {.name = "/.nonzero", .rule = as_given<2>, .body = "({0} / {1})"},
+    {.name = "/.decimal", .rule = as_given<2>, .implementation = kNative,
+     .body = "divide_decimal", .can_raise = true},
+    {.name = "div", .rule = as_given<2>, .implementation = kNative, .body = "integer_divide",
+     .can_raise = true, .usage = "expr1 div expr2",
+     .summary = "Whole part of the quotient, BIGINT. A zero divisor raises."},
+    {.name = "div.nonzero", .rule = as_given<2>, .body = "({0} // {1})"},
+    {.name = "%", .rule = as_given<2>, .implementation = kNative, .body = "remainder",
+     .can_raise = true, .usage = "expr1 % expr2",
+     .summary = "Remainder with the sign of the dividend. A zero divisor raises."},
+    {.name = "%.nonzero", .rule = as_given<2>, .body = "({0} % {1})"},
+    {.name = "pmod", .rule = as_given<2>, .implementation = kNative, .body = "pmod",
+     .can_raise = true, .usage = "pmod(expr1, expr2)",
+     .summary = "Remainder that is never negative. A zero divisor raises."},
+    {.name = "negative", .rule = same_as_argument<Want::kNumeric>, .body = "(-{0})",
+     .can_raise = true, .usage = "- expr, negative(expr)",
+     .summary = "The value with its sign turned. The least integer raises."},
+    {.name = "positive", .rule = same_as_argument<Want::kNumeric>, .body = "{0}",
+     .usage = "+ expr, positive(expr)", .summary = "The value itself."},
+    {.name = "negative.interval", .rule = as_given<1>, .body = "(-{0})", .can_raise = true},
+    {.name = "&", .rule = as_given<2>, .body = "({0} & {1})", .usage = "expr1 & expr2",
+     .summary = "Bitwise AND."},
+    {.name = "|", .rule = as_given<2>, .body = "({0} | {1})", .usage = "expr1 | expr2",
+     .summary = "Bitwise OR."},
+    {.name = "^", .rule = as_given<2>, .body = "xor({0}, {1})", .usage = "expr1 ^ expr2",
+     .summary = "Bitwise exclusive OR."},
+    {.name = "~", .rule = as_given<1>, .body = "(~{0})", .usage = "~ expr",
+     .summary = "Bitwise NOT."},
+
+    // An interval is a number of microseconds or of months in the engine.
+    {.name = "+.timestamp_interval", .rule = as_given<2>,
+     .body = "({0} + to_microseconds({1}))", .can_raise = true},
+    {.name = "-.timestamp_interval", .rule = as_given<2>,
+     .body = "({0} - to_microseconds({1}))", .can_raise = true},
+    {.name = "-.timestamps", .rule = as_given<2>, .body = "(epoch_us({0}) - epoch_us({1}))"},
+    {.name = "-.dates", .rule = as_given<2>, .body = "(({0} - {1}) * 86400000000)"},
+    {.name = "+.date_interval", .rule = as_given<2>,
+     .body = "({0} + CAST({1} // 86400000000 AS INTEGER))", .can_raise = true},
+    {.name = "-.date_interval", .rule = as_given<2>,
+     .body = "({0} - CAST({1} // 86400000000 AS INTEGER))", .can_raise = true},
+    {.name = "+.date_months", .rule = as_given<2>,
+     .body = "CAST({0} + to_months({1}) AS DATE)", .can_raise = true},
+    {.name = "-.date_months", .rule = as_given<2>,
+     .body = "CAST({0} - to_months({1}) AS DATE)", .can_raise = true},
+
+    {.name = "like", .rule = like_rule, .implementation = kNative, .body = "like",
+     .can_raise = true, .usage = "str LIKE pattern [ESCAPE c]",
+     .summary = "Whether the whole string matches a pattern of % and _."},
+    {.name = "like.plain", .rule = like_rule, .body = "({0} LIKE {1})"},
+    {.name = "ilike", .rule = like_rule, .implementation = kNative, .body = "ilike",
+     .can_raise = true, .usage = "str ILIKE pattern [ESCAPE c]",
+     .summary = "LIKE without regard to case."},
+    {.name = "rlike", .rule = fixed<boolean, Want::kString, Want::kString>,
+     .implementation = kNative, .body = "rlike", .can_raise = true, .usage = "rlike(str, regexp)",
+     .summary = "Whether a Java regular expression matches somewhere in the string."},
+    {.name = "regexp", .alias_of = "rlike"},
+    {.name = "regexp_like", .alias_of = "rlike"},
+};
+
+}  // namespace
+
+std::span<const Function> operator_functions() { return kFunctions; }
+
+}  // namespace tarn::plan

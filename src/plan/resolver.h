@@ -1,0 +1,53 @@
+// Syntax tree to typed logical plan: names, types, implicit casts, function lookup, aggregation and
+// window analysis, automatic column names.
+//
+// Pure but for what the Catalog does. All diagnostics of a query are collected; a plan comes back
+// only when there is none.
+
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/diagnostic.h"
+#include "plan/catalog.h"
+#include "plan/node.h"
+#include "sql/ast.h"
+
+namespace tarn::plan {
+
+// Settings that change what a query means (Spark's configuration keys).
+struct SessionSettings {
+  std::string time_zone = "UTC";  // spark.sql.session.timeZone
+  bool case_sensitive = false;    // spark.sql.caseSensitive
+  bool ntz_by_default = false;    // spark.sql.timestampType = TIMESTAMP_NTZ
+};
+
+struct Resolution {
+  PlanPtr plan;  // null pointer where there are diagnostics
+  std::vector<Diagnostic> diagnostics;
+};
+
+// `text` is where the query is written: diagnostics point into it.
+Resolution resolve_query(const sql::Query& query, const std::shared_ptr<const SourceText>& text,
+                         const SessionSettings& settings, Catalog& catalog, IdSource& ids);
+
+// An expression over the columns of `input`: expectation rules.
+struct ExpressionResolution {
+  ExpressionPtr expression;
+  std::vector<Diagnostic> diagnostics;
+};
+ExpressionResolution resolve_expression(const sql::Expression& expression, const Node& input,
+                                        const std::shared_ptr<const SourceText>& text,
+                                        const SessionSettings& settings, Catalog& catalog,
+                                        IdSource& ids);
+
+// The input with each column cast to the column of that name in `schema` (store assignment, ANSI;
+// SEMANTICS 12.3), in `schema`'s order; columns that the input lacks become NULL.
+Result<PlanPtr> cast_to_schema(PlanPtr input, const types::Schema& schema, IdSource& ids);
+
+// The plan with every scan's output cut down to the columns that are used.
+PlanPtr prune_columns(PlanPtr plan);
+
+}  // namespace tarn::plan

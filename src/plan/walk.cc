@@ -1,0 +1,315 @@
+#include "plan/walk.h"
+
+#include <utility>
+
+#include "plan/function.h"
+
+namespace tarn::plan {
+
+namespace {
+
+template <typename... Cases>
+struct Overloaded : Cases... {
+  using Cases::operator()...;
+};
+template <typename... Cases>
+Overloaded(Cases...) -> Overloaded<Cases...>;
+
+void visit_if(const ExpressionPtr& expression, const ExpressionVisitor& visit) {
+  if (expression) visit(expression);
+}
+
+void visit_all(const std::vector<ExpressionPtr>& list, const ExpressionVisitor& visit) {
+  for (const ExpressionPtr& item : list) visit(item);
+}
+
+void visit_keys(const std::vector<SortKey>& keys, const ExpressionVisitor& visit) {
+  for (const SortKey& key : keys) visit(key.expression);
+}
+
+void visit_columns(const std::vector<NamedExpression>& columns, const ExpressionVisitor& visit) {
+  for (const NamedExpression& column : columns) visit(column.expression);
+}
+
+bool same_optional(const ExpressionPtr& a, const ExpressionPtr& b) {
+  if (!a || !b) return !a && !b;
+  return same_expression(*a, *b);
+}
+
+bool same_list(const std::vector<ExpressionPtr>& a, const std::vector<ExpressionPtr>& b) {
+  if (a.size() != b.size()) return false;
+  for (size_t i = 0; i < a.size(); ++i) {
+    if (!same_expression(*a[i], *b[i])) return false;
+  }
+  return true;
+}
+
+bool same_keys(const std::vector<SortKey>& a, const std::vector<SortKey>& b) {
+  if (a.size() != b.size()) return false;
+  for (size_t i = 0; i < a.size(); ++i) {
+    if (a[i].ascending != b[i].ascending || a[i].nulls_first != b[i].nulls_first ||
+        !same_expression(*a[i].expression, *b[i].expression)) {
+      return false;
+    }
+  }
+  return true;
+}
+
+bool same_bound(const FrameBound& a, const FrameBound& b) {
+  return a.kind == b.kind && same_optional(a.offset, b.offset);
+}
+
+bool same_content(const Literal& a, const Literal& b) { return a.value == b.value; }
+bool same_content(const AttributeRef& a, const AttributeRef& b) { return a.id == b.id; }
+bool same_content(const LambdaRef& a, const LambdaRef& b) { return a.id == b.id; }
+bool same_content(const Call& a, const Call& b) {
+  return a.function == b.function && same_list(a.arguments, b.arguments);
+}
+bool same_content(const Cast& a, const Cast& b) {
+  return a.mode == b.mode && same_expression(*a.input, *b.input);
+}
+bool same_content(const CaseWhen& a, const CaseWhen& b) {
+  if (a.branches.size() != b.branches.size()) return false;
+  for (size_t i = 0; i < a.branches.size(); ++i) {
+    if (!same_expression(*a.branches[i].condition, *b.branches[i].condition) ||
+        !same_expression(*a.branches[i].result, *b.branches[i].result)) {
+      return false;
+    }
+  }
+  return same_optional(a.otherwise, b.otherwise);
+}
+bool same_content(const GetField& a, const GetField& b) {
+  return a.ordinal == b.ordinal && same_expression(*a.input, *b.input);
+}
+// Two lambdas have parameters of their own, so they are never found equal.
+bool same_content(const Lambda&, const Lambda&) { return false; }
+bool same_content(const InList& a, const InList& b) {
+  return same_expression(*a.input, *b.input) && same_list(a.items, b.items);
+}
+bool same_content(const ScalarSubquery& a, const ScalarSubquery& b) { return a.plan == b.plan; }
+bool same_content(const ExistsSubquery& a, const ExistsSubquery& b) { return a.plan == b.plan; }
+bool same_content(const InSubquery& a, const InSubquery& b) {
+  return a.plan == b.plan && same_list(a.values, b.values);
+}
+bool same_content(const AggregateCall& a, const AggregateCall& b) {
+  return a.function == b.function && a.distinct == b.distinct &&
+         a.ignore_nulls == b.ignore_nulls && same_list(a.arguments, b.arguments) &&
+         same_optional(a.filter, b.filter);
+}
+bool same_content(const WindowCall& a, const WindowCall& b) {
+  return a.function == b.function && a.distinct == b.distinct &&
+         a.ignore_nulls == b.ignore_nulls && same_list(a.arguments, b.arguments) &&
+         same_list(a.partition_by, b.partition_by) && same_keys(a.order_by, b.order_by) &&
+         a.frame.unit == b.frame.unit && same_bound(a.frame.start, b.frame.start) &&
+         same_bound(a.frame.end, b.frame.end) && same_optional(a.filter, b.filter);
+}
+
+const Function* function_of(const Expression& expression) {
+  if (const auto* call = std::get_if<Call>(&expression.content)) return call->function;
+  if (const auto* call = std::get_if<AggregateCall>(&expression.content)) return call->function;
+  if (const auto* call = std::get_if<WindowCall>(&expression.content)) return call->function;
+  return nullptr;
+}
+
+}  // namespace
+
+void for_each_child(const Expression& expression, const ExpressionVisitor& visit) {
+  std::visit(Overloaded{
+                 [](const Literal&) {},
+                 [](const AttributeRef&) {},
+                 [](const LambdaRef&) {},
+                 [&](const Call& call) { visit_all(call.arguments, visit); },
+                 [&](const Cast& cast) { visit(cast.input); },
+                 [&](const CaseWhen& branches) {
+                   for (const CaseWhen::Branch& branch : branches.branches) {
+                     visit(branch.condition);
+                     visit(branch.result);
+                   }
+                   visit_if(branches.otherwise, visit);
+                 },
+                 [&](const GetField& field) { visit(field.input); },
+                 [&](const Lambda& lambda) { visit(lambda.body); },
+                 [&](const InList& in) {
+                   visit(in.input);
+                   visit_all(in.items, visit);
+                 },
+                 [](const ScalarSubquery&) {},
+                 [](const ExistsSubquery&) {},
+                 [&](const InSubquery& in) { visit_all(in.values, visit); },
+                 [&](const AggregateCall& call) {
+                   visit_all(call.arguments, visit);
+                   visit_if(call.filter, visit);
+                 },
+                 [&](const WindowCall& call) {
+                   visit_all(call.arguments, visit);
+                   visit_all(call.partition_by, visit);
+                   visit_keys(call.order_by, visit);
+                   visit_if(call.frame.start.offset, visit);
+                   visit_if(call.frame.end.offset, visit);
+                   visit_if(call.filter, visit);
+                 },
+             },
+             expression.content);
+}
+
+void for_each(const ExpressionPtr& expression, const ExpressionVisitor& visit) {
+  visit(expression);
+  for_each_child(*expression, [&](const ExpressionPtr& child) { for_each(child, visit); });
+}
+
+void for_each_expression(const Node& node, const ExpressionVisitor& visit) {
+  std::visit(Overloaded{
+                 [](const Scan&) {},
+                 [&](const Rows& rows) {
+                   for (const auto& row : rows.rows) visit_all(row, visit);
+                 },
+                 [&](const Project& project) { visit_columns(project.columns, visit); },
+                 [&](const Filter& filter) { visit(filter.condition); },
+                 [&](const Join& join) { visit_if(join.condition, visit); },
+                 [&](const Aggregate& aggregate) {
+                   visit_columns(aggregate.keys, visit);
+                   visit_columns(aggregate.aggregates, visit);
+                 },
+                 [&](const Window& window) { visit_columns(window.columns, visit); },
+                 [&](const Sort& sort) { visit_keys(sort.keys, visit); },
+                 [&](const Limit& limit) {
+                   visit_if(limit.count, visit);
+                   visit_if(limit.offset, visit);
+                 },
+                 [](const SetOperation&) {},
+                 [](const Distinct&) {},
+                 [&](const Generate& generate) { visit_all(generate.arguments, visit); },
+                 [](const Deduplicate&) {},
+                 [](const Watermark&) {},
+                 [&](const Expect& expect) {
+                   for (const Expectation& rule : expect.expectations) visit(rule.condition);
+                 },
+             },
+             node.content);
+}
+
+PlanPtr subquery_of(const Expression& expression) {
+  if (const auto* scalar = std::get_if<ScalarSubquery>(&expression.content)) return scalar->plan;
+  if (const auto* exists = std::get_if<ExistsSubquery>(&expression.content)) return exists->plan;
+  if (const auto* in = std::get_if<InSubquery>(&expression.content)) return in->plan;
+  return nullptr;
+}
+
+ExpressionPtr with_children(const ExpressionPtr& expression, const ExpressionRewriter& rewrite) {
+  bool changed = false;
+  Expression copy = *expression;
+  const auto one = [&](ExpressionPtr& child) {
+    if (!child) return;
+    ExpressionPtr next = rewrite(child);
+    changed = changed || next != child;
+    child = std::move(next);
+  };
+  const auto all = [&](std::vector<ExpressionPtr>& list) {
+    for (ExpressionPtr& item : list) one(item);
+  };
+  std::visit(Overloaded{
+                 [](Literal&) {},
+                 [](AttributeRef&) {},
+                 [](LambdaRef&) {},
+                 [&](Call& call) { all(call.arguments); },
+                 [&](Cast& cast) { one(cast.input); },
+                 [&](CaseWhen& branches) {
+                   for (CaseWhen::Branch& branch : branches.branches) {
+                     one(branch.condition);
+                     one(branch.result);
+                   }
+                   one(branches.otherwise);
+                 },
+                 [&](GetField& field) { one(field.input); },
+                 [&](Lambda& lambda) { one(lambda.body); },
+                 [&](InList& in) {
+                   one(in.input);
+                   all(in.items);
+                 },
+                 [](ScalarSubquery&) {},
+                 [](ExistsSubquery&) {},
+                 [&](InSubquery& in) { all(in.values); },
+                 [&](AggregateCall& call) {
+                   all(call.arguments);
+                   one(call.filter);
+                 },
+                 [&](WindowCall& call) {
+                   all(call.arguments);
+                   all(call.partition_by);
+                   for (SortKey& key : call.order_by) one(key.expression);
+                   one(call.frame.start.offset);
+                   one(call.frame.end.offset);
+                   one(call.filter);
+                 },
+             },
+             copy.content);
+  return changed ? std::make_shared<const Expression>(std::move(copy)) : expression;
+}
+
+ExpressionPtr with_subquery(const ExpressionPtr& expression, PlanPtr plan) {
+  Expression copy = *expression;
+  if (auto* scalar = std::get_if<ScalarSubquery>(&copy.content)) {
+    scalar->plan = std::move(plan);
+  } else if (auto* exists = std::get_if<ExistsSubquery>(&copy.content)) {
+    exists->plan = std::move(plan);
+  } else {
+    auto* in = std::get_if<InSubquery>(&copy.content);
+    CHECK(in != nullptr);
+    in->plan = std::move(plan);
+  }
+  return std::make_shared<const Expression>(std::move(copy));
+}
+
+ExpressionPtr replace_top_down(const ExpressionPtr& expression, const ExpressionRewriter& replace) {
+  if (ExpressionPtr other = replace(expression)) return other;
+  return with_children(expression, [&](const ExpressionPtr& child) {
+    return replace_top_down(child, replace);
+  });
+}
+
+void collect_attributes(const Expression& expression, std::set<AttributeId>& into) {
+  if (const auto* attribute = std::get_if<AttributeRef>(&expression.content)) {
+    into.insert(attribute->id);
+  }
+  if (const PlanPtr plan = subquery_of(expression)) collect_attributes(*plan, into);
+  for_each_child(expression,
+                 [&](const ExpressionPtr& child) { collect_attributes(*child, into); });
+}
+
+void collect_attributes(const Node& node, std::set<AttributeId>& into) {
+  for_each_expression(node,
+                      [&](const ExpressionPtr& child) { collect_attributes(*child, into); });
+  for (const PlanPtr& input : inputs_of(node)) collect_attributes(*input, into);
+}
+
+bool same_expression(const Expression& a, const Expression& b) {
+  if (&a == &b) return true;
+  if (a.content.index() != b.content.index() || !a.type.same_ignoring_nullability(b.type)) {
+    return false;
+  }
+  return std::visit(
+      [&](const auto& content) {
+        return same_content(content, std::get<std::decay_t<decltype(content)>>(b.content));
+      },
+      a.content);
+}
+
+bool contains(const ExpressionPtr& expression,
+              const std::function<bool(const Expression&)>& test) {
+  if (test(*expression)) return true;
+  bool found = false;
+  for_each_child(*expression,
+                 [&](const ExpressionPtr& child) { found = found || contains(child, test); });
+  return found;
+}
+
+bool is_deterministic(const ExpressionPtr& expression) {
+  return !contains(expression, [](const Expression& part) {
+    const Function* function = function_of(part);
+    const PlanPtr plan = subquery_of(part);
+    return (function != nullptr && !function->deterministic) ||
+           (plan != nullptr && !is_deterministic(*plan));
+  });
+}
+
+}  // namespace tarn::plan

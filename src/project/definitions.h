@@ -1,0 +1,132 @@
+// What a project's SQL files define: datasets, and the flows that fill them.
+//
+// Each file is read with a state of its own: USE CATALOG and USE SCHEMA change the names, SET the
+// settings, of what comes after in that file. Names are complete (catalog, schema, table) from here
+// on; what they refer to is the graph's business (graph.h). All diagnostics of all files are
+// collected: syntax errors, statements that no pipeline file may hold, wrong names, duplicates.
+
+#pragma once
+
+#include <deque>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/diagnostic.h"
+#include "plan/catalog.h"
+#include "plan/node.h"
+#include "project/folder.h"
+#include "project/settings.h"
+#include "project/spec.h"
+#include "sql/ast.h"
+
+namespace tarn::project {
+
+using plan::DatasetName;
+
+enum class DatasetKind : uint8_t { kStreamingTable, kMaterializedView, kTemporaryView, kView };
+
+// "streaming table", "materialized view" ..
+std::string_view name_of(DatasetKind kind);
+
+// A stretch of a file that outlives the reading of it.
+struct Place {
+  std::shared_ptr<const SourceText> source;  // shared with diagnostics
+  Span span = {};
+};
+
+// A column of the declared list. Without a type it only names the query's column.
+struct DeclaredColumn {
+  std::string name;
+  std::optional<types::DataType> type;
+  bool nullable = true;
+  std::string comment;
+  Span span = {};
+};
+
+struct Dataset {
+  DatasetKind kind = DatasetKind::kMaterializedView;
+  // A temporary view has one part only: its catalog and schema are empty.
+  DatasetName name;
+  std::vector<DeclaredColumn> columns = {};  // empty: as the flows say
+  std::string comment = {};
+  std::map<std::string, std::string> properties = {};  // TBLPROPERTIES
+  std::vector<std::string> partition_columns = {};
+  std::vector<std::string> cluster_columns = {};
+  bool is_private = false;      // not for readers outside the pipeline
+  bool streaming_view = false;  // CREATE STREAMING LIVE VIEW: its query must be a stream
+  std::vector<plan::ViewExpectation> expectations = {};  // conditions borrow from the Project
+  std::vector<Span> expectation_spans = {};
+  Place place = {};  // of its name, where it is defined
+
+  bool is_table() const {
+    return kind == DatasetKind::kStreamingTable || kind == DatasetKind::kMaterializedView;
+  }
+};
+
+enum class FlowKind : uint8_t {
+  kAppend,   // streaming: each input row once
+  kOnce,     // batch, appended once, again only after a full refresh
+  kAutoCdc,  // change data capture; read and checked, not carried out yet
+  kBatch,    // a materialized view's query
+  kView,     // a view's query: never run by itself
+};
+
+std::string_view name_of(FlowKind kind);
+
+// The catalog and schema that unqualified names of a statement mean.
+struct Scope {
+  std::string catalog;
+  std::string schema;
+};
+
+struct Flow {
+  DatasetName name;    // of a temporary view: one part
+  DatasetName target;  // of a temporary view: one part
+  FlowKind kind = FlowKind::kAppend;
+  bool is_implicit = false;             // defined together with its target, under its name
+  const sql::Query* query = nullptr;    // borrows from the Project; of AUTO CDC its source
+  const sql::AutoCdc* cdc = nullptr;    // AUTO CDC only; borrows from the Project
+  std::string query_text = {};          // after substitution: what defines the flow
+  std::string comment = {};
+  SettingMap settings = {};             // the spec's, and the file's SET values up to here
+  Scope scope = {};
+  Place place = {};         // of its name or, implicit, of its target's
+  Place target_place = {};  // of the target's name
+};
+
+// A checked project. Datasets and flows stand in the order of the files' names, then of the text.
+struct Project {
+  Spec spec;
+  std::vector<Dataset> datasets;
+  std::vector<Flow> flows;
+  std::vector<std::string> files;  // the SQL files read, relative to the project's folder
+  // The syntax trees that datasets and flows borrow from. A deque, because they must not move.
+  std::deque<sql::Statement> statements;
+  std::vector<sql::QueryPtr> made_queries;  // SELECT * FROM the source of each AUTO CDC flow
+};
+
+struct ProjectResult {
+  std::shared_ptr<const Project> project;  // shared with its graph; null pointer with diagnostics
+  std::vector<Diagnostic> diagnostics;
+  std::vector<std::string> notes;
+
+  explicit operator bool() const { return diagnostics.empty(); }
+};
+
+// Reads the spec file at `spec_path` and every file that it names.
+ProjectResult load_project(const Folder& folder, const std::string& spec_path);
+
+// A project of texts at hand, for the unit tests of pipelines: `files` are SQL, by path.
+ProjectResult make_project(Spec spec, const std::vector<SourceText>& files);
+
+// "`c`.`d`.`t`", as messages name a dataset; a temporary view has one part.
+std::string quoted(const DatasetName& name);
+// "c.d.t"
+std::string plain(const DatasetName& name);
+// Equal for names that mean the same: case ignored.
+std::string key_of(const DatasetName& name);
+
+}  // namespace tarn::project

@@ -1,0 +1,48 @@
+// Settings by Spark's keys: which are honoured, which are refused, which are merely carried along.
+//
+// A setting stands in the spec's `configuration` (for the whole pipeline) or in a file's SET
+// statements (for what follows in that file). Keys compare exactly, as in Spark. A key that Tarn does
+// not know is accepted, because projects carry settings for Spark's executors, Databricks' clusters
+// and their own ${..}; it is mentioned once, in a note.
+
+#pragma once
+
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "plan/resolver.h"
+
+namespace tarn::project {
+
+using SettingMap = std::map<std::string, std::string, std::less<>>;
+
+enum class SettingUse {
+  kHonoured,  // changes what Tarn does
+  kNoEffect,  // known, and of no consequence here: it tunes Spark's own machinery
+  kUnknown,
+};
+
+// Whether the key is known, and an error where Tarn cannot do what the value asks for
+// (kUnsupported) or the value is none (INVALID_CONF_VALUE.TYPE_MISMATCH).
+Result<SettingUse> check_setting(std::string_view key, std::string_view value);
+
+// What the settings mean to the resolver. Values have passed check_setting. Without
+// spark.sql.session.timeZone the zone is `default_time_zone`.
+plan::SessionSettings session_settings(const SettingMap& settings,
+                                       const std::string& default_time_zone);
+
+// A value of a known boolean key, as Spark reads it: true or false in any case.
+std::optional<bool> boolean_setting(const SettingMap& settings, std::string_view key);
+
+inline constexpr std::string_view kTimeZoneSetting = "spark.sql.session.timeZone";
+inline constexpr std::string_view kResetAllowedProperty = "pipelines.reset.allowed";
+
+// Every key that Tarn knows, for suggestions and documentation.
+const std::vector<std::string>& known_settings();
+
+}  // namespace tarn::project

@@ -1,0 +1,189 @@
+#include "runtime/flow_task.h"
+
+#include <algorithm>
+#include <charconv>
+#include <chrono>
+#include <condition_variable>
+#include <mutex>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "project/settings.h"
+#include "sink/delta_sink.h"
+#include "stream/batch_flow.h"
+#include "stream/flow_runner.h"
+
+namespace tarn::runtime {
+namespace {
+
+using std::chrono::seconds;
+
+constexpr int kRetriesDefault = 2;  // spark.sql.pipelines.maxFlowRetryAttempts
+constexpr seconds kFirstWait{5};
+constexpr seconds kLongestWait{3600};
+
+// Whether trying again may help. Everything else fails the same way until somebody acts.
+bool may_pass(const Error& error) {
+  return error.code == ErrorCode::kUnavailable || error.code == ErrorCode::kConflict;
+}
+
+int retries_of(const project::SettingMap& settings) {
+  for (const std::string_view key :
+       {"pipelines.maxFlowRetryAttempts", "spark.sql.pipelines.maxFlowRetryAttempts"}) {
+    if (const auto setting = settings.find(key); setting != settings.end()) {
+      int retries = kRetriesDefault;
+      std::from_chars(setting->second.data(), setting->second.data() + setting->second.size(), retries);
+      return std::max(retries, 0);
+    }
+  }
+  return kRetriesDefault;
+}
+
+// False where `stop` came first.
+bool wait_unless_stopped(seconds duration, const std::stop_token& stop) {
+  std::mutex mutex;
+  std::condition_variable_any wake;
+  std::unique_lock lock(mutex);
+  wake.wait_for(lock, stop, duration, [] { return false; });
+  return !stop.stop_requested();
+}
+
+class FlowAttempt {
+ public:
+  FlowAttempt(FlowTask& task, const Host& host, EventSink& events, FlowResult& result)
+      : task_(task), host_(host), events_(events), result_(result) {}
+
+  Status run(const std::stop_token& stop) {
+    const project::Flow& definition = *task_.flow.definition;
+    const plan::SessionSettings settings =
+        project::session_settings(definition.settings, host_.reading.zone.id);
+    reading_.emplace(host_.reading);
+    reading_->zone.id = settings.time_zone;
+    ASSIGN_OR_RETURN(const FlowPlace place,
+                     flow_place(host_.files, task_.workspace, task_.pipeline_id,
+                                task_.target.definition->name, definition.name.table));
+    ASSIGN_OR_RETURN(sink::DeltaSink sink,
+                     sink::DeltaSink::open(task_.table, host_.files, host_.random, task_.target.schema,
+                                           task_.workspace.scratch_folder(task_.name)));
+    const stream::BatchFlow batch_flow{.name = task_.name,
+                                       .id = place.flow_id,
+                                       .plan = task_.flow.plan,
+                                       .ids = &task_.ids,
+                                       .time_zone = settings.time_zone};
+    switch (definition.kind) {
+      case project::FlowKind::kAppend:
+        return run_stream(place, settings.time_zone, sink, stop);
+      case project::FlowKind::kBatch: {
+        ASSIGN_OR_RETURN(const auto report, stream::refresh_view(batch_flow, host_.engine, *reading_,
+                                                                 task_.table, sink, host_.clock));
+        return note(report);
+      }
+      case project::FlowKind::kOnce: {
+        ASSIGN_OR_RETURN(const auto report,
+                         stream::run_once(batch_flow, host_.engine, *reading_, sink, host_.clock));
+        return note(report);
+      }
+      case project::FlowKind::kAutoCdc:
+        return Error{.code = ErrorCode::kUnsupported,
+                     .message = "AUTO CDC is checked and cannot run yet",
+                     .condition = "UNSUPPORTED_FEATURE",
+                     .sqlstate = "0A000"};
+      case project::FlowKind::kView:
+        break;
+    }
+    CHECK(definition.kind != project::FlowKind::kView);
+    return ok();
+  }
+
+ private:
+  Status run_stream(const FlowPlace& place, const std::string& time_zone, sink::DeltaSink& sink,
+                    const std::stop_token& stop) {
+    const stream::StreamingFlow flow{.name = task_.name,
+                                     .id = place.flow_id,
+                                     .plan = task_.flow.plan,
+                                     .ids = &task_.ids,
+                                     .checkpoint = place.checkpoint,
+                                     .time_zone = time_zone};
+    ASSIGN_OR_RETURN(const auto runner,
+                     stream::FlowRunner::open(flow, host_.engine, *reading_, sink, host_.clock));
+    return runner->run_available(stop, [&](const stream::BatchReport& report) {
+      tell_metrics({.batch = report.batch,
+                    .version = report.version,
+                    .num_output_rows = report.rows_written,
+                    .duration_us = report.duration_us,
+                    .counts = report.counts});
+    });
+  }
+
+  Status note(const stream::RefreshReport& report) {
+    if (!report.is_unchanged) {
+      tell_metrics({.batch = {},
+                    .version = report.version,
+                    .num_output_rows = report.rows_written,
+                    .duration_us = report.duration_us,
+                    .counts = report.counts});
+    }
+    return ok();
+  }
+
+  void tell_metrics(FlowMetrics metrics) {
+    ++result_.batches;
+    result_.rows_written += metrics.num_output_rows;
+    events_.tell({.timestamp = host_.clock.now(),
+                  .level = Level::kMetrics,
+                  .event_type = "flow_progress",
+                  .message = fmt::format("Flow {} wrote {} rows.", task_.name, metrics.num_output_rows),
+                  .flow = task_.name,
+                  .dataset = task_.dataset,
+                  .status = FlowStatus::kRunning,
+                  .metrics = std::move(metrics)});
+  }
+
+  FlowTask& task_;
+  const Host& host_;
+  EventSink& events_;
+  FlowResult& result_;
+  std::optional<source::ReadContext> reading_;
+};
+
+}  // namespace
+
+FlowResult run_flow(FlowTask task, const Host& host, EventSink& events, const std::stop_token& stop) {
+  FlowResult result{.flow = task.name};
+  const int retries = retries_of(task.flow.definition->settings);
+  seconds wait = kFirstWait;
+  for (int attempt = 0;; ++attempt) {
+    const Status status = FlowAttempt(task, host, events, result).run(stop);
+    if (status) {
+      result.is_unchanged = result.batches == 0;
+      result.status = result.is_unchanged ? FlowStatus::kIdle : FlowStatus::kCompleted;
+      return result;
+    }
+    if (status.error().code == ErrorCode::kCancelled) {
+      result.status = FlowStatus::kStopped;
+      return result;
+    }
+    result.status = FlowStatus::kFailed;
+    result.error = status.error();
+    if (attempt >= retries || !may_pass(status.error())) {
+      return result;
+    }
+    events.tell({.timestamp = host.clock.now(),
+                 .level = Level::kWarn,
+                 .event_type = "flow_progress",
+                 .message = fmt::format("Flow '{}' has FAILED and is tried again in {} s.", task.name, wait.count()),
+                 .flow = task.name,
+                 .dataset = task.dataset,
+                 .status = FlowStatus::kFailed,
+                 .error = status.error()});
+    if (!wait_unless_stopped(wait, stop)) {
+      result.status = FlowStatus::kStopped;
+      return result;
+    }
+    wait = std::min(wait * 2, kLongestWait);
+    result.error.reset();
+  }
+}
+
+}  // namespace tarn::runtime

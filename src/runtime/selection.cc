@@ -1,0 +1,113 @@
+#include "runtime/selection.h"
+
+#include <algorithm>
+#include <cctype>
+
+#include "base/diagnostic.h"
+#include "project/settings.h"
+
+namespace tarn::runtime {
+namespace {
+
+Error invalid(const std::string& message, const std::string& condition, const std::string& sqlstate) {
+  return {.code = ErrorCode::kInvalid, .message = message, .condition = condition, .sqlstate = sqlstate};
+}
+
+std::string lower(std::string text) {
+  std::ranges::transform(text, text.begin(), [](unsigned char c) { return std::tolower(c); });
+  return text;
+}
+
+// Whether `written` (one to three parts) means the dataset.
+bool means(const std::string& written, const plan::DatasetName& name) {
+  const std::string wanted = lower(written);
+  return wanted == lower(name.table) || wanted == lower(name.schema + "." + name.table) ||
+         wanted == lower(name.text());
+}
+
+Result<size_t> find_table(const project::Graph& graph, const std::string& written) {
+  std::vector<std::string> known;
+  std::vector<size_t> found;
+  for (size_t i = 0; i < graph.datasets.size(); ++i) {
+    const project::Dataset& dataset = *graph.datasets[i].definition;
+    if (!dataset.is_table()) {
+      continue;
+    }
+    known.push_back(dataset.name.table);
+    if (means(written, dataset.name)) {
+      found.push_back(i);
+    }
+  }
+  if (found.size() == 1) {
+    return found.front();
+  }
+  if (found.size() > 1) {
+    return invalid("'" + written + "' could be one of several tables; write its schema in front",
+                   "AMBIGUOUS_REFERENCE", "42704");
+  }
+  const std::string_view near = nearest(written, known);
+  return invalid("the pipeline has no table '" + written + "'" +
+                     (near.empty() ? "" : "; did you mean '" + std::string(near) + "'?"),
+                 "TABLE_OR_VIEW_NOT_FOUND", "42P01");
+}
+
+bool may_be_reset(const project::Dataset& dataset) {
+  const auto property = dataset.properties.find(std::string(project::kResetAllowedProperty));
+  return property == dataset.properties.end() || lower(property->second) != "false";
+}
+
+Result<std::set<size_t>> tables_of(const project::Graph& graph, const std::vector<std::string>& names) {
+  std::set<size_t> tables;
+  for (const std::string& name : names) {
+    ASSIGN_OR_RETURN(const size_t table, find_table(graph, name));
+    tables.insert(table);
+  }
+  return tables;
+}
+
+void select_flows(const project::Graph& graph, const std::set<size_t>& tables, SelectedFlows& flows) {
+  for (const size_t table : tables) {
+    flows.insert(graph.datasets[table].flows.begin(), graph.datasets[table].flows.end());
+  }
+}
+
+}  // namespace
+
+Result<ResolvedSelection> resolve_selection(const project::Graph& graph, const Selection& selection) {
+  ASSIGN_OR_RETURN(const std::set<size_t> refresh, tables_of(graph, selection.refresh));
+  ASSIGN_OR_RETURN(const std::set<size_t> full, tables_of(graph, selection.full_refresh));
+  if (selection.full_refresh_all && (!refresh.empty() || !full.empty())) {
+    return invalid("--full-refresh-all goes with neither --refresh nor --full-refresh",
+                   "CONFLICTING_PIPELINE_REFRESH_OPTIONS", "42613");
+  }
+  for (const size_t table : full) {
+    const project::Dataset& dataset = *graph.datasets[table].definition;
+    if (refresh.contains(table)) {
+      return invalid("'" + dataset.name.text() + "' is named by --refresh and by --full-refresh",
+                     "CONFLICTING_PIPELINE_REFRESH_OPTIONS", "42613");
+    }
+    if (!may_be_reset(dataset)) {
+      return invalid("'" + dataset.name.text() + "' cannot be fully refreshed: its property pipelines.reset.allowed is false",
+                     "TABLE_NOT_RESETTABLE", "42000");
+    }
+  }
+  ResolvedSelection selected{.full_refresh = full};
+  if (refresh.empty() && full.empty()) {
+    for (size_t i = 0; i < graph.datasets.size(); ++i) {
+      const project::Dataset& dataset = *graph.datasets[i].definition;
+      if (!dataset.is_table()) {
+        continue;
+      }
+      select_flows(graph, {i}, selected.flows);
+      if (selection.full_refresh_all && may_be_reset(dataset)) {
+        selected.full_refresh.insert(i);
+      }
+    }
+    return selected;
+  }
+  select_flows(graph, refresh, selected.flows);
+  select_flows(graph, full, selected.flows);
+  return selected;
+}
+
+}  // namespace tarn::runtime

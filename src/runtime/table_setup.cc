@@ -1,0 +1,78 @@
+#include "runtime/table_setup.h"
+
+#include <optional>
+#include <utility>
+
+#include "runtime/reset.h"
+#include "storage/path.h"
+
+namespace tarn::runtime {
+namespace {
+
+// Properties that the table keeps. Those of the pipeline engine itself ("pipelines.*") are kept too: other
+// tools show them.
+delta::TableDefinition definition_of(const project::GraphDataset& dataset) {
+  const project::Dataset& definition = *dataset.definition;
+  return {.schema = dataset.schema,
+          .partition_columns = definition.partition_columns,
+          .properties = definition.properties,
+          .comment = definition.comment.empty() ? std::nullopt : std::optional(definition.comment)};
+}
+
+Status create_or_alter(const project::GraphDataset& dataset, const Host& host, delta::Table& table) {
+  const delta::TableDefinition definition = definition_of(dataset);
+  ASSIGN_OR_RETURN(const bool exists, host.files.exists(storage::join(table.path(), "_delta_log")));
+  if (!exists) {
+    ASSIGN_OR_RETURN([[maybe_unused]] const delta::Committed created, table.create(definition));
+    return ok();
+  }
+  const bool grows = dataset.definition->kind == project::DatasetKind::kStreamingTable;
+  ASSIGN_OR_RETURN([[maybe_unused]] const delta::Committed changed,
+                   table.change({.schema = grows ? std::optional(definition.schema) : std::nullopt,
+                                 .partition_columns = definition.partition_columns,
+                                 .properties = definition.properties,
+                                 .comment = definition.comment}));
+  return ok();
+}
+
+ResetTarget reset_target(const project::Graph& graph, const project::GraphDataset& dataset) {
+  ResetTarget target{.table = dataset.definition->name, .flows = {}, .schema = dataset.schema};
+  for (const size_t flow : dataset.flows) {
+    target.flows.push_back(graph.flows[flow].definition->name.table);
+  }
+  return target;
+}
+
+}  // namespace
+
+Result<Tables> set_up_tables(const project::Graph& graph, const Workspace& workspace,
+                             const ResolvedSelection& selected, const Host& host) {
+  Tables tables;
+  for (size_t i = 0; i < graph.datasets.size(); ++i) {
+    const project::GraphDataset& dataset = graph.datasets[i];
+    if (!dataset.definition->is_table()) {
+      continue;
+    }
+    auto table = std::make_unique<delta::Table>(delta::TableHost{.files = host.files,
+                                                                 .clock = host.clock,
+                                                                 .random = host.random,
+                                                                 .checkpoints = host.reading.checkpoints},
+                                                dataset.path);
+    const std::string what = "setting up the table " + dataset.definition->name.text();
+    if (Status set_up = create_or_alter(dataset, host, *table); !set_up) {
+      return set_up.error().within(what);
+    }
+    const ResetTarget target = reset_target(graph, dataset);
+    Status reset = finish_reset(host.files, workspace, target, *table);
+    if (reset && selected.full_refresh.contains(i)) {
+      reset = reset_table(host.files, workspace, target, *table);
+    }
+    if (!reset) {
+      return reset.error().within(what);
+    }
+    tables.emplace(i, std::move(table));
+  }
+  return tables;
+}
+
+}  // namespace tarn::runtime

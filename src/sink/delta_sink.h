@@ -1,0 +1,77 @@
+// Batches into a Delta table, each under its token (flow id, batch number): exactly once.
+//
+// Data files are written to a scratch folder on the table's volume, made durable, moved into the
+// table's folder, and then named in one log entry together with the token. A crash before that entry
+// leaves files that no version names; a call after it with the same token changes nothing.
+// One thread at a time.
+
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/ids.h"
+#include "base/result.h"
+#include "base/uuid.h"
+#include "delta/table.h"
+#include "engine/connection.h"
+#include "storage/file_system.h"
+#include "types/type.h"
+
+namespace tarn::sink {
+
+// Which batch of which flow.
+struct Token {
+  std::string flow_id;
+  BatchId batch;
+};
+
+// Rows to be written: a plan, what its scans are bound to, and its moment.
+struct Rows {
+  engine::Connection& connection;
+  const plan::PlanPtr& plan;
+  const engine::Bindings& bindings;
+  const engine::Moment& moment;
+};
+
+struct Written {
+  std::optional<Version> version;  // nothing where there was nothing to commit
+  int64_t rows = 0;
+  int64_t bytes = 0;
+  int64_t files = 0;
+};
+
+class DeltaSink {
+ public:
+  // `scratch` is a folder of this sink alone; what an earlier process left there is removed.
+  static Result<DeltaSink> open(delta::Table& table, storage::FileSystem& files, RandomSource random,
+                                types::Schema schema, std::string scratch);
+
+  // Whether the table holds the token's batch (or a later one of its flow) already.
+  Result<bool> has(const Token& token);
+
+  // Appends the rows under the token. No rows: no commit.
+  Result<Written> append(const Token& token, const Rows& rows);
+
+  // Replaces the table's rows in one commit. `inputs` is JSON that says what they were made from.
+  Result<Written> overwrite(const Token& token, const Rows& rows, const std::string& inputs);
+
+ private:
+  DeltaSink(delta::Table& table, storage::FileSystem& files, RandomSource random,
+            types::Schema schema, std::string scratch)
+      : table_(table), files_(files), random_(std::move(random)), schema_(std::move(schema)), scratch_(std::move(scratch)) {}
+
+  Result<std::vector<delta::AddFile>> write_files(const Rows& rows, const delta::Snapshot& snapshot,
+                                                  Written& written);
+  Status move_into_table(const std::vector<engine::WrittenFile>& written);
+
+  delta::Table& table_;
+  storage::FileSystem& files_;
+  RandomSource random_;
+  types::Schema schema_;
+  std::string scratch_;
+};
+
+}  // namespace tarn::sink

@@ -1,0 +1,34 @@
+// The files under a path: a file, a folder with what lies below it, or a glob.
+//
+// As Spark and Auto Loader do, names that begin with '_' or '.' are left out, at every level below the
+// path itself.
+
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "storage/file_system.h"
+
+namespace tarn::source {
+
+struct ListedFile {
+  std::string path;  // absolute, or against the working directory as the root was
+  int64_t size = 0;
+  int64_t modified_us = 0;
+  friend bool operator==(const ListedFile&, const ListedFile&) = default;
+};
+
+// In path order. `name_filter` (pathGlobFilter) keeps files whose own name matches; empty: all.
+// kNotFound: the path has no glob and nothing is there.
+Result<std::vector<ListedFile>> list_files(storage::FileSystem& files, const std::string& path,
+                                           const std::string& name_filter);
+
+// Hadoop's glob on one name: * ? [abc] [^abc] [a-z] {one,two} and \ before a character.
+bool matches_glob(std::string_view name, std::string_view pattern);
+bool has_glob(std::string_view path);
+
+}  // namespace tarn::source

@@ -1,0 +1,153 @@
+#include "source/file_stream.h"
+
+#include <algorithm>
+#include <deque>
+#include <unordered_set>
+#include <utility>
+
+#include <nlohmann/json.hpp>
+
+#include "source/file_listing.h"
+#include "source/file_reader.h"
+#include "source/read_options.h"
+#include "storage/path.h"
+
+namespace tarn::source {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+// Auto Loader's default (SEMANTICS 6.2).
+constexpr int64_t kFilesPerBatchDefault = 1000;
+
+std::string offset_of(const std::vector<ListedFile>& files) {
+  Json list = Json::array();
+  for (const ListedFile& file : files) {
+    list.push_back({{"path", file.path}, {"size", file.size}, {"modified_us", file.modified_us}});
+  }
+  return Json{{"files", std::move(list)}}.dump();
+}
+
+Result<std::vector<ListedFile>> files_of(const std::string& offset) {
+  const Json json = Json::parse(offset, nullptr, false);
+  if (!json.is_object() || !json.contains("files") || !json["files"].is_array()) {
+    return Error{.code = ErrorCode::kCorrupt, .message = "an offset of files without its list: " + offset};
+  }
+  std::vector<ListedFile> files;
+  for (const Json& file : json["files"]) {
+    files.push_back({.path = file.value("path", ""),
+                     .size = file.value("size", int64_t{0}),
+                     .modified_us = file.value("modified_us", int64_t{0})});
+  }
+  return files;
+}
+
+// `path` without the root in front, so that a project can be moved with its checkpoints.
+std::string relative_to(const std::string& root, std::string path) {
+  return path.starts_with(root + "/") ? path.substr(root.size() + 1) : path;
+}
+
+class FileStream final : public StreamSource {
+ public:
+  FileStream(plan::Node scan, ReadOptions options, ReadContext context)
+      : scan_(std::move(scan)), options_(std::move(options)), context_(std::move(context)) {}
+
+  std::string name() const override { return source().format + ":" + source().path; }
+
+  Status recover(const std::string& end) override {
+    ASSIGN_OR_RETURN(const std::vector<ListedFile> files, files_of(end));
+    for (const ListedFile& file : files) {
+      seen_.insert(file.path);
+    }
+    is_new_ = false;
+    return ok();
+  }
+
+  Status prepare() override {
+    const std::string path = storage::join(context_.root, source().path);
+    ASSIGN_OR_RETURN(std::vector<ListedFile> files, list_files(context_.files, path, options_.name_filter));
+    for (ListedFile& file : files) {
+      file.path = relative_to(context_.root, file.path);
+    }
+    std::erase_if(files, [&](const ListedFile& file) { return seen_.contains(file.path); });
+    std::ranges::sort(files, [](const ListedFile& a, const ListedFile& b) {
+      return std::tie(a.modified_us, a.path) < std::tie(b.modified_us, b.path);
+    });
+    if (is_new_ && !options_.include_existing_files) {
+      skip_ = std::exchange(files, {});
+    }
+    waiting_.assign(files.begin(), files.end());
+    return ok();
+  }
+
+  Result<std::optional<std::string>> plan_batch() override {
+    if (skip_) {
+      return plan_skipped();
+    }
+    if (waiting_.empty()) {
+      return std::optional<std::string>();
+    }
+    std::vector<ListedFile> batch;
+    int64_t bytes = 0;
+    while (!waiting_.empty() && has_room(static_cast<int64_t>(batch.size()), bytes)) {
+      bytes += waiting_.front().size;
+      seen_.insert(waiting_.front().path);
+      batch.push_back(std::move(waiting_.front()));
+      waiting_.pop_front();
+    }
+    return std::optional(offset_of(batch));
+  }
+
+  std::string empty_batch(const std::optional<std::string>&) const override { return offset_of({}); }
+
+  Result<engine::Relation> read(const std::optional<std::string>&, const std::string& end) override {
+    ASSIGN_OR_RETURN(std::vector<ListedFile> files, files_of(end));
+    std::erase_if(files, [](const ListedFile& file) { return file.size == kSkippedSize; });
+    ASSIGN_OR_RETURN(auto reader, read_listed_files(scan_, std::move(files), context_));
+    return engine::Relation(engine::Pulled{.lanes = {std::move(reader)}});
+  }
+
+ private:
+  // The size under which a file stands in an offset that was seen and must not be read.
+  static constexpr int64_t kSkippedSize = -1;
+
+  const plan::FileSource& source() const {
+    return std::get<plan::FileSource>(std::get<plan::Scan>(scan_.content).source);
+  }
+
+  bool has_room(int64_t files, int64_t bytes) const {
+    return files < options_.files_per_batch_max.value_or(kFilesPerBatchDefault) &&
+           (!options_.bytes_per_batch_max || bytes < *options_.bytes_per_batch_max);
+  }
+
+  // Files that were there before the stream are journalled as a batch that reads none of them; also
+  // where there are none, so that the next run knows what came later.
+  std::optional<std::string> plan_skipped() {
+    for (ListedFile& file : *skip_) {
+      seen_.insert(file.path);
+      file.size = kSkippedSize;
+    }
+    is_new_ = false;
+    return offset_of(*std::exchange(skip_, std::nullopt));
+  }
+
+  plan::Node scan_;
+  ReadOptions options_;
+  ReadContext context_;
+  bool is_new_ = true;  // the journal holds nothing of this stream
+  std::unordered_set<std::string> seen_;
+  std::deque<ListedFile> waiting_;
+  std::optional<std::vector<ListedFile>> skip_;  // includeExistingFiles => false, in the first run
+};
+
+}  // namespace
+
+Result<std::unique_ptr<StreamSource>> open_file_stream(const plan::Node& scan,
+                                                       const ReadContext& context) {
+  const auto& source = std::get<plan::FileSource>(std::get<plan::Scan>(scan.content).source);
+  ASSIGN_OR_RETURN(ReadOptions options, parse_read_options(source.options));
+  return std::unique_ptr<StreamSource>(
+      std::make_unique<FileStream>(scan, std::move(options), context));
+}
+
+}  // namespace tarn::source

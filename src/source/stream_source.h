@@ -1,0 +1,70 @@
+// A source of a stream: what is new, and the rows between two offsets.
+//
+// An offset is text that only its source understands; the flow's journal keeps it. The rows between two
+// offsets are the same whenever they are read, in the same order. One thread at a time.
+
+#pragma once
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/clock.h"
+#include "base/result.h"
+#include "delta/checkpoint_io.h"
+#include "engine/relation.h"
+#include "plan/node.h"
+#include "storage/file_system.h"
+#include "types/datetime.h"
+
+namespace tarn::source {
+
+// What reading needs from outside.
+struct ReadContext {
+  storage::FileSystem& files;
+  const Clock& clock;
+  std::string root;         // the project's folder: relative paths are against it
+  types::SessionZone zone;  // timestamps without a zone in files are read in it
+  delta::CheckpointIo* checkpoints = nullptr;
+};
+
+class StreamSource {
+ public:
+  virtual ~StreamSource() = default;
+
+  // What it reads, the same in every run: "json:orders/*.json", "table:spark_catalog.default.sales".
+  virtual std::string name() const = 0;
+
+  // Tells the source of a batch's end that the journal holds. Called for all of them, oldest first,
+  // before anything else.
+  virtual Status recover(const std::string& end) = 0;
+
+  // Looks at what there is now: plan_batch() goes up to it.
+  virtual Status prepare() = 0;
+
+  // Where the next batch ends, or nothing where nothing is left. The answer counts as planned.
+  virtual Result<std::optional<std::string>> plan_batch() = 0;
+
+  // An end that adds nothing behind `last` (the end before it, if there is one): for a batch that takes
+  // rows from other sources only.
+  virtual std::string empty_batch(const std::optional<std::string>& last) const = 0;
+
+  // The rows behind `start` (nothing: from the beginning) up to `end`.
+  virtual Result<engine::Relation> read(const std::optional<std::string>& start,
+                                        const std::string& end) = 0;
+};
+
+// The source of a streaming scan. kInvalid, kUnsupported: an option or a source that cannot be
+// streamed, by name.
+Result<std::unique_ptr<StreamSource>> open_stream(const plan::Node& scan, const ReadContext& context);
+
+// A scan of a batch query, bound to what its source holds now.
+struct BoundScan {
+  engine::Relation relation;
+  std::string identity;  // equal texts: the same rows. Versions of tables, sizes and times of files
+};
+Result<BoundScan> bind_scan(const plan::Node& scan, const ReadContext& context);
+
+}  // namespace tarn::source

@@ -1,0 +1,338 @@
+// FROM: tables, subqueries, functions, streams, joins, and what may stand behind each.
+
+#include "sql/parser.h"
+
+namespace tarn::sql {
+
+std::vector<FromItem> Parser::from_clause() {
+  advance();
+  std::vector<FromItem> out;
+  do {
+    out.push_back(from_item());
+  } while (accept(Symbol::kComma));
+  return out;
+}
+
+FromItem Parser::from_item() {
+  const size_t first = start();
+  FromItem out = {.source = table_source(), .joins = {}};
+  while (auto next = join()) {
+    out.joins.push_back(std::move(*next));
+  }
+  if ((at(Keyword::kPivot) || at(Keyword::kUnpivot)) && ahead().symbol == Symbol::kLeftParen) {
+    fail_unsupported(text_of(current().keyword), span_of(current()));
+  }
+  out.span = span_from(first);
+  return out;
+}
+
+std::optional<Join> Parser::join() {
+  const size_t first = start();
+  Join out;
+  out.natural = at(Keyword::kNatural);
+  size_t length = out.natural ? 1 : 0;
+  const auto word = [&](Keyword keyword) {
+    const bool found = ahead(length).keyword == keyword;
+    length += found ? 1 : 0;
+    return found;
+  };
+  if (word(Keyword::kInner)) {
+    out.kind = JoinKind::kInner;
+  } else if (word(Keyword::kCross)) {
+    out.kind = JoinKind::kCross;
+  } else if (word(Keyword::kLeft)) {
+    out.kind = word(Keyword::kSemi)   ? JoinKind::kLeftSemi
+               : word(Keyword::kAnti) ? JoinKind::kLeftAnti
+                                      : JoinKind::kLeft;
+    if (out.kind == JoinKind::kLeft) {
+      word(Keyword::kOuter);
+    }
+  } else if (word(Keyword::kRight)) {
+    out.kind = JoinKind::kRight;
+    word(Keyword::kOuter);
+  } else if (word(Keyword::kFull)) {
+    out.kind = JoinKind::kFull;
+    word(Keyword::kOuter);
+  } else if (word(Keyword::kSemi)) {
+    out.kind = JoinKind::kLeftSemi;
+  } else if (word(Keyword::kAnti)) {
+    out.kind = JoinKind::kLeftAnti;
+  }
+  if (ahead(length).keyword != Keyword::kJoin) {
+    if (length == 0) {
+      return std::nullopt;
+    }
+    position_ += length;
+    fail_expected("JOIN");
+  }
+  position_ += length + 1;
+  out.right = table_source();
+  if (accept(Keyword::kOn)) {
+    out.on = expression();
+  } else if (accept(Keyword::kUsing)) {
+    out.using_columns = identifier_list();
+  }
+  out.span = span_from(first);
+  return out;
+}
+
+TableSource Parser::table_source() {
+  const Nesting nesting(*this);
+  const size_t first = start();
+  const bool lateral = accept(Keyword::kLateral);
+  // STREAM is a stream before a name or a parenthesis, else a table of that name.
+  const Token& next = ahead();
+  const bool name_follows =
+      next.kind == TokenKind::kQuotedName ||
+      (next.kind == TokenKind::kWord && !begins_clause(next.keyword) &&
+       next.keyword != Keyword::kAs);
+  const bool stream =
+      at(Keyword::kStream) && (name_follows || next.symbol == Symbol::kLeftParen);
+  TableSource out = stream ? stream_source() : plain_source();
+  out.lateral = lateral;
+  source_suffixes(out);
+  out.span = span_from(first);
+  return out;
+}
+
+// STREAM x, STREAM(x), STREAM f(..), STREAM(f(..)), STREAM (query).
+TableSource Parser::stream_source() {
+  advance();
+  TableSource out;
+  if (!accept(Symbol::kLeftParen)) {
+    out = plain_source();
+  } else {
+    if (at_query()) {
+      out.node = SubqueryTable{query()};
+    } else {
+      out = plain_source();
+    }
+    expect(Symbol::kRightParen);
+    if (auto* table = std::get_if<TableName>(&out.node);
+        table != nullptr && table->options.empty() && at(Keyword::kWith)) {
+      table->options = properties();
+    }
+  }
+  out.stream = true;
+  return out;
+}
+
+TableSource Parser::plain_source() {
+  TableSource out;
+  if (at(Symbol::kLeftParen)) {
+    if (is_query_at(position_)) {
+      advance();
+      out.node = SubqueryTable{query()};
+    } else {
+      advance();
+      out.node = JoinGroup{std::make_unique<FromItem>(from_item())};
+    }
+    expect(Symbol::kRightParen);
+    return out;
+  }
+  if (at(Keyword::kValues) && !is_name_before(ahead())) {
+    out.node = inline_table();
+    return out;
+  }
+  if (!at_name_not_clause()) {
+    fail_expected("a table");
+  }
+  Name named = name();
+  if (at(Symbol::kLeftParen)) {
+    out.node = table_function(std::move(named));
+  } else {
+    out.node = table_name(std::move(named));
+  }
+  return out;
+}
+
+TableName Parser::table_name(Name name) {
+  TableName out = {.name = std::move(name), .time_travel = time_travel(), .options = {}};
+  if (at(Keyword::kWith) && ahead().symbol == Symbol::kLeftParen) {
+    out.options = properties();
+  }
+  return out;
+}
+
+// At the `(`.
+TableFunction Parser::table_function(Name name) {
+  TableFunction out = {.name = std::move(name), .arguments = {}};
+  advance();
+  if (!at(Symbol::kRightParen)) {
+    do {
+      out.arguments.push_back(argument());
+    } while (accept(Symbol::kComma));
+  }
+  expect(Symbol::kRightParen);
+  return out;
+}
+
+// TABLESAMPLE, WATERMARK and the alias. Spark writes WATERMARK before the alias, Databricks'
+// examples behind it: both are read.
+void Parser::source_suffixes(TableSource& source) {
+  source.sample = table_sample();
+  source.watermark = watermark();
+  source.alias = table_alias();
+  if (!source.watermark) {
+    source.watermark = watermark();
+  }
+  if (!source.sample) {
+    source.sample = table_sample();
+  }
+}
+
+TableAlias Parser::table_alias() {
+  TableAlias out;
+  if (accept(Keyword::kAs)) {
+    if (is_strict(current().keyword)) {
+      fail_expected("an alias");
+    }
+    out.name = identifier();
+  } else {
+    out.name = implicit_alias(AliasPlace::kTable);
+  }
+  if (out.name && at(Symbol::kLeftParen)) {
+    out.columns = identifier_list();
+  }
+  return out;
+}
+
+// [FOR] VERSION | SYSTEM_VERSION AS OF n, [FOR] TIMESTAMP | SYSTEM_TIME AS OF t.
+std::optional<TimeTravel> Parser::time_travel() {
+  const size_t first = start();
+  const size_t skip = at(Keyword::kFor) ? 1 : 0;
+  const Keyword word = ahead(skip).keyword;
+  const bool version = word == Keyword::kVersion || word == Keyword::kSystemVersion;
+  const bool timestamp = word == Keyword::kTimestamp || word == Keyword::kSystemTime;
+  if ((!version && !timestamp) || ahead(skip + 1).keyword != Keyword::kAs ||
+      ahead(skip + 2).keyword != Keyword::kOf) {
+    return std::nullopt;
+  }
+  position_ += skip + 3;
+  TimeTravel out;
+  out.kind = version ? TimeTravel::Kind::kVersion : TimeTravel::Kind::kTimestamp;
+  out.value = value();
+  out.span = span_from(first);
+  return out;
+}
+
+std::optional<Watermark> Parser::watermark() {
+  if (!at(Keyword::kWatermark) || is_name_before(ahead())) {
+    return std::nullopt;
+  }
+  const size_t first = start();
+  advance();
+  Watermark out;
+  out.event_time = expression();
+  if (accept(Keyword::kAs)) {
+    out.alias = identifier();
+  }
+  expect(Keyword::kDelay);
+  expect(Keyword::kOf);
+  out.delay = expression();
+  out.span = span_from(first);
+  return out;
+}
+
+std::optional<TableSample> Parser::table_sample() {
+  if (!at(Keyword::kTablesample)) {
+    return std::nullopt;
+  }
+  const size_t first = start();
+  advance();
+  if (at(Keyword::kSystem) || at(Keyword::kBernoulli)) {
+    advance();
+  }
+  expect(Symbol::kLeftParen);
+  TableSample out;
+  if (accept(Keyword::kBucket)) {
+    out.kind = TableSample::Kind::kBuckets;
+    out.bucket = unsigned_integer();
+    expect(Keyword::kOut);
+    expect(Keyword::kOf);
+    out.buckets = unsigned_integer();
+    if (at(Keyword::kOn)) {
+      fail_unsupported("TABLESAMPLE (BUCKET .. ON ..)", span_of(current()));
+    }
+  } else {
+    out.amount = value();
+    if (accept(Keyword::kRows)) {
+      out.kind = TableSample::Kind::kRows;
+    } else {
+      expect(Keyword::kPercent);
+    }
+  }
+  expect(Symbol::kRightParen);
+  if (accept(Keyword::kRepeatable)) {
+    expect(Symbol::kLeftParen);
+    out.seed = unsigned_integer();
+    expect(Symbol::kRightParen);
+  }
+  out.span = span_from(first);
+  return out;
+}
+
+// LATERAL VIEW [OUTER] f(..) [table] [[AS] a, b].
+LateralView Parser::lateral_view() {
+  const size_t first = start();
+  position_ += 2;
+  LateralView out;
+  out.outer = accept(Keyword::kOuter);
+  Name named = name();
+  if (!at(Symbol::kLeftParen)) {
+    fail_expected("'('");
+  }
+  out.call.name = std::move(named);
+  out.call.arguments = table_function({}).arguments;
+  if (!at(Keyword::kAs)) {
+    out.table = implicit_alias(AliasPlace::kTable);
+  }
+  const bool named_columns = accept(Keyword::kAs) || (out.table && at_identifier() &&
+                                                      !begins_clause(current().keyword));
+  if (named_columns) {
+    do {
+      out.columns.push_back(identifier());
+    } while (accept(Symbol::kComma));
+  }
+  out.span = span_from(first);
+  return out;
+}
+
+// WITH ('k' = 'v', a.b = 1): at the word before the parenthesis.
+std::vector<Property> Parser::properties() {
+  advance();
+  expect(Symbol::kLeftParen);
+  std::vector<Property> out;
+  do {
+    const size_t first = start();
+    Property property;
+    if (at_string()) {
+      property.key = string();
+    } else {
+      property.key = dotted_name().text();
+    }
+    accept(Symbol::kEqual);
+    if (at_string()) {
+      property.value = string();
+    } else if (at(Symbol::kMinus)) {
+      advance();
+      property.value = "-" + std::string(text(current()));
+      advance();
+    } else if (current().kind >= TokenKind::kInteger &&
+               current().kind <= TokenKind::kBigDecimal) {
+      property.value = text(current());
+      advance();
+    } else if (at(Keyword::kTrue) || at(Keyword::kFalse)) {
+      property.value = at(Keyword::kTrue) ? "true" : "false";
+      advance();
+    } else {
+      fail_expected("a value");
+    }
+    property.span = span_from(first);
+    out.push_back(std::move(property));
+  } while (accept(Symbol::kComma));
+  expect(Symbol::kRightParen);
+  return out;
+}
+
+}  // namespace tarn::sql

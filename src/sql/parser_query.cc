@@ -1,0 +1,471 @@
+// Queries: WITH, SELECT, set operations, GROUP BY, WINDOW, ORDER BY, LIMIT.
+
+#include <algorithm>
+#include <utility>
+
+#include "sql/parser.h"
+
+namespace tarn::sql {
+namespace {
+
+// Words that may stand behind a query's closing parenthesis and make it part of a larger query.
+bool continues_query(const Token& token) {
+  if (token.symbol == Symbol::kRightParen) {
+    return true;
+  }
+  switch (token.keyword) {
+    case Keyword::kUnion:
+    case Keyword::kIntersect:
+    case Keyword::kExcept:
+    case Keyword::kMinus:
+    case Keyword::kSetminus:
+    case Keyword::kOrder:
+    case Keyword::kSort:
+    case Keyword::kCluster:
+    case Keyword::kDistribute:
+    case Keyword::kLimit:
+    case Keyword::kOffset:
+      return true;
+    default:
+      return false;
+  }
+}
+
+}  // namespace
+
+bool Parser::at_query() const { return is_query_at(position_); }
+
+// True where the token begins a query and not a column that happens to be called `select`.
+bool Parser::is_query_at(size_t token) const {
+  const auto following = [&](size_t i) -> const Token& {
+    return tokens_[std::min(token + i, tokens_.size() - 1)];
+  };
+  switch (following(0).keyword) {
+    case Keyword::kSelect: {
+      const Symbol next = following(1).symbol;
+      return !is_name_before(following(1)) || next == Symbol::kStar || next == Symbol::kMinus ||
+             next == Symbol::kPlus || next == Symbol::kColon ||
+             following(1).kind == TokenKind::kEnd;
+    }
+    case Keyword::kWith:
+    case Keyword::kFrom:
+    case Keyword::kTable:
+      return following(1).kind == TokenKind::kQuotedName ||
+             (following(1).kind == TokenKind::kWord && !is_name_before(following(1))) ||
+             (following(0).keyword == Keyword::kFrom && following(1).symbol == Symbol::kLeftParen);
+    case Keyword::kValues:
+      return !is_name_before(following(1));
+    default:
+      return following(0).symbol == Symbol::kLeftParen && is_parenthesised_query(token);
+  }
+}
+
+// ((SELECT 1) UNION ..) is a query, ((SELECT 1) + 1) an expression: what stands behind each inner
+// parenthesis decides.
+bool Parser::is_parenthesised_query(size_t open) const {
+  size_t inner = open;
+  while (tokens_[inner].symbol == Symbol::kLeftParen) {
+    ++inner;
+    if (inner - open > static_cast<size_t>(kMaxNesting)) {
+      return false;
+    }
+  }
+  if (!is_query_at(inner)) {
+    return false;
+  }
+  for (size_t i = open + 1; i < inner; ++i) {
+    const size_t behind = closing_[i] + 1;
+    if (behind < tokens_.size() && !continues_query(tokens_[behind])) {
+      return false;
+    }
+  }
+  return true;
+}
+
+QueryPtr Parser::query() {
+  const Nesting nesting(*this);
+  const size_t first = start();
+  const uint32_t deepest_outside = std::exchange(deepest_, 0);
+  QueryPtr out(new Query);
+  if (accept(Keyword::kWith)) {
+    if (at(Keyword::kRecursive) && ahead().kind == TokenKind::kWord &&
+        ahead().keyword != Keyword::kAs) {
+      fail_unsupported("WITH RECURSIVE", span_of(current()));
+    }
+    do {
+      out->ctes.push_back(common_table());
+    } while (accept(Symbol::kComma));
+  }
+  out->body = query_body();
+  query_organisation(*out);
+  refuse_pipe();
+  out->span = span_from(first);
+  out->depth = deepest_ + 1;
+  if (out->depth > kMaxTreeDepth) {
+    fail("FAILED_TO_PARSE_TOO_COMPLEX", "54001",
+         "The statement is too complex to parse: it is nested more than " +
+             std::to_string(kMaxTreeDepth) + " levels deep",
+         out->span);
+  }
+  deepest_ = std::max(deepest_outside, out->depth);
+  return out;
+}
+
+CommonTable Parser::common_table() {
+  const size_t first = start();
+  CommonTable out;
+  out.name = identifier();
+  if (at(Symbol::kLeftParen)) {
+    out.columns = identifier_list();
+  }
+  accept(Keyword::kAs);
+  expect(Symbol::kLeftParen);
+  out.query = query();
+  expect(Symbol::kRightParen);
+  out.span = span_from(first);
+  return out;
+}
+
+QueryBodyPtr Parser::make_body(size_t first_token, QueryBody body) {
+  body.span = span_from(first_token);
+  return std::make_unique<QueryBody>(std::move(body));
+}
+
+// UNION, EXCEPT and MINUS from left to right, over chains of INTERSECT.
+QueryBodyPtr Parser::query_body() {
+  const size_t first = start();
+  QueryBodyPtr left = intersect_chain();
+  SetOperation chain;
+  while (at(Keyword::kUnion) || at(Keyword::kExcept) || at(Keyword::kMinus) ||
+         at(Keyword::kSetminus)) {
+    SetOperation::Step step;
+    const size_t step_start = start();
+    step.op = at(Keyword::kUnion) ? SetOperator::kUnion : SetOperator::kExcept;
+    advance();
+    step.all = accept(Keyword::kAll);
+    if (!step.all) {
+      accept(Keyword::kDistinct);
+    }
+    step.by_name = accept_all({Keyword::kBy, Keyword::kName});
+    step.right = intersect_chain();
+    step.span = span_from(step_start);
+    chain.steps.push_back(std::move(step));
+  }
+  if (chain.steps.empty()) {
+    return left;
+  }
+  chain.first = std::move(left);
+  return make_body(first, {.node = std::move(chain)});
+}
+
+QueryBodyPtr Parser::intersect_chain() {
+  const size_t first = start();
+  QueryBodyPtr left = query_primary();
+  SetOperation chain;
+  while (at(Keyword::kIntersect)) {
+    SetOperation::Step step;
+    const size_t step_start = start();
+    step.op = SetOperator::kIntersect;
+    advance();
+    step.all = accept(Keyword::kAll);
+    if (!step.all) {
+      accept(Keyword::kDistinct);
+    }
+    step.by_name = accept_all({Keyword::kBy, Keyword::kName});
+    step.right = query_primary();
+    step.span = span_from(step_start);
+    chain.steps.push_back(std::move(step));
+  }
+  if (chain.steps.empty()) {
+    return left;
+  }
+  chain.first = std::move(left);
+  return make_body(first, {.node = std::move(chain)});
+}
+
+QueryBodyPtr Parser::query_primary() {
+  const size_t first = start();
+  if (accept(Symbol::kLeftParen)) {
+    QueryPtr inner = query();
+    expect(Symbol::kRightParen);
+    return make_body(first, {.node = std::move(inner)});
+  }
+  if (at(Keyword::kSelect) || at(Keyword::kFrom)) {
+    Select select = this->select();
+    select.span = span_from(first);
+    return make_body(first, {.node = std::move(select)});
+  }
+  if (at(Keyword::kValues)) {
+    InlineTable table = inline_table();
+    return make_body(first, {.node = std::move(table)});
+  }
+  if (accept(Keyword::kTable)) {
+    TableStatement statement = {table_name(name())};
+    return make_body(first, {.node = std::move(statement)});
+  }
+  fail_expected("a query");
+}
+
+// SELECT .. FROM .., or FROM .. [SELECT ..].
+Select Parser::select() {
+  Select out;
+  if (at(Keyword::kFrom)) {
+    const size_t first = start();
+    out.from = from_clause();
+    while (at(Keyword::kLateral) && ahead().keyword == Keyword::kView) {
+      out.lateral_views.push_back(lateral_view());
+    }
+    if (at(Keyword::kSelect)) {
+      select_clause(out);
+      after_from(out);
+      if (at(Keyword::kSelect)) {
+        fail_unsupported("More than one SELECT behind one FROM", span_of(current()));
+      }
+      return out;
+    }
+    SelectItem everything;
+    everything.expression = make(first, Star{});
+    everything.span = everything.expression->span;
+    out.items.push_back(std::move(everything));
+    return out;
+  }
+  select_clause(out);
+  if (at(Keyword::kFrom)) {
+    out.from = from_clause();
+  }
+  after_from(out);
+  return out;
+}
+
+void Parser::select_clause(Select& select) {
+  expect(Keyword::kSelect);
+  if (at(Keyword::kDistinct) && ahead().keyword == Keyword::kOn &&
+      ahead(2).symbol == Symbol::kLeftParen) {
+    const size_t first = start();
+    position_ += 3;
+    DistinctOn on;
+    on.keys = expression_list();
+    expect(Symbol::kRightParen);
+    on.within_watermark = accept_all({Keyword::kWithin, Keyword::kWatermark});
+    on.span = span_from(first);
+    select.distinct_on = std::move(on);
+  } else {
+    const Token& next = ahead();
+    const bool item_follows = !is_name_before(next) || next.symbol == Symbol::kStar ||
+                              next.symbol == Symbol::kMinus || next.symbol == Symbol::kColon;
+    if (at(Keyword::kDistinct) && item_follows) {
+      advance();
+      select.distinct = true;
+    } else if (at(Keyword::kAll) && item_follows) {
+      advance();
+    }
+  }
+  do {
+    select.items.push_back(select_item());
+  } while (accept(Symbol::kComma));
+}
+
+SelectItem Parser::select_item() {
+  const size_t first = start();
+  SelectItem out;
+  out.expression = expression();
+  if (accept(Keyword::kAs)) {
+    if (at(Symbol::kLeftParen)) {
+      out.aliases = identifier_list();
+    } else {
+      out.aliases.push_back(identifier());
+    }
+  } else if (at(Symbol::kLeftParen) && ahead().kind == TokenKind::kWord) {
+    out.aliases = identifier_list();
+  } else if (auto alias = implicit_alias(AliasPlace::kSelectItem)) {
+    out.aliases.push_back(std::move(*alias));
+  }
+  out.span = span_from(first);
+  return out;
+}
+
+// What may follow FROM, in Spark's order; QUALIFY and WINDOW in either.
+void Parser::after_from(Select& select) {
+  while (at(Keyword::kLateral) && ahead().keyword == Keyword::kView) {
+    select.lateral_views.push_back(lateral_view());
+  }
+  if (accept(Keyword::kWhere)) {
+    select.where = expression();
+  }
+  if (at_all({Keyword::kGroup, Keyword::kBy})) {
+    select.group_by = group_by();
+  }
+  if (accept(Keyword::kHaving)) {
+    select.having = expression();
+  }
+  if (at(Keyword::kWindow)) {
+    select.windows = named_windows();
+  }
+  if (accept(Keyword::kQualify)) {
+    select.qualify = expression();
+  }
+  if (select.windows.empty() && at(Keyword::kWindow)) {
+    select.windows = named_windows();
+  }
+}
+
+std::vector<NamedWindow> Parser::named_windows() {
+  advance();
+  std::vector<NamedWindow> out;
+  do {
+    NamedWindow window;
+    window.name = identifier();
+    expect(Keyword::kAs);
+    window.spec = window_spec();
+    out.push_back(std::move(window));
+  } while (accept(Symbol::kComma));
+  return out;
+}
+
+GroupBy Parser::group_by() {
+  const size_t first = start();
+  position_ += 2;
+  GroupBy out;
+  const bool all = at(Keyword::kAll) && ahead().symbol != Symbol::kComma &&
+                   ahead().symbol != Symbol::kDot && ahead().symbol != Symbol::kLeftBracket;
+  if (all) {
+    advance();
+    out.kind = GroupingKind::kAll;
+    out.span = span_from(first);
+    return out;
+  }
+  out.kind = GroupingKind::kExpressions;
+  do {
+    const bool analytic =
+        at_all({Keyword::kGrouping, Keyword::kSets}) ||
+        ((at(Keyword::kRollup) || at(Keyword::kCube)) && ahead().symbol == Symbol::kLeftParen);
+    if (analytic) {
+      out.analytics.push_back(grouping_analytic());
+    } else {
+      out.expressions.push_back(expression());
+    }
+  } while (accept(Symbol::kComma));
+  if (at(Keyword::kWith) &&
+      (ahead().keyword == Keyword::kRollup || ahead().keyword == Keyword::kCube)) {
+    // GROUP BY a, b WITH ROLLUP is GROUP BY ROLLUP (a, b).
+    GroupingAnalytic analytic;
+    analytic.kind = ahead().keyword == Keyword::kRollup ? GroupingAnalyticKind::kRollup
+                                                        : GroupingAnalyticKind::kCube;
+    position_ += 2;
+    for (ExpressionPtr& each : out.expressions) {
+      ExpressionList set;
+      set.push_back(std::move(each));
+      analytic.sets.push_back(std::move(set));
+    }
+    out.expressions.clear();
+    analytic.span = span_from(first);
+    out.analytics.push_back(std::move(analytic));
+  } else if (at_all({Keyword::kGrouping, Keyword::kSets})) {
+    // GROUP BY a, b GROUPING SETS (..): the sets say all; Spark takes the list before them as is.
+    out.analytics.push_back(grouping_analytic());
+    out.expressions.clear();
+  }
+  if (!out.analytics.empty()) {
+    out.kind = GroupingKind::kGroupingSets;
+  }
+  out.span = span_from(first);
+  return out;
+}
+
+GroupingAnalytic Parser::grouping_analytic() {
+  const Nesting nesting(*this);
+  const size_t first = start();
+  GroupingAnalytic out;
+  if (accept(Keyword::kRollup)) {
+    out.kind = GroupingAnalyticKind::kRollup;
+  } else if (accept(Keyword::kCube)) {
+    out.kind = GroupingAnalyticKind::kCube;
+  } else {
+    position_ += 2;
+  }
+  expect(Symbol::kLeftParen);
+  do {
+    const bool nested =
+        out.kind == GroupingAnalyticKind::kGroupingSets &&
+        (at_all({Keyword::kGrouping, Keyword::kSets}) ||
+         ((at(Keyword::kRollup) || at(Keyword::kCube)) && ahead().symbol == Symbol::kLeftParen));
+    if (nested) {
+      out.nested.push_back(grouping_analytic());
+    } else {
+      out.sets.push_back(grouping_set());
+    }
+  } while (accept(Symbol::kComma));
+  expect(Symbol::kRightParen);
+  out.span = span_from(first);
+  return out;
+}
+
+// (a, b), (), or one expression.
+ExpressionList Parser::grouping_set() {
+  ExpressionList out;
+  if (at(Symbol::kLeftParen) && ahead().symbol == Symbol::kRightParen) {
+    position_ += 2;
+    return out;
+  }
+  ExpressionPtr set = expression();
+  if (auto* tuple = std::get_if<Tuple>(&set->node)) {
+    return std::move(tuple->items);
+  }
+  out.push_back(std::move(set));
+  return out;
+}
+
+void Parser::query_organisation(Query& query) {
+  if (accept_all({Keyword::kOrder, Keyword::kBy})) {
+    const Symbol next = ahead().symbol;
+    const bool all = at(Keyword::kAll) && next != Symbol::kComma && next != Symbol::kDot &&
+                     next != Symbol::kLeftBracket;
+    if (all) {
+      // Reads `ALL DESC NULLS FIRST` as a column's sort item, then takes the column out.
+      SortItem item = sort_item();
+      item.expression = nullptr;
+      query.order_by.push_back(std::move(item));
+      query.order_by_all = true;
+    } else {
+      query.order_by = sort_items();
+    }
+  }
+  if (accept_all({Keyword::kCluster, Keyword::kBy})) {
+    query.cluster_by = expression_list();
+  }
+  if (accept_all({Keyword::kDistribute, Keyword::kBy})) {
+    query.distribute_by = expression_list();
+  }
+  if (accept_all({Keyword::kSort, Keyword::kBy})) {
+    query.sort_by = sort_items();
+  }
+  if (at(Keyword::kWindow)) {
+    query.windows = named_windows();
+  }
+  if (accept(Keyword::kLimit)) {
+    const bool all = at(Keyword::kAll);
+    if (all) {
+      advance();
+    } else {
+      query.limit = expression();
+    }
+  }
+  if (accept(Keyword::kOffset)) {
+    query.offset = expression();
+  }
+}
+
+InlineTable Parser::inline_table() {
+  expect(Keyword::kValues);
+  InlineTable out;
+  out.rows = expression_list();
+  return out;
+}
+
+void Parser::refuse_pipe() const {
+  if (at(Symbol::kPipeArrow)) {
+    fail_unsupported("Pipe syntax (|>)", span_of(current()));
+  }
+}
+
+}  // namespace tarn::sql

@@ -1,0 +1,243 @@
+// Spark's data types as DDL writes them, and schemas.
+
+#include <algorithm>
+
+#include "sql/parser.h"
+
+namespace tarn::sql {
+
+using types::DataType;
+using types::TypeKind;
+
+DataType Parser::data_type() {
+  const Nesting nesting(*this);
+  if (current().kind != TokenKind::kWord) {
+    fail_expected("a data type");
+  }
+  const Span where = span_of(current());
+  const std::string upper = upper_case(text(current()));
+  if (upper == "ARRAY") {
+    advance();
+    expect(Symbol::kLess);
+    DataType element = data_type();
+    expect(Symbol::kGreater);
+    return DataType::array(std::move(element));
+  }
+  if (upper == "MAP") {
+    advance();
+    expect(Symbol::kLess);
+    DataType key = data_type();
+    expect(Symbol::kComma);
+    DataType value = data_type();
+    expect(Symbol::kGreater);
+    return DataType::map(std::move(key), std::move(value));
+  }
+  if (upper == "STRUCT") {
+    advance();
+    // `<>` of an empty struct is one token.
+    if (at(Symbol::kNotEqual)) {
+      advance();
+      return DataType::structure({});
+    }
+    expect(Symbol::kLess);
+    types::Schema fields = at(Symbol::kGreater) ? types::Schema() : struct_fields();
+    expect(Symbol::kGreater);
+    return DataType::structure(std::move(fields));
+  }
+  if (upper == "INTERVAL") {
+    return interval_type();
+  }
+  return named_type(upper, where);
+}
+
+std::vector<int64_t> Parser::type_arguments() {
+  std::vector<int64_t> out;
+  if (!accept(Symbol::kLeftParen)) {
+    return out;
+  }
+  do {
+    out.push_back(unsigned_integer());
+  } while (accept(Symbol::kComma));
+  expect(Symbol::kRightParen);
+  return out;
+}
+
+DataType Parser::named_type(std::string_view upper, Span where) {
+  const size_t first = start();
+  advance();
+  const std::vector<int64_t> arguments = type_arguments();
+  const auto plain = [&](TypeKind kind) {
+    if (!arguments.empty()) {
+      fail("UNSUPPORTED_DATATYPE", "0A000",
+           "Unsupported data type \"" + upper_case(text_from(first)) + "\"", span_from(first));
+    }
+    return DataType::of(kind);
+  };
+  const auto is = [&](std::initializer_list<std::string_view> names) {
+    return std::ranges::find(names, upper) != names.end();
+  };
+  if (is({"DECIMAL", "DEC", "NUMERIC"})) {
+    const int64_t precision = arguments.empty() ? 10 : arguments[0];
+    const int64_t scale = arguments.size() < 2 ? 0 : arguments[1];
+    if (arguments.size() > 2) {
+      fail("UNSUPPORTED_DATATYPE", "0A000",
+           "Unsupported data type \"" + upper_case(text_from(first)) + "\"", span_from(first));
+    }
+    if (precision > types::kMaxDecimalPrecision) {
+      fail("DECIMAL_PRECISION_EXCEEDS_MAX_PRECISION", "22003",
+           "Decimal precision " + std::to_string(precision) + " exceeds max precision " +
+               std::to_string(types::kMaxDecimalPrecision),
+           span_from(first));
+    }
+    if (scale > precision) {
+      fail("INVALID_DECIMAL_SCALE", "22003",
+           "Decimal scale " + std::to_string(scale) + " cannot be greater than precision " +
+               std::to_string(precision),
+           span_from(first));
+    }
+    if (precision == 0) {
+      fail("UNSUPPORTED_DATATYPE", "0A000",
+           "Unsupported data type \"" + upper_case(text_from(first)) + "\"", span_from(first),
+           "the precision of a decimal is at least 1");
+    }
+    return DataType::decimal(static_cast<int>(precision), static_cast<int>(scale));
+  }
+  if (is({"VARCHAR", "CHAR", "CHARACTER"})) {
+    if (arguments.size() != 1) {
+      fail("DATATYPE_MISSING_SIZE", "42K01",
+           "DataType \"" + std::string(upper) + "\" requires a length parameter, for example \"" +
+               std::string(upper) + "\"(10). Please specify the length",
+           where);
+    }
+    return types::string_type();
+  }
+  if (is({"STRING"})) {
+    if (at(Keyword::kCollate)) {
+      fail_unsupported("A collation of STRING", span_of(current()));
+    }
+    return plain(TypeKind::kString);
+  }
+  if (is({"BOOLEAN"})) {
+    return plain(TypeKind::kBoolean);
+  }
+  if (is({"TINYINT", "BYTE"})) {
+    return plain(TypeKind::kByte);
+  }
+  if (is({"SMALLINT", "SHORT"})) {
+    return plain(TypeKind::kShort);
+  }
+  if (is({"INT", "INTEGER"})) {
+    return plain(TypeKind::kInt);
+  }
+  if (is({"BIGINT", "LONG"})) {
+    return plain(TypeKind::kLong);
+  }
+  if (is({"FLOAT", "REAL"})) {
+    return plain(TypeKind::kFloat);
+  }
+  if (is({"DOUBLE"})) {
+    return plain(TypeKind::kDouble);
+  }
+  if (is({"BINARY"})) {
+    return plain(TypeKind::kBinary);
+  }
+  if (is({"DATE"})) {
+    return plain(TypeKind::kDate);
+  }
+  if (is({"TIMESTAMP", "TIMESTAMP_LTZ"})) {
+    return plain(TypeKind::kTimestamp);
+  }
+  if (is({"TIMESTAMP_NTZ"})) {
+    return plain(TypeKind::kTimestampNtz);
+  }
+  if (is({"VOID"})) {
+    return plain(TypeKind::kVoid);
+  }
+  if (is({"VARIANT", "TIME", "GEOMETRY", "GEOGRAPHY"})) {
+    fail_unsupported("The data type " + std::string(upper), where);
+  }
+  const std::vector<std::string> known = {
+      "ARRAY", "BIGINT",  "BINARY",    "BOOLEAN", "DATE",          "DECIMAL", "DOUBLE",
+      "FLOAT", "INT",     "INTEGER",   "MAP",     "SMALLINT",      "STRING",  "STRUCT",
+      "TINYINT", "TIMESTAMP", "TIMESTAMP_NTZ", "VARCHAR"};
+  const std::string_view close = nearest(upper, known);
+  fail("UNSUPPORTED_DATATYPE", "0A000", "Unsupported data type \"" + std::string(upper) + "\"",
+       where, close.empty() ? std::string() : "did you mean " + std::string(close) + "?");
+}
+
+// INTERVAL DAY TO SECOND, INTERVAL YEAR.
+DataType Parser::interval_type() {
+  const size_t first = start();
+  advance();
+  const auto unit = [&]() -> types::IntervalUnit {
+    const auto word = current().kind == TokenKind::kWord ? interval_word(text(current()))
+                                                         : std::nullopt;
+    const std::optional<types::IntervalUnit> found = [&]() -> std::optional<types::IntervalUnit> {
+      switch (word.value_or(IntervalWord::kNanosecond)) {
+        case IntervalWord::kYear:
+          return types::IntervalUnit::kYear;
+        case IntervalWord::kMonth:
+          return types::IntervalUnit::kMonth;
+        case IntervalWord::kDay:
+          return types::IntervalUnit::kDay;
+        case IntervalWord::kHour:
+          return types::IntervalUnit::kHour;
+        case IntervalWord::kMinute:
+          return types::IntervalUnit::kMinute;
+        case IntervalWord::kSecond:
+          return types::IntervalUnit::kSecond;
+        default:
+          return std::nullopt;
+      }
+    }();
+    if (!found) {
+      fail_expected("YEAR, MONTH, DAY, HOUR, MINUTE or SECOND");
+    }
+    advance();
+    return *found;
+  };
+  const types::IntervalUnit from = unit();
+  const types::IntervalUnit to = accept(Keyword::kTo) ? unit() : from;
+  const bool months = from <= types::IntervalUnit::kMonth;
+  if (from > to || months != (to <= types::IntervalUnit::kMonth)) {
+    fail("PARSE_SYNTAX_ERROR", "42601",
+         "Syntax error: \"" + upper_case(text_from(first)) + "\" is no interval type",
+         span_from(first), "year-month intervals are YEAR TO MONTH, day-time ones DAY TO SECOND");
+  }
+  return DataType::interval(from, to);
+}
+
+types::Schema Parser::struct_fields() {
+  types::Schema out;
+  do {
+    out.push_back(struct_field());
+  } while (accept(Symbol::kComma));
+  return out;
+}
+
+types::Field Parser::struct_field() { return type_field(identifier()); }
+
+// Behind the name: [:] type [NOT NULL] [COMMENT 'x'].
+types::Field Parser::type_field(Identifier name) {
+  accept(Symbol::kColon);
+  types::Field out = {.name = std::move(name.name), .type = data_type()};
+  if (accept(Keyword::kNot)) {
+    expect(Keyword::kNull);
+    out.nullable = false;
+  }
+  if (accept(Keyword::kComment)) {
+    out.comment = string();
+  }
+  return out;
+}
+
+types::Schema Parser::schema_text() {
+  const bool as_struct = at(Keyword::kStruct) && (ahead().symbol == Symbol::kLess ||
+                                                  ahead().symbol == Symbol::kNotEqual);
+  if (!as_struct) {
+    return struct_fields();
+  }
+  return data_type().fields();
+}
+
+}  // namespace tarn::sql

@@ -1,0 +1,41 @@
+#include "storage/file_system.h"
+
+#include <utility>
+
+#include "storage/path.h"
+
+namespace tarn::storage {
+namespace {
+
+Status list_into(FileSystem& files, const std::string& directory, const std::string& prefix,
+                 std::vector<FileInfo>& found) {
+  ASSIGN_OR_RETURN(std::vector<FileInfo> entries, files.list(directory));
+  for (FileInfo& entry : entries) {
+    const std::string inner = join(directory, entry.name);
+    entry.name = prefix + entry.name;
+    if (entry.is_directory) {
+      RETURN_IF_ERROR(list_into(files, inner, entry.name + "/", found));
+    } else {
+      found.push_back(std::move(entry));
+    }
+  }
+  return ok();
+}
+
+}  // namespace
+
+Result<bool> FileSystem::exists(const std::string& path) {
+  const Result<FileInfo> info = stat(path);
+  if (!info && info.error().code != ErrorCode::kNotFound) {
+    return info.error();
+  }
+  return static_cast<bool>(info);
+}
+
+Result<std::vector<FileInfo>> FileSystem::list_recursive(const std::string& directory) {
+  std::vector<FileInfo> found;
+  RETURN_IF_ERROR(list_into(*this, directory, "", found));
+  return found;
+}
+
+}  // namespace tarn::storage

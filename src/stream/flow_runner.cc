@@ -1,0 +1,300 @@
+#include "stream/flow_runner.h"
+
+#include <algorithm>
+#include <map>
+#include <utility>
+
+#include <nlohmann/json.hpp>
+
+#include "base/failpoint.h"
+#include "stream/staged_execution.h"
+
+namespace tarn::stream {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+// What the journal says of a batch that is about to run. `ends` holds an offset for each source.
+struct PlannedBatch {
+  BatchId batch;
+  Micros at = 0;  // the batch's clock: the same whenever it runs
+  int64_t late_ms = 0;
+  int64_t eviction_ms = 0;
+  std::vector<std::string> sources;  // what each source reads: a changed query is noticed
+  std::vector<std::string> ends;
+};
+
+std::string json_of(const PlannedBatch& planned) {
+  return Json{{"at_us", planned.at},
+              {"late_ms", planned.late_ms},
+              {"eviction_ms", planned.eviction_ms},
+              {"sources", planned.sources},
+              {"ends", planned.ends}}
+      .dump();
+}
+
+Result<PlannedBatch> planned_from(const Frame& frame) {
+  const Json json = Json::parse(frame.json, nullptr, false);
+  if (!json.is_object() || !json.contains("at_us") || !json.contains("late_ms") ||
+      !json.contains("eviction_ms") || !json.contains("sources") || !json.contains("ends")) {
+    return Error{.code = ErrorCode::kCorrupt, .message = "a planned batch without its offsets: " + frame.json};
+  }
+  return PlannedBatch{.batch = frame.batch,
+                      .at = json["at_us"].get<int64_t>(),
+                      .late_ms = json["late_ms"].get<int64_t>(),
+                      .eviction_ms = json["eviction_ms"].get<int64_t>(),
+                      .sources = json["sources"].get<std::vector<std::string>>(),
+                      .ends = json["ends"].get<std::vector<std::string>>()};
+}
+
+std::string json_of(const BatchReport& report) {
+  Json expectations = Json::array();
+  for (const ExpectationCount& count : report.counts.expectations) {
+    expectations.push_back({{"dataset", count.dataset},
+                            {"name", count.name},
+                            {"passed", count.passed},
+                            {"failed", count.failed}});
+  }
+  return Json{{"watermark_ms", report.watermark_ms},
+              {"rows_written", report.rows_written},
+              {"dropped_late", report.counts.dropped_late},
+              {"duplicates", report.counts.duplicates},
+              {"dropped_by_expectations", report.counts.dropped_by_expectations},
+              {"expectations", std::move(expectations)}}
+      .dump();
+}
+
+}  // namespace
+
+struct FlowRunner::State {
+  StreamingFlow flow;
+  engine::Engine& engine;
+  source::ReadContext reading;
+  sink::DeltaSink& sink;
+  const Clock& clock;
+
+  StagedPlan staged = {};
+  std::map<plan::ScanId, std::unique_ptr<source::StreamSource>> streams = {};
+  std::unique_ptr<FlowLog> log = nullptr;
+  std::unique_ptr<KeyedState> keyed = nullptr;
+
+  std::optional<PlannedBatch> unfinished = {};  // journalled, not recorded
+  std::vector<std::string> last_ends = {};      // of the newest planned batch; empty: none yet
+  BatchId next_batch = {0};
+  int64_t watermark_ms = 0;  // after the newest committed batch
+  int64_t eviction_ms = 0;   // that the newest committed batch evicted by
+
+  std::vector<std::string> source_names() const;
+  Status recover(const std::vector<Frame>& frames);
+  Status recover_planned(const Frame& frame);
+  Status recover_committed(const Frame& frame);
+  Result<std::optional<PlannedBatch>> plan_next();
+  Result<BatchReport> run(const PlannedBatch& planned, const std::optional<std::vector<std::string>>& starts);
+  Result<engine::Bindings> bind(const PlannedBatch& planned,
+                                const std::optional<std::vector<std::string>>& starts);
+  Status compute(const PlannedBatch& planned, StagedExecution& execution, BatchReport& report);
+};
+
+Result<std::unique_ptr<FlowRunner>> FlowRunner::open(StreamingFlow flow, engine::Engine& engine,
+                                                     const source::ReadContext& reading,
+                                                     sink::DeltaSink& sink, const Clock& clock) {
+  auto state = std::unique_ptr<State>(new State{.flow = std::move(flow),
+                                                .engine = engine,
+                                                .reading = reading,
+                                                .sink = sink,
+                                                .clock = clock});
+  ASSIGN_OR_RETURN(state->staged, cut_into_stages(state->flow.name, state->flow.plan, *state->flow.ids));
+  for (const plan::Node* node : plan::scans_of(*state->flow.plan)) {
+    const auto& scan = std::get<plan::Scan>(node->content);
+    if (scan.streaming) {
+      ASSIGN_OR_RETURN(state->streams[scan.id], source::open_stream(*node, reading));
+    }
+  }
+  ASSIGN_OR_RETURN(FlowLog::Opened opened, FlowLog::open(reading.files, state->flow.checkpoint));
+  state->log = std::move(opened.log);
+  state->keyed = make_memory_state();
+  if (Status recovered = state->recover(opened.frames); !recovered) {
+    return recovered.error().within("recovering flow '" + state->flow.name + "'");
+  }
+  return std::unique_ptr<FlowRunner>(new FlowRunner(std::move(state)));
+}
+
+FlowRunner::FlowRunner(std::unique_ptr<State> state) : state_(std::move(state)) {}
+FlowRunner::~FlowRunner() = default;
+
+std::vector<std::string> FlowRunner::State::source_names() const {
+  std::vector<std::string> names;
+  for (const auto& [scan, stream] : streams) {
+    names.push_back(stream->name());
+  }
+  return names;
+}
+
+Status FlowRunner::State::recover(const std::vector<Frame>& frames) {
+  for (const Frame& frame : frames) {
+    switch (frame.kind) {
+      case FrameKind::kPlanned:
+        RETURN_IF_ERROR(recover_planned(frame));
+        break;
+      case FrameKind::kCommitted:
+        RETURN_IF_ERROR(recover_committed(frame));
+        break;
+    }
+  }
+  return ok();
+}
+
+Status FlowRunner::State::recover_planned(const Frame& frame) {
+  ASSIGN_OR_RETURN(unfinished, planned_from(frame));
+  if (unfinished->sources != source_names()) {
+    return Error{.code = ErrorCode::kInvalid,
+                 .message = "its checkpoint was made by a query over " + Json(unfinished->sources).dump() +
+                            ", the query now reads " + Json(source_names()).dump() +
+                            "; run a full refresh of the table, or give the flow a new name"};
+  }
+  size_t at = 0;
+  for (auto& [scan, stream] : streams) {
+    RETURN_IF_ERROR(stream->recover(unfinished->ends[at++]));
+  }
+  next_batch = {frame.batch.value + 1};
+  return ok();
+}
+
+Status FlowRunner::State::recover_committed(const Frame& frame) {
+  if (!unfinished || unfinished->batch != frame.batch) {
+    return Error{.code = ErrorCode::kCorrupt,
+                 .message = "batch " + std::to_string(frame.batch.value) + " was committed and never planned"};
+  }
+  const Json json = Json::parse(frame.json, nullptr, false);
+  if (!json.is_object() || !json.contains("watermark_ms")) {
+    return Error{.code = ErrorCode::kCorrupt, .message = "a committed batch without its watermark: " + frame.json};
+  }
+  RETURN_IF_ERROR(keyed->apply(frame.payload));
+  watermark_ms = json["watermark_ms"].get<int64_t>();
+  eviction_ms = unfinished->eviction_ms;
+  last_ends = std::move(unfinished->ends);
+  unfinished.reset();
+  return ok();
+}
+
+// The next batch with rows; or, where the watermark rose since the last one, a batch without (SEMANTICS
+// 2.5): it evicts, and makes rows late that the last batch still took.
+Result<std::optional<PlannedBatch>> FlowRunner::State::plan_next() {
+  PlannedBatch planned{.batch = next_batch,
+                       .at = clock.now(),
+                       .late_ms = eviction_ms,
+                       .eviction_ms = watermark_ms,
+                       .sources = source_names()};
+  bool has_rows = false;
+  size_t at = 0;
+  for (auto& [scan, stream] : streams) {
+    const std::optional<std::string> last =
+        last_ends.empty() ? std::nullopt : std::optional(last_ends[at]);
+    ASSIGN_OR_RETURN(std::optional<std::string> end, stream->plan_batch());
+    has_rows = has_rows || end.has_value();
+    planned.ends.push_back(end ? *std::move(end) : stream->empty_batch(last));
+    ++at;
+  }
+  const bool must_evict = staged.is_stateful && staged.has_watermark && watermark_ms > eviction_ms;
+  return has_rows || must_evict ? std::optional(std::move(planned)) : std::nullopt;
+}
+
+Status FlowRunner::run_available(const std::stop_token& stop,
+                                 const std::function<void(const BatchReport&)>& on_batch) {
+  State& state = *state_;
+  for (auto& [scan, stream] : state.streams) {
+    RETURN_IF_ERROR(stream->prepare());
+  }
+  while (true) {
+    if (stop.stop_requested()) {
+      return Error{.code = ErrorCode::kCancelled, .message = "flow '" + state.flow.name + "' was stopped"};
+    }
+    std::optional<PlannedBatch> planned = std::exchange(state.unfinished, std::nullopt);
+    if (!planned) {
+      ASSIGN_OR_RETURN(planned, state.plan_next());
+      if (!planned) {
+        return ok();
+      }
+      RETURN_IF_ERROR(state.log->append(
+          {.kind = FrameKind::kPlanned, .batch = planned->batch, .json = json_of(*planned)}));
+      reach_failpoint("offsets-journalled");
+    }
+    const auto starts = state.last_ends.empty() ? std::nullopt : std::optional(state.last_ends);
+    ASSIGN_OR_RETURN(BatchReport report, state.run(*planned, starts));
+    RETURN_IF_ERROR(state.log->append({.kind = FrameKind::kCommitted,
+                                       .batch = planned->batch,
+                                       .json = json_of(report),
+                                       .payload = state.keyed->take_changes()}));
+    reach_failpoint("batch-committed");
+    state.watermark_ms = report.watermark_ms;
+    state.eviction_ms = planned->eviction_ms;
+    state.last_ends = std::move(planned->ends);
+    state.next_batch = {planned->batch.value + 1};
+    on_batch(report);
+  }
+}
+
+Result<BatchReport> FlowRunner::State::run(const PlannedBatch& planned,
+                                           const std::optional<std::vector<std::string>>& starts) {
+  const Micros begin = clock.now();
+  BatchReport report{.batch = planned.batch};
+  BatchState batch{.watermarks = {.late_ms = planned.late_ms,
+                                  .eviction_ms = planned.eviction_ms,
+                                  .next_ms = watermark_ms},
+                   .state = keyed.get(),
+                   .counts = {}};
+  ASSIGN_OR_RETURN(const engine::Bindings sources, bind(planned, starts));
+  const engine::Moment moment{.now = planned.at, .time_zone = flow.time_zone};
+  ASSIGN_OR_RETURN(StagedExecution execution,
+                   StagedExecution::start(engine, staged, sources, moment, batch));
+  RETURN_IF_ERROR(compute(planned, execution, report));
+  if (staged.is_stateful && staged.has_watermark) {
+    keyed->evict(planned.eviction_ms * 1000);
+  }
+  report.counts = std::move(batch.counts);
+  report.watermark_ms = batch.watermarks.next_ms;
+  report.duration_us = clock.now() - begin;
+  return report;
+}
+
+Result<engine::Bindings> FlowRunner::State::bind(const PlannedBatch& planned,
+                                                 const std::optional<std::vector<std::string>>& starts) {
+  engine::Bindings bindings;
+  size_t at = 0;
+  for (auto& [scan, stream] : streams) {
+    ASSIGN_OR_RETURN(engine::Relation rows,
+                     stream->read(starts ? std::optional((*starts)[at]) : std::nullopt, planned.ends[at]));
+    bindings.emplace(scan, std::move(rows));
+    ++at;
+  }
+  // The other sides of joins are read anew for each batch (SEMANTICS 4.11).
+  for (const plan::Node* node : plan::scans_of(*flow.plan)) {
+    const auto& scan = std::get<plan::Scan>(node->content);
+    if (!scan.streaming) {
+      ASSIGN_OR_RETURN(source::BoundScan bound, source::bind_scan(*node, reading));
+      bindings.emplace(scan.id, std::move(bound.relation));
+    }
+  }
+  return bindings;
+}
+
+// Writes the rows, or only lets them pass where the table has them: then the process died between the
+// table's commit and the flow's record, and what the operators count and remember must be made again.
+Status FlowRunner::State::compute(const PlannedBatch& planned, StagedExecution& execution,
+                                  BatchReport& report) {
+  const sink::Token token{.flow_id = flow.id, .batch = planned.batch};
+  ASSIGN_OR_RETURN(report.is_repeat, sink.has(token));
+  if (report.is_repeat) {
+    ASSIGN_OR_RETURN(report.rows_written, execution.drain());
+    return ok();
+  }
+  ASSIGN_OR_RETURN(const sink::Written written, sink.append(token, execution.rows()));
+  report.version = written.version;
+  report.rows_written = written.rows;
+  if (written.version) {
+    reach_failpoint("sink-committed");
+  }
+  return ok();
+}
+
+}  // namespace tarn::stream

@@ -1,0 +1,72 @@
+// One streaming flow's micro-batches: planned, journalled, computed, committed, recorded.
+//
+// The order of these steps is the guarantee (docs/ARCHITECTURE.md, "The life of one batch"): killed
+// between any two and opened again, the table and the counts are those of a run that was not killed.
+// A runner that returned an error is thrown away; open() reads the truth from the disk again.
+// One thread at a time.
+
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+#include "base/clock.h"
+#include "base/result.h"
+#include "engine/engine.h"
+#include "plan/node.h"
+#include "sink/delta_sink.h"
+#include "source/stream_source.h"
+#include "stream/flow_log.h"
+#include "stream/keyed_state.h"
+#include "stream/operators.h"
+#include "stream/stages.h"
+
+namespace tarn::stream {
+
+// A flow as it was resolved: what it computes and where it keeps its journal.
+struct StreamingFlow {
+  std::string name;        // "spark_catalog.default.sales", for messages
+  std::string id;          // the Delta appId: pipeline UUID / flow / n
+  plan::PlanPtr plan;      // with the target's columns
+  plan::IdSource* ids;     // that the plan's ids came from
+  std::string checkpoint;  // its folder
+  std::string time_zone;   // of the session
+};
+
+struct BatchReport {
+  BatchId batch;
+  std::optional<Version> version;  // of the table, where the batch wrote something
+  int64_t rows_written = 0;
+  int64_t watermark_ms = 0;
+  int64_t duration_us = 0;
+  bool is_repeat = false;  // the table had it: only the state was computed
+  BatchCounts counts;
+};
+
+class FlowRunner {
+ public:
+  // Reads the journal and rebuilds the state. kInvalid: the flow's query changed in a way that its
+  // checkpoint does not fit.
+  static Result<std::unique_ptr<FlowRunner>> open(StreamingFlow flow, engine::Engine& engine,
+                                                  const source::ReadContext& reading,
+                                                  sink::DeltaSink& sink, const Clock& clock);
+  ~FlowRunner();
+
+  // Takes in everything that is available now, batch by batch, and stops. `on_batch` is told of each
+  // batch after it is durable. kCancelled where `stop` asks for it; a batch under way is then run
+  // again by the next runner.
+  Status run_available(const std::stop_token& stop,
+                       const std::function<void(const BatchReport&)>& on_batch);
+
+ private:
+  struct State;
+  explicit FlowRunner(std::unique_ptr<State> state);
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace tarn::stream

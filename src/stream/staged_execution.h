@@ -1,0 +1,42 @@
+// A staged plan being executed: statements and operators chained, rows pulled through in chunks.
+//
+// Each stage has a connection of its own, because a connection has one live result. Nothing runs
+// before the last stage's rows are asked for, by drain() or by whoever rows() is given to.
+// One thread at a time.
+
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "base/result.h"
+#include "engine/engine.h"
+#include "sink/delta_sink.h"
+#include "stream/operators.h"
+#include "stream/stages.h"
+
+namespace tarn::stream {
+
+class StagedExecution {
+ public:
+  // `sources` binds every scan of the flow's plan. `batch` gets the operators' counts, and must outlive
+  // the execution; so must `staged`.
+  static Result<StagedExecution> start(engine::Engine& engine, const StagedPlan& staged,
+                                       const engine::Bindings& sources, const engine::Moment& moment,
+                                       BatchState& batch);
+
+  // The last stage, for a sink to write.
+  sink::Rows rows();
+  // Lets the last stage's rows pass and returns how many there were.
+  Result<int64_t> drain();
+
+ private:
+  StagedExecution() = default;
+
+  std::vector<std::unique_ptr<engine::Connection>> connections_;  // one a stage; outlive the bindings
+  engine::Bindings bindings_;
+  engine::Moment moment_;
+  plan::PlanPtr last_;
+};
+
+}  // namespace tarn::stream

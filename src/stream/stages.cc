@@ -1,0 +1,181 @@
+#include "stream/stages.h"
+
+#include <algorithm>
+#include <memory>
+#include <utility>
+
+#include "base/check.h"
+#include "plan/rewrite.h"
+
+namespace tarn::stream {
+namespace {
+
+// The event time of a plan's rows: which column, and the delay that its WATERMARK promises.
+struct EventTime {
+  plan::AttributeId column;
+  int64_t delay_us = 0;
+};
+
+size_t position_of(const plan::Node& node, plan::AttributeId id) {
+  const auto found = std::ranges::find(node.output, id, &plan::Attribute::id);
+  CHECK(found != node.output.end());
+  return static_cast<size_t>(found - node.output.begin());
+}
+
+bool has_column(const plan::Node& node, plan::AttributeId id) {
+  return std::ranges::find(node.output, id, &plan::Attribute::id) != node.output.end();
+}
+
+// The column of `node`'s output that carries the event time of a WATERMARK below it, followed
+// through projections that only rename it. Spark does the same with column metadata.
+std::optional<EventTime> event_time_of(const plan::Node& node) {
+  if (const auto* watermark = std::get_if<plan::Watermark>(&node.content)) {
+    return EventTime{.column = watermark->column, .delay_us = watermark->delay_us};
+  }
+  std::optional<EventTime> below;
+  for (const plan::PlanPtr& input : plan::inputs_of(node)) {
+    if (!below && plan::is_streaming(*input)) {
+      below = event_time_of(*input);
+    }
+  }
+  if (!below) {
+    return std::nullopt;
+  }
+  if (const auto* project = std::get_if<plan::Project>(&node.content)) {
+    for (const plan::NamedExpression& column : project->columns) {
+      const auto* reference = std::get_if<plan::AttributeRef>(&column.expression->content);
+      if (reference != nullptr && reference->id == below->column) {
+        return EventTime{.column = column.id, .delay_us = below->delay_us};
+      }
+    }
+    return std::nullopt;
+  }
+  return has_column(node, below->column) ? below : std::nullopt;
+}
+
+class Cutter {
+ public:
+  Cutter(const std::string& flow, plan::IdSource& ids) : flow_(flow), ids_(ids) {}
+
+  Result<StagedPlan> cut(const plan::PlanPtr& plan) {
+    ASSIGN_OR_RETURN(plan::PlanPtr last, below(plan));
+    staged_.stages.push_back({.statement = std::move(last), .operation = {}});
+    return std::move(staged_);
+  }
+
+ private:
+  Result<plan::PlanPtr> below(const plan::PlanPtr& node) {
+    std::vector<plan::PlanPtr> inputs;
+    for (const plan::PlanPtr& input : plan::inputs_of(*node)) {
+      ASSIGN_OR_RETURN(plan::PlanPtr cut, below(input));
+      inputs.push_back(std::move(cut));
+    }
+    const bool streaming = plan::is_streaming(*node);
+    if (const auto* watermark = std::get_if<plan::Watermark>(&node->content)) {
+      return streaming ? at_watermark(*watermark, std::move(inputs[0])) : std::move(inputs[0]);
+    }
+    if (const auto* expect = std::get_if<plan::Expect>(&node->content)) {
+      return at_expect(*node, *expect, std::move(inputs[0]));
+    }
+    if (const auto* deduplicate = std::get_if<plan::Deduplicate>(&node->content);
+        deduplicate != nullptr && streaming) {
+      return at_deduplicate(*deduplicate, std::move(inputs[0]));
+    }
+    return plan::with_inputs(*node, std::move(inputs));
+  }
+
+  Result<plan::PlanPtr> at_watermark(const plan::Watermark& watermark, plan::PlanPtr input) {
+    if (staged_.has_watermark) {
+      return Error{.code = ErrorCode::kUnsupported,
+                   .message = "flow '" + flow_ + "' has two WATERMARK clauses; one is supported",
+                   .condition = "UNSUPPORTED_FEATURE",
+                   .sqlstate = "0A000"};
+    }
+    staged_.has_watermark = true;
+    const size_t column = position_of(*input, watermark.column);
+    return hand_over(std::move(input), WatermarkOperator{.column = column, .delay_us = watermark.delay_us});
+  }
+
+  Result<plan::PlanPtr> at_deduplicate(const plan::Deduplicate& deduplicate, plan::PlanPtr input) {
+    staged_.is_stateful = true;
+    DeduplicateOperator operation{.id = next_operator_++};
+    for (const plan::AttributeId key : deduplicate.keys) {
+      operation.keys.push_back(position_of(*input, key));
+    }
+    const std::optional<EventTime> time = event_time_of(*deduplicate.input);
+    if (time && has_column(*input, time->column)) {
+      operation.event_time = position_of(*input, time->column);
+      operation.expires_by_event_time = std::ranges::count(deduplicate.keys, time->column) > 0;
+    }
+    if (deduplicate.within_watermark) {
+      if (!operation.event_time) {
+        return Error{.code = ErrorCode::kInvalid,
+                     .message = "DISTINCT ON .. WITHIN WATERMARK of flow '" + flow_ +
+                                "' needs the column of a WATERMARK clause among its input's columns",
+                     .condition = "UNSUPPORTED_STREAMING_OPERATOR_WITHOUT_WATERMARK",
+                     .sqlstate = "0A000"};
+      }
+      operation.within_us = time->delay_us;
+    }
+    return hand_over(std::move(input), std::move(operation));
+  }
+
+  Result<plan::PlanPtr> at_expect(const plan::Node& node, const plan::Expect& expect,
+                                  plan::PlanPtr input) {
+    plan::Project project{.input = input, .columns = {}};
+    auto statement = std::make_shared<plan::Node>(plan::Node{.content = {}, .output = input->output});
+    for (const plan::Attribute& column : input->output) {
+      project.columns.push_back({.id = column.id,
+                                 .name = column.name,
+                                 .expression = std::make_shared<plan::Expression>(plan::Expression{
+                                     .content = plan::AttributeRef{.id = column.id, .name = column.name},
+                                     .type = column.type,
+                                     .nullable = column.nullable})});
+    }
+    for (const plan::Expectation& expectation : expect.expectations) {
+      const plan::AttributeId id = ids_.next_attribute();
+      project.columns.push_back({.id = id, .name = expectation.name, .expression = expectation.condition});
+      statement->output.push_back({.id = id, .name = expectation.name, .type = types::boolean()});
+    }
+    statement->content = std::move(project);
+    ExpectOperator operation{.flow = flow_,
+                             .dataset = expect.dataset,
+                             .expectations = expect.expectations,
+                             .schema = plan::schema_of(*input)};
+    CHECK(input->output.size() == node.output.size());
+    return hand_over(std::move(statement), std::move(operation), input->output);
+  }
+
+  template <typename Operation>
+  plan::PlanPtr hand_over(plan::PlanPtr statement, Operation operation) {
+    std::vector<plan::Attribute> output = statement->output;
+    return hand_over(std::move(statement), std::move(operation), std::move(output));
+  }
+
+  // The statement becomes a stage; what stays in its place is a scan of the stage's rows.
+  template <typename Operation>
+  plan::PlanPtr hand_over(plan::PlanPtr statement, Operation operation,
+                          std::vector<plan::Attribute> output) {
+    const bool streaming = plan::is_streaming(*statement);
+    const plan::ScanId scan = ids_.next_scan();
+    staged_.stages.push_back(
+        {.statement = std::move(statement), .operation = std::move(operation), .feeds = scan});
+    return std::make_shared<plan::Node>(plan::Node{
+        .content = plan::Scan{.id = scan, .source = plan::HandoverSource{}, .streaming = streaming},
+        .output = std::move(output)});
+  }
+
+  const std::string& flow_;
+  plan::IdSource& ids_;
+  StagedPlan staged_;
+  OperatorId next_operator_ = 0;
+};
+
+}  // namespace
+
+Result<StagedPlan> cut_into_stages(const std::string& flow, const plan::PlanPtr& plan,
+                                   plan::IdSource& ids) {
+  return Cutter(flow, ids).cut(plan);
+}
+
+}  // namespace tarn::stream

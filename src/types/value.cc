@@ -1,0 +1,151 @@
+#include "types/value.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "types/datetime.h"
+#include "types/number_text.h"
+#include "types/utf8.h"
+
+namespace tarn::types {
+namespace {
+
+std::string padded(int64_t value, size_t width) {
+  std::string digits = std::to_string(value);
+  return digits.size() < width ? std::string(width - digits.size(), '0') + digits : digits;
+}
+
+// "1-2": years and months.
+std::string year_month_text(int64_t months) {
+  const int64_t magnitude = std::abs(months);
+  return (months < 0 ? "-" : "") + std::to_string(magnitude / 12) + "-" +
+         std::to_string(magnitude % 12);
+}
+
+// "1 02:00:00.000000000": the fraction in nanoseconds, as Hive prints it.
+std::string day_time_text(int64_t micros) {
+  // The least value has no positive counterpart, hence the unsigned magnitude.
+  const uint64_t magnitude =
+      micros < 0 ? uint64_t{0} - static_cast<uint64_t>(micros) : static_cast<uint64_t>(micros);
+  const auto part = [&](int64_t unit, uint64_t count) {
+    return static_cast<int64_t>(magnitude / static_cast<uint64_t>(unit) % count);
+  };
+  return (micros < 0 ? "-" : "") + std::to_string(magnitude / kMicrosPerDay) + " " +
+         padded(part(kMicrosPerHour, 24), 2) + ":" + padded(part(kMicrosPerMinute, 60), 2) + ":" +
+         padded(part(kMicrosPerSecond, 60), 2) + "." + padded(part(1, kMicrosPerSecond), 6) + "000";
+}
+
+std::string nested_text(const Value& value, const DataType& type);
+
+std::string list_text(const ValueList& values, const DataType& element) {
+  std::string text = "[";
+  for (size_t at = 0; at < values.size(); ++at) {
+    text += (at == 0 ? "" : ",") + nested_text(values[at], element);
+  }
+  return text + "]";
+}
+
+std::string map_text(const ValueMap& entries, const DataType& type) {
+  std::string text = "{";
+  for (size_t at = 0; at < entries.size(); ++at) {
+    text += (at == 0 ? "" : ",") + nested_text(entries[at].first, type.key()) + ":" +
+            nested_text(entries[at].second, type.value());
+  }
+  return text + "}";
+}
+
+std::string struct_text(const ValueList& values, const std::vector<Field>& fields) {
+  CHECK(values.size() == fields.size());
+  std::string text = "{";
+  for (size_t at = 0; at < values.size(); ++at) {
+    text += (at == 0 ? "\"" : ",\"") + fields[at].name +
+            "\":" + nested_text(values[at], fields[at].type);
+  }
+  return text + "}";
+}
+
+// Inside a nested value NULL is small and strings are quoted; nothing is escaped.
+std::string nested_text(const Value& value, const DataType& type) {
+  if (value.is_null()) {
+    return "null";
+  }
+  if (type.is(TypeKind::kString)) {
+    return "\"" + std::get<std::string>(value.content) + "\"";
+  }
+  return hive_text(value, type);
+}
+
+}  // namespace
+
+bool operator==(const Value& a, const Value& b) {
+  const auto* x = std::get_if<double>(&a.content);
+  const auto* y = std::get_if<double>(&b.content);
+  if (x != nullptr && y != nullptr && std::isnan(*x) && std::isnan(*y)) {
+    return true;  // as in Spark
+  }
+  return a.content == b.content;
+}
+
+std::string decimal_text(Int128 unscaled, int scale) {
+  using Unsigned = unsigned __int128;
+  Unsigned magnitude = unscaled < 0 ? -static_cast<Unsigned>(unscaled) : static_cast<Unsigned>(unscaled);
+  std::string reversed;
+  for (int digits = 0; magnitude != 0 || digits <= scale; ++digits) {
+    if (digits == scale && scale != 0) {
+      reversed += '.';
+    }
+    reversed += static_cast<char>('0' + static_cast<int>(magnitude % 10));
+    magnitude /= 10;
+  }
+  if (unscaled < 0) {
+    reversed += '-';
+  }
+  std::reverse(reversed.begin(), reversed.end());
+  return reversed;
+}
+
+std::string hive_text(const Value& value, const DataType& type) {
+  if (value.is_null()) {
+    return "NULL";
+  }
+  const auto number = [&] { return std::get<int64_t>(value.content); };
+  switch (type.kind()) {
+    case TypeKind::kVoid:
+      return "NULL";
+    case TypeKind::kBoolean:
+      return std::get<bool>(value.content) ? "true" : "false";
+    case TypeKind::kByte:
+    case TypeKind::kShort:
+    case TypeKind::kInt:
+    case TypeKind::kLong:
+      return std::to_string(number());
+    case TypeKind::kFloat:
+      return float_text(static_cast<float>(std::get<double>(value.content)));
+    case TypeKind::kDouble:
+      return double_text(std::get<double>(value.content));
+    case TypeKind::kDecimal:
+      return decimal_text(std::get<Int128>(value.content), type.scale());
+    case TypeKind::kString:
+      return std::get<std::string>(value.content);
+    case TypeKind::kBinary:
+      return repaired_utf8(std::get<std::string>(value.content));
+    case TypeKind::kDate:
+      return date_text(number());
+    case TypeKind::kTimestamp:
+    case TypeKind::kTimestampNtz:
+      return timestamp_text(number());
+    case TypeKind::kYearMonthInterval:
+      return year_month_text(number());
+    case TypeKind::kDayTimeInterval:
+      return day_time_text(number());
+    case TypeKind::kArray:
+      return list_text(std::get<ValueList>(value.content), type.element());
+    case TypeKind::kMap:
+      return map_text(std::get<ValueMap>(value.content), type);
+    case TypeKind::kStruct:
+      return struct_text(std::get<ValueList>(value.content), type.fields());
+  }
+  return "NULL";
+}
+
+}  // namespace tarn::types
