@@ -121,12 +121,15 @@ Ordered fields_of(const RemoveFile& file) {
   object["path"] = file.path;
   put_if_there(object, "deletionTimestamp", file.deletion_timestamp_ms);
   object["dataChange"] = file.data_change;
+  // Some writers give these without the flag that announces them.
   if (file.extended_file_metadata) {
     object["extendedFileMetadata"] = true;
-    object["partitionValues"] = object_of(file.partition_values);
-    put_if_there(object, "size", file.size);
-    put_if_there(object, "tags", file.tags);
   }
+  if (file.extended_file_metadata || !file.partition_values.empty()) {
+    object["partitionValues"] = object_of(file.partition_values);
+  }
+  put_if_there(object, "size", file.size);
+  put_if_there(object, "tags", file.tags);
   put_if_there(object, file.deletion_vector);
   return object;
 }

@@ -1,6 +1,6 @@
 // The actions of a Delta log, and their form in it: one JSON object a line (Delta Transaction Log
-// Protocol, "Actions"). Fields and actions that this program does not know are ignored on reading, as
-// the protocol asks; what must not be ignored is announced by a feature of `Protocol`.
+// Protocol, "Actions"). Fields and actions that this program does not know are ignored on reading,
+// as the protocol asks; what must not be ignored is announced by a feature of `Protocol`.
 
 #pragma once
 
@@ -108,8 +108,8 @@ struct DomainMetadata {
   friend bool operator==(const DomainMetadata&, const DomainMetadata&) = default;
 };
 
-using Action = std::variant<CommitInfo, Protocol, Metadata, Txn, DomainMetadata, RemoveFile, AddFile,
-                            CdcFile>;
+using Action =
+    std::variant<CommitInfo, Protocol, Metadata, Txn, DomainMetadata, RemoveFile, AddFile, CdcFile>;
 
 // The line of `action` in a log entry, without its end of line.
 std::string action_line(const Action& action);

@@ -43,10 +43,11 @@ INSTANTIATE_TEST_SUITE_P(
                  R"({"remove":{"path":"a","deletionTimestamp":9,"dataChange":true,)"
                  R"("extendedFileMetadata":true,"partitionValues":{"day":null},"size":5}})"},
         LineCase{"RemoveWithoutMetadata", R"({"remove":{"path":"a","dataChange":false}})"},
+        LineCase{"RemoveWithoutTheFlagOfItsMetadata",
+                 R"({"remove":{"path":"a","dataChange":true,"size":5}})"},
         LineCase{"Txn", R"({"txn":{"appId":"flow","version":3,"lastUpdated":8}})"},
-        LineCase{"Cdc",
-                 R"({"cdc":{"path":"_change_data/a","partitionValues":{},"size":5,)"
-                 R"("dataChange":false}})"},
+        LineCase{"Cdc", R"({"cdc":{"path":"_change_data/a","partitionValues":{},"size":5,)"
+                        R"("dataChange":false}})"},
         LineCase{"DomainMetadata",
                  R"({"domainMetadata":{"domain":"d","configuration":"{}","removed":false}})"},
         LineCase{"CommitInfo",
@@ -81,13 +82,11 @@ TEST_P(CorruptEntryTest, IsCorruptAndNamesFileAndLine) {
 
 INSTANTIATE_TEST_SUITE_P(
     Lines, CorruptEntryTest,
-    testing::Values(LineCase{"Torn", R"({"add":{"path":"a.parq)"},
-                    LineCase{"NotAnObject", "[]"}, LineCase{"NotJson", "hello"},
-                    LineCase{"ActionIsAText", R"({"add":"a"})"},
+    testing::Values(LineCase{"Torn", R"({"add":{"path":"a.parq)"}, LineCase{"NotAnObject", "[]"},
+                    LineCase{"NotJson", "hello"}, LineCase{"ActionIsAText", R"({"add":"a"})"},
                     LineCase{"PathIsMissing", R"({"remove":{"dataChange":true}})"},
-                    LineCase{"SizeIsAText",
-                             R"({"add":{"path":"a","size":"5","modificationTime":1,)"
-                             R"("dataChange":true}})"},
+                    LineCase{"SizeIsAText", R"({"add":{"path":"a","size":"5","modificationTime":1,)"
+                                            R"("dataChange":true}})"},
                     LineCase{"VersionIsTooLarge",
                              R"({"txn":{"appId":"a","version":18446744073709551615}})"},
                     LineCase{"PartitionValueIsANumber",
@@ -129,8 +128,9 @@ TEST(EntryTest, ActionsThatDoNotReconcileMayStandTogether) {
 }
 
 TEST(EntryTest, BytesThatAreNotTextAreReplaced) {
-  EXPECT_EQ(action_line(Txn{.app_id = "a\xFF", .version = 1}),
-            R"({"txn":{"appId":"a)" "\xEF\xBF\xBD" R"(","version":1}})");
+  EXPECT_EQ(action_line(Txn{.app_id = "a\xFF", .version = 1}), R"({"txn":{"appId":"a)"
+                                                               "\xEF\xBF\xBD"
+                                                               R"(","version":1}})");
 }
 
 }  // namespace

@@ -12,9 +12,8 @@ namespace {
 // under its own.
 Status publish(storage::FileSystem& files, CheckpointIo& checkpoints, const std::string& path,
                const std::string& scratch_id, const std::vector<Action>& actions) {
-  const std::string scratch =
-      storage::join(storage::parent_of(path),
-                    "." + storage::file_name_of(path) + "." + scratch_id + ".tmp");
+  const std::string scratch = storage::join(
+      storage::parent_of(path), "." + storage::file_name_of(path) + "." + scratch_id + ".tmp");
   if (const Status written = checkpoints.write(scratch, actions); !written) {
     RETURN_IF_ERROR(files.remove_tree(scratch));
     return written;

@@ -1,7 +1,7 @@
 // Checkpoints: the whole table in one Parquet file, so that readers need not replay its log.
 //
-// A checkpoint changes nothing: one that is missing costs time only. It appears whole (a scratch file,
-// fsync, rename) and `_last_checkpoint`, which is a hint, is written after it is durable.
+// A checkpoint changes nothing: one that is missing costs time only. It appears whole (a scratch
+// file, fsync, rename) and `_last_checkpoint`, which is a hint, is written after it is durable.
 
 #pragma once
 

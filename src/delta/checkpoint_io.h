@@ -19,7 +19,8 @@ class CheckpointIo {
 
   // All actions of the Parquet file at `path`.
   virtual Result<std::vector<Action>> read(const std::string& path) = 0;
-  // A new Parquet file at `path`, which the caller makes durable. Never holds CommitInfo or CdcFile.
+  // A new Parquet file at `path`, which the caller makes durable. Never holds CommitInfo or
+  // CdcFile.
   virtual Status write(const std::string& path, const std::vector<Action>& actions) = 0;
 };
 

@@ -61,8 +61,7 @@ CommitInfo commit_info(const CommitDescription& description) {
   info["engineInfo"] = kEngineInfo;
   info["txnId"] = description.txn_id;
   if (description.operation.tarn) {
-    Ordered tarn =
-        Ordered::parse(*description.operation.tarn, nullptr, /*allow_exceptions=*/false);
+    Ordered tarn = Ordered::parse(*description.operation.tarn, nullptr, /*allow_exceptions=*/false);
     CHECK(!tarn.is_discarded());
     info["tarn"] = std::move(tarn);
   }
@@ -74,7 +73,8 @@ bool is_blind_append(const CommitInfo& info) {
   if (!object || !object->is_object()) {
     return false;
   }
-  const Result<std::optional<bool>> value = JsonObject(*object, "").boolean_if_there("isBlindAppend");
+  const Result<std::optional<bool>> value =
+      JsonObject(*object, "").boolean_if_there("isBlindAppend");
   return value && value->value_or(false);
 }
 

@@ -50,8 +50,7 @@ const Json* JsonObject::find(const char* name) const {
 }
 
 Error JsonObject::wrong(const char* name, const char* wanted) const {
-  return {ErrorCode::kCorrupt,
-          place_ + ": the field '" + name + "' is not there as " + wanted};
+  return {ErrorCode::kCorrupt, place_ + ": the field '" + name + "' is not there as " + wanted};
 }
 
 Result<std::optional<std::string>> JsonObject::text_if_there(const char* name) const {

@@ -14,7 +14,8 @@ Result<Version> CommitLog::create(const std::vector<Action>& actions) {
   // That version 0 is free does not mean that the table is new: old entries are cleaned up.
   const Result<LogFiles> log = list_log(files_, table_path_);
   if (log) {
-    return Error{ErrorCode::kAlreadyExists, "there is a Delta table at " + table_path_ + " already"};
+    return Error{ErrorCode::kAlreadyExists,
+                 "there is a Delta table at " + table_path_ + " already"};
   }
   if (log.error().code != ErrorCode::kNotFound) {
     return log.error();

@@ -1,8 +1,8 @@
 // Appends versions to a Delta table's log: the step at which an update becomes visible.
 //
 // An entry is created with "fail if it exists", so of two writers at one version exactly one wins.
-// When append() returns a version, the entry is durable; the data files that it names must have been
-// before. A CommitLog holds nothing but the table's path, and may be shared between threads.
+// When append() returns a version, the entry is durable; the data files that it names must have
+// been before. A CommitLog holds nothing but the table's path, and may be shared between threads.
 
 #pragma once
 

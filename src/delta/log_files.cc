@@ -1,10 +1,10 @@
 #include "delta/log_files.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <charconv>
 #include <map>
-
-#include <fmt/format.h>
 
 #include "storage/path.h"
 
@@ -99,9 +99,10 @@ Error missing_entry(const LogFiles& log, Version version, const std::string& tab
   const auto later = std::ranges::find_if(
       log.v2_checkpoints, [version](Version checkpoint) { return checkpoint >= version; });
   if (later != log.v2_checkpoints.end()) {
-    message += fmt::format(" (its checkpoint of version {} is in the V2 form, which this version of "
-                           "Tarn does not read)",
-                           later->value);
+    message += fmt::format(
+        " (its checkpoint of version {} is in the V2 form, which this version of "
+        "Tarn does not read)",
+        later->value);
     return {ErrorCode::kUnsupported, std::move(message)};
   }
   return {ErrorCode::kCorrupt, std::move(message)};
@@ -154,7 +155,8 @@ Result<LogFiles> list_log(storage::FileSystem& files, const std::string& table_p
   std::ranges::sort(listing.log.entries);
   if (listing.log.is_empty()) {
     return Error{.code = ErrorCode::kNotFound,
-                 .message = "there is no Delta table at " + table_path + " (its _delta_log holds "
+                 .message = "there is no Delta table at " + table_path +
+                            " (its _delta_log holds "
                             "no version)",
                  .condition = "DELTA_TABLE_NOT_FOUND",
                  .sqlstate = "42P01"};
@@ -162,7 +164,8 @@ Result<LogFiles> list_log(storage::FileSystem& files, const std::string& table_p
   return std::move(listing.log);
 }
 
-Result<ReplayPlan> plan_replay(const LogFiles& log, Version version, const std::string& table_path) {
+Result<ReplayPlan> plan_replay(const LogFiles& log, Version version,
+                               const std::string& table_path) {
   if (version > log.latest() || version.value < 0) {
     return Error{.code = ErrorCode::kNotFound,
                  .message = fmt::format("{} has no version {}: its newest is {}", table_path,
@@ -179,13 +182,13 @@ Result<ReplayPlan> plan_replay(const LogFiles& log, Version version, const std::
   int64_t next = plan.checkpoint ? plan.checkpoint->version.value + 1 : 0;
   const bool starts_late = !plan.checkpoint && log.entries.front().value > 0;
   if (starts_late && !log.checkpoints.empty() && log.checkpoints.front().version > version) {
-    return Error{.code = ErrorCode::kNotFound,
-                 .message = fmt::format("version {} of {} was cleaned up: the oldest that can be "
-                                        "read is {}",
-                                        version.value, table_path,
-                                        log.checkpoints.front().version.value),
-                 .condition = "DELTA_VERSION_NOT_FOUND",
-                 .sqlstate = "22003"};
+    return Error{
+        .code = ErrorCode::kNotFound,
+        .message = fmt::format("version {} of {} was cleaned up: the oldest that can be "
+                               "read is {}",
+                               version.value, table_path, log.checkpoints.front().version.value),
+        .condition = "DELTA_VERSION_NOT_FOUND",
+        .sqlstate = "22003"};
   }
   for (; next <= version.value; ++next) {
     if (!std::ranges::binary_search(log.entries, Version{next})) {

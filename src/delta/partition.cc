@@ -1,11 +1,11 @@
 #include "delta/partition.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <charconv>
 #include <cstdint>
 #include <cstdlib>
-
-#include <fmt/format.h>
 
 #include "types/datetime.h"
 #include "types/number_text.h"

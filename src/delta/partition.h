@@ -17,8 +17,8 @@ namespace tarn::delta {
 // where the type cannot partition a table.
 Result<std::optional<std::string>> partition_text(const types::Value& value,
                                                   const types::DataType& type);
-// The way back; "" is NULL too. A TIMESTAMP without a zone is read as UTC. kCorrupt where the text is
-// not of the type.
+// The way back; "" is NULL too. A TIMESTAMP without a zone is read as UTC. kCorrupt where the text
+// is not of the type.
 Result<types::Value> partition_value(const std::optional<std::string>& text,
                                      const types::DataType& type);
 

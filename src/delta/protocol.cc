@@ -1,13 +1,13 @@
 #include "delta/protocol.h"
 
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
 #include <algorithm>
 #include <array>
 #include <charconv>
 #include <set>
 #include <string_view>
-
-#include <fmt/format.h>
-#include <fmt/ranges.h>
 
 namespace tarn::delta {
 namespace {
@@ -22,8 +22,8 @@ constexpr int64_t kMillisPerDay = 24 * 60 * 60 * 1'000;
 constexpr std::array<std::string_view, 3> kReaderFeatures = {"timestampNtz", "columnMapping",
                                                              "vacuumProtocolCheck"};
 constexpr std::array<std::string_view, 10> kWriterFeatures = {
-    "appendOnly",       "invariants",      "checkConstraints", "changeDataFeed",
-    "generatedColumns", "columnMapping",   "identityColumns",  "timestampNtz",
+    "appendOnly",       "invariants",         "checkConstraints", "changeDataFeed",
+    "generatedColumns", "columnMapping",      "identityColumns",  "timestampNtz",
     "domainMetadata",   "vacuumProtocolCheck"};
 
 std::string value_of(const Configuration& configuration, const std::string& name) {
@@ -106,7 +106,8 @@ Status check_column_mapping(const Metadata& metadata, const std::string& table_p
   if (mode.empty() || mode == "none") {
     return ok();
   }
-  return Error{ErrorCode::kUnsupported, table_path + " maps its columns (delta.columnMapping.mode = '" +
+  return Error{ErrorCode::kUnsupported, table_path +
+                                            " maps its columns (delta.columnMapping.mode = '" +
                                             mode + "'), which this version of Tarn does not"};
 }
 
@@ -132,22 +133,24 @@ Status check_fields(const types::Schema& schema, const std::string& table_path) 
 
 Error unsupported_version(const std::string& doing, const char* what, int version,
                           const std::string& table_path) {
-  return {.code = ErrorCode::kUnsupported,
-          .message = fmt::format("{} {}: it asks for {} version {}, which this version of Tarn does "
-                                 "not know",
-                                 doing, table_path, what, version),
-          .condition = "DELTA_INVALID_PROTOCOL_VERSION",
-          .sqlstate = "KD004"};
+  return {
+      .code = ErrorCode::kUnsupported,
+      .message = fmt::format("{} {}: it asks for {} version {}, which this version of Tarn does "
+                             "not know",
+                             doing, table_path, what, version),
+      .condition = "DELTA_INVALID_PROTOCOL_VERSION",
+      .sqlstate = "KD004"};
 }
 
 Error unsupported_features(const std::string& doing, const std::vector<std::string>& features,
                            const std::string& table_path, const char* condition) {
-  return {.code = ErrorCode::kUnsupported,
-          .message = fmt::format("{} {}: it needs table features that this version of Tarn does not "
-                                 "have: {}",
-                                 doing, table_path, fmt::join(features, ", ")),
-          .condition = condition,
-          .sqlstate = "56038"};
+  return {
+      .code = ErrorCode::kUnsupported,
+      .message = fmt::format("{} {}: it needs table features that this version of Tarn does not "
+                             "have: {}",
+                             doing, table_path, fmt::join(features, ", ")),
+      .condition = condition,
+      .sqlstate = "56038"};
 }
 
 }  // namespace
@@ -200,8 +203,8 @@ Status check_readable(const Protocol& protocol, const Metadata& metadata,
     return unsupported_version("reading", "reader", protocol.min_reader_version, table_path);
   }
   if (protocol.min_reader_version == kFeatureReader) {
-    const auto unknown = unknown_of(
-        protocol.reader_features.value_or(std::vector<std::string>()), kReaderFeatures);
+    const auto unknown =
+        unknown_of(protocol.reader_features.value_or(std::vector<std::string>()), kReaderFeatures);
     if (!unknown.empty()) {
       return unsupported_features("reading", unknown, table_path,
                                   "DELTA_UNSUPPORTED_FEATURES_FOR_READ");
@@ -221,8 +224,8 @@ Status check_writable(const Protocol& protocol, const Metadata& metadata,
     return unsupported_version("writing to", "writer", protocol.min_writer_version, table_path);
   }
   if (protocol.min_writer_version == kFeatureWriter) {
-    const auto unknown = unknown_of(
-        protocol.writer_features.value_or(std::vector<std::string>()), kWriterFeatures);
+    const auto unknown =
+        unknown_of(protocol.writer_features.value_or(std::vector<std::string>()), kWriterFeatures);
     if (!unknown.empty()) {
       return unsupported_features("writing to", unknown, table_path,
                                   "DELTA_UNSUPPORTED_FEATURES_FOR_WRITE");
@@ -245,9 +248,8 @@ Status check_properties(const Configuration& configuration) {
   for (const auto& [name, value] : configuration) {
     const bool is_switched_on =
         std::ranges::find(kSwitches, name) != kSwitches.end() && lower(value) != "false";
-    const bool has_meaning = std::ranges::any_of(kPrefixes, [&name](std::string_view prefix) {
-      return name.starts_with(prefix);
-    });
+    const bool has_meaning = std::ranges::any_of(
+        kPrefixes, [&name](std::string_view prefix) { return name.starts_with(prefix); });
     const bool is_version = std::ranges::find(kVersions, name) != kVersions.end();
     const bool is_mapping = name == "delta.columnMapping.mode" && value != "none";
     const bool is_v2 = name == "delta.checkpointPolicy" && value != "classic";
@@ -265,8 +267,9 @@ Status check_properties(const Configuration& configuration) {
   }
   const std::string retention = value_of(configuration, "delta.deletedFileRetentionDuration");
   if (!retention.empty() && deleted_file_retention_ms(configuration) < 0) {
-    return Error{ErrorCode::kInvalid, "the table property 'delta.deletedFileRetentionDuration' = '" +
-                                          retention + "' is not an interval such as '7 days'"};
+    return Error{ErrorCode::kInvalid,
+                 "the table property 'delta.deletedFileRetentionDuration' = '" + retention +
+                     "' is not an interval such as '7 days'"};
   }
   return ok();
 }
@@ -299,12 +302,9 @@ int64_t deleted_file_retention_ms(const Configuration& configuration) {
   if (unit.ends_with('s')) {
     unit.pop_back();
   }
-  const std::map<std::string, int64_t> units = {{"week", 7 * kMillisPerDay},
-                                                {"day", kMillisPerDay},
-                                                {"hour", kMillisPerDay / 24},
-                                                {"minute", 60'000},
-                                                {"second", 1'000},
-                                                {"millisecond", 1}};
+  const std::map<std::string, int64_t> units = {
+      {"week", 7 * kMillisPerDay}, {"day", kMillisPerDay}, {"hour", kMillisPerDay / 24},
+      {"minute", 60'000},          {"second", 1'000},      {"millisecond", 1}};
   const auto known = units.find(unit);
   constexpr int64_t kCountMax = 1'000'000;
   if (problem != std::errc() || known == units.end() || count < 0 || count > kCountMax) {

@@ -1,10 +1,10 @@
 #include "delta/schema.h"
 
-#include <algorithm>
-#include <optional>
-
 #include <fmt/format.h>
 #include <fmt/ranges.h>
+
+#include <algorithm>
+#include <optional>
 
 namespace tarn::delta {
 namespace {
@@ -33,10 +33,11 @@ Status check_fields(const Schema& fields, const std::string& parent) {
                      "found duplicate column(s) in the table's schema: " + column);
     }
     if (field.name.empty() || field.name.find_first_of(kRefused) != std::string::npos) {
-      return invalid("DELTA_INVALID_CHARACTERS_IN_COLUMN_NAMES", "42K05",
-                     "the column name '" + column +
-                         "' is empty or holds one of ' ,;{}()\\n\\t=', which a Parquet table without "
-                         "column mapping cannot; give it another name");
+      return invalid(
+          "DELTA_INVALID_CHARACTERS_IN_COLUMN_NAMES", "42K05",
+          "the column name '" + column +
+              "' is empty or holds one of ' ,;{}()\\n\\t=', which a Parquet table without "
+              "column mapping cannot; give it another name");
     }
     RETURN_IF_ERROR(check_type(field.type, column));
   }
@@ -64,10 +65,11 @@ Status check_type(const DataType& type, const std::string& column) {
 }
 
 Error cannot_merge(const std::string& column, const DataType& table, const DataType& incoming) {
-  return invalid("CANNOT_MERGE_INCOMPATIBLE_DATA_TYPE", "42825",
-                 fmt::format("the column '{}' is \"{}\" in the table and \"{}\" in what is written; "
-                             "a column's type cannot change. Cast it, or run a full refresh",
-                             column, table.sql(), incoming.sql()));
+  return invalid(
+      "CANNOT_MERGE_INCOMPATIBLE_DATA_TYPE", "42825",
+      fmt::format("the column '{}' is \"{}\" in the table and \"{}\" in what is written; "
+                  "a column's type cannot change. Cast it, or run a full refresh",
+                  column, table.sql(), incoming.sql()));
 }
 
 // A column that is added has no value in the files that are there: neither it nor what is in it
@@ -154,9 +156,9 @@ Status check_partitioning(const Schema& schema, const std::vector<std::string>& 
                                  types::ddl_text(schema)));
     }
     if (field->type.is_nested()) {
-      return invalid("DELTA_INVALID_PARTITION_COLUMN_TYPE", "42996",
-                     "the column '" + name + "' of type " + field->type.sql() +
-                         " cannot partition a table");
+      return invalid(
+          "DELTA_INVALID_PARTITION_COLUMN_TYPE", "42996",
+          "the column '" + name + "' of type " + field->type.sql() + " cannot partition a table");
     }
     if (std::ranges::count(partition_columns, name) > 1) {
       return invalid("DELTA_DUPLICATE_COLUMNS_FOUND", "42711",
@@ -189,10 +191,11 @@ Status check_same_partitioning(const std::vector<std::string>& table,
   if (std::ranges::equal(table, wanted, is_same)) {
     return ok();
   }
-  return invalid("CANNOT_UPDATE_PARTITION_COLUMNS", "42000",
-                 fmt::format("the partition columns of a table cannot change from [{}] to [{}]; give "
-                             "the table another name, or delete it",
-                             fmt::join(table, ", "), fmt::join(wanted, ", ")));
+  return invalid(
+      "CANNOT_UPDATE_PARTITION_COLUMNS", "42000",
+      fmt::format("the partition columns of a table cannot change from [{}] to [{}]; give "
+                  "the table another name, or delete it",
+                  fmt::join(table, ", "), fmt::join(wanted, ", ")));
 }
 
 }  // namespace tarn::delta

@@ -15,11 +15,13 @@ namespace tarn::delta {
 Status check_schema(const types::Schema& schema, const std::vector<std::string>& partition_columns);
 
 // `table` with the columns of `incoming` that it does not have, nullable and at the end; those of
-// nested structs too. Names compare with case ignored and keep the table's case. What only the table
-// has stays; a comment in `incoming` replaces the table's. kInvalid with CANNOT_MERGE_INCOMPATIBLE_DATA_TYPE where a column changes its type.
+// nested structs too. Names compare with case ignored and keep the table's case. What only the
+// table has stays; a comment in `incoming` replaces the table's. kInvalid with
+// CANNOT_MERGE_INCOMPATIBLE_DATA_TYPE where a column changes its type.
 Result<types::Schema> merged_schema(const types::Schema& table, const types::Schema& incoming);
 
-// kInvalid with CANNOT_UPDATE_PARTITION_COLUMNS unless both name the same columns in the same order (case ignored).
+// kInvalid with CANNOT_UPDATE_PARTITION_COLUMNS unless both name the same columns in the same order
+// (case ignored).
 Status check_same_partitioning(const std::vector<std::string>& table,
                                const std::vector<std::string>& wanted);
 

@@ -1,8 +1,8 @@
 #include "delta/snapshot.h"
 
-#include <algorithm>
-
 #include <fmt/format.h>
+
+#include <algorithm>
 
 #include "delta/commit_info.h"
 #include "delta/protocol.h"
@@ -59,9 +59,7 @@ class Replay {
     snapshot_.metadata = metadata;
     has_metadata_ = schema_is_new_ = true;
   }
-  void note(const Txn& txn) {
-    snapshot_.txns[txn.app_id] = {.txn = txn, .committed_in = version_};
-  }
+  void note(const Txn& txn) { snapshot_.txns[txn.app_id] = {.txn = txn, .committed_in = version_}; }
   void note(const DomainMetadata& domain) {
     if (domain.removed) {
       snapshot_.domains.erase(domain.domain);
@@ -93,9 +91,9 @@ Result<std::vector<Action>> read_checkpoint(CheckpointIo* checkpoints,
                                             const CheckpointFiles& checkpoint,
                                             const std::string& table_path) {
   if (checkpoints == nullptr) {
-    return Error{ErrorCode::kUnsupported,
-                 "reading " + table_path + " needs its checkpoint " + checkpoint.paths.front() +
-                     ", and nothing here reads Parquet"};
+    return Error{ErrorCode::kUnsupported, "reading " + table_path + " needs its checkpoint " +
+                                              checkpoint.paths.front() +
+                                              ", and nothing here reads Parquet"};
   }
   std::vector<Action> all;
   for (const std::string& path : checkpoint.paths) {
@@ -220,12 +218,13 @@ Result<Version> version_at(storage::FileSystem& files, const std::string& table_
                  .sqlstate = "42816"};
   }
   if (timestamp > times.back().timestamp_ms * 1'000) {
-    return Error{.code = ErrorCode::kInvalid,
-                 .message = fmt::format("the timestamp lies after version {} of {}, the newest; ask "
-                                        "for an earlier one, or for no timestamp",
-                                        times.back().version.value, table_path),
-                 .condition = "DELTA_TIMESTAMP_GREATER_THAN_COMMIT",
-                 .sqlstate = "42816"};
+    return Error{
+        .code = ErrorCode::kInvalid,
+        .message = fmt::format("the timestamp lies after version {} of {}, the newest; ask "
+                               "for an earlier one, or for no timestamp",
+                               times.back().version.value, table_path),
+        .condition = "DELTA_TIMESTAMP_GREATER_THAN_COMMIT",
+        .sqlstate = "42816"};
   }
   Version newest;
   for (const CommitTime& commit : times) {

@@ -35,9 +35,9 @@ struct Snapshot {
   Version version;
   Protocol protocol;
   Metadata metadata;
-  types::Schema schema;  // of metadata.schema_text, partition columns included
-  LayeredMap<AddFile> files;          // by file_key()
-  LayeredMap<RemoveFile> tombstones;  // by file_key(): removed, perhaps still on the disk
+  types::Schema schema;                     // of metadata.schema_text, partition columns included
+  LayeredMap<AddFile> files;                // by file_key()
+  LayeredMap<RemoveFile> tombstones;        // by file_key(): removed, perhaps still on the disk
   std::map<std::string, RecordedTxn> txns;  // by appId
   std::map<std::string, DomainMetadata> domains;
 
@@ -59,8 +59,8 @@ Result<Snapshot> read_snapshot(storage::FileSystem& files, CheckpointIo* checkpo
 Result<Snapshot> read_snapshot_at(storage::FileSystem& files, CheckpointIo* checkpoints,
                                   const std::string& table_path, Version version);
 
-// A version and when it was committed. Times never fall or repeat from one version to the next, even
-// where the clocks of writers did (a later one is moved to 1 ms after its predecessor).
+// A version and when it was committed. Times never fall or repeat from one version to the next,
+// even where the clocks of writers did (a later one is moved to 1 ms after its predecessor).
 struct CommitTime {
   Version version;
   int64_t timestamp_ms = 0;

@@ -32,7 +32,7 @@ class SnapshotCache {
   storage::FileSystem& files_;
   CheckpointIo* const checkpoints_;
   const std::string table_path_;
-  std::mutex mutex_;  // guards all below
+  std::mutex mutex_;                        // guards all below
   std::shared_ptr<const Snapshot> newest_;  // shared with the callers of get()
   std::optional<storage::FileInfo> newest_entry_;
 };

@@ -1,11 +1,11 @@
 #include "delta/stats.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <span>
-
-#include <fmt/format.h>
 
 #include "delta/json_object.h"
 #include "types/datetime.h"
@@ -36,7 +36,8 @@ std::string_view prefix_of(std::string_view text, size_t count) {
   return text.substr(0, end);
 }
 
-// A short text that is not below `text`: a prefix and one code point above the one that followed it.
+// A short text that is not below `text`: a prefix and one code point above the one that followed
+// it.
 std::optional<std::string> rounded_up(std::string_view text) {
   constexpr char32_t kAsciiMax = 0x7F;
   constexpr char32_t kUnicodeMax = 0x10FFFF;

@@ -32,8 +32,8 @@ struct ColumnStatistics {
 std::vector<std::vector<std::string>> indexed_columns(
     const types::Schema& data_schema, const std::map<std::string, std::string>& configuration);
 
-// The text of AddFile::stats. Only columns named in `indexed` are written, in the order of `columns`;
-// those of one struct must stand side by side.
+// The text of AddFile::stats. Only columns named in `indexed` are written, in the order of
+// `columns`; those of one struct must stand side by side.
 std::string stats_json(int64_t num_records, const std::vector<ColumnStatistics>& columns,
                        const std::vector<std::vector<std::string>>& indexed);
 

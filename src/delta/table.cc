@@ -63,7 +63,8 @@ Operation with_file_metrics(Operation operation, const std::vector<AddFile>& add
     bytes += file.size;
   }
   const bool is_write = operation.name == "WRITE";
-  add_metric(operation, is_write ? "numFiles" : "numAddedFiles", static_cast<int64_t>(added.size()));
+  add_metric(operation, is_write ? "numFiles" : "numAddedFiles",
+             static_cast<int64_t>(added.size()));
   add_metric(operation, "numRemovedFiles", static_cast<int64_t>(removed.size()));
   add_metric(operation, "numOutputBytes", bytes);
   return operation;
@@ -172,7 +173,7 @@ Result<Committed> Table::commit(const Request& request) {
     if (!plan.has_effect) {
       return Committed{.version = read->version};
     }
-    const Result<Appended> appended = log_.append(*read, request.txn, std::move(plan.actions));
+    const Result<Appended> appended = log_.append(*read, plan.attempt.txn, std::move(plan.actions));
     if (appended) {
       return Committed{.version = appended->version,
                        .is_repeat = appended->is_repeat,
@@ -187,9 +188,9 @@ Result<Committed> Table::commit(const Request& request) {
     }
     read = newer;
   }
-  return Error{ErrorCode::kConflict,
-               "writing to " + path_ + ": other writers were first " +
-                   std::to_string(kCommitAttemptsMax) + " times; run the update again"};
+  return Error{ErrorCode::kConflict, "writing to " + path_ + ": other writers were first " +
+                                         std::to_string(kCommitAttemptsMax) +
+                                         " times; run the update again"};
 }
 
 std::optional<Version> Table::holder_of(const std::optional<Txn>& txn, const Snapshot& snapshot) {
@@ -248,21 +249,26 @@ Result<Table::Plan> Table::make_plan(const Request& request, const Snapshot& rea
   }
   if (!removed.empty() && is_append_only(metadata.configuration)) {
     return Error{.code = ErrorCode::kInvalid,
-                 .message = path_ + " is append-only (delta.appendOnly = true): its rows cannot be "
-                                    "replaced",
+                 .message = path_ +
+                            " is append-only (delta.appendOnly = true): its rows cannot be "
+                            "replaced",
                  .condition = "DELTA_CANNOT_MODIFY_APPEND_ONLY",
                  .sqlstate = "42809"};
   }
 
   const bool changes_metadata = metadata != read.metadata || protocol != read.protocol;
-  Operation operation = request.operation ? *request.operation
-                                          : change_operation(read.metadata, metadata);
+  Operation operation =
+      request.operation ? *request.operation : change_operation(read.metadata, metadata);
   if (request.kind != WriteKind::kMetadata) {
     operation = with_file_metrics(std::move(operation), request.files, removed);
   }
+  std::optional<Txn> txn = request.txn;
+  if (txn && !txn->last_updated_ms) {
+    txn->last_updated_ms = now_ms;
+  }
   Plan plan{.attempt = {.kind = request.kind,
                         .changes_metadata = changes_metadata,
-                        .txn = request.txn},
+                        .txn = std::move(txn)},
             .has_effect = request.kind != WriteKind::kMetadata || changes_metadata};
   plan.actions.push_back(commit_info({.operation = std::move(operation),
                                       .timestamp_ms = now_ms,
@@ -299,7 +305,8 @@ std::optional<Error> Table::checkpoint_if_due(const Appended& appended) {
   if (!is_checkpoint_due(**snapshot, appended.version)) {
     return std::nullopt;
   }
-  const Status written = write_checkpoint(host_.files, *host_.checkpoints, host_.clock, host_.random, **snapshot);
+  const Status written =
+      write_checkpoint(host_.files, *host_.checkpoints, host_.clock, host_.random, **snapshot);
   return written ? std::nullopt : std::optional(written.error());
 }
 

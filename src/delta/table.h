@@ -1,10 +1,10 @@
 // One Delta table and every way to change it: each call is one commit, visible whole or not at all.
 //
-// When a call returns a version, the commit is durable. Data files must be on the disk (synced, under
-// their final names) before they are passed in; NOT NULL is checked by whoever made them. A writer that
-// loses a race reads the table again and retries, unless the winner changed what its own work rests
-// on (kConflict). A call with a txn that the table already holds writes nothing.
-// May be shared between threads.
+// When a call returns a version, the commit is durable. Data files must be on the disk (synced,
+// under their final names) before they are passed in; NOT NULL is checked by whoever made them. A
+// writer that loses a race reads the table again and retries, unless the winner changed what its
+// own work rests on (kConflict). A call with a txn that the table already holds writes nothing. May
+// be shared between threads.
 
 #pragma once
 
@@ -62,7 +62,7 @@ struct Write {
 struct TableChange {
   std::optional<types::Schema> schema = {};  // columns that the table lacks are added
   std::optional<std::vector<std::string>> partition_columns = {};  // must be those of the table
-  std::map<std::string, std::string> properties = {};  // set; others stay
+  std::map<std::string, std::string> properties = {};              // set; others stay
   std::optional<std::string> comment = {};
 };
 

@@ -3,7 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <nlohmann/json.hpp>
-#include <thread>
+#include <sstream>
 
 #include "delta/history.h"
 #include "delta/log_files.h"
@@ -15,9 +15,8 @@ namespace {
 Txn batch(int64_t number) { return {.app_id = "flow", .version = number}; }
 
 Table sales(World& world) {
-  Table table = world.table();
-  EXPECT_TRUE(table.create({.schema = sales_schema()}));
-  return table;
+  EXPECT_TRUE(world.table().create({.schema = sales_schema()}));
+  return world.table();
 }
 
 nlohmann::json line_of(World& world, int64_t version, size_t line) {
@@ -86,7 +85,8 @@ TEST(TableTest, AnAppendShowsItsFilesInTheNextVersion) {
   EXPECT_EQ(committed->version, Version{1});
   EXPECT_FALSE(committed->is_repeat);
   EXPECT_EQ(paths_of(table), Paths{"a.parquet"});
-  EXPECT_EQ((*table.snapshot())->txns.at("flow").txn.version, 0);
+  const Txn recorded = (*table.snapshot())->txns.at("flow").txn;
+  EXPECT_EQ(recorded, (Txn{.app_id = "flow", .version = 0, .last_updated_ms = kNoonMs}));
 }
 
 TEST(TableTest, TheCommitInfoReadsAsDeltasOwn) {
@@ -188,7 +188,8 @@ TEST(TableTest, AnOverwriteMayReplaceTheSchemaToo) {
 TEST(TableTest, AnAppendOnlyTableCannotBeOverwritten) {
   World world;
   Table table = world.table();
-  ASSERT_TRUE(table.create({.schema = sales_schema(), .properties = {{"delta.appendOnly", "true"}}}));
+  ASSERT_TRUE(
+      table.create({.schema = sales_schema(), .properties = {{"delta.appendOnly", "true"}}}));
   ASSERT_TRUE(table.append(append_of("a.parquet")));
   EXPECT_EQ(table.overwrite(overwrite_of("n.parquet")).error().condition,
             "DELTA_CANNOT_MODIFY_APPEND_ONLY");
@@ -278,9 +279,10 @@ TEST(TableTest, UnknownFeaturesAreRefusedByName) {
   EXPECT_NE(append.error().message.find("rowTracking"), std::string::npos);
   EXPECT_EQ(append.error().condition, "DELTA_UNSUPPORTED_FEATURES_FOR_WRITE");
 
-  world.files.write(entry_path("t", Version{2}),
-                    R"({"protocol":{"minReaderVersion":3,"minWriterVersion":7,)"
-                    R"("readerFeatures":["deletionVectors"],"writerFeatures":["deletionVectors"]}})");
+  world.files.write(
+      entry_path("t", Version{2}),
+      R"({"protocol":{"minReaderVersion":3,"minWriterVersion":7,)"
+      R"("readerFeatures":["deletionVectors"],"writerFeatures":["deletionVectors"]}})");
   const auto snapshot = world.table().snapshot();
   ASSERT_FALSE(snapshot);
   EXPECT_EQ(snapshot.error().code, ErrorCode::kUnsupported);

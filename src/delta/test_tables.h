@@ -23,14 +23,13 @@ inline constexpr Micros kNoon = 1'767'268'800'000'000;  // 2026-01-01T12:00:00Z
 inline constexpr int64_t kNoonMs = kNoon / 1'000;
 
 inline types::Schema sales_schema() {
-  return {{.name = "id", .type = types::long_type()}, {.name = "item", .type = types::string_type()}};
+  return {{.name = "id", .type = types::long_type()},
+          {.name = "item", .type = types::string_type()}};
 }
 
 inline AddFile add_file(const std::string& path) {
-  return {.path = path,
-          .size = 100,
-          .modification_time_ms = kNoonMs,
-          .stats = R"({"numRecords":1})"};
+  return {
+      .path = path, .size = 100, .modification_time_ms = kNoonMs, .stats = R"({"numRecords":1})"};
 }
 
 // Checkpoints as lines of JSON, so that these tests need no Parquet.

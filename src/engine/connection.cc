@@ -38,7 +38,7 @@ bool has_join(const plan::Node& node) {
 
 class QueryStream final : public RowStream {
  public:
-  QueryStream(duck::QueryResult result, std::unique_ptr<Connection::State::Run> run,
+  QueryStream(duck::QueryResult result, std::unique_ptr<Run> run,
               types::Schema schema)
       : run_(std::move(run)), schema_(std::move(schema)), result_(std::move(result)) {}
 
@@ -69,51 +69,50 @@ class QueryStream final : public RowStream {
 
  private:
   // Ends after the result: the result's destructor may still pull.
-  std::unique_ptr<Connection::State::Run> run_;
+  std::unique_ptr<Run> run_;
   types::Schema schema_;
   duck::QueryResult result_;
 };
 
 }  // namespace
 
-Connection::State::Run::Run(State& of, int64_t with, std::shared_ptr<Execution> what)
-    : state(of), number(with), execution(std::move(what)) {
-  state.instance.begin(number, execution);
-  const std::lock_guard lock(state.mutex);
-  state.current = execution;
+Run::Run(LaneState& lane, int64_t number, std::shared_ptr<Execution> execution)
+    : lane_(lane), number_(number), execution_(std::move(execution)) {
+  lane_.instance.begin(number_, execution_);
+  const std::lock_guard lock(lane_.mutex);
+  lane_.current = execution_;
 }
 
-Connection::State::Run::~Run() {
-  state.instance.end(number);
-  const std::lock_guard lock(state.mutex);
-  state.current = nullptr;
+Run::~Run() {
+  lane_.instance.end(number_);
+  const std::lock_guard lock(lane_.mutex);
+  lane_.current = nullptr;
 }
 
-Error Connection::State::Run::error_of(const std::exception& exception) const {
-  if (execution->is_cancelled()) {
-    state.cancel_wanted = false;
+Error Run::error_of(const std::exception& exception) const {
+  if (execution_->is_cancelled()) {
+    lane_.cancel_wanted = false;
     return cancelled();
   }
-  if (const auto error = execution->error()) return *error;
+  if (const auto error = execution_->error()) return *error;
   return error_from_exception(exception);
 }
 
-Result<Connection::State::Prepared> Connection::State::prepare(const plan::PlanPtr& plan,
-                                                               const Bindings& bindings,
-                                                               const Moment& moment) {
+Result<PreparedPlan> Connection::State::prepare(const plan::PlanPtr& plan,
+                                                const Bindings& bindings, const Moment& moment) {
   if (cancel_wanted.exchange(false)) return cancelled();
   const int64_t number = instance.next_execution();
   ASSIGN_OR_RETURN(EmittedQuery query, emit(plan, bindings, moment, number));
   RETURN_IF_ERROR(instance.provide(query.natives));
-  return Prepared{
+  return PreparedPlan{
       .sql = std::move(query.sql),
       .run = std::make_unique<Run>(*this, number,
                                    std::make_shared<Execution>(bound_scans(*plan, bindings))),
       .keeps_order = plan::is_streaming(*plan) && has_join(*plan)};
 }
 
-duck::QueryResult Connection::State::execute(const std::string& sql, const Prepared& prepared) {
-  if (!prepared.keeps_order) return connection.Execute(sql);
+duck::QueryResult Connection::State::execute(const std::string& text, const PreparedPlan& prepared) {
+  if (!prepared.keeps_order) return connection.Execute(text);
   // DuckDB would build its table over the smaller side, and a stream's batch often is; then its
   // rows would come out in the order of the other side. The setting is the instance's, not ours.
   const std::lock_guard lock(instance.planning());
@@ -122,7 +121,7 @@ duck::QueryResult Connection::State::execute(const std::string& sql, const Prepa
     Instance& instance;
     ~Restore() { instance.keep_join_sides(false); }
   } restore{instance};
-  return connection.Execute(sql);
+  return connection.Execute(text);
 }
 
 Connection::Connection(std::unique_ptr<State> state) : state_(std::move(state)) {}
@@ -131,7 +130,7 @@ Connection::~Connection() = default;
 Result<std::unique_ptr<RowStream>> Connection::query(const plan::PlanPtr& plan,
                                                      const Bindings& bindings,
                                                      const Moment& moment) {
-  ASSIGN_OR_RETURN(State::Prepared prepared, state_->prepare(plan, bindings, moment));
+  ASSIGN_OR_RETURN(PreparedPlan prepared, state_->prepare(plan, bindings, moment));
   try {
     duck::QueryResult result = state_->execute(prepared.sql, prepared);
     return std::unique_ptr<RowStream>(std::make_unique<QueryStream>(

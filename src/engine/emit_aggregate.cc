@@ -66,6 +66,11 @@ std::string Emitter::emitted_aggregate(const AggregateSite& site, const Texts& a
   if (name == "count") return counted(site, arguments);
   if (name == "collect_list" || name == "collect_set") return collected(site, arguments[0]);
   if (name == "avg.decimal") return decimal_average(site, arguments[0]);
+  if (name == "max_by" || name == "min_by") {
+    // The variant that lets the wanted value be NULL.
+    return fmt::format("{}({}{}, {}){}", name == "max_by" ? "arg_max_null" : "arg_min_null",
+                       site.distinct ? "DISTINCT " : "", arguments[0], arguments[1], tail(site));
+  }
   if (name == "first" || name == "last" || name == "any_value") {
     const std::string_view place = name == "last" ? "last" : "first";
     if (!site.over.empty()) {

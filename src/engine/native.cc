@@ -5,8 +5,8 @@
 namespace tarn::engine {
 namespace {
 
-std::array<std::span<const NativeEntry>, 5> families() {
-  return {cast_natives(), decimal_natives(), json_natives(), time_natives(), text_natives()};
+std::array<std::span<const NativeEntry>, 6> families() {
+  return {cast_natives(), decimal_natives(), json_natives(), math_natives(), time_natives(), text_natives()};
 }
 
 }  // namespace

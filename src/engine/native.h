@@ -66,6 +66,7 @@ std::vector<std::string_view> native_names();
 std::span<const NativeEntry> cast_natives();
 std::span<const NativeEntry> decimal_natives();
 std::span<const NativeEntry> json_natives();
+std::span<const NativeEntry> math_natives();
 std::span<const NativeEntry> time_natives();
 std::span<const NativeEntry> text_natives();
 

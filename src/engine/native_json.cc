@@ -3,6 +3,7 @@
 #include <array>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <variant>
@@ -115,6 +116,9 @@ Result<NativePtr> make_to_json(const NativeSite& site) {
 
 class GetJsonObject final : public Native {
  public:
+  using Parse = std::optional<JsonPath> (*)(std::string_view text);
+  explicit GetJsonObject(Parse parse) : parse_(parse) {}
+
   void run(NativeCall& call, Scratch*) const override {
     const auto texts = call.argument<std::string_view>(0);
     const auto paths = call.argument<std::string_view>(1);
@@ -129,7 +133,7 @@ class GetJsonObject final : public Native {
       // A path is nearly always the same for all rows.
       if (row == 0 || last != paths[row]) {
         last = std::string(paths[row]);
-        path = JsonPath::parse(last);
+        path = parse_(last);
       }
       const auto found = path ? path->extract(texts[row]) : std::nullopt;
       if (found) {
@@ -139,14 +143,21 @@ class GetJsonObject final : public Native {
       }
     }
   }
+
+ private:
+  Parse parse_;
 };
 
-constexpr std::array<NativeEntry, 3> kEntries = {{
+constexpr std::array<NativeEntry, 4> kEntries = {{
     {.name = "from_json", .make = make_from_json, .wants_constants = true, .wants_zone = true},
     {.name = "to_json", .make = make_to_json, .wants_zone = true},
+    {.name = "json_path",
+     .make = [](const NativeSite&) -> Result<NativePtr> {
+       return NativePtr(std::make_unique<GetJsonObject>(JsonPath::parse_ignoring_case));
+     }},
     {.name = "get_json_object",
      .make = [](const NativeSite&) -> Result<NativePtr> {
-       return NativePtr(std::make_unique<GetJsonObject>());
+       return NativePtr(std::make_unique<GetJsonObject>(JsonPath::parse));
      }},
 }};
 

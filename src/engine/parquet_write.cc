@@ -162,7 +162,7 @@ Result<std::vector<WrittenFile>> Connection::write_parquet(const plan::PlanPtr& 
     return Error{ErrorCode::kUnavailable,
                  fmt::format("making the folder {}: {}", target.folder, failure.message())};
   }
-  ASSIGN_OR_RETURN(State::Prepared prepared, state_->prepare(plan, bindings, moment));
+  ASSIGN_OR_RETURN(PreparedPlan prepared, state_->prepare(plan, bindings, moment));
   Emitter emitter(bindings, moment, 0);
   const std::string columns = named_columns(*plan, target, emitter);
   if (emitter.error()) return *emitter.error();

@@ -71,6 +71,14 @@ const types::TimeZones& icu_time_zones() {
   return zones;
 }
 
+std::string system_time_zone() {
+  const std::unique_ptr<icu::TimeZone> zone(icu::TimeZone::detectHostTimeZone());
+  icu::UnicodeString id;
+  std::string text;
+  zone->getID(id).toUTF8String(text);
+  return is_time_zone(text) ? text : "UTC";
+}
+
 bool is_time_zone(std::string_view id) {
   return types::fixed_offset(id).has_value() || zone_of(id) != nullptr;
 }

@@ -2,6 +2,7 @@
 
 #pragma once
 
+#include <string>
 #include <string_view>
 
 #include "types/datetime.h"
@@ -10,6 +11,9 @@ namespace tarn::engine {
 
 // Lives as long as the process; may be used by any thread. Offsets are cached for each thread.
 const types::TimeZones& icu_time_zones();
+
+// The machine's zone, as an id: "Europe/Paris".
+std::string system_time_zone();
 
 // A zone id as Spark takes it: a fixed offset or a region.
 bool is_time_zone(std::string_view id);

@@ -45,8 +45,9 @@ struct CsvDecoder::State {
   bool has_invalid_utf8 = false;
 
   Status compile();
-  bool is_skipped(std::string_view record) const;
+  bool is_skipped(std::string_view line) const;
   Status take_record(std::string_view record, Batch& out);
+  Status take_line(std::string_view line, Batch& out);
   Status take_header();
   Status append_row(std::string_view record, Batch& out);
   bool append_field(const CsvField& field, TypeKind kind, Column& column);
@@ -107,13 +108,13 @@ const DecodeCounts& CsvDecoder::counts() const { return state_->counts; }
 
 // ---- records
 
-// Blank lines and comments. Spark drops lines of blanks only where a line is a record.
-bool CsvDecoder::State::is_skipped(std::string_view record) const {
-  if (options.comment && record.starts_with(*options.comment)) {
+// Blank lines and comments.
+bool CsvDecoder::State::is_skipped(std::string_view line) const {
+  if (options.comment && line.starts_with(*options.comment)) {
     return true;
   }
   const auto is_blank = [](char c) { return static_cast<unsigned char>(c) <= ' '; };
-  return options.multi_line ? record.empty() : std::all_of(record.begin(), record.end(), is_blank);
+  return std::all_of(line.begin(), line.end(), is_blank);
 }
 
 Status CsvDecoder::State::take_record(std::string_view record, Batch& out) {
@@ -407,17 +408,20 @@ Status CsvDecoder::State::take_records(std::string_view text, CsvInput input, Ba
   return ok();
 }
 
+Status CsvDecoder::State::take_line(std::string_view line, Batch& out) {
+  if (is_skipped(line)) {
+    return ok();
+  }
+  parser.parse(line, CsvInput::kWhole);
+  const Status status = take_record(line, out);
+  return status ? ok() : Status(located(status.error(), lines.line_number()));
+}
+
 Status CsvDecoder::feed(std::string_view bytes, Batch& out) {
   State& state = *state_;
   if (!state.options.multi_line) {
-    return state.lines.feed(bytes, [&](std::string_view line) -> Status {
-      if (state.is_skipped(line)) {
-        return ok();
-      }
-      state.parser.parse(line, CsvInput::kWhole);
-      const Status status = state.take_record(line, out);
-      return status ? ok() : Status(state.located(status.error(), state.lines.line_number()));
-    });
+    return state.lines.feed(bytes,
+                            [&](std::string_view line) { return state.take_line(line, out); });
   }
   constexpr size_t kMarkSize = 3;
   state.carry.append(bytes);
@@ -437,14 +441,7 @@ Status CsvDecoder::feed(std::string_view bytes, Batch& out) {
 Status CsvDecoder::end_file(Batch& out) {
   State& state = *state_;
   if (!state.options.multi_line) {
-    return state.lines.finish([&](std::string_view line) -> Status {
-      if (state.is_skipped(line)) {
-        return ok();
-      }
-      state.parser.parse(line, CsvInput::kWhole);
-      const Status status = state.take_record(line, out);
-      return status ? ok() : Status(state.located(status.error(), state.lines.line_number()));
-    });
+    return state.lines.finish([&](std::string_view line) { return state.take_line(line, out); });
   }
   const std::string rest = std::exchange(state.carry, {});
   size_t used = 0;

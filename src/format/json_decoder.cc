@@ -49,6 +49,8 @@ struct JsonDecoder::State {
   bool read_rows(Batch& out, bool& is_partly, std::string_view document);
   Fit read_root(Column& out, std::string_view document);
   Fit read_root_array(Column& out);
+  // The error of a record, with its place in the file.
+  Status locate(const Result<Decoded>& decoded) const;
   bool is_malformed(Fit fit) const { return fit == Fit::kPartly && !rescued_slot; }
 };
 
@@ -335,31 +337,32 @@ void JsonDecoder::begin_file(std::string path) {
   state_->whole.clear();
 }
 
+Status JsonDecoder::State::locate(const Result<Decoded>& decoded) const {
+  if (decoded) {
+    return ok();
+  }
+  return decoded.error().within(
+      options.multi_line ? path : path + ":" + std::to_string(lines.line_number()));
+}
+
 Status JsonDecoder::feed(std::string_view bytes, Batch& out) {
   if (state_->options.multi_line) {
     state_->whole.append(bytes);
     return ok();
   }
-  return state_->lines.feed(bytes, [&](std::string_view line) -> Status {
-    const auto decoded = decode_record(line, out);
-    if (!decoded) {
-      return decoded.error().within(state_->path + ":" +
-                                    std::to_string(state_->lines.line_number()));
-    }
-    return ok();
+  return state_->lines.feed(bytes, [&](std::string_view line) {
+    return state_->locate(decode_record(line, out));
   });
 }
 
 Status JsonDecoder::end_file(Batch& out) {
-  const auto decode = [&](std::string_view document) -> Status {
-    const auto decoded = decode_record(document, out);
-    return decoded ? ok() : Status(decoded.error().within(state_->path));
-  };
   if (!state_->options.multi_line) {
-    return state_->lines.finish(decode);
+    return state_->lines.finish([&](std::string_view line) {
+      return state_->locate(decode_record(line, out));
+    });
   }
   const std::string whole = std::exchange(state_->whole, {});
-  return decode(without_byte_order_mark(whole));
+  return state_->locate(decode_record(without_byte_order_mark(whole), out));
 }
 
 // ---- options

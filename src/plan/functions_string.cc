@@ -58,11 +58,9 @@ Result<Signature> concat_ws_rule(const CallSite& call) {
 
 Result<Signature> substring_rule(const CallSite& call) {
   constexpr std::array kWants = {Want::kStringOrBinary, Want::kInt, Want::kInt};
-  ASSIGN_OR_RETURN(Signature signature, fixed_signature(call, kWants, 2, string_type()));
+  ASSIGN_OR_RETURN(Signature signature, fixed_signature(call, kWants, 3, string_type()));
   signature.result = signature.arguments[0];
-  const bool binary = signature.result.is(TypeKind::kBinary);
-  const bool to_end = call.arguments.size() == 2;
-  signature.variant = binary ? "substring.binary" : to_end ? "substring.to_end" : "";
+  if (signature.result.is(TypeKind::kBinary)) signature.variant = "substring.binary";
   return signature;
 }
 
@@ -88,9 +86,7 @@ constexpr std::string_view kRtrimChars = "rtrim.characters";
 
 Result<Signature> replace_rule(const CallSite& call) {
   constexpr std::array kWants = {Want::kString, Want::kString, Want::kString};
-  ASSIGN_OR_RETURN(Signature signature, fixed_signature(call, kWants, 2, string_type()));
-  if (call.arguments.size() == 2) signature.variant = "replace.remove";
-  return signature;
+  return fixed_signature(call, kWants, 3, string_type());
 }
 
 Result<Signature> split_rule(const CallSite& call) {
@@ -108,15 +104,10 @@ Result<Signature> regexp_replace_rule(const CallSite& call) {
   return fixed_signature(call, kWants, 3, string_type());
 }
 
-template <const std::string_view& Body>
 Result<Signature> pad_rule(const CallSite& call) {
   constexpr std::array kWants = {Want::kString, Want::kInt, Want::kString};
-  ASSIGN_OR_RETURN(Signature signature, fixed_signature(call, kWants, 2, string_type()));
-  if (call.arguments.size() == 2) signature.variant = Body;
-  return signature;
+  return fixed_signature(call, kWants, 3, string_type());
 }
-constexpr std::string_view kLpadBlank = "lpad.blank";
-constexpr std::string_view kRpadBlank = "rpad.blank";
 
 const Function kFunctions[] = {
     {.name = "concat", .rule = concat_rule, .implementation = Implementation::kEmitter,
@@ -134,8 +125,6 @@ const Function kFunctions[] = {
              "CASE WHEN {2} < 0 THEN 0 ELSE {2} END)",
      .usage = "substring(str, pos[, len])",
      .summary = "Characters from a position that counts from 1, or from the end if negative."},
-    {.name = "substring.to_end", .rule = substring_rule,
-     .body = "substring({0}, CASE WHEN {1} = 0 THEN 1 ELSE {1} END)"},
     {.name = "substring.binary", .rule = substring_rule, .implementation = kNative,
      .body = "substring_binary"},
     {.name = "substr", .alias_of = "substring"},
@@ -174,20 +163,17 @@ const Function kFunctions[] = {
     {.name = "replace", .rule = replace_rule, .body = "replace({0}, {1}, {2})",
      .usage = "replace(str, search[, replace])",
      .summary = "The string with every occurrence of another replaced."},
-    {.name = "replace.remove", .rule = replace_rule, .body = "replace({0}, {1}, '')"},
     {.name = "repeat", .rule = fixed<string_type, Want::kString, Want::kInt>,
      .body = "repeat({0}, {1})", .usage = "repeat(str, n)",
      .summary = "The string n times in a row."},
-    {.name = "lpad", .rule = pad_rule<kLpadBlank>,
+    {.name = "lpad", .rule = pad_rule,
      .body = "CASE WHEN {2} = '' THEN left({0}, CASE WHEN {1} < 0 THEN 0 ELSE {1} END) "
              "ELSE lpad({0}, {1}, {2}) END",
      .usage = "lpad(str, len[, pad])", .summary = "The string made len long, filled in front."},
-    {.name = "lpad.blank", .rule = pad_rule<kLpadBlank>, .body = "lpad({0}, {1}, ' ')"},
-    {.name = "rpad", .rule = pad_rule<kRpadBlank>,
+    {.name = "rpad", .rule = pad_rule,
      .body = "CASE WHEN {2} = '' THEN left({0}, CASE WHEN {1} < 0 THEN 0 ELSE {1} END) "
              "ELSE rpad({0}, {1}, {2}) END",
      .usage = "rpad(str, len[, pad])", .summary = "The string made len long, filled behind."},
-    {.name = "rpad.blank", .rule = pad_rule<kRpadBlank>, .body = "rpad({0}, {1}, ' ')"},
     {.name = "startswith", .rule = fixed<boolean, Want::kString, Want::kString>,
      .body = "starts_with({0}, {1})", .usage = "startswith(str, prefix)",
      .summary = "Whether the string begins with another."},

@@ -1,10 +1,10 @@
 #include "project/definitions.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <set>
 #include <utility>
-
-#include <fmt/format.h>
 
 #include "project/registration.h"
 #include "types/utf8.h"
@@ -64,7 +64,8 @@ class FileFinder {
     if (extension == ".sql") {
       found_.insert(path_in("", file));
     } else if (extension == ".py") {
-      complain(library, "", fmt::format("'{}' is a Python file, which Tarn does not run yet.", file),
+      complain(library, "",
+               fmt::format("'{}' is a Python file, which Tarn does not run yet.", file),
                "write its definitions in SQL, or leave the file out of the libraries");
     } else {
       complain(library, "PIPELINE_UNSUPPORTED_DEFINITIONS_FILE_EXTENSION",

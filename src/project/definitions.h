@@ -86,12 +86,12 @@ struct Flow {
   DatasetName name;    // of a temporary view: one part
   DatasetName target;  // of a temporary view: one part
   FlowKind kind = FlowKind::kAppend;
-  bool is_implicit = false;             // defined together with its target, under its name
-  const sql::Query* query = nullptr;    // borrows from the Project; of AUTO CDC its source
-  const sql::AutoCdc* cdc = nullptr;    // AUTO CDC only; borrows from the Project
-  std::string query_text = {};          // after substitution: what defines the flow
+  bool is_implicit = false;           // defined together with its target, under its name
+  const sql::Query* query = nullptr;  // borrows from the Project; of AUTO CDC its source
+  const sql::AutoCdc* cdc = nullptr;  // AUTO CDC only; borrows from the Project
+  std::string query_text = {};        // after substitution: what defines the flow
   std::string comment = {};
-  SettingMap settings = {};             // the spec's, and the file's SET values up to here
+  SettingMap settings = {};  // the spec's, and the file's SET values up to here
   Scope scope = {};
   Place place = {};         // of its name or, implicit, of its target's
   Place target_place = {};  // of the target's name

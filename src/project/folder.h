@@ -1,7 +1,7 @@
 // How a project's files are read: an interface, so that a test needs no disk.
 //
-// Paths are as the caller writes them, with `/` between parts. Reading writes nothing. May be called
-// from one thread at a time.
+// Paths are as the caller writes them, with `/` between parts. Reading writes nothing. May be
+// called from one thread at a time.
 
 #pragma once
 

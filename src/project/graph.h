@@ -1,8 +1,8 @@
 // The checked graph of a project: its datasets, the flows between them with their typed plans, and
 // the order in which flows may run.
 //
-// A graph exists only for a project in which nothing is wrong. What is wrong is found in the order of
-// SEMANTICS 1.4: all diagnostics of the first phase that fails, none of later ones.
+// A graph exists only for a project in which nothing is wrong. What is wrong is found in the order
+// of SEMANTICS 1.4: all diagnostics of the first phase that fails, none of later ones.
 
 #pragma once
 
@@ -61,14 +61,11 @@ struct Analysis {
   explicit operator bool() const { return graph.has_value(); }
 };
 
-// Resolves and checks everything. `external` answers for what the project does not define: names
-// arrive with three parts, or as {format, path}. It is asked once for each different reference.
+// Resolves and checks everything. A table lies where plan::table_path() says. `external` answers
+// for what the project does not define: names arrive with three parts, or as {format, path}. It is
+// asked once for each different reference.
 Analysis analyze(std::shared_ptr<const Project> project, const AnalysisSettings& settings,
                  plan::Catalog& external);
-
-// warehouse/<catalog>/<schema>/<table>: lower case, whatever is not a letter, a digit or one of
-// "_-" percent-encoded.
-std::string table_path(const std::string& warehouse, const DatasetName& name);
 
 // One line for each dataset and flow, plans indented: for tests and `tarn graph`.
 std::string text_of(const Graph& graph);

@@ -1,10 +1,10 @@
 #include "project/pipeline_catalog.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <utility>
-
-#include <fmt/format.h>
 
 #include "types/utf8.h"
 
@@ -12,8 +12,8 @@ namespace tarn::project {
 namespace {
 
 // The data sources that may stand before a path: json.`/p`.
-constexpr std::array kDataSources = {"json", "csv",  "parquet", "delta",      "text",
-                                     "avro", "orc",  "xml",     "binaryfile"};
+constexpr std::array kDataSources = {"json", "csv", "parquet", "delta",     "text",
+                                     "avro", "orc", "xml",     "binaryfile"};
 
 bool is_path_read(const std::vector<std::string>& name) {
   return name.size() == 2 && std::ranges::any_of(kDataSources, [&name](const char* source) {
@@ -191,18 +191,18 @@ Error PipelineCatalog::not_found(const std::vector<std::string>& name) const {
 }
 
 Result<plan::Relation> PipelineCatalog::outside(plan::TableReference reference) const {
-  // Spark reads a path as a batch even behind STREAM, and then refuses the flow. A Delta table has a
-  // log to follow; for files, read_files says how.
+  // Spark reads a path as a batch even behind STREAM, and then refuses the flow. A Delta table has
+  // a log to follow; for files, read_files says how.
   if (is_path_read(reference.name) && reference.streaming &&
       !types::equal_ignoring_case(reference.name[0], "delta")) {
-    return Error{.code = ErrorCode::kInvalid,
-                 .message = fmt::format(
-                     "{} is a batch relation: files named by a path cannot be read with STREAM; "
-                     "write STREAM read_files('{}', format => '{}')",
-                     quoted_parts(reference.name), reference.name[1],
-                     types::case_folded(reference.name[0])),
-                 .condition = "INVALID_FLOW_QUERY_TYPE.BATCH_RELATION_FOR_STREAMING_TABLE",
-                 .sqlstate = "42000"};
+    return Error{
+        .code = ErrorCode::kInvalid,
+        .message = fmt::format(
+            "{} is a batch relation: files named by a path cannot be read with STREAM; "
+            "write STREAM read_files('{}', format => '{}')",
+            quoted_parts(reference.name), reference.name[1], types::case_folded(reference.name[0])),
+        .condition = "INVALID_FLOW_QUERY_TYPE.BATCH_RELATION_FOR_STREAMING_TABLE",
+        .sqlstate = "42000"};
   }
   return external_.table(reference);
 }
@@ -253,20 +253,21 @@ Result<plan::Relation> PipelineCatalog::read(size_t dataset,
   }
   if (state.progress == Progress::kFailed) {
     asked_for_failed_ = true;
-    return Error{.code = ErrorCode::kNotFound,
-                 .message = fmt::format("{}{}'. Dataset is defined in the pipeline but could not be "
-                                        "resolved.",
-                                        kFailedRead, plain(definition.name))};
+    return Error{
+        .code = ErrorCode::kNotFound,
+        .message = fmt::format("{}{}'. Dataset is defined in the pipeline but could not be "
+                               "resolved.",
+                               kFailedRead, plain(definition.name))};
   }
   RETURN_IF_ERROR(check_streaming(dataset, reference));
   if (definition.is_table()) {
-    return plan::Relation(plan::SourceRelation{
-        .source = plan::TableSource{.name = definition.name,
-                                    .path = state.path,
-                                    .version = reference.version,
-                                    .timestamp_us = reference.timestamp_us,
-                                    .options = reference.options},
-        .schema = state.schema});
+    return plan::Relation(
+        plan::SourceRelation{.source = plan::TableSource{.name = definition.name,
+                                                         .path = state.path,
+                                                         .version = reference.version,
+                                                         .timestamp_us = reference.timestamp_us,
+                                                         .options = reference.options},
+                             .schema = state.schema});
   }
   return plan::Relation(plan::ViewRelation{
       .name = plain(definition.name),

@@ -25,10 +25,10 @@ enum class Progress : uint8_t { kPending, kResolved, kFailed };
 struct DatasetState {
   Progress progress = Progress::kPending;
   types::Schema schema = {};
-  std::string path = {};              // of a table
-  bool is_streaming = false;          // of a view
-  const Flow* view_flow = nullptr;    // of a view
-  plan::Catalog* scope = nullptr;     // of a view: what its names mean
+  std::string path = {};                  // of a table
+  bool is_streaming = false;              // of a view
+  const Flow* view_flow = nullptr;        // of a view
+  plan::Catalog* scope = nullptr;         // of a view: what its names mean
   std::vector<std::string> columns = {};  // of a view with a column list
 };
 

@@ -1,10 +1,10 @@
 #include "project/registration.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <utility>
-
-#include <fmt/format.h>
 
 #include "sql/parse.h"
 #include "types/utf8.h"
@@ -147,8 +147,8 @@ void Registration::refuse(Span span, std::string message, std::string hint) {
 }
 
 void Registration::disallow(Span span, std::string message, std::string hint) {
-  complain(span, {.message = "Operation not allowed: " + std::move(message),
-                  .hint = std::move(hint)});
+  complain(span,
+           {.message = "Operation not allowed: " + std::move(message), .hint = std::move(hint)});
 }
 
 void Registration::check_configuration() {
@@ -294,9 +294,7 @@ std::optional<DatasetName> Registration::qualified(const sql::Name& name) {
   }
 }
 
-Flow Registration::flow_here() const {
-  return {.settings = settings_, .scope = scope_};
-}
+Flow Registration::flow_here() const { return {.settings = settings_, .scope = scope_}; }
 
 void Registration::check_duplicates() {
   std::map<std::string, const Dataset*> datasets;
@@ -356,9 +354,10 @@ void Registration::check_duplicates() {
 
 void Registration::finish_notes() {
   for (const std::string& dataset : informational_) {
-    notes_.push_back(fmt::format(
-        "the PRIMARY KEY and FOREIGN KEY constraints of {} inform its readers; they are not checked",
-        dataset));
+    notes_.push_back(
+        fmt::format("the PRIMARY KEY and FOREIGN KEY constraints of {} inform its readers; they "
+                    "are not checked",
+                    dataset));
   }
   if (!unknown_settings_.empty()) {
     notes_.push_back(fmt::format("settings that Tarn does not know, and that change nothing: {}",

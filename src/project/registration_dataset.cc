@@ -1,10 +1,10 @@
 // CREATE STREAMING TABLE, MATERIALIZED VIEW, TEMPORARY VIEW, VIEW and their older spellings.
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <utility>
-
-#include <fmt/format.h>
 
 #include "project/registration.h"
 #include "types/utf8.h"
@@ -84,6 +84,16 @@ std::string refusal_of(std::string_view keywords, const std::string& statement) 
   return {};
 }
 
+// UTF8_BINARY is what strings are compared by; AUTO and FULL leave to Tarn, or ask for, what it
+// does with every materialized view.
+bool asks_for_what_is_done_anyway(const sql::OtherClause& clause) {
+  const std::string last = types::case_folded(clause.text.substr(clause.text.rfind(' ') + 1));
+  if (clause.keywords == "DEFAULT COLLATION") {
+    return last == "utf8_binary";
+  }
+  return clause.keywords == "REFRESH POLICY" && (last == "auto" || last == "full");
+}
+
 std::string hint_for_clause(std::string_view keywords) {
   if (keywords.starts_with("SCHEDULE") || keywords.starts_with("TRIGGER")) {
     return "schedules stand in tarn.yml";
@@ -93,6 +103,10 @@ std::string hint_for_clause(std::string_view keywords) {
   }
   return {};
 }
+
+constexpr std::string_view kNoConstraints =
+    "Pipeline datasets do not currently support column constraints. Please remove any CHECK, "
+    "UNIQUE, PK, and FK constraints specified on the pipeline dataset.";
 
 bool is_key(std::string_view words) {
   return words.starts_with("PRIMARY") || words.starts_with("FOREIGN") ||
@@ -131,8 +145,7 @@ void Registration::add_dataset(sql::CreateDataset& create, Span span) {
               .hint = fmt::format("write CREATE TEMPORARY VIEW {}", parts.back().name)});
     return;
   }
-  if (create.query == nullptr && !create.auto_cdc &&
-      dataset.kind != DatasetKind::kStreamingTable) {
+  if (create.query == nullptr && !create.auto_cdc && dataset.kind != DatasetKind::kStreamingTable) {
     disallow(span, fmt::format("Unable to find query for {} statement.", statement),
              "write AS SELECT .. behind it");
     return;
@@ -236,7 +249,9 @@ void Registration::check_column(const sql::ColumnDefinition& column, bool in_vie
              "write coalesce(..) in the query");
   }
   for (const std::string& words : column.unsupported) {
-    disallow(column.span, fmt::format("{} is not supported for column `{}`.", words, name));
+    disallow(column.span, words == "CONSTRAINT"
+                              ? std::string(kNoConstraints)
+                              : fmt::format("{} is not supported for column `{}`.", words, name));
   }
 }
 
@@ -244,9 +259,7 @@ void Registration::check_constraints(const sql::CreateDataset& create) {
   for (const sql::OtherConstraint& constraint : create.constraints) {
     // Keys inform readers on Databricks, and nobody checks them; the others would be checked.
     if (!is_key(constraint.words)) {
-      disallow(constraint.span,
-               "Pipeline datasets do not currently support column constraints. Please remove any "
-               "CHECK, UNIQUE, PK, and FK constraints specified on the pipeline dataset.",
+      disallow(constraint.span, std::string(kNoConstraints),
                constraint.words.starts_with("CHECK")
                    ? "CONSTRAINT name EXPECT (condition) ON VIOLATION FAIL UPDATE checks each row"
                    : "");
@@ -256,11 +269,8 @@ void Registration::check_constraints(const sql::CreateDataset& create) {
 
 void Registration::check_clauses(const sql::CreateDataset& create, const std::string& statement) {
   for (const sql::OtherClause& clause : create.clauses) {
-    const bool collation = clause.keywords.starts_with("DEFAULT COLLATION") ||
-                           clause.keywords.starts_with("COLLATION");
-    if (collation && types::equal_ignoring_case(clause.text.substr(clause.text.rfind(' ') + 1),
-                                                "UTF8_BINARY")) {
-      continue;  // what everything here is compared by
+    if (asks_for_what_is_done_anyway(clause)) {
+      continue;
     }
     std::string refusal = refusal_of(clause.keywords, statement);
     if (refusal.empty()) {
@@ -308,10 +318,9 @@ void Registration::read_layout(const sql::CreateDataset& create, Dataset& datase
 void Registration::read_properties(const sql::CreateDataset& create, Dataset& dataset) {
   for (const sql::Property& property : create.properties) {
     if (!dataset.properties.emplace(property.key, property.value).second) {
-      complain(property.span,
-               {.condition = "DUPLICATE_KEY",
-                .sqlstate = "23505",
-                .message = fmt::format("Found duplicate keys `{}`.", property.key)});
+      complain(property.span, {.condition = "DUPLICATE_KEY",
+                               .sqlstate = "23505",
+                               .message = fmt::format("Found duplicate keys `{}`.", property.key)});
     }
     const bool is_switch = property.key == kResetAllowedProperty;
     if (is_switch && !types::equal_ignoring_case(property.value, "true") &&
@@ -335,15 +344,14 @@ void Registration::read_expectations(const sql::CreateDataset& create, Dataset& 
                "set it on a TEMPORARY VIEW or a MATERIALIZED VIEW");
       continue;
     }
-    const bool repeated = std::ranges::any_of(
-        dataset.expectations, [&clause](const plan::ViewExpectation& earlier) {
+    const bool repeated =
+        std::ranges::any_of(dataset.expectations, [&clause](const plan::ViewExpectation& earlier) {
           return types::equal_ignoring_case(earlier.name, clause.name.name);
         });
     if (repeated) {
-      complain(clause.name.span,
-               {.message = fmt::format("The expectation '{}' stands twice in {}.", clause.name.name,
-                                       create.name.text()),
-                .hint = "each expectation of a dataset has a name of its own"});
+      complain(clause.name.span, {.message = fmt::format("The expectation '{}' stands twice in {}.",
+                                                         clause.name.name, create.name.text()),
+                                  .hint = "each expectation of a dataset has a name of its own"});
       continue;
     }
     dataset.expectations.push_back({.name = clause.name.name,

@@ -1,9 +1,9 @@
 // CREATE FLOW, and the clauses of AUTO CDC wherever it stands.
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <utility>
-
-#include <fmt/format.h>
 
 #include "project/registration.h"
 #include "types/utf8.h"
@@ -16,8 +16,9 @@ sql::QueryPtr select_all_from(sql::TableSource source) {
   const Span span = source.span;
   sql::Select select;
   select.span = span;
-  select.items.push_back(
-      {.expression = std::make_unique<sql::Expression>(span, sql::Star{}), .aliases = {}, .span = span});
+  select.items.push_back({.expression = std::make_unique<sql::Expression>(span, sql::Star{}),
+                          .aliases = {},
+                          .span = span});
   select.from.push_back({.source = std::move(source), .joins = {}, .span = span});
   sql::QueryPtr query(new sql::Query);
   query->span = span;
@@ -62,8 +63,8 @@ void Registration::add_flow(sql::CreateFlow& create, Span span) {
     return;
   }
   flow.target = *target_name;
-  flow.name = create.name ? DatasetName{scope_.catalog, scope_.schema, name.parts[0].name}
-                          : *target_name;
+  flow.name =
+      create.name ? DatasetName{scope_.catalog, scope_.schema, name.parts[0].name} : *target_name;
   project_.flows.push_back(std::move(flow));
 }
 
@@ -139,8 +140,7 @@ void Registration::read_auto_cdc(sql::AutoCdc& cdc, Span span, Flow& flow) {
   flow.cdc = &cdc;
   flow.query_text =
       source_->text.substr(cdc.span.begin, cdc.span.end - std::min(cdc.span.begin, cdc.span.end));
-  flow.query =
-      project_.made_queries.emplace_back(select_all_from(std::move(cdc.source))).get();
+  flow.query = project_.made_queries.emplace_back(select_all_from(std::move(cdc.source))).get();
 }
 
 }  // namespace tarn::project

@@ -1,9 +1,9 @@
 #include "project/schema_merge.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <utility>
-
-#include <fmt/format.h>
 
 #include "types/utf8.h"
 
@@ -16,14 +16,15 @@ using types::Schema;
 using types::TypeKind;
 
 Error cannot_merge(const DataType& left, const DataType& right) {
-  return {.code = ErrorCode::kInvalid,
-          .message = fmt::format(
-              "Failed to merge incompatible data types \"{}\" and \"{}\". Please check the data "
-              "types of the columns being merged and ensure that they are compatible. If necessary, "
-              "consider casting the columns to compatible data types before attempting the merge.",
-              left.sql(), right.sql()),
-          .condition = "CANNOT_MERGE_INCOMPATIBLE_DATA_TYPE",
-          .sqlstate = "42825"};
+  return {
+      .code = ErrorCode::kInvalid,
+      .message = fmt::format(
+          "Failed to merge incompatible data types \"{}\" and \"{}\". Please check the data "
+          "types of the columns being merged and ensure that they are compatible. If necessary, "
+          "consider casting the columns to compatible data types before attempting the merge.",
+          left.sql(), right.sql()),
+      .condition = "CANNOT_MERGE_INCOMPATIBLE_DATA_TYPE",
+      .sqlstate = "42825"};
 }
 
 Result<DataType> merge_types(const DataType& left, const DataType& right) {

@@ -1,9 +1,9 @@
 #include "project/settings.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <charconv>
-
-#include <fmt/format.h>
 
 #include "types/utf8.h"
 
@@ -114,9 +114,9 @@ Status check_value(const KnownSetting& setting, std::string_view value) {
                                    return types::equal_ignoring_case(choice, value);
                                  })
                  ? ok()
-                 : Status(invalid_value(setting.key, value, "OUT_OF_RANGE_OF_OPTIONS",
-                                        fmt::format("It should be one of '{}'.",
-                                                    fmt::join(setting.choices, ", "))));
+                 : Status(invalid_value(
+                       setting.key, value, "OUT_OF_RANGE_OF_OPTIONS",
+                       fmt::format("It should be one of '{}'.", fmt::join(setting.choices, ", "))));
   }
   return ok();
 }

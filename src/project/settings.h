@@ -1,9 +1,9 @@
 // Settings by Spark's keys: which are honoured, which are refused, which are merely carried along.
 //
 // A setting stands in the spec's `configuration` (for the whole pipeline) or in a file's SET
-// statements (for what follows in that file). Keys compare exactly, as in Spark. A key that Tarn does
-// not know is accepted, because projects carry settings for Spark's executors, Databricks' clusters
-// and their own ${..}; it is mentioned once, in a note.
+// statements (for what follows in that file). Keys compare exactly, as in Spark. A key that Tarn
+// does not know is accepted, because projects carry settings for Spark's executors, Databricks'
+// clusters and their own ${..}; it is mentioned once, in a note.
 
 #pragma once
 

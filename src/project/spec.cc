@@ -1,11 +1,11 @@
 #include "project/spec.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <optional>
 #include <utility>
-
-#include <fmt/format.h>
 
 #include "base/yaml.h"
 
@@ -15,8 +15,8 @@ namespace {
 constexpr std::array kSpecFileNames = {"spark-pipeline.yaml", "spark-pipeline.yml"};
 
 const std::vector<std::string>& field_names() {
-  static const std::vector<std::string> names = {"name",          "storage",  "catalog", "database",
-                                                 "configuration", "libraries", "schema"};
+  static const std::vector<std::string> names = {
+      "name", "storage", "catalog", "database", "configuration", "libraries", "schema"};
   return names;
 }
 
@@ -44,10 +44,10 @@ class SpecReader {
  public:
   SpecReader(std::string path, std::string text) {
     const size_t slash = path.rfind('/');
-    result_.spec.folder = slash == std::string::npos ? "." : path.substr(0, std::max<size_t>(slash, 1));
-    result_.spec.source = std::make_shared<SourceText>(
-        SourceText{.path = path.substr(slash == std::string::npos ? 0 : slash + 1),
-                   .text = std::move(text)});
+    result_.spec.folder =
+        slash == std::string::npos ? "." : path.substr(0, std::max<size_t>(slash, 1));
+    result_.spec.source = std::make_shared<SourceText>(SourceText{
+        .path = path.substr(slash == std::string::npos ? 0 : slash + 1), .text = std::move(text)});
     result_.spec.path = std::move(path);
   }
 
@@ -58,10 +58,10 @@ class SpecReader {
       return std::move(result_);
     }
     if (!document.root.is_null() && document.root.map() == nullptr) {
-      complain("PIPELINE_SPEC_FIELD_NOT_DICT",
-               fmt::format("The pipeline spec should be a map of fields, got {}.",
-                           document.root.kind()),
-               document.root.span());
+      complain(
+          "PIPELINE_SPEC_FIELD_NOT_DICT",
+          fmt::format("The pipeline spec should be a map of fields, got {}.", document.root.kind()),
+          document.root.span());
       return std::move(result_);
     }
     read_fields(document.root);
@@ -124,10 +124,10 @@ class SpecReader {
   void read_text(const YamlNode& node, const std::string& field, std::string& into) {
     const std::string* text = node.string();
     if (text == nullptr) {
-      complain("", fmt::format("Pipeline spec field `{}` should be a string, got {}.", field,
-                               node.kind()),
-               node.span(),
-               node.text().empty() ? "" : fmt::format("write '{}' in quotes", node.text()));
+      complain(
+          "",
+          fmt::format("Pipeline spec field `{}` should be a string, got {}.", field, node.kind()),
+          node.span(), node.text().empty() ? "" : fmt::format("write '{}' in quotes", node.text()));
     } else if (text->empty()) {
       complain("", fmt::format("Pipeline spec field `{}` is empty.", field), node.span());
     } else {
@@ -157,8 +157,9 @@ class SpecReader {
                            "a string, got {}.",
                            entry.key, entry.value.kind()),
                entry.value.span(),
-               entry.value.text().empty() ? ""
-                                          : fmt::format("write '{}' in quotes", entry.value.text()));
+               entry.value.text().empty()
+                   ? ""
+                   : fmt::format("write '{}' in quotes", entry.value.text()));
     }
   }
 
@@ -167,9 +168,10 @@ class SpecReader {
       return;
     }
     if (node->sequence() == nullptr) {
-      complain("", fmt::format("Pipeline spec field `libraries` should be a list, got {}.",
-                               node->kind()),
-               node->span(), "write `- glob:` and, below it, `include: transformations/**`");
+      complain(
+          "",
+          fmt::format("Pipeline spec field `libraries` should be a list, got {}.", node->kind()),
+          node->span(), "write `- glob:` and, below it, `include: transformations/**`");
       return;
     }
     for (const YamlNode& entry : *node->sequence()) {
@@ -250,11 +252,10 @@ SpecResult parse_spec(std::string path, std::string text) {
 
 SpecResult read_spec(const Folder& folder, const std::string& path) {
   Result<std::string> text =
-      folder.is_file(path)
-          ? folder.read(path)
-          : Result<std::string>(
-                spec_error("PIPELINE_SPEC_FILE_DOES_NOT_EXIST",
-                           fmt::format("The pipeline spec file `{}` does not exist.", path)));
+      folder.is_file(path) ? folder.read(path)
+                           : Result<std::string>(spec_error(
+                                 "PIPELINE_SPEC_FILE_DOES_NOT_EXIST",
+                                 fmt::format("The pipeline spec file `{}` does not exist.", path)));
   if (!text) {
     SpecResult result;
     result.diagnostics.push_back(

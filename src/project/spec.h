@@ -25,9 +25,9 @@ namespace tarn::project {
 
 // An entry of `libraries`: one file, or a folder with everything below it.
 struct Library {
-  std::string path;       // of the file or the folder, relative to the spec's folder
+  std::string path;        // of the file or the folder, relative to the spec's folder
   bool recursive = false;  // written dir/**
-  std::string pattern;    // as written
+  std::string pattern;     // as written
   Span span = {};
 };
 

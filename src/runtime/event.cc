@@ -1,5 +1,6 @@
 #include "runtime/event.h"
 
+#include <algorithm>
 #include <utility>
 
 #include <fmt/chrono.h>
@@ -31,8 +32,8 @@ std::string timestamp_text(Micros time) {
   return fmt::format("{:%Y-%m-%dT%H:%M:%S}.{:03}Z", fmt::gmtime(seconds), time / 1000 % 1000);
 }
 
-Json metrics_json(const FlowMetrics& metrics) {
-  Json json = {{"num_output_rows", metrics.num_output_rows},
+Json metrics_json(const stream::BatchReport& metrics) {
+  Json json = {{"num_output_rows", metrics.rows_written},
                {"duration_ms", metrics.duration_us / 1000},
                {"num_rows_dropped_by_watermark", metrics.counts.dropped_late},
                {"num_duplicate_rows", metrics.counts.duplicates}};
@@ -136,8 +137,9 @@ std::string event_json(const Origin& origin, int64_t sequence, const Event& even
   if (!event.dataset.empty()) {
     from["dataset_name"] = event.dataset;
   }
-  if (event.metrics && event.metrics->batch) {
-    from["batch_id"] = event.metrics->batch->value;
+  if (event.metrics) {
+    from["flow_id"] = event.flow_id;
+    from["batch_id"] = event.metrics->batch.value;
   }
   Json json = {{"id", fmt::format("{}-{:06}", origin.update_id, sequence)},
                {"sequence", {{"control_plane_seq_no", sequence}}},
@@ -153,6 +155,27 @@ std::string event_json(const Origin& origin, int64_t sequence, const Event& even
   json["details"] = details_json(event).dump(-1, ' ', false, Json::error_handler_t::replace);
   json["event_type"] = event.event_type;
   return json.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+ToldBatches told_batches(std::string_view lines) {
+  ToldBatches told;
+  while (!lines.empty()) {
+    const size_t end = lines.find('\n');
+    const std::string_view line = lines.substr(0, end);
+    lines = end == std::string_view::npos ? std::string_view() : lines.substr(end + 1);
+    // Most lines tell of no batch; parsing each would cost more than the update.
+    if (line.find("\"batch_id\"") == std::string_view::npos) {
+      continue;
+    }
+    const Json json = Json::parse(line, nullptr, false);
+    if (!json.is_object() || !json.contains("origin") || !json["origin"].contains("flow_id")) {
+      continue;
+    }
+    const Json& origin = json["origin"];
+    BatchId& newest = told.try_emplace(origin.value("flow_id", ""), BatchId{-1}).first->second;
+    newest = std::max(newest, BatchId{origin.value("batch_id", int64_t{-1})});
+  }
+  return told;
 }
 
 void EventSpool::tell(const Event& event) {

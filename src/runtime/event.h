@@ -5,16 +5,19 @@
 
 #pragma once
 
+#include <map>
+#include <memory>
 #include <mutex>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/clock.h"
 #include "base/ids.h"
 #include "base/result.h"
 #include "storage/append_file.h"
-#include "stream/operators.h"
+#include "stream/batch_report.h"
 
 namespace tarn::runtime {
 
@@ -37,25 +40,17 @@ enum class UpdateState : uint8_t { kInitializing, kResetting, kSettingUpTables, 
 const char* name_of(FlowStatus status);
 const char* name_of(UpdateState state);
 
-// What one batch or refresh of a flow did.
-struct FlowMetrics {
-  std::optional<BatchId> batch;
-  std::optional<Version> version;
-  int64_t num_output_rows = 0;
-  int64_t duration_us = 0;
-  stream::BatchCounts counts;
-};
-
 struct Event {
   Micros timestamp = 0;
   Level level = Level::kInfo;
   std::string event_type;  // "flow_progress", "update_progress", ..
   std::string message;
   std::string flow;                 // empty: the update's
+  std::string flow_id;              // the flow's id of its batches, where there are metrics
   std::string dataset;
   std::optional<FlowStatus> status = {};
   std::optional<UpdateState> state = {};
-  std::optional<FlowMetrics> metrics = {};
+  std::optional<stream::BatchReport> metrics = {};
   std::optional<Error> error = {};
 };
 
@@ -69,6 +64,11 @@ struct Origin {
 // One line of JSON. `sequence` counts an update's events, from 0; `id` is derived from update and
 // sequence.
 std::string event_json(const Origin& origin, int64_t sequence, const Event& event);
+
+// By flow id, the newest batch that the lines of an event log tell of. Lines that are torn or of another
+// making are passed over.
+using ToldBatches = std::map<std::string, BatchId>;
+ToldBatches told_batches(std::string_view lines);
 
 // May be told from several threads.
 class EventSink {

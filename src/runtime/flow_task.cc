@@ -66,23 +66,25 @@ class FlowAttempt {
     ASSIGN_OR_RETURN(sink::DeltaSink sink,
                      sink::DeltaSink::open(task_.table, host_.files, host_.random, task_.target.schema,
                                            task_.workspace.scratch_folder(task_.name)));
+    flow_id_ = place.flow_id;
     const stream::BatchFlow batch_flow{.name = task_.name,
-                                       .id = place.flow_id,
+                                       .id = flow_id_,
                                        .plan = task_.flow.plan,
                                        .ids = &task_.ids,
-                                       .time_zone = settings.time_zone};
+                                       .time_zone = settings.time_zone,
+                                       .told_up_to = told_up_to()};
     switch (definition.kind) {
       case project::FlowKind::kAppend:
         return run_stream(place, settings.time_zone, sink, stop);
       case project::FlowKind::kBatch: {
-        ASSIGN_OR_RETURN(const auto report, stream::refresh_view(batch_flow, host_.engine, *reading_,
-                                                                 task_.table, sink, host_.clock));
-        return note(report);
+        ASSIGN_OR_RETURN(const auto refreshed, stream::refresh_view(batch_flow, host_.engine, *reading_,
+                                                                    task_.table, sink, host_.clock));
+        return note(refreshed);
       }
       case project::FlowKind::kOnce: {
-        ASSIGN_OR_RETURN(const auto report,
+        ASSIGN_OR_RETURN(const auto refreshed,
                          stream::run_once(batch_flow, host_.engine, *reading_, sink, host_.clock));
-        return note(report);
+        return note(refreshed);
       }
       case project::FlowKind::kAutoCdc:
         return Error{.code = ErrorCode::kUnsupported,
@@ -100,44 +102,42 @@ class FlowAttempt {
   Status run_stream(const FlowPlace& place, const std::string& time_zone, sink::DeltaSink& sink,
                     const std::stop_token& stop) {
     const stream::StreamingFlow flow{.name = task_.name,
-                                     .id = place.flow_id,
+                                     .id = flow_id_,
                                      .plan = task_.flow.plan,
                                      .ids = &task_.ids,
                                      .checkpoint = place.checkpoint,
+                                     .told_up_to = told_up_to(),
                                      .time_zone = time_zone};
     ASSIGN_OR_RETURN(const auto runner,
                      stream::FlowRunner::open(flow, host_.engine, *reading_, sink, host_.clock));
-    return runner->run_available(stop, [&](const stream::BatchReport& report) {
-      tell_metrics({.batch = report.batch,
-                    .version = report.version,
-                    .num_output_rows = report.rows_written,
-                    .duration_us = report.duration_us,
-                    .counts = report.counts});
-    });
+    return runner->run_available(
+        stop, [&](const stream::BatchReport& report) { tell_metrics(report); });
   }
 
-  Status note(const stream::RefreshReport& report) {
-    if (!report.is_unchanged) {
-      tell_metrics({.batch = {},
-                    .version = report.version,
-                    .num_output_rows = report.rows_written,
-                    .duration_us = report.duration_us,
-                    .counts = report.counts});
+  Status note(const stream::RefreshResult& refreshed) {
+    if (refreshed.report) {
+      tell_metrics(*refreshed.report);
     }
     return ok();
   }
 
-  void tell_metrics(FlowMetrics metrics) {
+  std::optional<BatchId> told_up_to() const {
+    const auto told = host_.told.find(flow_id_);
+    return told == host_.told.end() ? std::nullopt : std::optional(told->second);
+  }
+
+  void tell_metrics(const stream::BatchReport& report) {
     ++result_.batches;
-    result_.rows_written += metrics.num_output_rows;
+    result_.rows_written += report.rows_written;
     events_.tell({.timestamp = host_.clock.now(),
                   .level = Level::kMetrics,
                   .event_type = "flow_progress",
-                  .message = fmt::format("Flow {} wrote {} rows.", task_.name, metrics.num_output_rows),
+                  .message = fmt::format("Flow {} wrote {} rows.", task_.name, report.rows_written),
                   .flow = task_.name,
+                  .flow_id = flow_id_,
                   .dataset = task_.dataset,
                   .status = FlowStatus::kRunning,
-                  .metrics = std::move(metrics)});
+                  .metrics = report});
   }
 
   FlowTask& task_;
@@ -145,6 +145,7 @@ class FlowAttempt {
   EventSink& events_;
   FlowResult& result_;
   std::optional<source::ReadContext> reading_;
+  std::string flow_id_;
 };
 
 }  // namespace

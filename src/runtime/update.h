@@ -41,6 +41,7 @@ struct Host {
   RandomSource random;
   engine::Engine& engine;
   source::ReadContext reading;
+  ToldBatches told;  // what the event log knows already
 };
 
 enum class Outcome : uint8_t { kCompleted, kFailed, kCanceled };

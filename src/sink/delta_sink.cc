@@ -76,13 +76,13 @@ Result<Written> DeltaSink::append(const Token& token, const Rows& rows) {
   return written;
 }
 
-Result<Written> DeltaSink::overwrite(const Token& token, const Rows& rows, const std::string& inputs) {
+Result<Written> DeltaSink::overwrite(const Token& token, const Rows& rows, const Note& note) {
   ASSIGN_OR_RETURN(const auto snapshot, table_.snapshot());
   Written written;
   ASSIGN_OR_RETURN(std::vector<delta::AddFile> added, write_files(rows, *snapshot, written));
   delta::Operation operation = delta::overwrite_operation(snapshot->metadata.partition_columns);
   operation.metrics.emplace_back("numOutputRows", written.rows);
-  operation.tarn = inputs;
+  operation.tarn = note(written);
   ASSIGN_OR_RETURN(const delta::Committed committed,
                    table_.overwrite({.files = std::move(added),
                                      .txn = delta::Txn{.app_id = token.flow_id, .version = token.batch.value},

@@ -8,6 +8,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -55,8 +56,10 @@ class DeltaSink {
   // Appends the rows under the token. No rows: no commit.
   Result<Written> append(const Token& token, const Rows& rows);
 
-  // Replaces the table's rows in one commit. `inputs` is JSON that says what they were made from.
-  Result<Written> overwrite(const Token& token, const Rows& rows, const std::string& inputs);
+  // Replaces the table's rows in one commit. `note` makes the JSON that the commit carries for Tarn; it
+  // is called when the rows have passed.
+  using Note = std::function<std::string(const Written&)>;
+  Result<Written> overwrite(const Token& token, const Rows& rows, const Note& note);
 
  private:
   DeltaSink(delta::Table& table, storage::FileSystem& files, RandomSource random,

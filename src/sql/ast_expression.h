@@ -149,7 +149,7 @@ struct Like {
   LikeQuantifier quantifier = LikeQuantifier::kNone;
   bool negated = false;
   ExpressionPtr operand;
-  ExpressionList patterns;             // one without a quantifier
+  ExpressionList patterns;                 // one without a quantifier
   std::optional<std::string> escape = {};  // of ESCAPE 'c': one character
 };
 
@@ -268,7 +268,8 @@ enum class CallForm : uint8_t { kPlain, kWithoutParentheses, kSpecial };
 //   SUBSTRING(x FROM a FOR b)    substring(x, a, b)
 //   POSITION(a IN b)             position(a, b)
 //   OVERLAY(x PLACING y FROM p FOR l)   overlay(x, y, p, l)
-//   TRIM(BOTH s FROM x), TRIM(LEADING ..), TRIM(TRAILING ..)   trim(s, x), ltrim(s, x), rtrim(s, x),
+//   TRIM(BOTH s FROM x), TRIM(LEADING ..), TRIM(TRAILING ..)   trim(s, x), ltrim(s, x), rtrim(s,
+//   x),
 //                                or of x alone where s is not written
 //   TIMESTAMPADD | DATEADD | DATE_ADD(unit, n, t)              timestampadd('UNIT', n, t)
 //   TIMESTAMPDIFF | DATEDIFF | DATE_DIFF | TIMEDIFF(unit, a, b)   timestampdiff('UNIT', a, b)

@@ -99,7 +99,7 @@ struct Join {
   JoinKind kind = JoinKind::kInner;
   bool natural = false;
   TableSource right;
-  ExpressionPtr on = nullptr;          // nullptr without ON
+  ExpressionPtr on = nullptr;  // nullptr without ON
   std::vector<Identifier> using_columns = {};
   Span span = {};
 };
@@ -121,10 +121,10 @@ struct LateralView {
 };
 
 enum class GroupingKind : uint8_t {
-  kNone,           // no GROUP BY
-  kExpressions,    // expressions and ordinals; also the plain ones of `sets` forms
-  kAll,            // GROUP BY ALL
-  kGroupingSets,   // analytics below are not empty
+  kNone,          // no GROUP BY
+  kExpressions,   // expressions and ordinals; also the plain ones of `sets` forms
+  kAll,           // GROUP BY ALL
+  kGroupingSets,  // analytics below are not empty
 };
 
 enum class GroupingAnalyticKind : uint8_t { kGroupingSets, kRollup, kCube };

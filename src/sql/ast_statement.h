@@ -33,7 +33,7 @@ struct ColumnDefinition {
   std::optional<std::string> comment = {};
   std::optional<ExpressionText> generated_as = {};  // GENERATED ALWAYS AS (expression)
   std::optional<ExpressionText> default_value = {};
-  bool identity = false;  // GENERATED .. AS IDENTITY
+  bool identity = false;                      // GENERATED .. AS IDENTITY
   std::vector<std::string> unsupported = {};  // words of what was read and skipped: "MASK"
   Span type_span = {};
   Span span = {};
@@ -83,30 +83,30 @@ struct AutoCdc {
 enum class DatasetKind : uint8_t { kStreamingTable, kMaterializedView, kTemporaryView, kView };
 
 // CREATE STREAMING TABLE | MATERIALIZED VIEW | TEMPORARY VIEW | VIEW, and the older LIVE spellings:
-//   [STREAMING | INCREMENTAL] LIVE TABLE   a streaming table, or without the word a materialized view
-//   [TEMPORARY] [STREAMING | INCREMENTAL] LIVE VIEW   a temporary view
-//   TEMPORARY [STREAMING] LIVE TABLE       a private table
+//   [STREAMING | INCREMENTAL] LIVE TABLE   a streaming table, or without the word a materialized
+//   view [TEMPORARY] [STREAMING | INCREMENTAL] LIVE VIEW   a temporary view TEMPORARY [STREAMING]
+//   LIVE TABLE       a private table
 struct CreateDataset {
   DatasetKind kind = DatasetKind::kMaterializedView;
   bool or_refresh = false;
   bool or_replace = false;
   bool if_not_exists = false;
   bool is_private = false;
-  bool live_syntax = false;  // written with LIVE
+  bool live_syntax = false;     // written with LIVE
   bool streaming_view = false;  // STREAMING LIVE VIEW: its query must be a stream
   Name name;
   std::vector<ColumnDefinition> columns = {};
   std::vector<ExpectationClause> expectations = {};
   std::vector<OtherConstraint> constraints = {};
   std::optional<Identifier> format = {};  // USING delta
-  ExpressionList partitioned_by = {};  // a column name, or a transform as a call: days(ts)
+  ExpressionList partitioned_by = {};     // a column name, or a transform as a call: days(ts)
   ClusterBy cluster_by = {};
   std::optional<std::string> comment = {};
   std::vector<Property> properties = {};  // TBLPROPERTIES
   std::vector<OtherClause> clauses = {};
   QueryPtr query = nullptr;  // nullptr without AS
   std::string query_text = {};
-  std::optional<AutoCdc> auto_cdc = {};  // FLOW AUTO CDC ..
+  std::optional<AutoCdc> auto_cdc = {};      // FLOW AUTO CDC ..
   std::optional<Identifier> flow_name = {};  // of FLOW AUTO CDC, where one is written
 };
 
@@ -116,7 +116,7 @@ struct InsertFlow {
   bool once = false;
   bool by_name = false;
   bool overwrite = false;
-  std::vector<Identifier> columns = {};  // (a, b), which a flow may not have
+  std::vector<Identifier> columns = {};   // (a, b), which a flow may not have
   std::vector<OtherClause> clauses = {};  // PARTITION (..), IF NOT EXISTS, REPLACE WHERE
   QueryPtr query;
   std::string query_text = {};

@@ -113,7 +113,9 @@ void write(DumpWriter& out, const TableSource& source) {
   if (source.sample) {
     const bool percent = source.sample->kind == TableSample::Kind::kPercent;
     const bool rows = source.sample->kind == TableSample::Kind::kRows;
-    out.list(percent ? "sample-percent" : rows ? "sample-rows" : "sample-bucket",
+    out.list(percent ? "sample-percent"
+             : rows  ? "sample-rows"
+                     : "sample-bucket",
              source.sample->amount);
   }
   if (source.watermark) {

@@ -111,9 +111,20 @@ std::string_view text_of(FrameBoundKind kind) {
   return "";
 }
 
-// 'text', with quotes and control characters readable.
+constexpr std::string_view kDigits = "0123456789ABCDEF";
+
+std::string hex(const std::string& bytes) {
+  std::string out = "X'";
+  for (const char c : bytes) {
+    const auto byte = static_cast<unsigned char>(c);
+    out += kDigits[byte >> 4];
+    out += kDigits[byte & 15];
+  }
+  return out + "'";
+}
+
+// 'text', with control characters readable.
 std::string quoted(const std::string& text) {
-  constexpr std::string_view kDigits = "0123456789ABCDEF";
   std::string out = "'";
   for (const char c : text) {
     const auto byte = static_cast<unsigned char>(c);
@@ -163,7 +174,7 @@ std::string literal_text(const Literal& literal) {
            ")";
   }
   const auto& bytes = std::get<std::string>(content);
-  return (literal.type.is(TypeKind::kBinary) ? "X" : "") + quoted(bytes);
+  return literal.type.is(TypeKind::kBinary) ? hex(bytes) : quoted(bytes);
 }
 
 struct ExpressionWriter {

@@ -195,7 +195,9 @@ struct StatementWriter {
 
   void operator()(const SetTimeZone& set) const {
     out.open("time-zone");
-    out.word(set.zone ? "'" + *set.zone + "'" : set.offset != nullptr ? dump(*set.offset) : "local");
+    out.word(set.zone                ? "'" + *set.zone + "'"
+             : set.offset != nullptr ? dump(*set.offset)
+                                     : "local");
     out.close();
   }
 

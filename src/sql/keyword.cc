@@ -6,10 +6,9 @@
 namespace tarn::sql {
 namespace {
 
-constexpr std::array kTexts = {
-    std::string_view(""),
+constexpr std::array kTexts = {std::string_view(""),
 #define TARN_SQL_TEXT(name, text) std::string_view(text),
-    TARN_SQL_KEYWORDS(TARN_SQL_TEXT)
+                               TARN_SQL_KEYWORDS(TARN_SQL_TEXT)
 #undef TARN_SQL_TEXT
 };
 static_assert(kTexts.size() <= 256, "Keyword is one byte");

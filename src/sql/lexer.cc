@@ -58,23 +58,40 @@ struct SymbolText {
 
 // Longer ones first.
 constexpr std::array kSymbols = {
-    SymbolText{"<=>", Symbol::kNullSafeEqual}, SymbolText{"::", Symbol::kDoubleColon},
-    SymbolText{"||", Symbol::kDoublePipe},     SymbolText{"|>", Symbol::kPipeArrow},
-    SymbolText{"==", Symbol::kEqual},          SymbolText{"=>", Symbol::kFatArrow},
-    SymbolText{"<>", Symbol::kNotEqual},       SymbolText{"!=", Symbol::kNotEqual},
-    SymbolText{"<=", Symbol::kLessOrEqual},    SymbolText{">=", Symbol::kGreaterOrEqual},
-    SymbolText{"<<", Symbol::kShiftLeft},      SymbolText{"->", Symbol::kArrow},
-    SymbolText{"(", Symbol::kLeftParen},       SymbolText{")", Symbol::kRightParen},
-    SymbolText{"[", Symbol::kLeftBracket},     SymbolText{"]", Symbol::kRightBracket},
-    SymbolText{",", Symbol::kComma},           SymbolText{".", Symbol::kDot},
-    SymbolText{";", Symbol::kSemicolon},       SymbolText{":", Symbol::kColon},
-    SymbolText{"?", Symbol::kQuestion},        SymbolText{"+", Symbol::kPlus},
-    SymbolText{"-", Symbol::kMinus},           SymbolText{"*", Symbol::kStar},
-    SymbolText{"/", Symbol::kSlash},           SymbolText{"%", Symbol::kPercent},
-    SymbolText{"&", Symbol::kAmpersand},       SymbolText{"|", Symbol::kPipe},
-    SymbolText{"^", Symbol::kCaret},           SymbolText{"~", Symbol::kTilde},
-    SymbolText{"!", Symbol::kBang},            SymbolText{"=", Symbol::kEqual},
-    SymbolText{"<", Symbol::kLess},            SymbolText{">", Symbol::kGreater},
+    SymbolText{"<=>", Symbol::kNullSafeEqual},
+    SymbolText{"::", Symbol::kDoubleColon},
+    SymbolText{"||", Symbol::kDoublePipe},
+    SymbolText{"|>", Symbol::kPipeArrow},
+    SymbolText{"==", Symbol::kEqual},
+    SymbolText{"=>", Symbol::kFatArrow},
+    SymbolText{"<>", Symbol::kNotEqual},
+    SymbolText{"!=", Symbol::kNotEqual},
+    SymbolText{"<=", Symbol::kLessOrEqual},
+    SymbolText{">=", Symbol::kGreaterOrEqual},
+    SymbolText{"<<", Symbol::kShiftLeft},
+    SymbolText{"->", Symbol::kArrow},
+    SymbolText{"(", Symbol::kLeftParen},
+    SymbolText{")", Symbol::kRightParen},
+    SymbolText{"[", Symbol::kLeftBracket},
+    SymbolText{"]", Symbol::kRightBracket},
+    SymbolText{",", Symbol::kComma},
+    SymbolText{".", Symbol::kDot},
+    SymbolText{";", Symbol::kSemicolon},
+    SymbolText{":", Symbol::kColon},
+    SymbolText{"?", Symbol::kQuestion},
+    SymbolText{"+", Symbol::kPlus},
+    SymbolText{"-", Symbol::kMinus},
+    SymbolText{"*", Symbol::kStar},
+    SymbolText{"/", Symbol::kSlash},
+    SymbolText{"%", Symbol::kPercent},
+    SymbolText{"&", Symbol::kAmpersand},
+    SymbolText{"|", Symbol::kPipe},
+    SymbolText{"^", Symbol::kCaret},
+    SymbolText{"~", Symbol::kTilde},
+    SymbolText{"!", Symbol::kBang},
+    SymbolText{"=", Symbol::kEqual},
+    SymbolText{"<", Symbol::kLess},
+    SymbolText{">", Symbol::kGreater},
 };
 
 size_t digits_from(std::string_view text, size_t at) {
@@ -109,8 +126,7 @@ std::pair<size_t, TokenKind> number_at(std::string_view text) {
   };
   const auto consider_fractions = [&](size_t mantissa, bool must_end) {
     const auto fits = [&](size_t end) {
-      return !must_end || end >= text.size() ||
-             !(is_word(text[end]) || is_beyond_ascii(text[end]));
+      return !must_end || end >= text.size() || !(is_word(text[end]) || is_beyond_ascii(text[end]));
     };
     const size_t exponent = exponent_from(text, mantissa);
     const char suffix = exponent < text.size() ? text[exponent] : '\0';
@@ -174,9 +190,8 @@ char Scanner::peek(size_t ahead) const {
 }
 
 Token Scanner::token(TokenKind kind, size_t end) {
-  const Token out = {.kind = kind,
-                     .begin = static_cast<uint32_t>(position_),
-                     .end = static_cast<uint32_t>(end)};
+  const Token out = {
+      .kind = kind, .begin = static_cast<uint32_t>(position_), .end = static_cast<uint32_t>(end)};
   position_ = end;
   return out;
 }

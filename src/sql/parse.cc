@@ -10,7 +10,8 @@
 namespace tarn::sql {
 namespace {
 
-// What `read` returns, or the failure that left it: the one place where the parser's exception ends.
+// What `read` returns, or the failure that left it: the one place where the parser's exception
+// ends.
 template <typename T, typename Read>
 Parsed<T> run(const Fragment& fragment, const Read& read) {
   try {

@@ -46,9 +46,9 @@ bool is_hard(Keyword keyword) {
 // Words that are worth offering for a misspelt one.
 std::vector<std::string> suggestions() {
   std::vector<std::string> out;
-#define TARN_SQL_SUGGESTION(name, text)              \
-  if (std::string_view(text).size() >= 4) {          \
-    out.emplace_back(text);                          \
+#define TARN_SQL_SUGGESTION(name, text)     \
+  if (std::string_view(text).size() >= 4) { \
+    out.emplace_back(text);                 \
   }
   TARN_SQL_KEYWORDS(TARN_SQL_SUGGESTION)
 #undef TARN_SQL_SUGGESTION
@@ -252,8 +252,8 @@ std::string Parser::spelling_hint(const Token& token) const {
   if (std::string hint = suggest(token); !hint.empty()) {
     return hint;
   }
-  const bool follows_alias = implicit_alias_at_ < tokens_.size() - 1 &&
-                             &tokens_[implicit_alias_at_ + 1] == &token;
+  const bool follows_alias =
+      implicit_alias_at_ < tokens_.size() - 1 && &tokens_[implicit_alias_at_ + 1] == &token;
   return follows_alias ? suggest(tokens_[implicit_alias_at_]) : std::string();
 }
 
@@ -310,9 +310,8 @@ bool Parser::at_name_not_clause() const {
     return true;
   }
   const Symbol next = ahead().symbol;
-  if (at(Keyword::kSelect) &&
-      (next == Symbol::kStar || next == Symbol::kMinus || next == Symbol::kPlus ||
-       next == Symbol::kColon)) {
+  if (at(Keyword::kSelect) && (next == Symbol::kStar || next == Symbol::kMinus ||
+                               next == Symbol::kPlus || next == Symbol::kColon)) {
     return false;
   }
   return is_name_before(ahead());
@@ -346,13 +345,18 @@ std::optional<Identifier> Parser::implicit_alias(AliasPlace place) {
   }
   if (begins_clause(keyword)) {
     const Token& next = ahead();
+    // WHERE on = 1 and its kin: these begin a condition, whatever word it begins with.
+    const bool takes_condition =
+        keyword == Keyword::kWhere || keyword == Keyword::kHaving || keyword == Keyword::kQualify;
+    const bool clause_follows = place == AliasPlace::kSelectItem
+                                    ? next.keyword == Keyword::kFrom
+                                    : next.keyword == Keyword::kWhere ||
+                                          next.keyword == Keyword::kOn ||
+                                          next.keyword == Keyword::kJoin;
+    const bool ends_text =
+        next.kind == TokenKind::kEnd && keyword != Keyword::kFrom && keyword != Keyword::kSelect;
     const bool ends = next.symbol == Symbol::kComma || next.symbol == Symbol::kRightParen ||
-                      next.keyword == Keyword::kFrom ||
-                      (place == AliasPlace::kTable && (next.keyword == Keyword::kWhere ||
-                                                       next.keyword == Keyword::kOn ||
-                                                       next.keyword == Keyword::kJoin)) ||
-                      (next.kind == TokenKind::kEnd && keyword != Keyword::kFrom &&
-                       keyword != Keyword::kWhere && keyword != Keyword::kSelect);
+                      (!takes_condition && (clause_follows || ends_text));
     if (!ends) {
       return std::nullopt;
     }
@@ -389,8 +393,8 @@ Name Parser::dotted_name() {
   const size_t first = start();
   Name out;
   out.parts.push_back(identifier());
-  while (at(Symbol::kDot) && (ahead().kind == TokenKind::kWord ||
-                              ahead().kind == TokenKind::kQuotedName)) {
+  while (at(Symbol::kDot) &&
+         (ahead().kind == TokenKind::kWord || ahead().kind == TokenKind::kQuotedName)) {
     advance();
     out.parts.push_back(identifier());
   }

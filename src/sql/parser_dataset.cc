@@ -16,15 +16,21 @@ std::optional<CreateDataset> Parser::dataset_head() {
   }
   const bool streaming = accept(Keyword::kStreaming) || accept(Keyword::kIncremental);
   out.live_syntax = accept(Keyword::kLive);
-  if (accept(Keyword::kTable) && (out.live_syntax || (streaming && !temporary))) {
+  if ((out.live_syntax || streaming) && accept(Keyword::kTable)) {
     out.kind = streaming ? DatasetKind::kStreamingTable : DatasetKind::kMaterializedView;
     out.is_private = out.is_private || temporary;
     return out;
   }
-  if (accept(Keyword::kView) && (out.live_syntax || (!streaming && !out.is_private))) {
+  if ((out.live_syntax || (!streaming && !out.is_private)) && accept(Keyword::kView)) {
     out.kind = temporary || out.live_syntax ? DatasetKind::kTemporaryView : DatasetKind::kView;
     out.streaming_view = streaming;
     return out;
+  }
+  if (streaming || out.live_syntax) {
+    fail_expected(out.live_syntax ? "TABLE or VIEW" : "TABLE");
+  }
+  if (accept(Keyword::kMaterialized)) {
+    fail_expected("VIEW");
   }
   position_ = first;
   return std::nullopt;

@@ -66,8 +66,7 @@ ExpressionPtr Parser::boolean_chain(BinaryOperator op) {
     std::vector<ExpressionPtr> halved;
     for (size_t i = 0; i + 1 < operands.size(); i += 2) {
       const Span span = joined(operands[i]->span, operands[i + 1]->span);
-      halved.push_back(
-          make(span, Binary{op, std::move(operands[i]), std::move(operands[i + 1])}));
+      halved.push_back(make(span, Binary{op, std::move(operands[i]), std::move(operands[i + 1])}));
     }
     if (operands.size() % 2 == 1) {
       halved.push_back(std::move(operands.back()));

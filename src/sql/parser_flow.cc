@@ -49,10 +49,10 @@ InsertFlow Parser::insert_flow() {
     expect(Keyword::kInto);
   }
   const Keyword next = ahead().keyword;
-  const bool target_follows = ahead().kind == TokenKind::kQuotedName ||
-                              (ahead().kind == TokenKind::kWord && next != Keyword::kBy &&
-                               next != Keyword::kSelect && next != Keyword::kFrom &&
-                               next != Keyword::kValues && next != Keyword::kWith);
+  const bool target_follows =
+      ahead().kind == TokenKind::kQuotedName ||
+      (ahead().kind == TokenKind::kWord && next != Keyword::kBy && next != Keyword::kSelect &&
+       next != Keyword::kFrom && next != Keyword::kValues && next != Keyword::kWith);
   if (at(Keyword::kOnce) && target_follows) {
     advance();
     out.once = true;
@@ -127,10 +127,10 @@ AutoCdc Parser::auto_cdc(size_t first_token) {
 TableSource Parser::cdc_source() {
   const Nesting nesting(*this);
   const size_t first = start();
-  const bool stream = at(Keyword::kStream) && (ahead().kind == TokenKind::kQuotedName ||
-                                               ahead().symbol == Symbol::kLeftParen ||
-                                               (ahead().kind == TokenKind::kWord &&
-                                                ahead().keyword != Keyword::kKeys));
+  const bool stream =
+      at(Keyword::kStream) &&
+      (ahead().kind == TokenKind::kQuotedName || ahead().symbol == Symbol::kLeftParen ||
+       (ahead().kind == TokenKind::kWord && ahead().keyword != Keyword::kKeys));
   TableSource out = stream ? stream_source() : plain_source();
   out.watermark = watermark();
   if (accept(Keyword::kAs)) {

@@ -82,14 +82,18 @@ TableSource Parser::table_source() {
   const bool lateral = accept(Keyword::kLateral);
   // STREAM is a stream before a name or a parenthesis, else a table of that name.
   const Token& next = ahead();
-  const bool name_follows =
-      next.kind == TokenKind::kQuotedName ||
-      (next.kind == TokenKind::kWord && !begins_clause(next.keyword) &&
-       next.keyword != Keyword::kAs);
-  const bool stream =
-      at(Keyword::kStream) && (name_follows || next.symbol == Symbol::kLeftParen);
+  const bool name_follows = next.kind == TokenKind::kQuotedName ||
+                            (next.kind == TokenKind::kWord && !begins_clause(next.keyword) &&
+                             next.keyword != Keyword::kAs);
+  const bool stream = at(Keyword::kStream) && (name_follows || next.symbol == Symbol::kLeftParen);
   TableSource out = stream ? stream_source() : plain_source();
   out.lateral = lateral;
+  if (lateral && !std::holds_alternative<SubqueryTable>(out.node) &&
+      !std::holds_alternative<TableFunction>(out.node)) {
+    fail("INVALID_SQL_SYNTAX.LATERAL_WITHOUT_SUBQUERY_OR_TABLE_VALUED_FUNC", "42000",
+         "Invalid SQL syntax: LATERAL can only be used with subquery and table-valued functions",
+         span_from(first));
+  }
   source_suffixes(out);
   out.span = span_from(first);
   return out;
@@ -119,12 +123,10 @@ TableSource Parser::stream_source() {
 
 TableSource Parser::plain_source() {
   TableSource out;
-  if (at(Symbol::kLeftParen)) {
-    if (is_query_at(position_)) {
-      advance();
+  if (accept(Symbol::kLeftParen)) {
+    if (at_query()) {
       out.node = SubqueryTable{query()};
     } else {
-      advance();
       out.node = JoinGroup{std::make_unique<FromItem>(from_item())};
     }
     expect(Symbol::kRightParen);
@@ -287,8 +289,8 @@ LateralView Parser::lateral_view() {
   if (!at(Keyword::kAs)) {
     out.table = implicit_alias(AliasPlace::kTable);
   }
-  const bool named_columns = accept(Keyword::kAs) || (out.table && at_identifier() &&
-                                                      !begins_clause(current().keyword));
+  const bool named_columns =
+      accept(Keyword::kAs) || (out.table && at_identifier() && !begins_clause(current().keyword));
   if (named_columns) {
     do {
       out.columns.push_back(identifier());
@@ -318,8 +320,7 @@ std::vector<Property> Parser::properties() {
       advance();
       property.value = "-" + std::string(text(current()));
       advance();
-    } else if (current().kind >= TokenKind::kInteger &&
-               current().kind <= TokenKind::kBigDecimal) {
+    } else if (current().kind >= TokenKind::kInteger && current().kind <= TokenKind::kBigDecimal) {
       property.value = text(current());
       advance();
     } else if (at(Keyword::kTrue) || at(Keyword::kFalse)) {

@@ -9,12 +9,12 @@ namespace tarn::sql {
 namespace {
 
 constexpr std::array<std::string_view, 11> kDateUnits = {
-    "YEAR",   "QUARTER", "MONTH",  "WEEK",        "DAY",        "DAYOFYEAR",
-    "HOUR",   "MINUTE",  "SECOND", "MILLISECOND", "MICROSECOND"};
+    "YEAR", "QUARTER", "MONTH",  "WEEK",        "DAY",        "DAYOFYEAR",
+    "HOUR", "MINUTE",  "SECOND", "MILLISECOND", "MICROSECOND"};
 
 bool is_one_of(std::string_view word, std::initializer_list<std::string_view> words) {
-  return std::ranges::any_of(words,
-                             [&](std::string_view each) { return equals_ignoring_case(word, each); });
+  return std::ranges::any_of(
+      words, [&](std::string_view each) { return equals_ignoring_case(word, each); });
 }
 
 // Functions that SQL writes without parentheses, if no column has the name. USER is left out: it
@@ -278,10 +278,10 @@ void Parser::call_suffixes(FunctionCall& call) {
     position_ += 2;
   }
   const Token& next = ahead();
-  const bool has_window = at(Keyword::kOver) && (next.symbol == Symbol::kLeftParen ||
-                                                 next.kind == TokenKind::kQuotedName ||
-                                                 (next.kind == TokenKind::kWord &&
-                                                  !begins_clause(next.keyword)));
+  const bool has_window =
+      at(Keyword::kOver) &&
+      (next.symbol == Symbol::kLeftParen || next.kind == TokenKind::kQuotedName ||
+       (next.kind == TokenKind::kWord && !begins_clause(next.keyword)));
   if (has_window) {
     advance();
     call.window = std::make_unique<WindowSpec>(window_spec());

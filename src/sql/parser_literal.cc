@@ -79,8 +79,7 @@ DecimalParts decimal_parts(std::string_view text) {
     std::string digits(text.substr(exponent_at + 1));
     digits.erase(0, digits.starts_with('+') ? 1 : 0);
     const bool negative = digits.starts_with('-');
-    const int64_t exponent =
-        as_integer(digits).value_or(negative ? -kFarTooMuch : kFarTooMuch);
+    const int64_t exponent = as_integer(digits).value_or(negative ? -kFarTooMuch : kFarTooMuch);
     out.scale -= std::clamp(exponent, -kFarTooMuch, kFarTooMuch);
   }
   return out;
@@ -90,11 +89,12 @@ DecimalParts decimal_parts(std::string_view text) {
 
 std::optional<IntervalWord> interval_word(std::string_view word) {
   constexpr std::array<std::string_view, 10> kWords = {
-      "YEAR", "MONTH", "WEEK", "DAY", "HOUR", "MINUTE", "SECOND", "MILLISECOND", "MICROSECOND",
-      "NANOSECOND"};
+      "YEAR",   "MONTH",  "WEEK",        "DAY",         "HOUR",
+      "MINUTE", "SECOND", "MILLISECOND", "MICROSECOND", "NANOSECOND"};
   for (size_t i = 0; i < kWords.size(); ++i) {
     const std::string_view singular = kWords[i];
-    const bool plural = word.size() == singular.size() + 1 && (word.back() == 's' || word.back() == 'S');
+    const bool plural =
+        word.size() == singular.size() + 1 && (word.back() == 's' || word.back() == 'S');
     if (equals_ignoring_case(plural ? word.substr(0, singular.size()) : word, singular)) {
       return static_cast<IntervalWord>(i);
     }
@@ -135,10 +135,10 @@ ExpressionPtr Parser::number(bool negative) {
       value == -std::numeric_limits<double>::infinity()) {
     const Span where = span_from(first);
     fail("INVALID_NUMERIC_LITERAL_RANGE", "22003",
-         is_float ? range_message(digits, "float", "-3.4028234663852886E+38",
-                                  "3.4028234663852886E+38")
-                  : range_message(digits, "double", "-1.7976931348623157E+308",
-                                  "1.7976931348623157E+308"),
+         is_float
+             ? range_message(digits, "float", "-3.4028234663852886E+38", "3.4028234663852886E+38")
+             : range_message(digits, "double", "-1.7976931348623157E+308",
+                             "1.7976931348623157E+308"),
          where);
   }
   return make(first, Literal{is_float ? types::float_type() : types::double_type(), {value}});
@@ -181,9 +181,9 @@ ExpressionPtr Parser::decimal_number(size_t first_token, std::string digits) {
   for (const char c : parts.digits) {
     unscaled = unscaled * 10 + (c - '0');
   }
-  return make(first_token,
-              Literal{types::DataType::decimal(static_cast<int>(precision), static_cast<int>(scale)),
-                      {negative ? -unscaled : unscaled}});
+  return make(first_token, Literal{types::DataType::decimal(static_cast<int>(precision),
+                                                            static_cast<int>(scale)),
+                                   {negative ? -unscaled : unscaled}});
 }
 
 ExpressionPtr Parser::string_literal() {
@@ -230,11 +230,10 @@ size_t Parser::interval_part_length(size_t from) const {
   const auto token = [&](size_t i) -> const Token& {
     return tokens_[std::min(from + i, tokens_.size() - 1)];
   };
-  const size_t sign =
-      token(0).symbol == Symbol::kMinus || token(0).symbol == Symbol::kPlus ? 1 : 0;
+  const size_t sign = token(0).symbol == Symbol::kMinus || token(0).symbol == Symbol::kPlus ? 1 : 0;
   const TokenKind kind = token(sign).kind;
-  const bool is_value = kind == TokenKind::kString || kind == TokenKind::kInteger ||
-                        kind == TokenKind::kDecimal;
+  const bool is_value =
+      kind == TokenKind::kString || kind == TokenKind::kInteger || kind == TokenKind::kDecimal;
   const Token& unit = token(sign + 1);
   return is_value && unit.kind == TokenKind::kWord && interval_word(text(unit)) ? sign + 2 : 0;
 }
@@ -248,8 +247,8 @@ ExpressionPtr Parser::interval() {
   advance();
   IntervalExpression out;
   const auto unit = [&] {
-    const auto word = current().kind == TokenKind::kWord ? interval_word(text(current()))
-                                                         : std::nullopt;
+    const auto word =
+        current().kind == TokenKind::kWord ? interval_word(text(current())) : std::nullopt;
     if (!word) {
       fail_expected("a unit of time");
     }

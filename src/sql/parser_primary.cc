@@ -102,9 +102,9 @@ bool Parser::at_parenthesised_lambda() const {
   const size_t between = close - position_ - 1;
   for (size_t i = 0; i < between; ++i) {
     const Token& token = tokens_[position_ + 1 + i];
-    const bool fits = i % 2 == 0 ? token.kind == TokenKind::kWord ||
-                                       token.kind == TokenKind::kQuotedName
-                                 : token.symbol == Symbol::kComma;
+    const bool fits = i % 2 == 0
+                          ? token.kind == TokenKind::kWord || token.kind == TokenKind::kQuotedName
+                          : token.symbol == Symbol::kComma;
     if (!fits) {
       return false;
     }
@@ -129,8 +129,7 @@ ExpressionPtr Parser::lambda() {
 ExpressionPtr Parser::star(std::optional<Name> qualifier, size_t first_token) {
   advance();
   Star out = {.qualifier = std::move(qualifier), .except = {}};
-  if (at(Keyword::kExcept) && ahead().symbol == Symbol::kLeftParen &&
-      !is_query_at(position_ + 2)) {
+  if (at(Keyword::kExcept) && ahead().symbol == Symbol::kLeftParen && !is_query_at(position_ + 2)) {
     advance();
     out.except = name_list();
   }
@@ -153,7 +152,11 @@ ExpressionPtr Parser::named_primary() {
         return make(first, Literal{types::boolean(), {is_true}});
       }
       case Keyword::kCase:
-        if (!complete) {
+        // `case` names a column in `SELECT case FROM t`; CASE WHEN and CASE end WHEN do not.
+        if (!complete ||
+            (next.kind == TokenKind::kWord && next.keyword != Keyword::kFrom &&
+             next.keyword != Keyword::kAs) ||
+            next.symbol == Symbol::kMinus) {
           return case_expression();
         }
         break;

@@ -10,7 +10,8 @@ namespace {
 
 // Words that may stand behind a query's closing parenthesis and make it part of a larger query.
 bool continues_query(const Token& token) {
-  if (token.symbol == Symbol::kRightParen) {
+  if (token.symbol == Symbol::kRightParen || token.symbol == Symbol::kSemicolon ||
+      token.kind == TokenKind::kEnd) {
     return true;
   }
   switch (token.keyword) {
@@ -35,7 +36,7 @@ bool continues_query(const Token& token) {
 
 bool Parser::at_query() const { return is_query_at(position_); }
 
-// True where the token begins a query and not a column that happens to be called `select`.
+// True where the token begins a whole query, and not a column that happens to be called `select`.
 bool Parser::is_query_at(size_t token) const {
   const auto following = [&](size_t i) -> const Token& {
     return tokens_[std::min(token + i, tokens_.size() - 1)];
@@ -60,8 +61,8 @@ bool Parser::is_query_at(size_t token) const {
   }
 }
 
-// ((SELECT 1) UNION ..) is a query, ((SELECT 1) + 1) an expression: what stands behind each inner
-// parenthesis decides.
+// (SELECT 1) UNION .. is a query, (SELECT 1) + 1 an expression: what stands behind each parenthesis
+// decides.
 bool Parser::is_parenthesised_query(size_t open) const {
   size_t inner = open;
   while (tokens_[inner].symbol == Symbol::kLeftParen) {
@@ -73,7 +74,7 @@ bool Parser::is_parenthesised_query(size_t open) const {
   if (!is_query_at(inner)) {
     return false;
   }
-  for (size_t i = open + 1; i < inner; ++i) {
+  for (size_t i = open; i < inner; ++i) {
     const size_t behind = closing_[i] + 1;
     if (behind < tokens_.size() && !continues_query(tokens_[behind])) {
       return false;

@@ -10,17 +10,17 @@ namespace {
 
 // First words of statements that a pipeline does not have.
 constexpr std::array<std::string_view, 38> kOtherStarters = {
-    "ADD",    "ALTER",   "ANALYZE", "BEGIN",    "CACHE",    "CALL",    "CLEAR",   "CLONE",
-    "COMMENT", "COPY",   "DECLARE", "DELETE",   "DESC",     "DESCRIBE", "DROP",   "EXECUTE",
-    "EXPLAIN", "GRANT",  "INSERT",  "LIST",     "LOAD",     "MERGE",   "MSCK",    "OPTIMIZE",
-    "REFRESH", "REORG",  "REPAIR",  "REPLACE",  "RESET",    "RESTORE", "REVOKE",  "SHOW",
-    "SYNC",   "TRUNCATE", "UNCACHE", "UNDROP",  "UPDATE",   "VACUUM"};
+    "ADD",     "ALTER",    "ANALYZE", "BEGIN",   "CACHE",  "CALL",     "CLEAR",  "CLONE",
+    "COMMENT", "COPY",     "DECLARE", "DELETE",  "DESC",   "DESCRIBE", "DROP",   "EXECUTE",
+    "EXPLAIN", "GRANT",    "INSERT",  "LIST",    "LOAD",   "MERGE",    "MSCK",   "OPTIMIZE",
+    "REFRESH", "REORG",    "REPAIR",  "REPLACE", "RESET",  "RESTORE",  "REVOKE", "SHOW",
+    "SYNC",    "TRUNCATE", "UNCACHE", "UNDROP",  "UPDATE", "VACUUM"};
 
 // What CREATE makes besides a pipeline's datasets.
 constexpr std::array<std::string_view, 19> kOtherThings = {
-    "AGGREGATE", "CATALOG",   "CONNECTION", "DATABASE",  "EXTERNAL", "FUNCTION", "GLOBAL",
-    "INDEX",     "METRIC",    "NAMESPACE",  "PROCEDURE", "RECIPIENT", "SCHEMA",  "SHARE",
-    "SINK",      "TABLE",     "TEMP",       "TEMPORARY", "VOLUME"};
+    "AGGREGATE", "CATALOG", "CONNECTION", "DATABASE",  "EXTERNAL",  "FUNCTION", "GLOBAL",
+    "INDEX",     "METRIC",  "NAMESPACE",  "PROCEDURE", "RECIPIENT", "SCHEMA",   "SHARE",
+    "SINK",      "TABLE",   "TEMP",       "TEMPORARY", "VOLUME"};
 
 template <size_t size>
 bool contains(const std::array<std::string_view, size>& words, std::string_view word) {
@@ -132,8 +132,8 @@ StatementNode Parser::set() {
     }
     return out;
   }
-  if (at(Keyword::kCatalog) && (ahead().kind == TokenKind::kWord ||
-                                ahead().kind == TokenKind::kQuotedName)) {
+  if (at(Keyword::kCatalog) &&
+      (ahead().kind == TokenKind::kWord || ahead().kind == TokenKind::kQuotedName)) {
     advance();
     return UseStatement{UseKind::kCatalog, name()};
   }
@@ -174,7 +174,9 @@ StatementNode Parser::set_raw(size_t first_token) {
   if (all[begin] == '`') {
     key_end = all.find('`', begin + 1);
     key_end = key_end == std::string::npos ? begin : key_end + 1;
-    out.key = key_end > begin ? quoted_name_value(std::string_view(all).substr(begin, key_end - begin)) : "";
+    out.key = key_end > begin
+                  ? quoted_name_value(std::string_view(all).substr(begin, key_end - begin))
+                  : "";
   } else {
     while (key_end < end && is_key_character(all[key_end])) {
       ++key_end;
@@ -211,8 +213,8 @@ UseStatement Parser::use() {
   UseKind kind = UseKind::kName;
   if (name_follows && at(Keyword::kCatalog)) {
     kind = UseKind::kCatalog;
-  } else if (name_follows && (at(Keyword::kSchema) || at(Keyword::kDatabase) ||
-                              at(Keyword::kNamespace))) {
+  } else if (name_follows &&
+             (at(Keyword::kSchema) || at(Keyword::kDatabase) || at(Keyword::kNamespace))) {
     kind = UseKind::kSchema;
   }
   if (kind != UseKind::kName) {

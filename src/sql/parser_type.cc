@@ -157,9 +157,9 @@ DataType Parser::named_type(std::string_view upper, Span where) {
     fail_unsupported("The data type " + std::string(upper), where);
   }
   const std::vector<std::string> known = {
-      "ARRAY", "BIGINT",  "BINARY",    "BOOLEAN", "DATE",          "DECIMAL", "DOUBLE",
-      "FLOAT", "INT",     "INTEGER",   "MAP",     "SMALLINT",      "STRING",  "STRUCT",
-      "TINYINT", "TIMESTAMP", "TIMESTAMP_NTZ", "VARCHAR"};
+      "ARRAY",  "BIGINT", "BINARY",  "BOOLEAN",   "DATE",          "DECIMAL",
+      "DOUBLE", "FLOAT",  "INT",     "INTEGER",   "MAP",           "SMALLINT",
+      "STRING", "STRUCT", "TINYINT", "TIMESTAMP", "TIMESTAMP_NTZ", "VARCHAR"};
   const std::string_view close = nearest(upper, known);
   fail("UNSUPPORTED_DATATYPE", "0A000", "Unsupported data type \"" + std::string(upper) + "\"",
        where, close.empty() ? std::string() : "did you mean " + std::string(close) + "?");
@@ -170,8 +170,8 @@ DataType Parser::interval_type() {
   const size_t first = start();
   advance();
   const auto unit = [&]() -> types::IntervalUnit {
-    const auto word = current().kind == TokenKind::kWord ? interval_word(text(current()))
-                                                         : std::nullopt;
+    const auto word =
+        current().kind == TokenKind::kWord ? interval_word(text(current())) : std::nullopt;
     const std::optional<types::IntervalUnit> found = [&]() -> std::optional<types::IntervalUnit> {
       switch (word.value_or(IntervalWord::kNanosecond)) {
         case IntervalWord::kYear:
@@ -232,8 +232,8 @@ types::Field Parser::type_field(Identifier name) {
 }
 
 types::Schema Parser::schema_text() {
-  const bool as_struct = at(Keyword::kStruct) && (ahead().symbol == Symbol::kLess ||
-                                                  ahead().symbol == Symbol::kNotEqual);
+  const bool as_struct = at(Keyword::kStruct) &&
+                         (ahead().symbol == Symbol::kLess || ahead().symbol == Symbol::kNotEqual);
   if (!as_struct) {
     return struct_fields();
   }

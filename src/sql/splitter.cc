@@ -35,8 +35,7 @@ bool ends_cell(std::string_view file, const Token& comment) {
   while (!text.empty() && (text.back() == ' ' || text.back() == '\r' || text.back() == '\t')) {
     text.remove_suffix(1);
   }
-  return text.size() >= kFewestDashes &&
-         text.find_first_not_of('-') == std::string_view::npos;
+  return text.size() >= kFewestDashes && text.find_first_not_of('-') == std::string_view::npos;
 }
 
 }  // namespace

@@ -131,7 +131,8 @@ SubstitutionResult substitute(std::shared_ptr<const SourceText> source, Span spa
     if (close == std::string_view::npos) {
       break;  // the parser will stop at the dollar sign
     }
-    const std::string_view name = trimmed(text.substr(at + kOpen.size(), close - at - kOpen.size()));
+    const std::string_view name =
+        trimmed(text.substr(at + kOpen.size(), close - at - kOpen.size()));
     if (const std::optional<std::string> value = lookup(name)) {
       building.keep(kept, at);
       building.replace(at, close + 1, *value);

@@ -85,8 +85,8 @@ TEST_P(FileSystemTest, NothingIsLeftBesideACreatedFile) {
 
 TEST_P(FileSystemTest, BeforeTheNameShowsTheCallerIsTold) {
   bool was_hidden = false;
-  ASSERT_TRUE(files().create(in_folder("a"), "x",
-                             [&] { was_hidden = !*files().exists(in_folder("a")); }));
+  ASSERT_TRUE(
+      files().create(in_folder("a"), "x", [&] { was_hidden = !*files().exists(in_folder("a")); }));
   EXPECT_TRUE(was_hidden);
 }
 
@@ -148,6 +148,25 @@ TEST_P(FileSystemTest, RenamingMovesAFile) {
   ASSERT_TRUE(files().rename(in_folder("a"), in_folder("b")));
   EXPECT_FALSE(*files().exists(in_folder("a")));
   EXPECT_EQ(*files().read(in_folder("b")), "x");
+}
+
+TEST_P(FileSystemTest, WhatIsAppendedStandsBehindWhatWasThere) {
+  ASSERT_TRUE(files().create(in_folder("a"), "one"));
+  const auto file = files().open_append(in_folder("a"));
+  ASSERT_TRUE(file);
+  const uint64_t before = files().syncs();
+  ASSERT_TRUE((*file)->append(" two"));
+  ASSERT_TRUE((*file)->append(" three"));
+  (*file)->sync();
+  EXPECT_EQ(files().syncs() - before, 1u);
+  EXPECT_EQ(*files().read(in_folder("a")), "one two three");
+  ASSERT_TRUE((*file)->truncate(3));
+  ASSERT_TRUE((*file)->append("!"));
+  EXPECT_EQ(*files().read(in_folder("a")), "one!");
+}
+
+TEST_P(FileSystemTest, AFileThatIsNotThereCannotBeAppendedTo) {
+  EXPECT_EQ(files().open_append(in_folder("a")).error().code, ErrorCode::kNotFound);
 }
 
 INSTANTIATE_TEST_SUITE_P(Ground, FileSystemTest, testing::Values(memory_ground, disk_ground),
@@ -213,6 +232,18 @@ TEST(MemoryFileSystemTest, SyncingFileAndFolderKeepsWhatAnotherProgramWrote) {
   ASSERT_TRUE(files.sync_directory("d"));
   files.restart(PowerLoss::kForgetsNames);
   EXPECT_EQ(*files.read("d/a"), "bytes");
+}
+
+TEST(MemoryFileSystemTest, AnAppendThatWasNotSyncedIsLost) {
+  MemoryFileSystem files(noon());
+  ASSERT_TRUE(files.create("a", "one"));
+  const auto file = files.open_append("a");
+  ASSERT_TRUE(file);
+  ASSERT_TRUE((*file)->append(" two"));
+  (*file)->sync();
+  ASSERT_TRUE((*file)->append(" three"));
+  files.restart(PowerLoss::kKeepsNames);
+  EXPECT_EQ(*files.read("a"), "one two");
 }
 
 struct PowerCase {

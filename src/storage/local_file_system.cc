@@ -250,8 +250,7 @@ Status LocalFileSystem::remove(const std::string& path) {
 }
 
 Status LocalFileSystem::write_durably(const std::string& path, std::string_view bytes) {
-  const Descriptor file(
-      ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, kFileMode));
+  const Descriptor file(::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, kFileMode));
   if (!file.is_open()) {
     return failed("creating", path, errno);
   }

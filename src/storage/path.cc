@@ -10,7 +10,8 @@ bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 // RFC 3986 "pchar" and "/", but for ':' and '@', which some readers take for a scheme or a user.
 bool is_bare(char c) {
-  return is_letter(c) || is_digit(c) || std::string_view("-._~/=!$&'()*+,;").find(c) != std::string_view::npos;
+  return is_letter(c) || is_digit(c) ||
+         std::string_view("-._~/=!$&'()*+,;").find(c) != std::string_view::npos;
 }
 
 int hexadecimal(char c) {
@@ -25,9 +26,8 @@ size_t scheme_length(std::string_view uri) {
   if (uri.empty() || !is_letter(uri[0])) {
     return 0;
   }
-  const auto end = std::ranges::find_if_not(uri, [](char c) {
-    return is_letter(c) || is_digit(c) || c == '+' || c == '-' || c == '.';
-  });
+  const auto end = std::ranges::find_if_not(
+      uri, [](char c) { return is_letter(c) || is_digit(c) || c == '+' || c == '-' || c == '.'; });
   return end != uri.end() && *end == ':' ? static_cast<size_t>(end - uri.begin()) : 0;
 }
 
@@ -94,8 +94,8 @@ Result<std::string> percent_decoded(std::string_view text) {
     const int high = i + 2 < text.size() ? hexadecimal(text[i + 1]) : -1;
     const int low = i + 2 < text.size() ? hexadecimal(text[i + 2]) : -1;
     if (high < 0 || low < 0) {
-      return Error{ErrorCode::kCorrupt, "the path '" + std::string(text) +
-                                            "' has a '%' without two hexadecimal digits"};
+      return Error{ErrorCode::kCorrupt,
+                   "the path '" + std::string(text) + "' has a '%' without two hexadecimal digits"};
     }
     path += static_cast<char>(high * 16 + low);
     i += 2;

@@ -79,9 +79,9 @@ void StepwiseFileSystem::drop_temporary(const std::string& path) {
 Status StepwiseFileSystem::make_directories(const std::string& path) {
   const Result<FileInfo> info = stat(path);
   if (info) {
-    return info->is_directory ? ok()
-                              : Error{ErrorCode::kInvalid,
-                                      "making folder " + path + ": a file has this name"};
+    return info->is_directory
+               ? ok()
+               : Error{ErrorCode::kInvalid, "making folder " + path + ": a file has this name"};
   }
   if (info.error().code != ErrorCode::kNotFound) {
     return info.error();

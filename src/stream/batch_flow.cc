@@ -21,7 +21,7 @@ constexpr size_t kHistoryDepth = 32;
 
 struct BoundInputs {
   engine::Bindings bindings;
-  std::string identity;  // JSON: the query and what its scans read
+  Json identity;  // the query and what its scans read: equal, then equal rows
 };
 
 Result<BoundInputs> bind_inputs(const BatchFlow& flow, const source::ReadContext& reading) {
@@ -33,60 +33,68 @@ Result<BoundInputs> bind_inputs(const BatchFlow& flow, const source::ReadContext
     bound.bindings.emplace(std::get<plan::Scan>(node->content).id, std::move(scan.relation));
   }
   const std::string query = plan::text_of(*flow.plan);
-  bound.identity = Json{{"query", std::to_string(XXH3_64bits(query.data(), query.size()))},
-                        {"zone", flow.time_zone},
-                        {"inputs", std::move(inputs)}}
-                       .dump();
+  bound.identity = {{"query", std::to_string(XXH3_64bits(query.data(), query.size()))},
+                    {"zone", flow.time_zone},
+                    {"inputs", std::move(inputs)}};
   return bound;
 }
 
-// What the rows that the table holds were made from, or nothing where no refresh made them.
-Result<std::optional<std::string>> identity_of_rows(storage::FileSystem& files, const delta::Table& table) {
+// What a refresh notes in its commit, under "tarn".
+std::string note_text(BatchId refresh, const Json& identity, const BatchReport& report) {
+  return Json{{"refresh", refresh.value}, {"identity", identity}, {"report", report_json(report)}}.dump();
+}
+
+// The note of the refresh that made the rows, or null where no refresh made them.
+Result<Json> note_of_rows(storage::FileSystem& files, const delta::Table& table) {
   ASSIGN_OR_RETURN(const std::vector<delta::HistoryEntry> entries,
                    delta::history(files, table.path(), kHistoryDepth));
   for (const delta::HistoryEntry& entry : entries) {
     if (entry.tarn) {
-      return entry.tarn;
+      return Json::parse(*entry.tarn, nullptr, false);
     }
     if (entry.operation != "SET TBLPROPERTIES" && entry.operation != "CHANGE COLUMN") {
       break;  // somebody else's rows, or none
     }
   }
-  return std::optional<std::string>();
+  return Json();
 }
 
-bool same_json(const std::string& a, const std::string& b) {
-  const Json left = Json::parse(a, nullptr, false);
-  const Json right = Json::parse(b, nullptr, false);
-  return !left.is_discarded() && left == right;
+// What is left to do where the rows are up to date: tell of their refresh, if nobody did.
+Result<RefreshResult> unchanged(const BatchFlow& flow, const Json& note) {
+  RefreshResult result{.is_unchanged = true};
+  const BatchId refresh{note.value("refresh", int64_t{0})};
+  if (note.contains("report") && (!flow.told_up_to || refresh > *flow.told_up_to)) {
+    ASSIGN_OR_RETURN(result.report, report_from_json(refresh, note.value("report", "")));
+  }
+  return result;
 }
 
-struct Computed {
-  sink::Written written;
-  BatchCounts counts;
-};
-
-// Runs the flow's stages over `inputs`; `write` gets the last stage's rows.
+// Runs the flow's stages over `inputs`. `write(rows, report)` gets the last stage's rows and the report,
+// which is whole once the rows have passed.
 template <typename Write>
-Result<Computed> compute(const BatchFlow& flow, engine::Engine& engine, const engine::Bindings& inputs,
-                         Micros now, const Write& write) {
+Result<RefreshResult> compute(const BatchFlow& flow, engine::Engine& engine,
+                              const engine::Bindings& inputs, BatchId batch_id, const Clock& clock,
+                              const Write& write) {
+  const Micros begin = clock.now();
   BatchState batch;
+  BatchReport report{.batch = batch_id};
   ASSIGN_OR_RETURN(const StagedPlan staged, cut_into_stages(flow.name, flow.plan, *flow.ids));
-  const engine::Moment moment{.now = now, .time_zone = flow.time_zone};
+  const engine::Moment moment{.now = begin, .time_zone = flow.time_zone};
   ASSIGN_OR_RETURN(StagedExecution execution,
                    StagedExecution::start(engine, staged, inputs, moment, batch));
-  ASSIGN_OR_RETURN(const sink::Written written, write(execution.rows()));
+  const auto finish = [&](const sink::Written& written) -> const BatchReport& {
+    report.rows_written = written.rows;
+    report.counts = batch.counts;
+    report.duration_us = clock.now() - begin;
+    return report;
+  };
+  ASSIGN_OR_RETURN(const sink::Written written, write(execution.rows(), finish));
+  report.version = written.version;
   if (written.version) {
     reach_failpoint("sink-committed");
   }
-  return Computed{.written = written, .counts = std::move(batch.counts)};
-}
-
-RefreshReport report_of(Computed computed, Micros begin, Micros end) {
-  return {.version = computed.written.version,
-          .rows_written = computed.written.rows,
-          .duration_us = end - begin,
-          .counts = std::move(computed.counts)};
+  finish(written);
+  return RefreshResult{.report = std::move(report)};
 }
 
 Result<BatchId> next_refresh(delta::Table& table, const std::string& flow_id) {
@@ -97,41 +105,37 @@ Result<BatchId> next_refresh(delta::Table& table, const std::string& flow_id) {
 
 }  // namespace
 
-Result<RefreshReport> refresh_view(const BatchFlow& flow, engine::Engine& engine,
+Result<RefreshResult> refresh_view(const BatchFlow& flow, engine::Engine& engine,
                                    const source::ReadContext& reading, delta::Table& table,
                                    sink::DeltaSink& sink, const Clock& clock) {
-  const Micros begin = clock.now();
-  RefreshReport report;
   ASSIGN_OR_RETURN(const BoundInputs inputs, bind_inputs(flow, reading));
   if (plan::is_deterministic(*flow.plan)) {
-    ASSIGN_OR_RETURN(const std::optional<std::string> made_from, identity_of_rows(reading.files, table));
-    if (made_from && same_json(*made_from, inputs.identity)) {
-      report.is_unchanged = true;
-      return report;
+    ASSIGN_OR_RETURN(const Json note, note_of_rows(reading.files, table));
+    if (note.is_object() && note.contains("identity") && note["identity"] == inputs.identity) {
+      return unchanged(flow, note);
     }
   }
   ASSIGN_OR_RETURN(const BatchId refresh, next_refresh(table, flow.id));
-  ASSIGN_OR_RETURN(Computed computed,
-                   compute(flow, engine, inputs.bindings, begin, [&](const sink::Rows& rows) {
-                     return sink.overwrite({.flow_id = flow.id, .batch = refresh}, rows, inputs.identity);
-                   }));
-  return report_of(std::move(computed), begin, clock.now());
+  return compute(flow, engine, inputs.bindings, refresh, clock,
+                 [&](const sink::Rows& rows, const auto& report_of) {
+                   return sink.overwrite({.flow_id = flow.id, .batch = refresh}, rows,
+                                         [&](const sink::Written& written) {
+                                           return note_text(refresh, inputs.identity, report_of(written));
+                                         });
+                 });
 }
 
-Result<RefreshReport> run_once(const BatchFlow& flow, engine::Engine& engine,
+Result<RefreshResult> run_once(const BatchFlow& flow, engine::Engine& engine,
                                const source::ReadContext& reading, sink::DeltaSink& sink,
                                const Clock& clock) {
-  const Micros begin = clock.now();
   const sink::Token token{.flow_id = flow.id, .batch = {0}};
   ASSIGN_OR_RETURN(const bool done, sink.has(token));
   if (done) {
-    return RefreshReport{.is_unchanged = true};
+    return RefreshResult{.is_unchanged = true};
   }
   ASSIGN_OR_RETURN(const BoundInputs inputs, bind_inputs(flow, reading));
-  ASSIGN_OR_RETURN(Computed computed,
-                   compute(flow, engine, inputs.bindings, begin,
-                           [&](const sink::Rows& rows) { return sink.append(token, rows); }));
-  return report_of(std::move(computed), begin, clock.now());
+  return compute(flow, engine, inputs.bindings, token.batch, clock,
+                 [&](const sink::Rows& rows, const auto&) { return sink.append(token, rows); });
 }
 
 }  // namespace tarn::stream

@@ -18,7 +18,7 @@
 #include "plan/node.h"
 #include "sink/delta_sink.h"
 #include "source/stream_source.h"
-#include "stream/operators.h"
+#include "stream/batch_report.h"
 
 namespace tarn::stream {
 
@@ -28,23 +28,23 @@ struct BatchFlow {
   plan::PlanPtr plan;     // with the target's columns
   plan::IdSource* ids;    // that the plan's ids came from
   std::string time_zone;  // of the session
+  std::optional<BatchId> told_up_to;  // newest refresh whose report reached the event log
 };
 
-struct RefreshReport {
+struct RefreshResult {
   bool is_unchanged = false;  // nothing was computed
-  std::optional<Version> version;
-  int64_t rows_written = 0;
-  int64_t duration_us = 0;
-  BatchCounts counts;
+  // Of what was computed; or, where nothing was, of the refresh that made the rows, if an earlier
+  // process died before it told of it.
+  std::optional<BatchReport> report = {};
 };
 
-Result<RefreshReport> refresh_view(const BatchFlow& flow, engine::Engine& engine,
+Result<RefreshResult> refresh_view(const BatchFlow& flow, engine::Engine& engine,
                                    const source::ReadContext& reading, delta::Table& table,
                                    sink::DeltaSink& sink, const Clock& clock);
 
 // A flow that runs once in the life of its checkpoint (INSERT INTO ONCE): its rows are appended under
 // batch 0 of its flow id. Where the table has that, nothing is done.
-Result<RefreshReport> run_once(const BatchFlow& flow, engine::Engine& engine,
+Result<RefreshResult> run_once(const BatchFlow& flow, engine::Engine& engine,
                                const source::ReadContext& reading, sink::DeltaSink& sink,
                                const Clock& clock);
 

@@ -47,23 +47,6 @@ Result<PlannedBatch> planned_from(const Frame& frame) {
                       .ends = json["ends"].get<std::vector<std::string>>()};
 }
 
-std::string json_of(const BatchReport& report) {
-  Json expectations = Json::array();
-  for (const ExpectationCount& count : report.counts.expectations) {
-    expectations.push_back({{"dataset", count.dataset},
-                            {"name", count.name},
-                            {"passed", count.passed},
-                            {"failed", count.failed}});
-  }
-  return Json{{"watermark_ms", report.watermark_ms},
-              {"rows_written", report.rows_written},
-              {"dropped_late", report.counts.dropped_late},
-              {"duplicates", report.counts.duplicates},
-              {"dropped_by_expectations", report.counts.dropped_by_expectations},
-              {"expectations", std::move(expectations)}}
-      .dump();
-}
-
 }  // namespace
 
 struct FlowRunner::State {
@@ -79,6 +62,7 @@ struct FlowRunner::State {
   std::unique_ptr<KeyedState> keyed = nullptr;
 
   std::optional<PlannedBatch> unfinished = {};  // journalled, not recorded
+  std::vector<BatchReport> untold = {};         // recorded, and not in the event log
   std::vector<std::string> last_ends = {};      // of the newest planned batch; empty: none yet
   BatchId next_batch = {0};
   int64_t watermark_ms = 0;  // after the newest committed batch
@@ -165,15 +149,15 @@ Status FlowRunner::State::recover_committed(const Frame& frame) {
     return Error{.code = ErrorCode::kCorrupt,
                  .message = "batch " + std::to_string(frame.batch.value) + " was committed and never planned"};
   }
-  const Json json = Json::parse(frame.json, nullptr, false);
-  if (!json.is_object() || !json.contains("watermark_ms")) {
-    return Error{.code = ErrorCode::kCorrupt, .message = "a committed batch without its watermark: " + frame.json};
-  }
+  ASSIGN_OR_RETURN(BatchReport report, report_from_json(frame.batch, frame.json));
   RETURN_IF_ERROR(keyed->apply(frame.payload));
-  watermark_ms = json["watermark_ms"].get<int64_t>();
+  watermark_ms = report.watermark_ms;
   eviction_ms = unfinished->eviction_ms;
   last_ends = std::move(unfinished->ends);
   unfinished.reset();
+  if (!flow.told_up_to || report.batch > *flow.told_up_to) {
+    untold.push_back(std::move(report));
+  }
   return ok();
 }
 
@@ -202,6 +186,9 @@ Result<std::optional<PlannedBatch>> FlowRunner::State::plan_next() {
 Status FlowRunner::run_available(const std::stop_token& stop,
                                  const std::function<void(const BatchReport&)>& on_batch) {
   State& state = *state_;
+  for (const BatchReport& report : std::exchange(state.untold, {})) {
+    on_batch(report);
+  }
   for (auto& [scan, stream] : state.streams) {
     RETURN_IF_ERROR(stream->prepare());
   }
@@ -223,7 +210,7 @@ Status FlowRunner::run_available(const std::stop_token& stop,
     ASSIGN_OR_RETURN(BatchReport report, state.run(*planned, starts));
     RETURN_IF_ERROR(state.log->append({.kind = FrameKind::kCommitted,
                                        .batch = planned->batch,
-                                       .json = json_of(report),
+                                       .json = report_json(report),
                                        .payload = state.keyed->take_changes()}));
     reach_failpoint("batch-committed");
     state.watermark_ms = report.watermark_ms;
@@ -283,8 +270,8 @@ Result<engine::Bindings> FlowRunner::State::bind(const PlannedBatch& planned,
 Status FlowRunner::State::compute(const PlannedBatch& planned, StagedExecution& execution,
                                   BatchReport& report) {
   const sink::Token token{.flow_id = flow.id, .batch = planned.batch};
-  ASSIGN_OR_RETURN(report.is_repeat, sink.has(token));
-  if (report.is_repeat) {
+  ASSIGN_OR_RETURN(const bool is_repeat, sink.has(token));
+  if (is_repeat) {
     ASSIGN_OR_RETURN(report.rows_written, execution.drain());
     return ok();
   }

@@ -21,6 +21,7 @@
 #include "plan/node.h"
 #include "sink/delta_sink.h"
 #include "source/stream_source.h"
+#include "stream/batch_report.h"
 #include "stream/flow_log.h"
 #include "stream/keyed_state.h"
 #include "stream/operators.h"
@@ -35,17 +36,8 @@ struct StreamingFlow {
   plan::PlanPtr plan;      // with the target's columns
   plan::IdSource* ids;     // that the plan's ids came from
   std::string checkpoint;  // its folder
+  std::optional<BatchId> told_up_to;  // newest batch whose report reached the event log
   std::string time_zone;   // of the session
-};
-
-struct BatchReport {
-  BatchId batch;
-  std::optional<Version> version;  // of the table, where the batch wrote something
-  int64_t rows_written = 0;
-  int64_t watermark_ms = 0;
-  int64_t duration_us = 0;
-  bool is_repeat = false;  // the table had it: only the state was computed
-  BatchCounts counts;
 };
 
 class FlowRunner {
@@ -58,7 +50,8 @@ class FlowRunner {
   ~FlowRunner();
 
   // Takes in everything that is available now, batch by batch, and stops. `on_batch` is told of each
-  // batch after it is durable. kCancelled where `stop` asks for it; a batch under way is then run
+  // batch after it is durable; first of those that an earlier process recorded and did not tell of.
+  // kCancelled where `stop` asks for it; a batch under way is then run
   // again by the next runner.
   Status run_available(const std::stop_token& stop,
                        const std::function<void(const BatchReport&)>& on_batch);

@@ -35,44 +35,54 @@ std::string day_time_text(int64_t micros) {
          padded(part(kMicrosPerSecond, 60), 2) + "." + padded(part(1, kMicrosPerSecond), 6) + "000";
 }
 
-std::string nested_text(const Value& value, const DataType& type);
+std::string nested_text(const Value& value, const DataType& type, const SessionZone& zone);
 
-std::string list_text(const ValueList& values, const DataType& element) {
+std::string list_text(const ValueList& values, const DataType& element, const SessionZone& zone) {
   std::string text = "[";
   for (size_t at = 0; at < values.size(); ++at) {
-    text += (at == 0 ? "" : ",") + nested_text(values[at], element);
+    text += (at == 0 ? "" : ",") + nested_text(values[at], element, zone);
   }
   return text + "]";
 }
 
-std::string map_text(const ValueMap& entries, const DataType& type) {
+std::string map_text(const ValueMap& entries, const DataType& type, const SessionZone& zone) {
   std::string text = "{";
   for (size_t at = 0; at < entries.size(); ++at) {
-    text += (at == 0 ? "" : ",") + nested_text(entries[at].first, type.key()) + ":" +
-            nested_text(entries[at].second, type.value());
+    text += (at == 0 ? "" : ",") + nested_text(entries[at].first, type.key(), zone) + ":" +
+            nested_text(entries[at].second, type.value(), zone);
   }
   return text + "}";
 }
 
-std::string struct_text(const ValueList& values, const std::vector<Field>& fields) {
+std::string struct_text(const ValueList& values, const std::vector<Field>& fields,
+                        const SessionZone& zone) {
   CHECK(values.size() == fields.size());
   std::string text = "{";
   for (size_t at = 0; at < values.size(); ++at) {
     text += (at == 0 ? "\"" : ",\"") + fields[at].name +
-            "\":" + nested_text(values[at], fields[at].type);
+            "\":" + nested_text(values[at], fields[at].type, zone);
   }
   return text + "}";
 }
 
 // Inside a nested value NULL is small and strings are quoted; nothing is escaped.
-std::string nested_text(const Value& value, const DataType& type) {
+std::string nested_text(const Value& value, const DataType& type, const SessionZone& zone) {
   if (value.is_null()) {
     return "null";
   }
   if (type.is(TypeKind::kString)) {
     return "\"" + std::get<std::string>(value.content) + "\"";
   }
-  return hive_text(value, type);
+  return hive_text(value, type, zone);
+}
+
+// The wall clock of an instant; UTC's where the zone is not known.
+int64_t wall_clock(int64_t micros, const SessionZone& zone) {
+  if (const auto offset = fixed_offset(zone.id)) {
+    return micros + *offset;
+  }
+  return zone.regions == nullptr ? micros
+                                 : micros + zone.regions->offset_at_instant(zone.id, micros).value_or(0);
 }
 
 }  // namespace
@@ -104,7 +114,7 @@ std::string decimal_text(Int128 unscaled, int scale) {
   return reversed;
 }
 
-std::string hive_text(const Value& value, const DataType& type) {
+std::string hive_text(const Value& value, const DataType& type, const SessionZone& zone) {
   if (value.is_null()) {
     return "NULL";
   }
@@ -132,6 +142,7 @@ std::string hive_text(const Value& value, const DataType& type) {
     case TypeKind::kDate:
       return date_text(number());
     case TypeKind::kTimestamp:
+      return timestamp_text(wall_clock(number(), zone));
     case TypeKind::kTimestampNtz:
       return timestamp_text(number());
     case TypeKind::kYearMonthInterval:
@@ -139,11 +150,11 @@ std::string hive_text(const Value& value, const DataType& type) {
     case TypeKind::kDayTimeInterval:
       return day_time_text(number());
     case TypeKind::kArray:
-      return list_text(std::get<ValueList>(value.content), type.element());
+      return list_text(std::get<ValueList>(value.content), type.element(), zone);
     case TypeKind::kMap:
-      return map_text(std::get<ValueMap>(value.content), type);
+      return map_text(std::get<ValueMap>(value.content), type, zone);
     case TypeKind::kStruct:
-      return struct_text(std::get<ValueList>(value.content), type.fields());
+      return struct_text(std::get<ValueList>(value.content), type.fields(), zone);
   }
   return "NULL";
 }

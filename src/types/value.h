@@ -23,6 +23,7 @@
 #include <variant>
 #include <vector>
 
+#include "types/datetime.h"
 #include "types/type.h"
 
 namespace tarn::types {
@@ -31,7 +32,8 @@ __extension__ using Int128 = __int128;
 
 struct Value;
 using ValueList = std::vector<Value>;
-using ValueMap = std::vector<std::pair<Value, Value>>;
+struct ValueEntry;
+using ValueMap = std::vector<ValueEntry>;
 
 struct Value {
   std::variant<std::monostate, bool, int64_t, double, Int128, std::string, ValueList, ValueMap> content;
@@ -40,11 +42,18 @@ struct Value {
   friend bool operator==(const Value&, const Value&);
 };
 
+// A struct and no std::pair, which Clang cannot complete around a type that holds it.
+struct ValueEntry {
+  Value first;   // the key
+  Value second;  // its value
+  friend bool operator==(const ValueEntry&, const ValueEntry&) = default;
+};
+
 // Decimal text of an unscaled number: (-12345, 2) is "-123.45".
 std::string decimal_text(Int128 unscaled, int scale);
 
 // As Spark's SQL shell prints it (Hive result format): 1.50, 2026-01-02 03:04:05.678, [1,NULL],
-// {"a":1}, NULL. A TIMESTAMP is rendered in UTC unless `zone_offset_micros` says otherwise.
-std::string hive_text(const Value& value, const DataType& type);
+// {"a":1}, NULL. A TIMESTAMP is shown as the wall clock of `zone`.
+std::string hive_text(const Value& value, const DataType& type, const SessionZone& zone = {});
 
 }  // namespace tarn::types

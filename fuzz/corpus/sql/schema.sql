@@ -1,0 +1,1 @@
+struct<a: int, b: array<map<string, decimal(10,2)>> NOT NULL COMMENT 'x'>

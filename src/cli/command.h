@@ -1,0 +1,61 @@
+// The commands. Each takes its options, does its work, prints to stdout what was asked for and to
+// stderr what went wrong.
+
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "cli/exit_code.h"
+#include "cli/row_printer.h"
+#include "simulate/pos.h"
+
+namespace tarn::cli {
+
+struct InitOptions {
+  std::string name;
+};
+ExitCode init(const InitOptions& options);
+
+struct RunOptions {
+  std::string spec;  // empty: searched for from here upwards
+  std::vector<std::string> refresh;
+  std::vector<std::string> full_refresh;
+  bool full_refresh_all = false;
+  bool json = false;
+};
+ExitCode run(const RunOptions& options);
+
+struct DryRunOptions {
+  std::string spec;
+  bool json = false;
+};
+ExitCode dry_run(const DryRunOptions& options);
+
+struct SqlOptions {
+  std::string spec;
+  std::string query;
+  std::string file;  // instead of `query`
+  RowFormat format = RowFormat::kTable;
+};
+ExitCode sql(const SqlOptions& options);
+
+struct TableOptions {
+  std::string spec;
+  std::string name;
+  std::optional<int64_t> version = {};
+};
+ExitCode table_list(const TableOptions& options);
+ExitCode table_path(const TableOptions& options);
+ExitCode table_show(const TableOptions& options);
+ExitCode table_history(const TableOptions& options);
+
+struct SimulateOptions {
+  simulate::PosOptions pos;
+  std::string output;
+};
+ExitCode simulate_pos(const SimulateOptions& options);
+
+}  // namespace tarn::cli

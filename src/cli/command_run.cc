@@ -1,0 +1,177 @@
+// tarn run, tarn dry-run
+
+#include <csignal>
+#include <memory>
+#include <stop_token>
+#include <thread>
+
+#include <fmt/format.h>
+
+#include "base/uuid.h"
+#include "cli/command.h"
+#include "cli/progress.h"
+#include "cli/workbench.h"
+#include "runtime/update.h"
+#include "storage/path.h"
+
+namespace tarn::cli {
+namespace {
+
+// Turns SIGINT and SIGTERM into a stop request: batches under way end, no new one begins. A second
+// signal ends the process at once, which is safe at any point.
+class SignalWatch {
+ public:
+  SignalWatch() {
+    sigemptyset(&signals_);
+    sigaddset(&signals_, SIGINT);
+    sigaddset(&signals_, SIGTERM);
+    sigaddset(&signals_, SIGUSR1);  // how the destructor wakes the thread
+    pthread_sigmask(SIG_BLOCK, &signals_, nullptr);
+    thread_ = std::jthread([this] { watch(); });
+  }
+  ~SignalWatch() { pthread_kill(thread_.native_handle(), SIGUSR1); }
+  SignalWatch(const SignalWatch&) = delete;
+  SignalWatch& operator=(const SignalWatch&) = delete;
+
+  std::stop_token token() const { return stop_.get_token(); }
+
+ private:
+  void watch() {
+    int signal = 0;
+    while (sigwait(&signals_, &signal) == 0 && signal != SIGUSR1) {
+      if (stop_.stop_requested()) {
+        _exit(static_cast<int>(ExitCode::kStopped));
+      }
+      stop_.request_stop();
+      fmt::print(stderr, "tarn: stopping after the batches under way; once more to stop at once\n");
+    }
+  }
+
+  sigset_t signals_ = {};
+  std::stop_source stop_;
+  std::jthread thread_;
+};
+
+// Tells every sink.
+class Tee final : public runtime::EventSink {
+ public:
+  Tee(runtime::EventSink& first, runtime::EventSink& second) : first_(first), second_(second) {}
+  void tell(const runtime::Event& event) override {
+    first_.tell(event);
+    second_.tell(event);
+  }
+
+ private:
+  runtime::EventSink& first_;
+  runtime::EventSink& second_;
+};
+
+struct OpenedSpool {
+  std::unique_ptr<runtime::EventSpool> spool;
+  runtime::ToldBatches told;  // by earlier updates
+};
+
+Result<OpenedSpool> open_spool(storage::FileSystem& files, const runtime::Workspace& workspace,
+                               const runtime::Origin& origin) {
+  const std::string path = storage::join(workspace.tarn_folder(), "events.jsonl");
+  ASSIGN_OR_RETURN(const bool exists, files.exists(path));
+  if (!exists) {
+    RETURN_IF_ERROR(files.create(path, ""));
+  }
+  ASSIGN_OR_RETURN(const std::string lines, files.read(path));
+  ASSIGN_OR_RETURN(auto file, files.open_append(path));
+  if (!lines.empty() && !lines.ends_with('\n')) {
+    RETURN_IF_ERROR(file->append("\n"));  // behind a line that a crash tore
+  }
+  return OpenedSpool{.spool = std::make_unique<runtime::EventSpool>(origin, std::move(file)),
+                     .told = runtime::told_batches(lines)};
+}
+
+Result<runtime::UpdateResult> update(Workbench& bench, const OpenedProject& opened,
+                                     project::Graph& graph, const RunOptions& options,
+                                     engine::Engine& engine, const std::stop_token& stop) {
+  const runtime::Workspace& workspace = opened.workspace;
+  const RandomSource random = system_random();
+  ASSIGN_OR_RETURN(const runtime::PipelineLock lock,
+                   runtime::PipelineLock::acquire(workspace, bench.files()));
+  ASSIGN_OR_RETURN(const std::string pipeline,
+                   runtime::pipeline_id(bench.files(), workspace, opened.project->spec.name, random));
+  const runtime::Origin origin{.pipeline_id = pipeline,
+                               .pipeline_name = opened.project->spec.name,
+                               .update_id = make_uuid(random)};
+  ASSIGN_OR_RETURN(OpenedSpool opened_spool, open_spool(bench.files(), workspace, origin));
+  const std::unique_ptr<runtime::EventSink> progress = make_progress(origin, options.json, stdout);
+  Tee events(*opened_spool.spool, *progress);
+  const runtime::Host host{.files = bench.files(),
+                           .clock = bench.clock(),
+                           .random = random,
+                           .engine = engine,
+                           .reading = bench.reading(workspace),
+                           .told = std::move(opened_spool.told)};
+  ASSIGN_OR_RETURN(runtime::UpdateResult result,
+                   runtime::run_update(graph, workspace, pipeline,
+                                       {.refresh = options.refresh,
+                                        .full_refresh = options.full_refresh,
+                                        .full_refresh_all = options.full_refresh_all},
+                                       host, events, stop));
+  RETURN_IF_ERROR(opened_spool.spool->flush());
+  return result;
+}
+
+ExitCode exit_code_of(runtime::Outcome outcome) {
+  switch (outcome) {
+    case runtime::Outcome::kCompleted:
+      return ExitCode::kDone;
+    case runtime::Outcome::kFailed:
+      return ExitCode::kFailed;
+    case runtime::Outcome::kCanceled:
+      return ExitCode::kStopped;
+  }
+  return ExitCode::kFailed;
+}
+
+}  // namespace
+
+ExitCode run(const RunOptions& options) {
+  SignalWatch signals;
+  Workbench bench(options.json);
+  const auto opened = bench.open_spec(options.spec);
+  if (opened == nullptr) {
+    return ExitCode::kFailed;
+  }
+  // The engine takes longer to open than the project to be read: do both at once.
+  Result<std::unique_ptr<engine::Engine>> engine = std::unique_ptr<engine::Engine>();
+  std::jthread opening([&] { engine = bench.open_engine(opened->workspace); });
+  const auto project = bench.open_project(options.spec);
+  auto graph = project == nullptr ? std::nullopt : bench.analyze(*project);
+  opening.join();
+  if (!graph) {
+    return ExitCode::kFailed;
+  }
+  if (!engine) {
+    bench.print(engine.error());
+    return ExitCode::kFailed;
+  }
+  const auto result = update(bench, *project, *graph, options, **engine, signals.token());
+  if (!result) {
+    bench.print(result.error());
+    return result.error().code == ErrorCode::kUnavailable ? ExitCode::kBusy : ExitCode::kFailed;
+  }
+  return exit_code_of(result->outcome);
+}
+
+ExitCode dry_run(const DryRunOptions& options) {
+  Workbench bench(options.json);
+  const auto project = bench.open_project(options.spec);
+  const auto graph = project == nullptr ? std::nullopt : bench.analyze(*project);
+  if (!graph) {
+    return ExitCode::kFailed;
+  }
+  if (!options.json) {
+    fmt::print("{}: {} datasets, {} flows, nothing wrong\n", project->project->spec.name,
+               graph->datasets.size(), graph->flows.size());
+  }
+  return ExitCode::kDone;
+}
+
+}  // namespace tarn::cli

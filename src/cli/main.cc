@@ -1,0 +1,125 @@
+// The command line.
+
+#include <fmt/format.h>
+#include <CLI/CLI.hpp>
+
+#include "cli/command.h"
+#include "base/version.h"
+
+namespace tarn::cli {
+namespace {
+
+// What was asked for; run once the command line has been read whole.
+using Action = std::function<ExitCode()>;
+
+void add_spec(CLI::App& command, std::string& spec) {
+  command.add_option("--spec", spec, "The project file (default: spark-pipeline.yml here or above)");
+}
+
+void add_init(CLI::App& app, Action& action) {
+  auto options = std::make_shared<InitOptions>();  // shared with the action
+  CLI::App* command = app.add_subcommand("init", "Make a new project in a folder of that name");
+  command->add_option("name,--name", options->name, "The project's name")->required();
+  command->footer("Example: tarn init shop && cd shop && tarn run");
+  command->callback([&action, options] { action = [options] { return init(*options); }; });
+}
+
+void add_run(CLI::App& app, Action& action) {
+  auto options = std::make_shared<RunOptions>();
+  CLI::App* command = app.add_subcommand("run", "Bring all tables up to date with what is available now");
+  add_spec(*command, options->spec);
+  command->add_option("--refresh", options->refresh, "Only these tables")->delimiter(',');
+  command->add_option("--full-refresh", options->full_refresh, "These tables, from the beginning")->delimiter(',');
+  command->add_flag("--full-refresh-all", options->full_refresh_all, "All tables, from the beginning");
+  command->add_flag("--json", options->json, "Events as JSON lines on standard output");
+  command->footer("Exit codes: 0 done, 1 failed, 2 wrong usage, 3 the pipeline is being run, 130 stopped by a signal\n"
+                  "Example: tarn run --full-refresh sales");
+  command->callback([&action, options] { action = [options] { return run(*options); }; });
+}
+
+void add_dry_run(CLI::App& app, Action& action) {
+  auto options = std::make_shared<DryRunOptions>();
+  CLI::App* command = app.add_subcommand("dry-run", "Check the project; nothing is written");
+  add_spec(*command, options->spec);
+  command->add_flag("--json", options->json, "Diagnostics as JSON lines on standard output");
+  command->callback([&action, options] { action = [options] { return dry_run(*options); }; });
+}
+
+void add_sql(CLI::App& app, Action& action) {
+  auto options = std::make_shared<SqlOptions>();
+  CLI::App* command = app.add_subcommand("sql", "Run a query over the pipeline's tables");
+  add_spec(*command, options->spec);
+  auto* query = command->add_option("query", options->query, "The query");
+  command->add_option("-f,--file", options->file, "A file that holds the query")->excludes(query);
+  const std::map<std::string, RowFormat> formats = {
+      {"table", RowFormat::kTable}, {"csv", RowFormat::kCsv}, {"json", RowFormat::kJson}};
+  command->add_option("--output", options->format, "table, csv or json (default: table)")
+      ->transform(CLI::CheckedTransformer(formats));
+  command->require_option(1, 0);
+  command->footer("Example: tarn sql --output csv \"SELECT * FROM items ORDER BY item\"");
+  command->callback([&action, options] { action = [options] { return sql(*options); }; });
+}
+
+void add_table(CLI::App& app, Action& action) {
+  auto options = std::make_shared<TableOptions>();
+  CLI::App* command = app.add_subcommand("table", "Look at tables");
+  command->require_subcommand(1);
+  add_spec(*command, options->spec);
+  command->add_subcommand("list", "Every table of the warehouse")->callback([&action, options] {
+    action = [options] { return table_list(*options); };
+  });
+  const auto add = [&](const char* name, const char* text, ExitCode (*work)(const TableOptions&)) {
+    CLI::App* word = command->add_subcommand(name, text);
+    word->add_option("table", options->name, "The table's name")->required();
+    word->callback([&action, options, work] { action = [options, work] { return work(*options); }; });
+    return word;
+  };
+  add("path", "The folder of a table", table_path);
+  add("history", "The versions of a table, newest first", table_history);
+  add("show", "Columns, size and state of a table", table_show)
+      ->add_option("--version", options->version, "As of this version");
+}
+
+void add_simulate(CLI::App& app, Action& action) {
+  auto options = std::make_shared<SimulateOptions>();
+  CLI::App* command = app.add_subcommand("simulate", "Make input for an example");
+  command->require_subcommand(1);
+  CLI::App* pos = command->add_subcommand("pos", "Point-of-sale documents of two stores");
+  pos->add_option("--output", options->output, "The folder for the files")->required();
+  pos->add_option("--seed", options->pos.seed, "The same seed makes the same files");
+  pos->add_option("--events", options->pos.events, "Sales, restocks, losses and pick-ups in all")->check(CLI::PositiveNumber);
+  pos->add_option("--items", options->pos.items, "Items in the assortment")->check(CLI::PositiveNumber);
+  pos->add_option("--days", options->pos.days, "Days")->check(CLI::PositiveNumber);
+  pos->footer("Example: tarn simulate pos --output input --events 100000 --seed 42");
+  pos->callback([&action, options] { action = [options] { return simulate_pos(*options); }; });
+}
+
+int run_command_line(int argc, char** argv) {
+  CLI::App app{"Runs declarative lakehouse pipelines on one machine, exactly once, into Delta tables.", "tarn"};
+  app.set_version_flag("--version", std::string("tarn " TARN_VERSION));
+  app.require_subcommand(1);
+  Action action;
+  add_init(app, action);
+  add_run(app, action);
+  add_dry_run(app, action);
+  add_sql(app, action);
+  add_table(app, action);
+  add_simulate(app, action);
+  app.add_subcommand("version", "The version of this program")->callback([&action] {
+    action = [] {
+      fmt::print("{}\n", "tarn " TARN_VERSION);
+      return ExitCode::kDone;
+    };
+  });
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? 0 : static_cast<int>(ExitCode::kUsage);
+  }
+  return static_cast<int>(action());
+}
+
+}  // namespace
+}  // namespace tarn::cli
+
+int main(int argc, char** argv) { return tarn::cli::run_command_line(argc, argv); }

@@ -1,0 +1,131 @@
+#include "cli/workbench.h"
+
+#include <unistd.h>
+
+#include <cstdlib>
+#include <utility>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "engine/time_zones.h"
+#include "project/folder.h"
+#include "project/settings.h"
+#include "source/external_catalog.h"
+#include "storage/path.h"
+
+namespace tarn::cli {
+namespace {
+
+// The engine gets this part of the machine's memory (DESIGN: a quarter).
+constexpr int64_t kMemoryShare = 4;
+
+int64_t memory_limit() {
+  return static_cast<int64_t>(sysconf(_SC_PHYS_PAGES)) * sysconf(_SC_PAGE_SIZE) / kMemoryShare;
+}
+
+}  // namespace
+
+std::unique_ptr<OpenedProject> Workbench::open_spec(const std::string& spec) {
+  const project::DiskFolder folder;
+  Result<std::string> path = spec;
+  if (spec.empty()) {
+    const auto here = project::absolute_path(".");
+    path = here ? project::find_spec(folder, *here) : here;
+  } else {
+    path = project::absolute_path(spec);
+  }
+  if (!path) {
+    print(path.error());
+    return nullptr;
+  }
+  project::SpecResult read = project::read_spec(folder, *path);
+  print(read.diagnostics);
+  if (!read) {
+    return nullptr;
+  }
+  auto workspace = runtime::workspace_of(read.spec);
+  if (!workspace) {
+    print(workspace.error());
+    return nullptr;
+  }
+  if (const auto zone = read.spec.configuration.find(std::string(project::kTimeZoneSetting));
+      zone != read.spec.configuration.end()) {
+    time_zone_ = zone->second;
+  } else {
+    time_zone_ = engine::system_time_zone();
+  }
+  auto opened = std::make_unique<OpenedProject>(OpenedProject{.project = nullptr, .workspace = *std::move(workspace)});
+  auto project = std::make_shared<project::Project>();
+  project->spec = std::move(read.spec);
+  opened->project = std::move(project);
+  return opened;
+}
+
+std::unique_ptr<OpenedProject> Workbench::open_project(const std::string& spec) {
+  std::unique_ptr<OpenedProject> opened = open_spec(spec);
+  if (opened == nullptr) {
+    return nullptr;
+  }
+  project::ProjectResult loaded = project::load_project(project::DiskFolder(), opened->project->spec.path);
+  print(loaded.notes);
+  print(loaded.diagnostics);
+  if (!loaded) {
+    return nullptr;
+  }
+  opened->project = std::move(loaded.project);
+  return opened;
+}
+
+std::optional<project::Graph> Workbench::analyze(const OpenedProject& opened) {
+  const project::Spec& spec = opened.project->spec;
+  source::ExternalCatalog external(reading(opened.workspace), opened.workspace.warehouse,
+                                   {.catalog = spec.catalog, .schema = spec.schema, .table = ""});
+  project::Analysis analysis = project::analyze(
+      opened.project, {.warehouse = opened.workspace.warehouse, .default_time_zone = time_zone_}, external);
+  print(analysis.notes);
+  print(analysis.diagnostics);
+  print(analysis.downstream);
+  return std::move(analysis.graph);
+}
+
+Result<std::unique_ptr<engine::Engine>> Workbench::open_engine(const runtime::Workspace& workspace) {
+  return engine::Engine::open({.memory_limit_bytes = memory_limit(),
+                               .temp_directory = storage::join(workspace.tarn_folder(), "spill")});
+}
+
+source::ReadContext Workbench::reading(const runtime::Workspace& workspace) {
+  return {.files = files_,
+          .clock = clock_,
+          .root = workspace.root,
+          .zone = {.id = time_zone_, .regions = &engine::icu_time_zones()}};
+}
+
+void Workbench::print(const std::vector<Diagnostic>& diagnostics) const {
+  for (const Diagnostic& diagnostic : diagnostics) {
+    if (json_) {
+      fmt::print("{}\n", diagnostic.json());
+    } else {
+      fmt::print(stderr, "{}\n", diagnostic.text());
+    }
+  }
+}
+
+void Workbench::print(const std::vector<std::string>& notes) const {
+  for (const std::string& note : notes) {
+    fmt::print(stderr, "note: {}\n", note);
+  }
+}
+
+void Workbench::print(const Error& error) const {
+  if (json_) {
+    fmt::print("{}\n", Diagnostic{.condition = error.condition,
+                                  .sqlstate = error.sqlstate,
+                                  .message = error.message}
+                           .json());
+  } else {
+    fmt::print(stderr, "tarn: {}\n", error.text());
+  }
+}
+
+}  // namespace tarn::cli

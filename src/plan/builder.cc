@@ -1,0 +1,125 @@
+#include "plan/builder.h"
+
+#include "plan/coercion.h"
+#include "plan/function.h"
+
+namespace tarn::plan {
+
+ExpressionPtr make_literal(types::Value value, types::DataType type, Span span) {
+  const bool nullable = value.is_null();
+  return std::make_shared<const Expression>(Expression{.content = Literal{std::move(value)},
+                                                       .type = std::move(type),
+                                                       .nullable = nullable,
+                                                       .span = span});
+}
+
+ExpressionPtr make_string(std::string text, Span span) {
+  return make_literal({.content = std::move(text)}, types::string_type(), span);
+}
+
+ExpressionPtr make_int(int64_t value, Span span) {
+  return make_literal({.content = value}, types::int_type(), span);
+}
+
+ExpressionPtr make_boolean(bool value, Span span) {
+  return make_literal({.content = value}, types::boolean(), span);
+}
+
+ExpressionPtr make_null(types::DataType type, Span span) {
+  return make_literal({}, std::move(type), span);
+}
+
+ExpressionPtr make_reference(const Attribute& attribute, Span span) {
+  return std::make_shared<const Expression>(
+      Expression{.content = AttributeRef{.id = attribute.id, .name = attribute.name},
+                 .type = attribute.type,
+                 .nullable = attribute.nullable,
+                 .span = span});
+}
+
+ExpressionPtr make_cast(ExpressionPtr input, const types::DataType& type, CastMode mode) {
+  if (input->type.same_ignoring_nullability(type)) return input;
+  if (const auto* literal = std::get_if<Literal>(&input->content)) {
+    if (literal->value.is_null()) return make_null(type, input->span);
+  }
+  const bool nullable =
+      input->nullable || mode == CastMode::kTry || cast_can_null(input->type, type);
+  const Span span = input->span;
+  return std::make_shared<const Expression>(
+      Expression{.content = Cast{.input = std::move(input), .mode = mode},
+                 .type = type,
+                 .nullable = nullable,
+                 .span = span});
+}
+
+ExpressionPtr make_field(ExpressionPtr input, size_t ordinal) {
+  const types::Field& field = input->type.fields()[ordinal];
+  const types::DataType type = field.type;
+  const bool nullable = input->nullable || field.nullable;
+  const Span span = input->span;
+  return std::make_shared<const Expression>(
+      Expression{.content = GetField{.input = std::move(input), .ordinal = ordinal},
+                 .type = type,
+                 .nullable = nullable,
+                 .span = span});
+}
+
+ExpressionPtr make_call(const Function& function, std::vector<ExpressionPtr> arguments,
+                        types::DataType type, bool nullable, Span span) {
+  return std::make_shared<const Expression>(
+      Expression{.content = Call{.function = &function, .arguments = std::move(arguments)},
+                 .type = std::move(type),
+                 .nullable = nullable,
+                 .span = span});
+}
+
+ExpressionPtr make_and(ExpressionPtr a, ExpressionPtr b) {
+  if (!a) return b;
+  if (!b) return a;
+  const bool nullable = a->nullable || b->nullable;
+  const Span span{.begin = a->span.begin, .end = b->span.end};
+  return make_call(*find_function("and"), {std::move(a), std::move(b)}, types::boolean(), nullable,
+                   span);
+}
+
+PlanPtr make_node(decltype(Node::content) content, std::vector<Attribute> output, Span span) {
+  return std::make_shared<const Node>(
+      Node{.content = std::move(content), .output = std::move(output), .span = span});
+}
+
+Attribute attribute_of(const NamedExpression& column) {
+  return {.id = column.id,
+          .name = column.name,
+          .type = column.expression->type,
+          .nullable = column.expression->nullable};
+}
+
+PlanPtr make_project(PlanPtr input, std::vector<NamedExpression> columns, Span span) {
+  std::vector<Attribute> output;
+  output.reserve(columns.size());
+  for (const NamedExpression& column : columns) output.push_back(attribute_of(column));
+  return make_node(Project{.input = std::move(input), .columns = std::move(columns)},
+                   std::move(output), span);
+}
+
+PlanPtr make_filter(PlanPtr input, ExpressionPtr condition, Span span) {
+  std::vector<Attribute> output = input->output;
+  return make_node(Filter{.input = std::move(input), .condition = std::move(condition)},
+                   std::move(output), span);
+}
+
+std::vector<Attribute> join_output(JoinKind kind, const Node& left, const Node& right) {
+  std::vector<Attribute> output = left.output;
+  if (kind == JoinKind::kRightOuter || kind == JoinKind::kFullOuter) {
+    for (Attribute& attribute : output) attribute.nullable = true;
+  }
+  if (kind == JoinKind::kLeftSemi || kind == JoinKind::kLeftAnti) return output;
+  const bool optional = kind == JoinKind::kLeftOuter || kind == JoinKind::kFullOuter;
+  for (Attribute attribute : right.output) {
+    attribute.nullable = attribute.nullable || optional;
+    output.push_back(std::move(attribute));
+  }
+  return output;
+}
+
+}  // namespace tarn::plan

@@ -1,0 +1,252 @@
+// The state of one resolution, and its two workers. Internal to the resolver (resolver.h).
+//
+// A QueryResolver turns the queries of one text into plans; a view's text gets one of its own. An
+// ExpressionResolver turns expressions at one place of a query into typed ones. What is wrong is
+// reported once, where it is found: a null pointer then stands for what could not be resolved, and
+// whoever gets one says nothing more about it.
+
+#pragma once
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "plan/builder.h"
+#include "plan/function.h"
+#include "plan/resolver.h"
+#include "plan/scope.h"
+#include "sql/ast.h"
+
+namespace tarn::plan {
+
+// An expression, and what Spark calls it.
+struct Typed {
+  ExpressionPtr expression;           // null pointer: reported already
+  std::string text = {};              // "(a + 1)": as a column's automatic name and in messages
+  std::optional<std::string> column = {};  // the name where it is a column, or a cast of one
+
+  explicit operator bool() const { return expression != nullptr; }
+  const std::string& name() const { return column ? *column : text; }
+};
+
+// A select item's name for use by its neighbours: lateral aliases, GROUP BY, ORDER BY, HAVING.
+struct AliasedExpression {
+  std::string name;
+  ExpressionPtr expression;
+};
+
+// Names of WITH, innermost last. A name's query is resolved anew in each place that reads it.
+struct CommonTables {
+  struct Entry {
+    const sql::CommonTable* table;
+    const CommonTables* visible;  // what its own query may name
+    const Scope* outer;
+  };
+  std::vector<Entry> entries;
+  const CommonTables* enclosing = nullptr;
+};
+
+class QueryResolver {
+ public:
+  struct Shared {
+    const SessionSettings& settings;
+    IdSource& ids;
+    std::vector<Diagnostic>& diagnostics;
+    std::vector<const sql::Query*>& views;  // being resolved, outermost first
+  };
+
+  QueryResolver(Shared shared, std::shared_ptr<const SourceText> text, Catalog& catalog)
+      : shared_(shared), text_(std::move(text)), catalog_(catalog) {}
+
+  // ---- queries (resolve_query.cc)
+  ScopedPlan query(const sql::Query& query, const CommonTables* tables, const Scope* outer);
+
+  // ---- sources (resolve_from.cc, resolve_table.cc, resolve_join.cc)
+  ScopedPlan from(const sql::Select& select, const CommonTables* tables, const Scope* outer);
+
+  // ---- reporting
+  struct Problem {
+    std::string condition;
+    std::string sqlstate;
+    std::string message;
+    std::string hint = {};
+  };
+  void report(Span span, Problem problem);
+  void report_error(Span span, const Error& error);
+  // UNSUPPORTED_FEATURE, naming the construct.
+  void report_unsupported(Span span, std::string_view construct);
+  size_t problems() const { return shared_.diagnostics.size(); }
+
+  const SessionSettings& settings() const { return shared_.settings; }
+  IdSource& ids() { return shared_.ids; }
+  NameRule names() const { return {.case_sensitive = shared_.settings.case_sensitive}; }
+
+ private:
+  friend class SelectResolver;
+
+  ScopedPlan body(const sql::QueryBody& body, const CommonTables* tables, const Scope* outer);
+  ScopedPlan inline_table(const sql::InlineTable& table, const CommonTables* tables,
+                          const Scope* outer);
+  ScopedPlan set_operation(const sql::SetOperation& operation, const CommonTables* tables,
+                           const Scope* outer);
+  ScopedPlan combine(const sql::SetOperation::Step& step, ScopedPlan left, ScopedPlan right,
+                     size_t position);
+  ScopedPlan by_name(const sql::SetOperation::Step& step, const ScopedPlan& left,
+                     ScopedPlan right);
+  ScopedPlan sorted(ScopedPlan input, const sql::Query& query, const CommonTables* tables,
+                    const Scope* outer);
+  ScopedPlan limited(ScopedPlan input, const sql::Query& query, const CommonTables* tables);
+
+  ScopedPlan source(const sql::TableSource& source, const CommonTables* tables,
+                    const Scope* outer);
+  ScopedPlan source_node(const sql::TableSource& source, const CommonTables* tables,
+                         const Scope* outer);
+  ScopedPlan table(const sql::TableName& name, bool stream, Span span,
+                   const CommonTables* tables);
+  ScopedPlan common_table(const CommonTables::Entry& entry);
+  ScopedPlan table_function(const sql::TableFunction& function, bool stream, Span span,
+                            const CommonTables* tables, const Scope* outer);
+  ScopedPlan generator_source(const sql::TableFunction& function, Span span,
+                              const CommonTables* tables, const Scope* outer);
+  ScopedPlan relation(Relation relation, std::vector<std::string> qualifier, bool stream,
+                      Span span);
+  ScopedPlan scan(const SourceRelation& relation, std::vector<std::string> qualifier,
+                  bool stream);
+  ScopedPlan view(const ViewRelation& relation, bool stream, Span span);
+  PlanPtr with_expectations(const ViewRelation& view, PlanPtr plan);
+  std::optional<int64_t> travel_version(const sql::TimeTravel& travel);
+  std::optional<int64_t> travel_time(const sql::TimeTravel& travel);
+  ScopedPlan aliased(ScopedPlan input, const sql::TableAlias& alias, Span span);
+  ScopedPlan watermarked(ScopedPlan input, const sql::Watermark& watermark,
+                         const CommonTables* tables, const Scope* outer);
+
+  ScopedPlan from_item(const sql::FromItem& item, std::optional<ScopedPlan> before,
+                       const CommonTables* tables, const Scope* outer);
+  ScopedPlan joined(ScopedPlan left, ScopedPlan right, const sql::Join& join,
+                    const CommonTables* tables, const Scope* outer);
+  ScopedPlan joined_using(ScopedPlan left, ScopedPlan right, const sql::Join& join);
+  ScopedPlan cross(ScopedPlan left, ScopedPlan right, bool lateral, Span span);
+  ScopedPlan lateral_view(ScopedPlan input, const sql::LateralView& view,
+                          const CommonTables* tables, const Scope* outer);
+
+  Shared shared_;
+  std::shared_ptr<const SourceText> text_;  // shared with the diagnostics
+  Catalog& catalog_;
+};
+
+// What may stand at a place, and what names mean there.
+struct Place {
+  const Scope* scope = nullptr;
+  const CommonTables* tables = nullptr;
+  // Before the scope: ORDER BY, HAVING and QUALIFY see the select's own columns first.
+  const std::vector<AliasedExpression>* first = nullptr;
+  // Behind the scope, before enclosing queries: earlier items of the select list.
+  const std::vector<AliasedExpression>* lateral = nullptr;
+  const std::vector<sql::NamedWindow>* windows = nullptr;
+  // What a refused aggregate or window function is told; nullptr: they are allowed.
+  const char* no_aggregates_in = nullptr;
+  const char* no_windows_in = nullptr;
+};
+
+class ExpressionResolver {
+ public:
+  ExpressionResolver(QueryResolver& query, Place place) : query_(query), place_(place) {}
+
+  Typed resolve(const sql::Expression& expression);
+  // With the value's type BOOLEAN: WHERE, HAVING, ON. `what` is "Filter expression" or so.
+  ExpressionPtr condition(const sql::Expression& expression);
+  std::optional<SortKey> sort_key(const sql::SortItem& item);
+
+  // A generator's call, as an item of a select list, LATERAL VIEW and FROM take it.
+  struct Generator {
+    const Function* function = nullptr;
+    std::vector<ExpressionPtr> arguments;
+    std::vector<types::Field> columns;
+    bool outer = false;
+  };
+  std::optional<Generator> generator(const sql::FunctionCall& call, Span span);
+  std::optional<Generator> generator_of(const std::string& name, std::vector<Typed> arguments,
+                                        Span span);
+
+  // Casts the arguments, decides nullability, reports what the rule refuses.
+  Typed call(const Function& function, std::vector<Typed> arguments, std::string text, Span span,
+             std::string_view written = {});
+
+ private:
+  // resolve_expression.cc
+  Typed visit(const sql::Literal& node, Span span);
+  Typed visit(const sql::TypedLiteral& node, Span span);
+  Typed visit(const sql::IntervalExpression& node, Span span);
+  Typed visit(const sql::ColumnName& node, Span span);
+  Typed visit(const sql::Star& node, Span span);
+  Typed visit(const sql::Parameter& node, Span span);
+  Typed visit(const sql::Lambda& node, Span span);
+  Typed visit(const sql::Aliased& node, Span span);
+  Typed visit(const sql::Cast& node, Span span);
+  Typed visit(const sql::Subscript& node, Span span);
+  Typed visit(const sql::FieldAccess& node, Span span);
+  Typed visit(const sql::JsonPath& node, Span span);
+  // resolve_operator.cc
+  Typed visit(const sql::Unary& node, Span span);
+  Typed visit(const sql::Binary& node, Span span);
+  Typed arithmetic(sql::BinaryOperator op, Typed left, Typed right, Span span);
+  Typed temporal(sql::BinaryOperator op, Typed left, Typed right, Span span);
+  Typed decimals(sql::BinaryOperator op, Typed left, Typed right, std::string text, Span span);
+  Typed negated(Typed operand, bool negate, Span span);
+  Typed truth(Typed operand, Span span, std::string_view operator_name, const std::string& text);
+  // resolve_predicate.cc
+  Typed visit(const sql::Like& node, Span span);
+  Typed visit(const sql::Between& node, Span span);
+  Typed visit(const sql::InList& node, Span span);
+  Typed visit(const sql::IsTest& node, Span span);
+  Typed visit(const sql::IsDistinctFrom& node, Span span);
+  Typed visit(const sql::Case& node, Span span);
+  Typed case_when(std::vector<std::pair<Typed, Typed>> branches, std::optional<Typed> otherwise,
+                  std::string text, Span span);
+  // resolve_subquery.cc
+  Typed visit(const sql::InSubquery& node, Span span);
+  Typed visit(const sql::Exists& node, Span span);
+  Typed visit(const sql::ScalarSubquery& node, Span span);
+  // resolve_struct.cc
+  Typed visit(const sql::StructConstructor& node, Span span);
+  Typed visit(const sql::Tuple& node, Span span);
+  Typed structure(std::vector<std::pair<std::string, Typed>> fields, std::string text, Span span);
+  // resolve_call.cc, resolve_aggregate_call.cc, resolve_special.cc
+  Typed visit(const sql::FunctionCall& node, Span span);
+  Typed scalar_call(const sql::FunctionCall& node, const Function& function, Span span);
+  Typed aggregate_call(const sql::FunctionCall& node, const Function& function, Span span);
+  Typed window_call(const sql::FunctionCall& node, const Function& function, Span span);
+  Typed lambda_call(const sql::FunctionCall& node, const Function& function, Span span);
+  std::optional<Typed> special_call(const sql::FunctionCall& node, const std::string& name,
+                                    Span span);
+  Typed from_json(const sql::FunctionCall& node, Span span);
+  Typed extract(const sql::FunctionCall& node, Span span);
+  Typed named_struct(const sql::FunctionCall& node, Span span);
+  Typed type_name_cast(const sql::FunctionCall& node, const types::DataType& type, Span span);
+  std::optional<std::vector<Typed>> arguments_of(const sql::FunctionCall& node);
+  std::optional<WindowCall> window_of(const sql::FunctionCall& node, const Function& function,
+                                      Span span, std::string& text);
+  std::optional<std::vector<Typed>> expanded(const sql::Star& star, Span span);
+
+  // names
+  Typed from_alias(const std::vector<AliasedExpression>& list, const sql::Name& name, Span span,
+                   bool lateral);
+  Typed from_scope(const Scope& scope, const sql::Name& name, Span span);
+  Typed with_fields(Typed base, const sql::Name& name, size_t used, Span span);
+  Typed field(Typed base, const std::string& field, Span span);
+  Typed unresolved(const sql::Name& name, Span span);
+
+  // Casts with ANSI rules; an identity cast is no cast.
+  Typed cast(Typed input, const types::DataType& type, CastMode mode, Span span);
+
+  QueryResolver& query_;
+  Place place_;
+  std::vector<std::vector<Attribute>> lambdas_;  // parameters of the enclosing lambdas
+  bool inside_aggregate_ = false;
+  bool inside_window_ = false;
+};
+
+}  // namespace tarn::plan

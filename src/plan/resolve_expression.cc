@@ -1,0 +1,398 @@
+// Literals, names, casts, and getting parts of values.
+
+#include <algorithm>
+
+#include "plan/coercion.h"
+#include "plan/literal.h"
+#include "plan/resolution.h"
+#include "plan/type_rules.h"
+
+namespace tarn::plan {
+
+using types::DataType;
+using types::TypeKind;
+
+Typed ExpressionResolver::resolve(const sql::Expression& expression) {
+  return std::visit([&](const auto& node) { return visit(node, expression.span); },
+                    expression.node);
+}
+
+ExpressionPtr ExpressionResolver::condition(const sql::Expression& expression) {
+  Typed typed = resolve(expression);
+  if (!typed) return nullptr;
+  if (typed.expression->type.is(TypeKind::kVoid)) {
+    return make_cast(typed.expression, types::boolean());
+  }
+  if (!typed.expression->type.is(TypeKind::kBoolean)) {
+    query_.report(expression.span,
+                  {.condition = "DATATYPE_MISMATCH.FILTER_NOT_BOOLEAN",
+                   .sqlstate = "42K09",
+                   .message = "Cannot resolve \"" + typed.text +
+                              "\" due to data type mismatch: Filter expression \"" + typed.text +
+                              "\" of type \"" + typed.expression->type.sql() +
+                              "\" is not a boolean."});
+    return nullptr;
+  }
+  return typed.expression;
+}
+
+std::optional<SortKey> ExpressionResolver::sort_key(const sql::SortItem& item) {
+  Typed typed = resolve(*item.expression);
+  if (!typed) return std::nullopt;
+  if (!is_orderable(typed.expression->type)) {
+    query_.report(item.span, {.condition = "DATATYPE_MISMATCH.INVALID_ORDERING_TYPE",
+                              .sqlstate = "42K09",
+                              .message = "Cannot resolve \"" + typed.text +
+                                         "\" due to data type mismatch: The `sortorder` does not "
+                                         "support ordering on type \"" +
+                                         typed.expression->type.sql() + "\"."});
+    return std::nullopt;
+  }
+  const bool ascending = item.direction == sql::SortDirection::kAscending;
+  const bool first = item.nulls == sql::NullOrder::kDefault ? ascending
+                                                            : item.nulls == sql::NullOrder::kFirst;
+  return SortKey{
+      .expression = typed.expression, .ascending = ascending, .nulls_first = first};
+}
+
+Typed ExpressionResolver::visit(const sql::Literal& node, Span span) {
+  return {.expression = make_literal(node.value, node.type, span),
+          .text = literal_name(node.value, node.type)};
+}
+
+Typed ExpressionResolver::visit(const sql::TypedLiteral& node, Span span) {
+  auto literal = typed_literal(node.type_name, node.text, query_.settings());
+  if (!literal) {
+    query_.report_error(span, literal.error());
+    return {};
+  }
+  if (literal->deferred) {
+    // The zone's rules are known where the query runs, not here.
+    ExpressionPtr text = make_string(node.text, span);
+    return {.expression = make_cast(std::move(text), literal->type),
+            .text = node.type_name + " '" + node.text + "'"};
+  }
+  return {.expression = make_literal(literal->value, literal->type, span),
+          .text = literal_name(literal->value, literal->type)};
+}
+
+Typed ExpressionResolver::visit(const sql::IntervalExpression& node, Span span) {
+  auto interval = interval_literal(node);
+  if (!interval) {
+    query_.report_error(span, interval.error());
+    return {};
+  }
+  return {.expression = make_literal(interval->value, interval->type, span),
+          .text = literal_name(interval->value, interval->type)};
+}
+
+Typed ExpressionResolver::visit(const sql::Parameter&, Span span) {
+  query_.report_unsupported(span, "a parameter marker");
+  return {};
+}
+
+Typed ExpressionResolver::visit(const sql::Star&, Span span) {
+  query_.report(span, {.condition = "INVALID_USAGE_OF_STAR_OR_REGEX",
+                       .sqlstate = "42000",
+                       .message = "Invalid usage of '*' in expression."});
+  return {};
+}
+
+Typed ExpressionResolver::visit(const sql::Lambda&, Span span) {
+  query_.report(span, {.condition = "INVALID_LAMBDA_FUNCTION_CALL.NON_HIGHER_ORDER_FUNCTION",
+                       .sqlstate = "42K0D",
+                       .message = "Invalid lambda function call. A lambda function should only be "
+                                  "used in a higher order function."});
+  return {};
+}
+
+Typed ExpressionResolver::visit(const sql::Aliased& node, Span span) {
+  query_.report_unsupported(span, "an alias inside an expression");
+  resolve(*node.value);
+  return {};
+}
+
+// ---------------------------------------------------------------- names
+
+Typed ExpressionResolver::visit(const sql::ColumnName& node, Span span) {
+  for (auto level = lambdas_.rbegin(); level != lambdas_.rend(); ++level) {
+    for (const Attribute& parameter : *level) {
+      if (!query_.names().same(parameter.name, node.name.parts[0].name)) continue;
+      auto reference = std::make_shared<const Expression>(
+          Expression{.content = LambdaRef{.id = parameter.id, .name = parameter.name},
+                     .type = parameter.type,
+                     .nullable = parameter.nullable,
+                     .span = span});
+      return with_fields({.expression = std::move(reference), .text = "namedlambdavariable()"},
+                         node.name, 1, span);
+    }
+  }
+  const size_t before = query_.problems();
+  const auto done = [&](const Typed& typed) { return typed || query_.problems() != before; };
+  if (place_.first != nullptr) {
+    Typed typed = from_alias(*place_.first, node.name, span, false);
+    if (done(typed)) return typed;
+  }
+  if (place_.scope != nullptr) {
+    Typed typed = from_scope(*place_.scope, node.name, span);
+    if (done(typed)) return typed;
+  }
+  if (place_.lateral != nullptr) {
+    Typed typed = from_alias(*place_.lateral, node.name, span, true);
+    if (done(typed)) return typed;
+  }
+  const Scope* outer = place_.scope == nullptr ? nullptr : place_.scope->outer;
+  for (; outer != nullptr; outer = outer->outer) {
+    Typed typed = from_scope(*outer, node.name, span);
+    if (done(typed)) return typed;
+  }
+  return unresolved(node.name, span);
+}
+
+Typed ExpressionResolver::from_alias(const std::vector<AliasedExpression>& list,
+                                     const sql::Name& name, Span span, bool lateral) {
+  const AliasedExpression* found = nullptr;
+  for (const AliasedExpression& alias : list) {
+    if (!query_.names().same(alias.name, name.parts[0].name)) continue;
+    if (found != nullptr && lateral) {
+      query_.report(span, {.condition = "AMBIGUOUS_LATERAL_COLUMN_ALIAS",
+                           .sqlstate = "42702",
+                           .message = "Lateral column alias " + quoted(alias.name) +
+                                      " is ambiguous and has 2 matches."});
+      return {};
+    }
+    if (found == nullptr) found = &alias;
+  }
+  // A null expression was reported where it was written.
+  if (found == nullptr) return {};
+  if (!found->expression) {
+    query_.report(span, {.condition = "UNRESOLVED_COLUMN.WITHOUT_SUGGESTION",
+                         .sqlstate = "42703",
+                         .message = "The column " + quoted(found->name) +
+                                    " was named before and could not be resolved."});
+    return {};
+  }
+  const std::string text = lateral ? "lateralAliasReference(" + name.parts[0].name + ")"
+                                   : name.parts[0].name;
+  return with_fields(
+      {.expression = found->expression, .text = text, .column = name.parts[0].name}, name, 1,
+      span);
+}
+
+Typed ExpressionResolver::from_scope(const Scope& scope, const sql::Name& name, Span span) {
+  const std::vector<FoundColumn> found = find_columns(scope.columns, name, query_.names());
+  if (found.empty()) return {};
+  const bool same = std::ranges::all_of(found, [&](const FoundColumn& other) {
+    return other.column->attribute.id == found[0].column->attribute.id;
+  });
+  if (!same) {
+    std::string candidates;
+    for (const FoundColumn& candidate : found) {
+      candidates += (candidates.empty() ? "" : ", ") + quoted(*candidate.column);
+    }
+    query_.report(span, {.condition = "AMBIGUOUS_REFERENCE",
+                         .sqlstate = "42704",
+                         .message = "Reference " + quoted(name) + " is ambiguous, could be: [" +
+                                    candidates + "]."});
+    return {};
+  }
+  const std::string& written = name.parts[found[0].parts - 1].name;
+  return with_fields({.expression = make_reference(found[0].column->attribute, span),
+                      .text = written,
+                      .column = written},
+                     name, found[0].parts, span);
+}
+
+Typed ExpressionResolver::with_fields(Typed base, const sql::Name& name, size_t used, Span span) {
+  for (size_t at = used; at < name.parts.size(); ++at) {
+    base = field(std::move(base), name.parts[at].name, span);
+    if (!base) return {};
+    base.column = name.parts[at].name;
+  }
+  return base;
+}
+
+Typed ExpressionResolver::field(Typed base, const std::string& name, Span span) {
+  const DataType& type = base.expression->type;
+  const std::string text = base.text + "." + name;
+  if (type.is(TypeKind::kMap)) {
+    Typed key{.expression = make_string(name, span), .text = name};
+    return call(*find_function("element_at"), {base, std::move(key)}, text, span);
+  }
+  const bool of_array = type.is(TypeKind::kArray) && type.element().is(TypeKind::kStruct);
+  if (!type.is(TypeKind::kStruct) && !of_array) {
+    query_.report(span, {.condition = "INVALID_EXTRACT_BASE_FIELD_TYPE",
+                         .sqlstate = "42000",
+                         .message = "Can't extract a value from \"" + base.text +
+                                    "\". Need a complex type [STRUCT, ARRAY, MAP] but got \"" +
+                                    type.sql() + "\"."});
+    return {};
+  }
+  const auto& fields = of_array ? type.element().fields() : type.fields();
+  std::vector<size_t> matches;
+  for (size_t at = 0; at < fields.size(); ++at) {
+    if (query_.names().same(fields[at].name, name)) matches.push_back(at);
+  }
+  if (matches.size() != 1) {
+    std::string known;
+    for (const types::Field& candidate : fields) {
+      known += (known.empty() ? "" : ", ") + quoted(candidate.name);
+    }
+    if (matches.empty()) {
+      query_.report(span, {.condition = "FIELD_NOT_FOUND",
+                           .sqlstate = "42704",
+                           .message = "No such struct field " + quoted(name) + " in " + known + "."});
+    } else {
+      query_.report(span, {.condition = "AMBIGUOUS_REFERENCE_TO_FIELDS",
+                           .sqlstate = "42000",
+                           .message = "Ambiguous reference to the field " + quoted(name) + "."});
+    }
+    return {};
+  }
+  if (!of_array) return {.expression = make_field(base.expression, matches[0]), .text = text};
+  // array_of_structs.field is an array of the field's values.
+  const Attribute element{.id = query_.ids().next_attribute(),
+                          .name = "x",
+                          .type = type.element(),
+                          .nullable = type.contains_null()};
+  auto parameter = std::make_shared<const Expression>(
+      Expression{.content = LambdaRef{.id = element.id, .name = element.name},
+                 .type = element.type,
+                 .nullable = element.nullable,
+                 .span = span});
+  ExpressionPtr body = make_field(std::move(parameter), matches[0]);
+  const DataType body_type = body->type;
+  const bool body_nullable = body->nullable;
+  auto lambda = std::make_shared<const Expression>(
+      Expression{.content = Lambda{.parameters = {element}, .body = std::move(body)},
+                 .type = body_type,
+                 .nullable = body_nullable,
+                 .span = span});
+  return {.expression = make_call(*find_function("transform"), {base.expression, lambda},
+                                  DataType::array(body_type, body_nullable),
+                                  base.expression->nullable, span),
+          .text = text};
+}
+
+Typed ExpressionResolver::unresolved(const sql::Name& name, Span span) {
+  std::vector<ScopeColumn> known;
+  if (place_.first != nullptr) {
+    for (const AliasedExpression& alias : *place_.first) {
+      known.push_back({.attribute = {.name = alias.name}});
+    }
+  }
+  if (known.empty() && place_.scope != nullptr) known = place_.scope->columns;
+  const std::string list = suggestion_list(known, name);
+  QueryResolver::Problem problem{.condition = "UNRESOLVED_COLUMN.WITHOUT_SUGGESTION",
+                                 .sqlstate = "42703",
+                                 .message = "A column, variable, or function parameter with name " +
+                                            quoted(name) + " cannot be resolved."};
+  if (!list.empty()) {
+    problem.condition = "UNRESOLVED_COLUMN.WITH_SUGGESTION";
+    problem.message += " Did you mean one of the following? " + list + ".";
+    std::vector<std::string> names;
+    for (const ScopeColumn& column : known) names.push_back(column.attribute.name);
+    const std::string_view near = nearest(name.last().name, names);
+    if (!near.empty()) problem.hint = "did you mean '" + std::string(near) + "'?";
+  }
+  query_.report(span, std::move(problem));
+  return {};
+}
+
+// ---------------------------------------------------------------- casts and parts
+
+Typed ExpressionResolver::cast(Typed input, const DataType& type, CastMode mode, Span span) {
+  if (!input) return {};
+  const DataType& from = input.expression->type;
+  const std::string word = mode == CastMode::kTry ? "TRY_CAST(" : "CAST(";
+  const std::string text = word + input.text + " AS " + type.sql() + ")";
+  if (!can_cast(from, type)) {
+    const bool dates = (from.is(TypeKind::kDate) && type.is_numeric()) ||
+                       (from.is_numeric() && type.is(TypeKind::kDate));
+    query_.report(span, {.condition = dates ? "DATATYPE_MISMATCH.CAST_WITH_FUNC_SUGGESTION"
+                                            : "DATATYPE_MISMATCH.CAST_WITHOUT_SUGGESTION",
+                         .sqlstate = "42K09",
+                         .message = "Cannot resolve \"" + text +
+                                    "\" due to data type mismatch: cannot cast \"" + from.sql() +
+                                    "\" to \"" + type.sql() + "\"."});
+    return {};
+  }
+  ExpressionPtr result = make_cast(input.expression, type, mode);
+  return {.expression = std::move(result), .text = text, .column = input.column};
+}
+
+Typed ExpressionResolver::visit(const sql::Cast& node, Span span) {
+  const CastMode mode =
+      node.form == sql::CastForm::kTryCast ? CastMode::kTry : CastMode::kAnsi;
+  return cast(resolve(*node.operand), node.type, mode, span);
+}
+
+Typed ExpressionResolver::visit(const sql::Subscript& node, Span span) {
+  Typed base = resolve(*node.base);
+  Typed key = resolve(*node.key);
+  if (!base || !key) return {};
+  if (base.expression->type.is(TypeKind::kStruct)) {
+    if (const auto name = literal_string(*key.expression)) {
+      Typed result = field(base, *name, span);
+      result.column.reset();
+      return result;
+    }
+  }
+  if (!base.expression->type.is(TypeKind::kArray) && !base.expression->type.is(TypeKind::kMap)) {
+    query_.report(span, {.condition = "INVALID_EXTRACT_BASE_FIELD_TYPE",
+                         .sqlstate = "42000",
+                         .message = "Can't extract a value from \"" + base.text +
+                                    "\". Need a complex type [STRUCT, ARRAY, MAP] but got \"" +
+                                    base.expression->type.sql() + "\"."});
+    return {};
+  }
+  const std::string text = base.text + "[" + key.text + "]";
+  if (base.expression->type.is(TypeKind::kMap)) {
+    const DataType key_type = base.expression->type.key();
+    // m[1] of a map with STRING keys: the key takes the map's type.
+    if (can_cast_implicitly(*key.expression, key_type)) {
+      key.expression = make_cast(key.expression, key_type);
+    }
+  }
+  return call(*find_function("subscript"), {base, key}, text, span);
+}
+
+Typed ExpressionResolver::visit(const sql::FieldAccess& node, Span span) {
+  Typed base = resolve(*node.base);
+  if (!base) return {};
+  Typed result = field(std::move(base), node.field.name, span);
+  result.column.reset();
+  return result;
+}
+
+Typed ExpressionResolver::visit(const sql::JsonPath& node, Span span) {
+  Typed base = resolve(*node.base);
+  if (!base) return {};
+  std::string path = "$";
+  for (const sql::JsonPath::Step& step : node.steps) {
+    switch (step.kind) {
+      case sql::JsonPath::Step::Kind::kIndex:
+        path += "[" + std::to_string(step.index) + "]";
+        break;
+      case sql::JsonPath::Step::Kind::kEveryElement:
+        path += "[*]";
+        break;
+      case sql::JsonPath::Step::Kind::kField:
+        path += step.quoted ? "['" + step.field + "']" : "." + step.field;
+        break;
+    }
+  }
+  Typed argument{.expression = make_string(path, span), .text = path};
+  Typed result = call(*find_function("get_json_object.path"), {base, argument},
+                      base.text + ":" + path.substr(path.size() > 1 && path[1] == '.' ? 2 : 1),
+                      span, "col:path");
+  // Spark and Databricks name the column for the last field of the path.
+  for (auto step = node.steps.rbegin(); result && step != node.steps.rend(); ++step) {
+    if (step->kind != sql::JsonPath::Step::Kind::kField) continue;
+    result.column = step->field;
+    break;
+  }
+  return result;
+}
+
+}  // namespace tarn::plan

@@ -1,0 +1,224 @@
+// Joins: ON, USING, NATURAL, LATERAL, and the order of columns that Spark gives them.
+
+#include <algorithm>
+
+#include "plan/coercion.h"
+#include "plan/resolution.h"
+
+namespace tarn::plan {
+
+namespace {
+
+JoinKind kind_of(sql::JoinKind kind) {
+  switch (kind) {
+    case sql::JoinKind::kInner:
+      return JoinKind::kInner;
+    case sql::JoinKind::kCross:
+      return JoinKind::kCross;
+    case sql::JoinKind::kLeft:
+      return JoinKind::kLeftOuter;
+    case sql::JoinKind::kRight:
+      return JoinKind::kRightOuter;
+    case sql::JoinKind::kFull:
+      return JoinKind::kFullOuter;
+    case sql::JoinKind::kLeftSemi:
+      return JoinKind::kLeftSemi;
+    case sql::JoinKind::kLeftAnti:
+      return JoinKind::kLeftAnti;
+  }
+  CHECK(false);
+  return JoinKind::kInner;
+}
+
+bool left_only(JoinKind kind) {
+  return kind == JoinKind::kLeftSemi || kind == JoinKind::kLeftAnti;
+}
+
+// Columns know whether they may be NULL behind the join.
+void refresh(std::vector<ScopeColumn>& columns, const Node& node) {
+  for (ScopeColumn& column : columns) {
+    for (const Attribute& attribute : node.output) {
+      if (attribute.id == column.attribute.id) column.attribute.nullable = attribute.nullable;
+    }
+  }
+}
+
+const ScopeColumn* only_column(const std::vector<ScopeColumn>& columns, const std::string& name,
+                               const NameRule& rule) {
+  const ScopeColumn* found = nullptr;
+  for (const ScopeColumn& column : columns) {
+    if (column.visibility != Visibility::kVisible || !rule.same(column.attribute.name, name)) {
+      continue;
+    }
+    if (found != nullptr) return nullptr;
+    found = &column;
+  }
+  return found;
+}
+
+}  // namespace
+
+ScopedPlan QueryResolver::cross(ScopedPlan left, ScopedPlan right, bool lateral, Span span) {
+  std::vector<Attribute> output = join_output(JoinKind::kCross, *left.plan, *right.plan);
+  left.columns.insert(left.columns.end(), right.columns.begin(), right.columns.end());
+  left.plan = make_node(Join{.kind = JoinKind::kCross,
+                             .left = left.plan,
+                             .right = right.plan,
+                             .condition = nullptr,
+                             .lateral = lateral},
+                        std::move(output), span);
+  return left;
+}
+
+ScopedPlan QueryResolver::joined(ScopedPlan left, ScopedPlan right, const sql::Join& join,
+                                 const CommonTables* tables, const Scope* outer) {
+  if (join.natural || !join.using_columns.empty()) {
+    return joined_using(std::move(left), std::move(right), join);
+  }
+  JoinKind kind = kind_of(join.kind);
+  Scope scope{.columns = left.columns, .outer = outer};
+  scope.columns.insert(scope.columns.end(), right.columns.begin(), right.columns.end());
+  ExpressionPtr condition;
+  if (join.on != nullptr) {
+    ExpressionResolver resolver(*this, {.scope = &scope,
+                                        .tables = tables,
+                                        .no_aggregates_in = "JOIN",
+                                        .no_windows_in = "JOIN"});
+    condition = resolver.condition(*join.on);
+    if (!condition) return {};
+    if (kind == JoinKind::kCross) kind = JoinKind::kInner;
+  } else if (kind == JoinKind::kInner) {
+    kind = JoinKind::kCross;
+  }
+  ScopedPlan result;
+  result.plan = make_node(Join{.kind = kind,
+                               .left = left.plan,
+                               .right = right.plan,
+                               .condition = std::move(condition),
+                               .lateral = join.right.lateral},
+                          join_output(kind, *left.plan, *right.plan), join.span);
+  result.columns = left_only(kind) ? std::move(left.columns) : std::move(scope.columns);
+  refresh(result.columns, *result.plan);
+  return result;
+}
+
+// The shared columns come first, once, then the rest of the left side, then of the right.
+ScopedPlan QueryResolver::joined_using(ScopedPlan left, ScopedPlan right, const sql::Join& join) {
+  const JoinKind kind = kind_of(join.kind) == JoinKind::kCross ? JoinKind::kInner
+                                                               : kind_of(join.kind);
+  std::vector<sql::Identifier> shared = join.using_columns;
+  if (join.natural) {
+    for (const ScopeColumn& column : left.columns) {
+      if (column.visibility != Visibility::kVisible) continue;
+      if (only_column(right.columns, column.attribute.name, names()) == nullptr) continue;
+      shared.push_back({.name = column.attribute.name, .span = join.span});
+    }
+  }
+  std::vector<std::pair<ScopeColumn, ScopeColumn>> pairs;
+  ExpressionPtr condition;
+  bool complete = true;
+  for (const sql::Identifier& name : shared) {
+    const ScopeColumn* a = only_column(left.columns, name.name, names());
+    const ScopeColumn* b = only_column(right.columns, name.name, names());
+    if (a == nullptr || b == nullptr) {
+      const std::string side = a == nullptr ? "left" : "right";
+      std::string known;
+      for (const ScopeColumn& column : a == nullptr ? left.columns : right.columns) {
+        if (column.visibility != Visibility::kVisible) continue;
+        known += (known.empty() ? "" : ", ") + quoted(column.attribute.name);
+      }
+      report(name.span, {.condition = "UNRESOLVED_USING_COLUMN_FOR_JOIN",
+                         .sqlstate = "42703",
+                         .message = "USING column " + quoted(name.name) +
+                                    " cannot be resolved on the " + side +
+                                    " side of the join. The " + side + "-side columns: [" +
+                                    known + "]."});
+      complete = false;
+      continue;
+    }
+    ExpressionResolver resolver(*this, {});
+    const Typed equal = resolver.call(
+        *find_function("="),
+        {{.expression = make_reference(a->attribute, name.span), .text = name.name},
+         {.expression = make_reference(b->attribute, name.span), .text = name.name}},
+        "(" + name.name + " = " + name.name + ")", name.span, "=");
+    complete = complete && equal;
+    if (!equal) continue;
+    condition = make_and(std::move(condition), equal.expression);
+    pairs.emplace_back(*a, *b);
+  }
+  if (!complete) return {};
+  ScopedPlan result;
+  const JoinKind joined_as = condition == nullptr && kind == JoinKind::kInner ? JoinKind::kCross
+                                                                              : kind;
+  result.plan = make_node(Join{.kind = joined_as,
+                               .left = left.plan,
+                               .right = right.plan,
+                               .condition = std::move(condition)},
+                          join_output(joined_as, *left.plan, *right.plan), join.span);
+  refresh(left.columns, *result.plan);
+  refresh(right.columns, *result.plan);
+
+  std::vector<NamedExpression> merged;
+  const auto is_shared = [&](const ScopeColumn& column) {
+    return std::ranges::any_of(pairs, [&](const auto& pair) {
+      return pair.first.attribute.id == column.attribute.id ||
+             pair.second.attribute.id == column.attribute.id;
+    });
+  };
+  for (auto& [a, b] : pairs) {
+    if (kind == JoinKind::kFullOuter) {
+      Attribute first = a.attribute;
+      Attribute second = b.attribute;
+      first.nullable = true;
+      second.nullable = true;
+      ExpressionResolver resolver(*this, {});
+      const Typed either = resolver.call(*find_function("coalesce"),
+                                         {{.expression = make_reference(first), .text = first.name},
+                                          {.expression = make_reference(second), .text = second.name}},
+                                         "coalesce(" + first.name + ")", join.span);
+      if (!either) return {};
+      merged.push_back({.id = ids().next_attribute(),
+                        .name = first.name,
+                        .expression = either.expression});
+      result.columns.push_back({.attribute = attribute_of(merged.back())});
+      continue;
+    }
+    result.columns.push_back(kind == JoinKind::kRightOuter ? b : a);
+  }
+  refresh(result.columns, *result.plan);
+  for (const ScopeColumn& column : left.columns) {
+    if (!is_shared(column)) result.columns.push_back(column);
+  }
+  if (!left_only(kind)) {
+    for (const ScopeColumn& column : right.columns) {
+      if (!is_shared(column)) result.columns.push_back(column);
+    }
+    for (const auto& [a, b] : pairs) {
+      // What the shared column hides can still be named with its table.
+      const auto hide = [&](const ScopeColumn& column) {
+        for (const auto* side : {&left.columns, &right.columns}) {
+          for (ScopeColumn other : *side) {
+            if (other.attribute.id != column.attribute.id) continue;
+            other.visibility = Visibility::kQualifiedOnly;
+            result.columns.push_back(std::move(other));
+          }
+        }
+      };
+      if (kind != JoinKind::kRightOuter) hide(b);
+      if (kind == JoinKind::kRightOuter || kind == JoinKind::kFullOuter) hide(a);
+    }
+  }
+  if (!merged.empty()) {
+    std::vector<NamedExpression> columns;
+    for (const Attribute& attribute : result.plan->output) {
+      columns.push_back(
+          {.id = attribute.id, .name = attribute.name, .expression = make_reference(attribute)});
+    }
+    for (NamedExpression& column : merged) columns.push_back(std::move(column));
+    result.plan = make_project(result.plan, std::move(columns), join.span);
+  }
+  return result;
+}
+
+}  // namespace tarn::plan

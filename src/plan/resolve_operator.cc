@@ -1,0 +1,371 @@
+// Operators: which entry of the function table carries one out, by the operands' types.
+
+#include <algorithm>
+#include <array>
+
+#include "plan/coercion.h"
+#include "plan/resolution.h"
+#include "plan/type_rules.h"
+
+namespace tarn::plan {
+
+using sql::BinaryOperator;
+using types::DataType;
+using types::IntervalUnit;
+using types::TypeKind;
+
+namespace {
+
+std::string_view symbol_of(BinaryOperator op) {
+  switch (op) {
+    case BinaryOperator::kMultiply:
+      return "*";
+    case BinaryOperator::kDivide:
+      return "/";
+    case BinaryOperator::kModulo:
+      return "%";
+    case BinaryOperator::kIntegerDivide:
+      return "div";
+    case BinaryOperator::kAdd:
+      return "+";
+    case BinaryOperator::kSubtract:
+      return "-";
+    case BinaryOperator::kConcat:
+      return "concat";
+    case BinaryOperator::kShiftLeft:
+      return "<<";
+    case BinaryOperator::kShiftRight:
+      return ">>";
+    case BinaryOperator::kShiftRightUnsigned:
+      return ">>>";
+    case BinaryOperator::kBitAnd:
+      return "&";
+    case BinaryOperator::kBitXor:
+      return "^";
+    case BinaryOperator::kBitOr:
+      return "|";
+    case BinaryOperator::kEqual:
+    case BinaryOperator::kNotEqual:
+      return "=";
+    case BinaryOperator::kNullSafeEqual:
+      return "<=>";
+    case BinaryOperator::kLess:
+      return "<";
+    case BinaryOperator::kLessOrEqual:
+      return "<=";
+    case BinaryOperator::kGreater:
+      return ">";
+    case BinaryOperator::kGreaterOrEqual:
+      return ">=";
+    case BinaryOperator::kAnd:
+      return "and";
+    case BinaryOperator::kOr:
+      return "or";
+  }
+  CHECK(false);
+  return "";
+}
+
+// A literal other than zero: the quotient cannot raise.
+bool is_nonzero_literal(const Expression& expression) {
+  const Expression* inner = &expression;
+  while (const auto* cast = std::get_if<Cast>(&inner->content)) inner = cast->input.get();
+  const auto* literal = std::get_if<Literal>(&inner->content);
+  if (literal == nullptr) return false;
+  // -1 is left to the checked form, because MIN div -1 overflows.
+  if (const auto* whole = std::get_if<int64_t>(&literal->value.content)) {
+    return *whole != 0 && *whole != -1;
+  }
+  if (const auto* number = std::get_if<double>(&literal->value.content)) return *number != 0;
+  return false;
+}
+
+bool divides(BinaryOperator op) {
+  return op == BinaryOperator::kDivide || op == BinaryOperator::kModulo ||
+         op == BinaryOperator::kIntegerDivide;
+}
+
+bool is_temporal(const DataType& type) { return type.is_datetime() || type.is_interval(); }
+
+Typed called(std::string_view name, std::vector<ExpressionPtr> arguments, DataType type,
+             std::string text, Span span, bool may_be_null = false) {
+  const Function* function = find_function(name);
+  CHECK(function != nullptr);
+  const bool nullable = may_be_null || std::ranges::any_of(arguments, [](const ExpressionPtr& a) {
+                          return a->nullable;
+                        });
+  return {.expression = make_call(*function, std::move(arguments), std::move(type), nullable, span),
+          .text = std::move(text)};
+}
+
+QueryResolver::Problem wrong_types(const std::string& text, const DataType& left,
+                                   const DataType& right) {
+  return {.condition = "DATATYPE_MISMATCH.BINARY_OP_DIFF_TYPES",
+          .sqlstate = "42K09",
+          .message = "Cannot resolve \"" + text +
+                     "\" due to data type mismatch: the left and right operands of the binary "
+                     "operator have incompatible types (\"" +
+                     left.sql() + "\" and \"" + right.sql() + "\")."};
+}
+
+QueryResolver::Problem wrong_type(const std::string& text, const std::string& wanted,
+                                  const DataType& type) {
+  return {.condition = "DATATYPE_MISMATCH.BINARY_OP_WRONG_TYPE",
+          .sqlstate = "42K09",
+          .message = "Cannot resolve \"" + text +
+                     "\" due to data type mismatch: the binary operator requires the input type " +
+                     wanted + ", not \"" + type.sql() + "\"."};
+}
+
+}  // namespace
+
+Typed ExpressionResolver::visit(const sql::Unary& node, Span span) {
+  Typed operand = resolve(*node.operand);
+  if (!operand) return {};
+  switch (node.op) {
+    case sql::UnaryOperator::kNot:
+      return negated(std::move(operand), true, span);
+    case sql::UnaryOperator::kPlus:
+      return call(*find_function("positive"), {operand}, "(+ " + operand.text + ")", span, "+");
+    case sql::UnaryOperator::kBitNot: {
+      const std::string text = "~" + operand.text;
+      if (!operand.expression->type.is_integral()) {
+        query_.report(span, wrong_type(text, "\"INTEGRAL\"", operand.expression->type));
+        return {};
+      }
+      return called("~", {operand.expression}, operand.expression->type, text, span);
+    }
+    case sql::UnaryOperator::kMinus: {
+      const std::string text = "(- " + operand.text + ")";
+      if (operand.expression->type.is_interval()) {
+        return called("negative.interval", {operand.expression}, operand.expression->type, text,
+                      span);
+      }
+      return call(*find_function("negative"), {operand}, text, span, "-");
+    }
+  }
+  CHECK(false);
+  return {};
+}
+
+Typed ExpressionResolver::negated(Typed operand, bool negate, Span span) {
+  if (!operand || !negate) return operand;
+  const std::string text = "(NOT " + operand.text + ")";
+  return call(*find_function("not"), {std::move(operand)}, text, span, "not");
+}
+
+Typed ExpressionResolver::truth(Typed operand, Span span, std::string_view operator_name,
+                                const std::string& text) {
+  if (!operand) return {};
+  const DataType& type = operand.expression->type;
+  if (!type.is(TypeKind::kBoolean) && !type.is(TypeKind::kString) && !type.is(TypeKind::kVoid)) {
+    query_.report(span, wrong_type(text, "\"BOOLEAN\"", type));
+    return {};
+  }
+  CHECK(!operator_name.empty());
+  operand.expression = make_cast(operand.expression, types::boolean());
+  return operand;
+}
+
+Typed ExpressionResolver::visit(const sql::Binary& node, Span span) {
+  Typed left = resolve(*node.left);
+  Typed right = resolve(*node.right);
+  if (!left || !right) return {};
+  const std::string symbol(symbol_of(node.op));
+  switch (node.op) {
+    case BinaryOperator::kAnd:
+    case BinaryOperator::kOr: {
+      const std::string word = node.op == BinaryOperator::kAnd ? " AND " : " OR ";
+      const std::string text = "(" + left.text + word + right.text + ")";
+      const DataType& left_type = left.expression->type;
+      const DataType& right_type = right.expression->type;
+      if (!common_type(left_type, right_type)) {
+        query_.report(span, wrong_types(text, left_type, right_type));
+        return {};
+      }
+      left = truth(std::move(left), span, symbol, text);
+      right = truth(std::move(right), span, symbol, text);
+      if (!left || !right) return {};
+      return call(*find_function(symbol), {left, right}, text, span, symbol);
+    }
+    case BinaryOperator::kConcat: {
+      const std::string text = "concat(" + left.text + ", " + right.text + ")";
+      return call(*find_function("concat"), {left, right}, text, span, "||");
+    }
+    case BinaryOperator::kNotEqual: {
+      const std::string text = "(" + left.text + " = " + right.text + ")";
+      return negated(call(*find_function("="), {left, right}, text, span, "="), true, span);
+    }
+    case BinaryOperator::kEqual:
+    case BinaryOperator::kNullSafeEqual:
+    case BinaryOperator::kLess:
+    case BinaryOperator::kLessOrEqual:
+    case BinaryOperator::kGreater:
+    case BinaryOperator::kGreaterOrEqual: {
+      const std::string text = "(" + left.text + " " + symbol + " " + right.text + ")";
+      return call(*find_function(symbol), {left, right}, text, span, symbol);
+    }
+    case BinaryOperator::kShiftLeft:
+    case BinaryOperator::kShiftRight:
+    case BinaryOperator::kShiftRightUnsigned:
+      query_.report_unsupported(span, "the operator " + symbol);
+      return {};
+    default:
+      return arithmetic(node.op, std::move(left), std::move(right), span);
+  }
+}
+
+Typed ExpressionResolver::arithmetic(BinaryOperator op, Typed left, Typed right, Span span) {
+  const std::string symbol(symbol_of(op));
+  const std::string text = "(" + left.text + " " + symbol + " " + right.text + ")";
+  DataType a = left.expression->type;
+  DataType b = right.expression->type;
+  if (is_temporal(a) || is_temporal(b)) {
+    return temporal(op, std::move(left), std::move(right), span);
+  }
+  const bool bits = op == BinaryOperator::kBitAnd || op == BinaryOperator::kBitOr ||
+                    op == BinaryOperator::kBitXor;
+  if (a.is(TypeKind::kString) && b.is(TypeKind::kString)) {
+    query_.report(span, wrong_type(text, bits ? "\"INTEGRAL\"" : "\"NUMERIC\"", a));
+    return {};
+  }
+  const auto common = common_type(a, b);
+  if (!common) {
+    query_.report(span, wrong_types(text, a, b));
+    return {};
+  }
+  DataType type = *common;
+  if (type.is(TypeKind::kVoid)) type = bits ? types::int_type() : types::double_type();
+  if (bits ? !type.is_integral() : !type.is_numeric()) {
+    query_.report(span, wrong_type(text, bits ? "\"INTEGRAL\"" : "\"NUMERIC\"", type));
+    return {};
+  }
+  if (type.is(TypeKind::kDecimal)) {
+    return decimals(op, std::move(left), std::move(right), text, span);
+  }
+  const bool integral = type.is_integral();
+  if (op == BinaryOperator::kDivide) type = types::double_type();
+  if (op == BinaryOperator::kIntegerDivide) {
+    if (!integral) {
+      query_.report(span, wrong_type(text, "(\"DECIMAL\" or \"BIGINT\")", type));
+      return {};
+    }
+    type = types::long_type();
+  }
+  ExpressionPtr l = make_cast(left.expression, type);
+  ExpressionPtr r = make_cast(right.expression, type);
+  const bool safe = divides(op) && is_nonzero_literal(*r);
+  return called(safe ? symbol + ".nonzero" : symbol, {std::move(l), std::move(r)}, type, text,
+                span, divides(op));
+}
+
+Typed ExpressionResolver::decimals(BinaryOperator op, Typed left, Typed right, std::string text,
+                                   Span span) {
+  const auto as_decimal = [](const ExpressionPtr& expression) {
+    if (expression->type.is(TypeKind::kDecimal)) return expression;
+    if (expression->type.is_integral()) return make_cast(expression, decimal_of(*expression));
+    return make_cast(expression, DataType::decimal(types::kMaxDecimalPrecision, 18));
+  };
+  ExpressionPtr l = as_decimal(left.expression);
+  ExpressionPtr r = as_decimal(right.expression);
+  // A NULL literal meets the other side's type.
+  if (left.expression->type.is(TypeKind::kVoid)) l = make_null(r->type, span);
+  if (right.expression->type.is(TypeKind::kVoid)) r = make_null(l->type, span);
+  const DataType a = l->type;
+  const DataType b = r->type;
+  const auto exact_digits = [&](int precision) {
+    return precision <= types::kMaxDecimalPrecision;
+  };
+  const int whole = std::max(a.precision() - a.scale(), b.precision() - b.scale());
+  const int scale = std::max(a.scale(), b.scale());
+  switch (op) {
+    case BinaryOperator::kAdd:
+    case BinaryOperator::kSubtract: {
+      const std::string symbol = op == BinaryOperator::kAdd ? "+" : "-";
+      const bool exact = exact_digits(whole + scale + 1);
+      return called(symbol + (exact ? ".decimal" : ".rounded"), {l, r},
+                    decimal_result(DecimalOperator::kAdd, a, b), std::move(text), span, !exact);
+    }
+    case BinaryOperator::kMultiply: {
+      const bool exact = exact_digits(a.precision() + b.precision() + 1);
+      return called(exact ? "*.decimal" : "*.rounded", {l, r},
+                    decimal_result(DecimalOperator::kMultiply, a, b), std::move(text), span,
+                    !exact);
+    }
+    case BinaryOperator::kDivide:
+      return called("/.decimal", {l, r}, decimal_result(DecimalOperator::kDivide, a, b),
+                    std::move(text), span, true);
+    case BinaryOperator::kModulo:
+      return called("%", {l, r}, decimal_result(DecimalOperator::kModulo, a, b), std::move(text),
+                    span, true);
+    case BinaryOperator::kIntegerDivide:
+      return called("div", {l, r}, types::long_type(), std::move(text), span, true);
+    default:
+      CHECK(false);
+      return {};
+  }
+}
+
+Typed ExpressionResolver::temporal(BinaryOperator op, Typed left, Typed right, Span span) {
+  const std::string symbol(symbol_of(op));
+  const bool add = op == BinaryOperator::kAdd;
+  const std::string text = "(" + left.text + " " + symbol + " " + right.text + ")";
+  const bool left_time = left.expression->type.is_datetime();
+  const bool right_time = right.expression->type.is_datetime();
+  // interval + time is time + interval, 1 + date is date + 1.
+  if (add && right_time && !left_time) std::swap(left, right);
+  const DataType a = left.expression->type;
+  const DataType b = right.expression->type;
+  const bool plus_minus = add || op == BinaryOperator::kSubtract;
+  const std::string plain = left.text + " " + symbol + " " + right.text;
+
+  if (plus_minus && a.is(TypeKind::kDate) && (b.is_numeric() || b.is(TypeKind::kString))) {
+    const std::string name = add ? "date_add" : "date_sub";
+    if (!(b.is(TypeKind::kString) && !add)) {
+      return call(*find_function(name), {left, right},
+                  name + "(" + left.text + ", " + right.text + ")", span, name);
+    }
+  }
+  if (op == BinaryOperator::kSubtract && a.is(TypeKind::kDate) && b.is(TypeKind::kDate)) {
+    return called("-.dates", {left.expression, right.expression},
+                  DataType::interval(IntervalUnit::kDay, IntervalUnit::kDay), text, span);
+  }
+  if (op == BinaryOperator::kSubtract && a.is_datetime() &&
+      (b.is_datetime() || b.is(TypeKind::kString))) {
+    const DataType type = b.is_datetime() ? *common_type(a, b) : a;
+    return called("-.timestamps",
+                  {make_cast(left.expression, type), make_cast(right.expression, type)},
+                  DataType::interval(IntervalUnit::kDay, IntervalUnit::kSecond), text, span);
+  }
+  if (plus_minus && a.is(TypeKind::kDate) && b.is(TypeKind::kYearMonthInterval)) {
+    return called(symbol + ".date_months", {left.expression, right.expression}, a, plain, span);
+  }
+  const bool whole_days = b.is(TypeKind::kDayTimeInterval) && b.to_unit() == IntervalUnit::kDay;
+  if (plus_minus && a.is(TypeKind::kDate) && whole_days) {
+    const std::string name = add ? "date_add(" : "date_sub(";
+    return called(symbol + ".date_interval", {left.expression, right.expression}, a,
+                  name + left.text + ", extractansiintervaldays(" + right.text + "))", span);
+  }
+  if (plus_minus && a.is_datetime() && b.is(TypeKind::kDayTimeInterval)) {
+    const DataType type = a.is(TypeKind::kTimestampNtz) ? a : types::timestamp_type();
+    return called(symbol + ".timestamp_interval",
+                  {make_cast(left.expression, type), right.expression}, type, plain, span);
+  }
+  if (plus_minus && a.is_interval() && b.is_interval()) {
+    const auto common = common_type(a, b);
+    if (common) {
+      return called(symbol,
+                    {make_cast(left.expression, *common), make_cast(right.expression, *common)},
+                    *common, text, span);
+    }
+  }
+  if (a.is_interval() || b.is_interval()) {
+    query_.report_unsupported(span, "the operator " + symbol + " between " + a.sql() + " and " +
+                                        b.sql());
+    return {};
+  }
+  query_.report(span, wrong_types(text, a, b));
+  return {};
+}
+
+}  // namespace tarn::plan

@@ -1,0 +1,213 @@
+// LIKE, BETWEEN, IN, IS and CASE.
+
+#include "plan/coercion.h"
+#include "plan/resolution.h"
+
+namespace tarn::plan {
+
+using types::DataType;
+using types::TypeKind;
+
+Typed ExpressionResolver::visit(const sql::Like& node, Span span) {
+  Typed operand = resolve(*node.operand);
+  std::vector<Typed> patterns;
+  for (const sql::ExpressionPtr& pattern : node.patterns) patterns.push_back(resolve(*pattern));
+  if (!operand) return {};
+  const char* name = node.kind == sql::LikeKind::kLike    ? "like"
+                     : node.kind == sql::LikeKind::kIlike ? "ilike"
+                                                          : "rlike";
+  const auto one = [&](const Typed& pattern) -> Typed {
+    if (!pattern) return {};
+    std::string text = operand.text + " LIKE " + pattern.text;
+    if (node.kind == sql::LikeKind::kIlike) text = "ilike(" + operand.text + ", " + pattern.text + ")";
+    if (node.kind == sql::LikeKind::kRlike) text = "RLIKE(" + operand.text + ", " + pattern.text + ")";
+    std::vector<Typed> arguments = {operand, pattern};
+    if (node.kind != sql::LikeKind::kRlike) {
+      const std::string escape = node.escape.value_or("\\");
+      arguments.push_back({.expression = make_string(escape, span), .text = escape});
+      if (node.escape) text += " ESCAPE '" + escape + "'";
+    }
+    return call(*find_function(name), std::move(arguments), text, span, name);
+  };
+  // LIKE ANY is an OR of LIKEs; NOT LIKE ALL an AND of NOT LIKEs.
+  Typed result;
+  const bool any = node.quantifier == sql::LikeQuantifier::kAny;
+  for (const Typed& pattern : patterns) {
+    Typed next = negated(one(pattern), node.negated, span);
+    if (!next) return {};
+    if (!result) {
+      result = std::move(next);
+      continue;
+    }
+    const std::string text = "(" + result.text + (any ? " OR " : " AND ") + next.text + ")";
+    result = call(*find_function(any ? "or" : "and"), {result, next}, text, span);
+  }
+  return result;
+}
+
+Typed ExpressionResolver::visit(const sql::Between& node, Span span) {
+  Typed operand = resolve(*node.operand);
+  Typed low = resolve(*node.low);
+  Typed high = resolve(*node.high);
+  if (!operand || !low || !high) return {};
+  const std::string text = "between(" + operand.text + ", " + low.text + ", " + high.text + ")";
+  Typed from = call(*find_function(">="), {operand, low},
+                    "(" + operand.text + " >= " + low.text + ")", span, ">=");
+  Typed to = call(*find_function("<="), {operand, high},
+                  "(" + operand.text + " <= " + high.text + ")", span, "<=");
+  if (!from || !to) return {};
+  return negated(call(*find_function("and"), {from, to}, text, span, "and"), node.negated, span);
+}
+
+Typed ExpressionResolver::visit(const sql::InList& node, Span span) {
+  Typed operand = resolve(*node.operand);
+  std::vector<Typed> values;
+  bool complete = static_cast<bool>(operand);
+  for (const sql::ExpressionPtr& value : node.values) {
+    values.push_back(resolve(*value));
+    complete = complete && values.back();
+  }
+  if (!complete) return {};
+  std::vector<DataType> all = {operand.expression->type};
+  std::string list;
+  std::string type_list = "\"" + operand.expression->type.sql() + "\"";
+  for (const Typed& value : values) {
+    all.push_back(value.expression->type);
+    list += (list.empty() ? "" : ", ") + value.text;
+    type_list += ", \"" + value.expression->type.sql() + "\"";
+  }
+  const std::string text = "(" + operand.text + " IN (" + list + "))";
+  const auto common = common_type(all);
+  if (!common || !is_orderable(*common)) {
+    query_.report(span, {.condition = "DATATYPE_MISMATCH.DATA_DIFF_TYPES",
+                         .sqlstate = "42K09",
+                         .message = "Cannot resolve \"" + text +
+                                    "\" due to data type mismatch: Input to `in` should all be "
+                                    "the same type, but it's [" +
+                                    type_list + "]."});
+    return {};
+  }
+  InList in{.input = make_cast(operand.expression, *common)};
+  bool nullable = in.input->nullable;
+  for (const Typed& value : values) {
+    in.items.push_back(make_cast(value.expression, *common));
+    nullable = nullable || in.items.back()->nullable;
+  }
+  Typed result{.expression = std::make_shared<const Expression>(
+                   Expression{.content = std::move(in),
+                              .type = types::boolean(),
+                              .nullable = nullable,
+                              .span = span}),
+               .text = text};
+  return negated(std::move(result), node.negated, span);
+}
+
+Typed ExpressionResolver::visit(const sql::IsTest& node, Span span) {
+  Typed operand = resolve(*node.operand);
+  if (!operand) return {};
+  if (node.kind == sql::IsKind::kNull || node.kind == sql::IsKind::kUnknown) {
+    const char* name = node.negated ? "isnotnull" : "isnull";
+    const std::string text = "(" + operand.text + (node.negated ? " IS NOT NULL)" : " IS NULL)");
+    return call(*find_function(name), {operand}, text, span, name);
+  }
+  const bool value = node.kind == sql::IsKind::kTrue;
+  Typed constant{.expression = make_boolean(value, span), .text = value ? "true" : "false"};
+  const std::string text = "(" + operand.text + " <=> " + constant.text + ")";
+  return negated(call(*find_function("<=>"), {operand, constant}, text, span, "<=>"), node.negated,
+                 span);
+}
+
+Typed ExpressionResolver::visit(const sql::IsDistinctFrom& node, Span span) {
+  Typed left = resolve(*node.left);
+  Typed right = resolve(*node.right);
+  if (!left || !right) return {};
+  const std::string text = "(" + left.text + " <=> " + right.text + ")";
+  // IS DISTINCT FROM is the negated form of <=>.
+  return negated(call(*find_function("<=>"), {left, right}, text, span, "<=>"), !node.negated,
+                 span);
+}
+
+Typed ExpressionResolver::visit(const sql::Case& node, Span span) {
+  std::optional<Typed> operand;
+  bool complete = true;
+  if (node.operand) {
+    operand = resolve(*node.operand);
+    complete = static_cast<bool>(*operand);
+  }
+  std::vector<std::pair<Typed, Typed>> branches;
+  std::string text = "CASE";
+  for (const sql::Case::Branch& branch : node.branches) {
+    Typed when = resolve(*branch.when);
+    Typed then = resolve(*branch.then);
+    complete = complete && when && then;
+    if (!complete) continue;
+    if (operand) {
+      const std::string equal = "(" + operand->text + " = " + when.text + ")";
+      when = call(*find_function("="), {*operand, when}, equal, span, "=");
+      complete = static_cast<bool>(when);
+      if (!complete) continue;
+    }
+    text += " WHEN " + when.text + " THEN " + then.text;
+    branches.emplace_back(std::move(when), std::move(then));
+  }
+  std::optional<Typed> otherwise;
+  if (node.otherwise) {
+    otherwise = resolve(*node.otherwise);
+    complete = complete && *otherwise;
+    if (complete) text += " ELSE " + otherwise->text;
+  }
+  if (!complete) return {};
+  return case_when(std::move(branches), std::move(otherwise), text + " END", span);
+}
+
+Typed ExpressionResolver::case_when(std::vector<std::pair<Typed, Typed>> branches,
+                                    std::optional<Typed> otherwise, std::string text, Span span) {
+  std::vector<ExpressionPtr> results;
+  for (const auto& [when, then] : branches) {
+    const DataType& type = when.expression->type;
+    if (!type.is(TypeKind::kBoolean) && !type.is(TypeKind::kVoid)) {
+      query_.report(span, {.condition = "DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE",
+                           .sqlstate = "42K09",
+                           .message = "Cannot resolve \"" + text +
+                                      "\" due to data type mismatch: The condition requires the "
+                                      "\"BOOLEAN\" type, however \"" +
+                                      when.text + "\" has the type \"" + type.sql() + "\"."});
+      return {};
+    }
+    results.push_back(then.expression);
+  }
+  if (otherwise) results.push_back(otherwise->expression);
+  const auto common = common_type(results);
+  if (!common) {
+    std::string list;
+    for (const ExpressionPtr& result : results) {
+      list += (list.empty() ? "\"" : ", \"") + result->type.sql() + "\"";
+    }
+    query_.report(span, {.condition = "DATATYPE_MISMATCH.DATA_DIFF_TYPES",
+                         .sqlstate = "42K09",
+                         .message = "Cannot resolve \"" + text +
+                                    "\" due to data type mismatch: Input to `casewhen` should all "
+                                    "be the same type, but it's [" +
+                                    list + "]."});
+    return {};
+  }
+  CaseWhen content;
+  bool nullable = !otherwise;
+  for (auto& [when, then] : branches) {
+    ExpressionPtr result = make_cast(then.expression, *common);
+    nullable = nullable || result->nullable;
+    content.branches.push_back({.condition = make_cast(when.expression, types::boolean()),
+                                .result = std::move(result)});
+  }
+  if (otherwise) {
+    content.otherwise = make_cast(otherwise->expression, *common);
+    nullable = nullable || content.otherwise->nullable;
+  }
+  return {.expression = std::make_shared<const Expression>(Expression{.content = std::move(content),
+                                                                      .type = *common,
+                                                                      .nullable = nullable,
+                                                                      .span = span}),
+          .text = std::move(text)};
+}
+
+}  // namespace tarn::plan

@@ -1,0 +1,364 @@
+// Whole queries: WITH, VALUES, set operations, ORDER BY and LIMIT around them.
+
+#include <algorithm>
+
+#include "plan/coercion.h"
+#include "plan/resolution.h"
+#include "plan/select_resolver.h"
+
+namespace tarn::plan {
+
+using types::DataType;
+
+namespace {
+
+std::vector<ScopeColumn> columns_of(const Node& node) {
+  std::vector<ScopeColumn> columns;
+  for (const Attribute& attribute : node.output) columns.push_back({.attribute = attribute});
+  return columns;
+}
+
+const char* word_of(sql::SetOperator op) {
+  switch (op) {
+    case sql::SetOperator::kUnion:
+      return "UNION";
+    case sql::SetOperator::kIntersect:
+      return "INTERSECT";
+    case sql::SetOperator::kExcept:
+      return "EXCEPT";
+  }
+  CHECK(false);
+  return "";
+}
+
+SetOperationKind kind_of(sql::SetOperator op) {
+  switch (op) {
+    case sql::SetOperator::kUnion:
+      return SetOperationKind::kUnion;
+    case sql::SetOperator::kIntersect:
+      return SetOperationKind::kIntersect;
+    case sql::SetOperator::kExcept:
+      return SetOperationKind::kExcept;
+  }
+  CHECK(false);
+  return SetOperationKind::kUnion;
+}
+
+std::string place_word(size_t at) {
+  constexpr const char* kWords[] = {"first", "second", "third", "fourth", "fifth"};
+  return at < std::size(kWords) ? kWords[at] : std::to_string(at + 1) + "th";
+}
+
+}  // namespace
+
+ScopedPlan QueryResolver::query(const sql::Query& query, const CommonTables* tables,
+                                const Scope* outer) {
+  // Each name of WITH sees those before it. The levels live as long as this call, which is longer
+  // than anything that reads them.
+  std::vector<std::unique_ptr<CommonTables>> levels;
+  const CommonTables* visible = tables;
+  for (const sql::CommonTable& table : query.ctes) {
+    levels.push_back(std::make_unique<CommonTables>(
+        CommonTables{.entries = {{.table = &table, .visible = visible, .outer = outer}},
+                     .enclosing = visible}));
+    visible = levels.back().get();
+  }
+  if (!query.sort_by.empty() || !query.distribute_by.empty() || !query.cluster_by.empty()) {
+    report_unsupported(query.span, "SORT BY, DISTRIBUTE BY and CLUSTER BY");
+    return {};
+  }
+  ScopedPlan result;
+  const auto* select = std::get_if<sql::Select>(&query.body->node);
+  if (select != nullptr) {
+    const sql::Query* order = query.order_by.empty() ? nullptr : &query;
+    result = SelectResolver(*this, *select, order, visible, outer).resolve();
+  } else {
+    result = body(*query.body, visible, outer);
+    if (result.plan && !query.order_by.empty()) {
+      result = sorted(std::move(result), query, visible, outer);
+    }
+  }
+  if (!result.plan) return {};
+  return limited(std::move(result), query, visible);
+}
+
+ScopedPlan QueryResolver::body(const sql::QueryBody& body, const CommonTables* tables,
+                               const Scope* outer) {
+  if (const auto* select = std::get_if<sql::Select>(&body.node)) {
+    return SelectResolver(*this, *select, nullptr, tables, outer).resolve();
+  }
+  if (const auto* operation = std::get_if<sql::SetOperation>(&body.node)) {
+    return set_operation(*operation, tables, outer);
+  }
+  if (const auto* rows = std::get_if<sql::InlineTable>(&body.node)) {
+    return inline_table(*rows, tables, outer);
+  }
+  if (const auto* statement = std::get_if<sql::TableStatement>(&body.node)) {
+    ScopedPlan read = table(statement->table, false, body.span, tables);
+    if (!read.plan) return {};
+    std::vector<NamedExpression> columns;
+    for (const ScopeColumn& column : read.columns) {
+      if (column.visibility != Visibility::kVisible) continue;
+      columns.push_back({.id = ids().next_attribute(),
+                         .name = column.attribute.name,
+                         .expression = make_reference(column.attribute)});
+    }
+    read.plan = make_project(read.plan, std::move(columns), body.span);
+    read.columns = columns_of(*read.plan);
+    return read;
+  }
+  return query(*std::get<sql::QueryPtr>(body.node), tables, outer);
+}
+
+ScopedPlan QueryResolver::inline_table(const sql::InlineTable& table, const CommonTables* tables,
+                                       const Scope* outer) {
+  const Scope scope{.columns = {}, .outer = outer};
+  ExpressionResolver resolver(*this, {.scope = &scope,
+                                      .tables = tables,
+                                      .no_aggregates_in = "VALUES",
+                                      .no_windows_in = "VALUES"});
+  std::vector<std::vector<ExpressionPtr>> rows;
+  bool complete = true;
+  for (const sql::ExpressionPtr& row : table.rows) {
+    std::vector<ExpressionPtr> values;
+    const auto add = [&](const sql::Expression& value) {
+      values.push_back(resolver.resolve(value).expression);
+      complete = complete && values.back();
+    };
+    if (const auto* tuple = row->as<sql::Tuple>()) {
+      for (const sql::ExpressionPtr& item : tuple->items) add(*item);
+    } else {
+      add(*row);
+    }
+    if (!rows.empty() && values.size() != rows[0].size()) {
+      report(row->span, {.condition = "INVALID_INLINE_TABLE.NUM_COLUMNS_MISMATCH",
+                         .sqlstate = "42000",
+                         .message = "Inline table expected " + std::to_string(rows[0].size()) +
+                                    " columns but found " + std::to_string(values.size()) +
+                                    " columns in row " + std::to_string(rows.size()) + "."});
+      complete = false;
+    }
+    rows.push_back(std::move(values));
+  }
+  if (!complete) return {};
+  std::vector<Attribute> output;
+  for (size_t at = 0; at < rows[0].size(); ++at) {
+    std::vector<DataType> types;
+    for (const auto& row : rows) types.push_back(row[at]->type);
+    const auto common = common_type(types);
+    if (!common) {
+      report(table.rows[0]->span,
+             {.condition = "INVALID_INLINE_TABLE.INCOMPATIBLE_TYPES_IN_INLINE_TABLE",
+              .sqlstate = "42000",
+              .message = "Found incompatible types in the column " +
+                         quoted("col" + std::to_string(at + 1)) + " for inline table."});
+      return {};
+    }
+    bool nullable = false;
+    for (auto& row : rows) {
+      row[at] = make_cast(row[at], *common);
+      nullable = nullable || row[at]->nullable;
+    }
+    output.push_back({.id = ids().next_attribute(),
+                      .name = "col" + std::to_string(at + 1),
+                      .type = *common,
+                      .nullable = nullable});
+  }
+  ScopedPlan result;
+  result.plan = make_node(Rows{.rows = std::move(rows)}, std::move(output));
+  result.columns = columns_of(*result.plan);
+  return result;
+}
+
+ScopedPlan QueryResolver::set_operation(const sql::SetOperation& operation,
+                                        const CommonTables* tables, const Scope* outer) {
+  ScopedPlan left = body(*operation.first, tables, outer);
+  for (size_t at = 0; at < operation.steps.size(); ++at) {
+    ScopedPlan right = body(*operation.steps[at].right, tables, outer);
+    if (!left.plan || !right.plan) {
+      left.plan = nullptr;
+      continue;
+    }
+    left = combine(operation.steps[at], std::move(left), std::move(right), at);
+  }
+  return left;
+}
+
+// The right side's columns in the order of the left side's names.
+ScopedPlan QueryResolver::by_name(const sql::SetOperation::Step& step, const ScopedPlan& left,
+                                  ScopedPlan right) {
+  std::vector<NamedExpression> columns;
+  for (const Attribute& wanted : left.plan->output) {
+    const Attribute* found = nullptr;
+    for (const Attribute& attribute : right.plan->output) {
+      if (names().same(attribute.name, wanted.name)) found = &attribute;
+    }
+    if (found == nullptr) {
+      report(step.span, {.condition = "UNRESOLVED_COLUMN.WITHOUT_SUGGESTION",
+                         .sqlstate = "42703",
+                         .message = "UNION BY NAME: the column " + quoted(wanted.name) +
+                                    " of the left side is not on the right."});
+      return {};
+    }
+    columns.push_back({.id = ids().next_attribute(),
+                       .name = wanted.name,
+                       .expression = make_reference(*found)});
+  }
+  right.plan = make_project(right.plan, std::move(columns), step.span);
+  right.columns = columns_of(*right.plan);
+  return right;
+}
+
+ScopedPlan QueryResolver::combine(const sql::SetOperation::Step& step, ScopedPlan left,
+                                  ScopedPlan right, size_t position) {
+  const std::string word = word_of(step.op);
+  const size_t count = left.plan->output.size();
+  if (right.plan->output.size() != count) {
+    report(step.span, {.condition = "NUM_COLUMNS_MISMATCH",
+                       .sqlstate = "42826",
+                       .message = word + " can only be performed on inputs with the same number of "
+                                         "columns, but the first input has " +
+                                  std::to_string(count) + " columns and the " +
+                                  place_word(position + 1) + " input has " +
+                                  std::to_string(right.plan->output.size()) + " columns."});
+    return {};
+  }
+  if (step.by_name) {
+    right = by_name(step, left, std::move(right));
+    if (!right.plan) return {};
+  }
+  std::vector<NamedExpression> left_columns;
+  std::vector<NamedExpression> right_columns;
+  std::vector<Attribute> output;
+  bool casts_left = false;
+  bool casts_right = false;
+  for (size_t at = 0; at < count; ++at) {
+    const Attribute& a = left.plan->output[at];
+    const Attribute& b = right.plan->output[at];
+    const auto common = common_type(a.type, b.type);
+    if (!common) {
+      report(step.span,
+             {.condition = "INCOMPATIBLE_COLUMN_TYPE",
+              .sqlstate = "42825",
+              .message = word + " can only be performed on tables with compatible column types. The " +
+                         place_word(at) + " column of the " + place_word(position + 1) +
+                         " table is \"" + b.type.sql() + "\" type which is not compatible with \"" +
+                         a.type.sql() + "\" at the same column of the first table."});
+      return {};
+    }
+    ExpressionPtr from_left = make_cast(make_reference(a), *common);
+    ExpressionPtr from_right = make_cast(make_reference(b), *common);
+    casts_left = casts_left || std::holds_alternative<Cast>(from_left->content);
+    casts_right = casts_right || std::holds_alternative<Cast>(from_right->content);
+    const bool keeps_left = step.op == sql::SetOperator::kExcept;
+    output.push_back({.id = ids().next_attribute(),
+                      .name = a.name,
+                      .type = *common,
+                      .nullable = from_left->nullable || (!keeps_left && from_right->nullable)});
+    left_columns.push_back(
+        {.id = ids().next_attribute(), .name = a.name, .expression = std::move(from_left)});
+    right_columns.push_back(
+        {.id = ids().next_attribute(), .name = b.name, .expression = std::move(from_right)});
+  }
+  if (casts_left) left.plan = make_project(left.plan, std::move(left_columns), step.span);
+  if (casts_right) right.plan = make_project(right.plan, std::move(right_columns), step.span);
+  const bool compares = step.op != sql::SetOperator::kUnion || !step.all;
+  for (const Attribute& attribute : output) {
+    if (!compares || is_orderable(attribute.type)) continue;
+    report(step.span, {.condition = "UNSUPPORTED_FEATURE.SET_OPERATION_ON_MAP_TYPE",
+                       .sqlstate = "0A000",
+                       .message = "Cannot have MAP type columns in set operations, but the type of "
+                                  "column " +
+                                  quoted(attribute.name) + " is \"" + attribute.type.sql() + "\"."});
+    return {};
+  }
+  ScopedPlan result;
+  result.plan = make_node(
+      SetOperation{
+          .kind = kind_of(step.op), .all = step.all, .left = left.plan, .right = right.plan},
+      std::move(output), step.span);
+  result.columns = columns_of(*result.plan);
+  return result;
+}
+
+ScopedPlan QueryResolver::sorted(ScopedPlan input, const sql::Query& query,
+                                 const CommonTables* tables, const Scope* outer) {
+  const Scope scope{.columns = input.columns, .outer = outer};
+  ExpressionResolver resolver(*this, {.scope = &scope,
+                                      .tables = tables,
+                                      .no_aggregates_in = "ORDER BY",
+                                      .no_windows_in = "ORDER BY"});
+  Sort sort{.input = input.plan};
+  for (const sql::SortItem& item : query.order_by) {
+    const bool ascending = item.direction == sql::SortDirection::kAscending;
+    const bool nulls_first = item.nulls == sql::NullOrder::kDefault
+                                 ? ascending
+                                 : item.nulls == sql::NullOrder::kFirst;
+    if (query.order_by_all) {
+      for (const Attribute& attribute : input.plan->output) {
+        sort.keys.push_back({.expression = make_reference(attribute),
+                             .ascending = ascending,
+                             .nulls_first = nulls_first});
+      }
+      continue;
+    }
+    const auto* literal = item.expression->as<sql::Literal>();
+    if (literal != nullptr && literal->type.is_integral()) {
+      const int64_t position = std::get<int64_t>(literal->value.content);
+      if (position < 1 || position > static_cast<int64_t>(input.plan->output.size())) {
+        report(item.span, {.condition = "ORDER_BY_POS_OUT_OF_RANGE",
+                           .sqlstate = "42805",
+                           .message = "ORDER BY position " + std::to_string(position) +
+                                      " is not in select list (valid range is [1, " +
+                                      std::to_string(input.plan->output.size()) + "])."});
+        return {};
+      }
+      sort.keys.push_back(
+          {.expression = make_reference(input.plan->output[static_cast<size_t>(position - 1)]),
+           .ascending = ascending,
+           .nulls_first = nulls_first});
+      continue;
+    }
+    auto key = resolver.sort_key(item);
+    if (!key) return {};
+    sort.keys.push_back(std::move(*key));
+  }
+  input.plan = make_node(std::move(sort), input.plan->output, query.span);
+  return input;
+}
+
+ScopedPlan QueryResolver::limited(ScopedPlan input, const sql::Query& query,
+                                  const CommonTables* tables) {
+  if (query.limit == nullptr && query.offset == nullptr) return input;
+  Limit limit{.input = input.plan};
+  const Scope none;
+  const auto amount = [&](const sql::ExpressionPtr& written, ExpressionPtr& into) {
+    if (written == nullptr) return true;
+    ExpressionResolver resolver(*this, {.scope = &none,
+                                        .tables = tables,
+                                        .no_aggregates_in = "LIMIT",
+                                        .no_windows_in = "LIMIT"});
+    const Typed typed = resolver.resolve(*written);
+    if (!typed) return false;
+    const auto* literal = std::get_if<Literal>(&typed.expression->content);
+    const auto* value =
+        literal == nullptr ? nullptr : std::get_if<int64_t>(&literal->value.content);
+    if (!typed.expression->type.is_integral() || value == nullptr || *value < 0) {
+      const bool negative = value != nullptr && *value < 0;
+      report(written->span,
+             {.condition = negative ? "INVALID_LIMIT_LIKE_EXPRESSION.IS_NEGATIVE"
+                                    : "INVALID_LIMIT_LIKE_EXPRESSION.DATA_TYPE",
+              .sqlstate = "42K0E",
+              .message = "The limit like expression \"" + typed.text +
+                         "\" is invalid. It must be a constant integer, not less than 0."});
+      return false;
+    }
+    into = make_literal({.content = *value}, types::long_type(), written->span);
+    return true;
+  };
+  if (!amount(query.limit, limit.count) || !amount(query.offset, limit.offset)) return {};
+  input.plan = make_node(std::move(limit), input.plan->output, query.span);
+  return input;
+}
+
+}  // namespace tarn::plan

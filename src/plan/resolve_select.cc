@@ -1,0 +1,447 @@
+// The select list, and the clauses that see its columns.
+
+#include <algorithm>
+
+#include "plan/coercion.h"
+#include "plan/select_resolver.h"
+#include "plan/walk.h"
+
+namespace tarn::plan {
+
+using types::TypeKind;
+
+Place SelectResolver::place(const char* no_aggregates, const char* no_windows) const {
+  return {.scope = &scope_,
+          .tables = tables_,
+          .windows = &select_.windows,
+          .no_aggregates_in = no_aggregates,
+          .no_windows_in = no_windows};
+}
+
+std::vector<AliasedExpression> SelectResolver::aliases() const {
+  std::vector<AliasedExpression> list;
+  for (const Item& item : items_) list.push_back({.name = item.name, .expression = item.expression});
+  return list;
+}
+
+ScopedPlan SelectResolver::resolve() {
+  from_ = query_.from(select_, tables_, outer_);
+  if (!from_.plan) return {};
+  scope_ = {.columns = from_.columns, .outer = outer_};
+  const size_t before = query_.problems();
+  if (select_.where != nullptr) {
+    ExpressionResolver resolver(query_, place("WHERE", "WHERE"));
+    where_ = resolver.condition(*select_.where);
+  }
+  bool complete = resolve_items();
+  complete = resolve_grouping() && complete;
+  // What follows names the items: after a failure there it would only repeat it.
+  if (!complete || query_.problems() != before) return {};
+  complete = resolve_late_clauses();
+  complete = resolve_order() && complete;
+  complete = resolve_distinct_on() && complete;
+  if (!complete || query_.problems() != before) return {};
+  ScopedPlan result;
+  result.plan = assemble();
+  if (!result.plan || query_.problems() != before) return {};
+  for (const Attribute& attribute : result.plan->output) {
+    result.columns.push_back({.attribute = attribute});
+  }
+  return result;
+}
+
+bool SelectResolver::resolve_items() {
+  bool complete = true;
+  for (const sql::SelectItem& item : select_.items) complete = add_item(item) && complete;
+  return complete;
+}
+
+bool SelectResolver::add_item(const sql::SelectItem& item) {
+  if (const auto* star = item.expression->as<sql::Star>()) {
+    return add_star(*star, item.span);
+  }
+  if (const auto* call = item.expression->as<sql::FunctionCall>()) {
+    const Function* function =
+        call->name.parts.size() == 1 ? find_function(call->name.last().name) : nullptr;
+    if (function != nullptr && function->kind == FunctionKind::kGenerator) {
+      return add_generator(item, *call);
+    }
+  }
+  if (item.aliases.size() > 1) {
+    query_.report(item.span, {.condition = "MULTI_ALIAS_WITHOUT_GENERATOR",
+                              .sqlstate = "42K0E",
+                              .message = "Multi part aliasing is not supported with an expression "
+                                         "that is no generator function."});
+    return false;
+  }
+  Place where = place(nullptr, nullptr);
+  where.lateral = &lateral_;
+  ExpressionResolver resolver(query_, where);
+  Typed typed = resolver.resolve(*item.expression);
+  std::string name = item.aliases.empty() ? typed.name() : item.aliases[0].name;
+  if (!item.aliases.empty()) {
+    lateral_.push_back({.name = name, .expression = typed.expression});
+  }
+  items_.push_back({.name = std::move(name),
+                    .expression = typed.expression,
+                    .id = query_.ids().next_attribute(),
+                    .span = item.span});
+  return static_cast<bool>(typed);
+}
+
+bool SelectResolver::excluded(const sql::Star& star, const ScopeColumn& column) const {
+  return std::ranges::any_of(star.except, [&](const sql::Name& name) {
+    return query_.names().same(name.last().name, column.attribute.name);
+  });
+}
+
+bool SelectResolver::add_star(const sql::Star& star, Span span) {
+  std::vector<std::string> parts;
+  if (star.qualifier) {
+    for (const sql::Identifier& part : star.qualifier->parts) parts.push_back(part.name);
+  }
+  bool any = false;
+  for (const ScopeColumn& column : scope_.columns) {
+    if (column.visibility == Visibility::kHidden) continue;
+    if (parts.empty() ? column.visibility != Visibility::kVisible
+                      : !has_qualifier(column, parts, query_.names())) {
+      continue;
+    }
+    any = true;
+    if (excluded(star, column)) continue;
+    items_.push_back({.name = column.attribute.name,
+                      .expression = make_reference(column.attribute, span),
+                      .id = query_.ids().next_attribute(),
+                      .span = span});
+  }
+  for (const sql::Name& name : star.except) {
+    if (find_columns(scope_.columns, name, query_.names()).empty()) {
+      query_.report(name.span, {.condition = "UNRESOLVED_COLUMN.WITH_SUGGESTION",
+                                .sqlstate = "42703",
+                                .message = "A column with name " + quoted(name) +
+                                           " cannot be resolved in EXCEPT. Did you mean one of the "
+                                           "following? " +
+                                           suggestion_list(scope_.columns, name) + "."});
+      return false;
+    }
+  }
+  if (any) return true;
+  return star.qualifier ? add_struct_star(star, span) : true;
+}
+
+bool SelectResolver::add_struct_star(const sql::Star& star, Span span) {
+  const auto found = find_columns(scope_.columns, *star.qualifier, query_.names());
+  if (found.empty()) {
+    std::string known;
+    for (const ScopeColumn& column : scope_.columns) {
+      if (column.visibility != Visibility::kVisible) continue;
+      known += (known.empty() ? "" : ", ") + quoted(column.attribute.name);
+    }
+    query_.report(span, {.condition = "CANNOT_RESOLVE_STAR_EXPAND",
+                         .sqlstate = "42704",
+                         .message = "Cannot resolve " + quoted(*star.qualifier) +
+                                    ".* given input columns " + known +
+                                    ". Please check that the specified table or struct exists and "
+                                    "is accessible in the input columns."});
+    return false;
+  }
+  ExpressionResolver resolver(query_, place(nullptr, nullptr));
+  const sql::Expression column(star.qualifier->span, sql::ColumnName{.name = *star.qualifier});
+  const Typed base = resolver.resolve(column);
+  if (!base) return false;
+  if (!base.expression->type.is(TypeKind::kStruct)) {
+    query_.report(span, {.condition = "CANNOT_RESOLVE_STAR_EXPAND",
+                         .sqlstate = "42704",
+                         .message = "Cannot resolve " + quoted(*star.qualifier) +
+                                    ".*: the column is no struct but \"" +
+                                    base.expression->type.sql() + "\"."});
+    return false;
+  }
+  const auto& fields = base.expression->type.fields();
+  for (size_t at = 0; at < fields.size(); ++at) {
+    if (excluded(star, {.attribute = {.name = fields[at].name}})) continue;
+    items_.push_back({.name = fields[at].name,
+                      .expression = make_field(base.expression, at),
+                      .id = query_.ids().next_attribute(),
+                      .span = span});
+  }
+  return true;
+}
+
+bool SelectResolver::add_generator(const sql::SelectItem& item, const sql::FunctionCall& call) {
+  Place where = place(nullptr, nullptr);
+  where.lateral = &lateral_;
+  ExpressionResolver resolver(query_, where);
+  auto generator = resolver.generator(call, item.span);
+  if (!generator) return false;
+  const size_t count = generator->columns.size();
+  if (!item.aliases.empty() && item.aliases.size() != count) {
+    query_.report(item.span, {.condition = "UDTF_ALIAS_NUMBER_MISMATCH",
+                              .sqlstate = "42802",
+                              .message = "The number of aliases supplied in the AS clause does not "
+                                         "match the number of columns output by the generator: "
+                                         "expected " +
+                                         std::to_string(count) + ", but got " +
+                                         std::to_string(item.aliases.size()) + "."});
+    return false;
+  }
+  PendingGenerator pending{.generator = std::move(*generator), .span = item.span};
+  for (size_t at = 0; at < count; ++at) {
+    const types::Field& field = pending.generator.columns[at];
+    const Attribute attribute{.id = query_.ids().next_attribute(),
+                              .name = item.aliases.empty() ? field.name : item.aliases[at].name,
+                              .type = field.type,
+                              .nullable = field.nullable || pending.generator.outer};
+    ExpressionPtr reference = make_reference(attribute, item.span);
+    if (!item.aliases.empty()) {
+      lateral_.push_back({.name = attribute.name, .expression = reference});
+    }
+    items_.push_back({.name = attribute.name,
+                      .expression = std::move(reference),
+                      .id = query_.ids().next_attribute(),
+                      .span = item.span});
+    pending.generated.push_back(attribute);
+  }
+  generators_.push_back(std::move(pending));
+  return true;
+}
+
+bool SelectResolver::resolve_late_clauses() {
+  const std::vector<AliasedExpression> own = aliases();
+  bool complete = true;
+  if (select_.having != nullptr) {
+    Place where = place(nullptr, "HAVING");
+    where.first = &own;
+    ExpressionResolver resolver(query_, where);
+    having_ = resolver.condition(*select_.having);
+    complete = having_ != nullptr;
+    if (having_ && aggregated_) having_ = above_aggregate(having_);
+    complete = complete && having_;
+  }
+  if (select_.qualify != nullptr) {
+    Place where = place(nullptr, nullptr);
+    where.first = &own;
+    ExpressionResolver resolver(query_, where);
+    qualify_ = resolver.condition(*select_.qualify);
+    if (qualify_) qualify_ = late(qualify_);
+    complete = complete && qualify_;
+  }
+  for (Item& item : items_) {
+    item.expression = late(item.expression);
+    complete = complete && item.expression;
+  }
+  for (PendingGenerator& pending : generators_) {
+    for (ExpressionPtr& argument : pending.generator.arguments) {
+      if (aggregated_) argument = above_aggregate(argument);
+      complete = complete && argument;
+    }
+  }
+  return complete;
+}
+
+ExpressionPtr SelectResolver::late(const ExpressionPtr& expression) {
+  ExpressionPtr result = aggregated_ ? above_aggregate(expression) : expression;
+  return result ? above_window(result) : nullptr;
+}
+
+ExpressionPtr SelectResolver::above_window(const ExpressionPtr& expression) {
+  return replace_top_down(expression, [&](const ExpressionPtr& part) -> ExpressionPtr {
+    if (!std::holds_alternative<WindowCall>(part->content)) return nullptr;
+    for (const NamedExpression& window : windows_) {
+      if (same_expression(*window.expression, *part)) return make_reference(attribute_of(window));
+    }
+    const auto& call = std::get<WindowCall>(part->content);
+    windows_.push_back({.id = query_.ids().next_attribute(),
+                        .name = std::string(call.function->name),
+                        .expression = part});
+    return make_reference(attribute_of(windows_.back()));
+  });
+}
+
+// ---------------------------------------------------------------- DISTINCT ON and ORDER BY
+
+ExpressionPtr SelectResolver::over_output(const ExpressionPtr& expression) {
+  std::set<AttributeId> outputs;
+  ExpressionPtr replaced =
+      replace_top_down(expression, [&](const ExpressionPtr& part) -> ExpressionPtr {
+        for (const Item& item : items_) {
+          if (!same_expression(*item.expression, *part)) continue;
+          outputs.insert(item.id);
+          return make_reference(
+              attribute_of({.id = item.id, .name = item.name, .expression = item.expression}),
+              part->span);
+        }
+        return nullptr;
+      });
+  std::set<AttributeId> used;
+  collect_attributes(*replaced, used);
+  const bool all = std::ranges::all_of(used, [&](AttributeId id) { return outputs.contains(id); });
+  return all ? replaced : nullptr;
+}
+
+std::optional<AttributeId> SelectResolver::output_for(const ExpressionPtr& expression) {
+  for (const Item& item : items_) {
+    if (same_expression(*item.expression, *expression)) return item.id;
+  }
+  for (const NamedExpression& column : hidden_) {
+    if (same_expression(*column.expression, *expression)) return column.id;
+  }
+  hidden_.push_back(
+      {.id = query_.ids().next_attribute(), .name = "_hidden", .expression = expression});
+  return hidden_.back().id;
+}
+
+bool SelectResolver::resolve_distinct_on() {
+  if (!select_.distinct_on) return true;
+  std::vector<AliasedExpression> own;
+  for (const Item& item : items_) own.push_back({.name = item.name, .expression = item.expression});
+  bool complete = true;
+  for (const sql::ExpressionPtr& key : select_.distinct_on->keys) {
+    Place where = place("DISTINCT ON", "DISTINCT ON");
+    where.lateral = &own;
+    ExpressionResolver resolver(query_, where);
+    Typed typed = resolver.resolve(*key);
+    ExpressionPtr expression = typed ? late(typed.expression) : nullptr;
+    complete = complete && expression;
+    if (!expression) continue;
+    if (!is_orderable(expression->type)) {
+      query_.report(key->span, {.condition = "UNSUPPORTED_FEATURE.SET_OPERATION_ON_MAP_TYPE",
+                                .sqlstate = "0A000",
+                                .message = "DISTINCT ON cannot compare the MAP type of " +
+                                           typed.text + "."});
+      complete = false;
+      continue;
+    }
+    distinct_keys_.push_back(*output_for(expression));
+  }
+  return complete;
+}
+
+bool SelectResolver::resolve_order() {
+  if (order_ == nullptr) return true;
+  std::vector<AliasedExpression> own;
+  for (const Item& item : items_) own.push_back({.name = item.name, .expression = item.expression});
+  bool complete = true;
+  for (const sql::SortItem& item : order_->order_by) {
+    const bool ascending = item.direction == sql::SortDirection::kAscending;
+    const bool nulls_first = item.nulls == sql::NullOrder::kDefault
+                                 ? ascending
+                                 : item.nulls == sql::NullOrder::kFirst;
+    if (order_->order_by_all) {
+      for (const Item& output : items_) {
+        sort_.push_back({.expression = output.expression,
+                         .ascending = ascending,
+                         .nulls_first = nulls_first});
+      }
+      continue;
+    }
+    if (const auto* literal = item.expression->as<sql::Literal>();
+        literal != nullptr && literal->type.is_integral()) {
+      ExpressionPtr ordinal = ordinal_item(*item.expression, "ORDER BY");
+      complete = complete && ordinal;
+      sort_.push_back(
+          {.expression = ordinal, .ascending = ascending, .nulls_first = nulls_first});
+      continue;
+    }
+    Place where = place(nullptr, nullptr);
+    where.first = &own;
+    ExpressionResolver resolver(query_, where);
+    auto key = resolver.sort_key(item);
+    if (key) key->expression = late(key->expression);
+    complete = complete && key && key->expression;
+    if (!key || !key->expression) continue;
+    if ((select_.distinct || select_.distinct_on) && !over_output(key->expression)) {
+      query_.report(item.span,
+                    {.condition = "UNRESOLVED_COLUMN.WITHOUT_SUGGESTION",
+                     .sqlstate = "42703",
+                     .message = "With DISTINCT, ORDER BY can only name columns of the select list."});
+      complete = false;
+      continue;
+    }
+    sort_.push_back(std::move(*key));
+  }
+  return complete;
+}
+
+// ---------------------------------------------------------------- the chain of nodes
+
+PlanPtr SelectResolver::assemble() {
+  PlanPtr plan = from_.plan;
+  if (where_) plan = make_filter(std::move(plan), where_, select_.where->span);
+  if (aggregated_) {
+    std::vector<Attribute> output;
+    for (const NamedExpression& key : keys_) output.push_back(attribute_of(key));
+    for (const NamedExpression& call : aggregates_) output.push_back(attribute_of(call));
+    plan = make_node(Aggregate{.input = std::move(plan), .keys = keys_, .aggregates = aggregates_},
+                     std::move(output), select_.span);
+  }
+  if (having_) plan = make_filter(std::move(plan), having_, select_.having->span);
+  for (PendingGenerator& pending : generators_) {
+    std::vector<Attribute> output = plan->output;
+    output.insert(output.end(), pending.generated.begin(), pending.generated.end());
+    plan = make_node(Generate{.input = plan,
+                              .function = pending.generator.function,
+                              .arguments = pending.generator.arguments,
+                              .outer = pending.generator.outer,
+                              .generated = pending.generated},
+                     std::move(output), pending.span);
+  }
+  if (!windows_.empty()) {
+    std::vector<Attribute> output = plan->output;
+    for (const NamedExpression& window : windows_) output.push_back(attribute_of(window));
+    plan = make_node(Window{.input = plan, .columns = windows_}, std::move(output), select_.span);
+  }
+  if (qualify_) plan = make_filter(std::move(plan), qualify_, select_.qualify->span);
+  return project_and_sort(std::move(plan));
+}
+
+PlanPtr SelectResolver::project_and_sort(PlanPtr plan) {
+  std::vector<SortKey> keys;
+  for (const SortKey& key : sort_) {
+    ExpressionPtr expression = over_output(key.expression);
+    if (!expression) {
+      const NamedExpression column{
+          .id = *output_for(key.expression), .name = "_hidden", .expression = key.expression};
+      expression = make_reference(attribute_of(column));
+    }
+    keys.push_back({.expression = std::move(expression),
+                    .ascending = key.ascending,
+                    .nulls_first = key.nulls_first});
+  }
+  std::vector<NamedExpression> columns;
+  for (const Item& item : items_) {
+    columns.push_back({.id = item.id, .name = item.name, .expression = item.expression});
+  }
+  const size_t visible = columns.size();
+  columns.insert(columns.end(), hidden_.begin(), hidden_.end());
+  plan = make_project(std::move(plan), std::move(columns), select_.span);
+  if (select_.distinct) {
+    for (const Attribute& attribute : plan->output) {
+      if (is_orderable(attribute.type)) continue;
+      query_.report(select_.span,
+                    {.condition = "UNSUPPORTED_FEATURE.SET_OPERATION_ON_MAP_TYPE",
+                     .sqlstate = "0A000",
+                     .message = "Cannot have MAP type columns in DataFrame which calls set "
+                                "operations (INTERSECT, EXCEPT, etc.), but the type of column " +
+                                quoted(attribute.name) + " is \"" + attribute.type.sql() + "\"."});
+    }
+    plan = make_node(Distinct{.input = plan}, plan->output, select_.span);
+  }
+  if (select_.distinct_on) {
+    plan = make_node(Deduplicate{.input = plan,
+                                 .keys = distinct_keys_,
+                                 .within_watermark = select_.distinct_on->within_watermark},
+                     plan->output, select_.distinct_on->span);
+  }
+  if (!keys.empty()) plan = make_node(Sort{.input = plan, .keys = std::move(keys)}, plan->output);
+  if (plan->output.size() == visible) return plan;
+  std::vector<NamedExpression> kept;
+  for (size_t at = 0; at < visible; ++at) {
+    const Attribute& attribute = plan->output[at];
+    kept.push_back(
+        {.id = attribute.id, .name = attribute.name, .expression = make_reference(attribute)});
+  }
+  return make_project(std::move(plan), std::move(kept), select_.span);
+}
+
+}  // namespace tarn::plan

@@ -1,0 +1,98 @@
+// Structs: struct(..), named_struct(..), tuples.
+
+#include "plan/resolution.h"
+#include "plan/type_rules.h"
+
+namespace tarn::plan {
+
+using types::DataType;
+using types::Field;
+
+Typed ExpressionResolver::structure(std::vector<std::pair<std::string, Typed>> fields,
+                                    std::string text, Span span) {
+  std::vector<ExpressionPtr> values;
+  std::vector<Field> types;
+  for (auto& [name, value] : fields) {
+    if (!value) return {};
+    types.push_back({.name = name,
+                     .type = value.expression->type,
+                     .nullable = value.expression->nullable});
+    values.push_back(value.expression);
+  }
+  if (values.empty()) {
+    query_.report(span, {.condition = "WRONG_NUM_ARGS.WITHOUT_SUGGESTION",
+                         .sqlstate = "42605",
+                         .message = "The `struct` requires > 0 parameters but the actual number "
+                                    "is 0."});
+    return {};
+  }
+  return {.expression = make_call(*find_function("struct"), std::move(values),
+                                  DataType::structure(std::move(types)), false, span),
+          .text = std::move(text)};
+}
+
+Typed ExpressionResolver::visit(const sql::StructConstructor& node, Span span) {
+  std::vector<std::pair<std::string, Typed>> fields;
+  std::string list;
+  const auto add = [&](Typed value, const std::optional<sql::Identifier>& alias) {
+    const std::string position = "col" + std::to_string(fields.size() + 1);
+    list += (list.empty() ? "" : ", ") + value.text + (alias ? " AS " + alias->name : "");
+    std::string name = alias ? alias->name : value.column.value_or(position);
+    // A cast of a column has the column's name in a select list, but not in a struct.
+    if (!alias && value && std::holds_alternative<Cast>(value.expression->content)) name = position;
+    fields.emplace_back(std::move(name), std::move(value));
+  };
+  for (const auto& item : node.items) {
+    if (const auto* star = item.value->as<sql::Star>()) {
+      auto columns = expanded(*star, item.value->span);
+      if (!columns) return {};
+      for (Typed& column : *columns) add(std::move(column), std::nullopt);
+      continue;
+    }
+    add(resolve(*item.value), item.alias);
+  }
+  return structure(std::move(fields), "struct(" + list + ")", span);
+}
+
+Typed ExpressionResolver::visit(const sql::Tuple& node, Span span) {
+  std::vector<std::pair<std::string, Typed>> fields;
+  std::string list;
+  for (const sql::ExpressionPtr& item : node.items) {
+    Typed value = resolve(*item);
+    list += (list.empty() ? "" : ", ") + value.text;
+    std::string name = value.column.value_or("col" + std::to_string(fields.size() + 1));
+    fields.emplace_back(std::move(name), std::move(value));
+  }
+  return structure(std::move(fields), "struct(" + list + ")", span);
+}
+
+Typed ExpressionResolver::named_struct(const sql::FunctionCall& node, Span span) {
+  auto arguments = arguments_of(node);
+  if (!arguments) return {};
+  if (arguments->empty() || arguments->size() % 2 != 0) {
+    query_.report(span, {.condition = "WRONG_NUM_ARGS.WITHOUT_SUGGESTION",
+                         .sqlstate = "42605",
+                         .message = "The `named_struct` requires 2n (n > 0) parameters but the "
+                                    "actual number is " +
+                                    std::to_string(arguments->size()) + "."});
+    return {};
+  }
+  std::vector<std::pair<std::string, Typed>> fields;
+  std::string list;
+  for (size_t at = 0; at < arguments->size(); at += 2) {
+    const auto name = literal_string(*(*arguments)[at].expression);
+    list += (list.empty() ? "" : ", ") + (*arguments)[at].text + ", " + (*arguments)[at + 1].text;
+    if (!name) {
+      query_.report(span, {.condition = "DATATYPE_MISMATCH.CREATE_NAMED_STRUCT_WITHOUT_FOLDABLE_STRING",
+                           .sqlstate = "42K09",
+                           .message = "Only foldable `STRING` expressions are allowed to appear at "
+                                      "odd position, but they are [\"" +
+                                      (*arguments)[at].text + "\"]."});
+      return {};
+    }
+    fields.emplace_back(*name, std::move((*arguments)[at + 1]));
+  }
+  return structure(std::move(fields), "named_struct(" + list + ")", span);
+}
+
+}  // namespace tarn::plan

@@ -1,0 +1,332 @@
+// What a name in FROM stands for: a common table, a table, a view, files, a table function.
+
+#include <algorithm>
+
+#include "plan/coercion.h"
+#include "plan/resolution.h"
+#include "plan/type_rules.h"
+#include "plan/walk.h"
+
+namespace tarn::plan {
+
+using types::TypeKind;
+
+namespace {
+
+std::string lower_ascii(std::string text) {
+  std::ranges::transform(text, text.begin(), [](unsigned char c) {
+    return static_cast<char>(c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c);
+  });
+  return text;
+}
+
+std::vector<ScopeColumn> columns_of(const Node& node, const std::vector<std::string>& qualifier) {
+  std::vector<ScopeColumn> columns;
+  for (const Attribute& attribute : node.output) {
+    columns.push_back({.qualifier = qualifier, .attribute = attribute});
+  }
+  return columns;
+}
+
+// The value of a constant: a literal, a cast of one that keeps it, a map or an array of constants.
+std::optional<types::Value> constant_of(const Expression& expression) {
+  if (const auto* literal = std::get_if<Literal>(&expression.content)) return literal->value;
+  if (const auto* cast = std::get_if<Cast>(&expression.content)) {
+    const bool same_value = cast->input->type.is_integral() && expression.type.is_integral();
+    return same_value ? constant_of(*cast->input) : std::nullopt;
+  }
+  const auto* call = std::get_if<Call>(&expression.content);
+  if (call == nullptr) return std::nullopt;
+  std::vector<types::Value> values;
+  for (const ExpressionPtr& argument : call->arguments) {
+    auto value = constant_of(*argument);
+    if (!value) return std::nullopt;
+    values.push_back(std::move(*value));
+  }
+  if (call->function->name == "map") {
+    types::ValueMap entries;
+    for (size_t at = 0; at + 1 < values.size(); at += 2) {
+      entries.emplace_back(std::move(values[at]), std::move(values[at + 1]));
+    }
+    return types::Value{.content = std::move(entries)};
+  }
+  if (call->function->name == "array") return types::Value{.content = std::move(values)};
+  if (call->function->name != "concat" || !expression.type.is(TypeKind::kString)) {
+    return std::nullopt;
+  }
+  std::string joined;
+  for (const types::Value& value : values) {
+    const auto* part = std::get_if<std::string>(&value.content);
+    if (part == nullptr) return std::nullopt;
+    joined += *part;
+  }
+  return types::Value{.content = std::move(joined)};
+}
+
+std::vector<std::string> qualifier_of(const SourceRelation& relation,
+                                      const std::vector<std::string>& written) {
+  if (const auto* table = std::get_if<TableSource>(&relation.source)) {
+    return {table->name.catalog, table->name.schema, table->name.table};
+  }
+  return written;
+}
+
+}  // namespace
+
+ScopedPlan QueryResolver::scan(const SourceRelation& relation, std::vector<std::string> qualifier,
+                               bool stream) {
+  std::vector<Attribute> output;
+  for (const types::Field& field : relation.schema) {
+    output.push_back({.id = ids().next_attribute(),
+                      .name = field.name,
+                      .type = field.type,
+                      .nullable = field.nullable});
+  }
+  if (relation.metadata) {
+    output.push_back({.id = ids().next_attribute(),
+                      .name = "_metadata",
+                      .type = *relation.metadata,
+                      .nullable = false});
+  }
+  ScopedPlan result;
+  result.plan = make_node(
+      Scan{.id = ids().next_scan(), .source = relation.source, .streaming = stream},
+      std::move(output));
+  result.columns = columns_of(*result.plan, qualifier);
+  if (relation.metadata) result.columns.back().visibility = Visibility::kHidden;
+  return result;
+}
+
+PlanPtr QueryResolver::with_expectations(const ViewRelation& view, PlanPtr plan) {
+  if (view.expectations == nullptr || view.expectations->empty()) return plan;
+  Scope scope{.columns = columns_of(*plan, {view.name})};
+  QueryResolver inner(shared_, view.text, *view.scope);
+  Expect expect{.input = plan, .dataset = view.name};
+  bool complete = true;
+  for (const ViewExpectation& rule : *view.expectations) {
+    ExpressionResolver resolver(inner, {.scope = &scope,
+                                        .no_aggregates_in = "EXPECT",
+                                        .no_windows_in = "EXPECT"});
+    ExpressionPtr condition = resolver.condition(*rule.condition);
+    complete = complete && condition;
+    expect.expectations.push_back({.name = rule.name,
+                                   .condition = std::move(condition),
+                                   .text = rule.text,
+                                   .action = rule.action});
+  }
+  if (!complete) return nullptr;
+  std::vector<Attribute> output = plan->output;
+  return make_node(std::move(expect), std::move(output));
+}
+
+ScopedPlan QueryResolver::view(const ViewRelation& relation, bool stream, Span span) {
+  CHECK(relation.query != nullptr && relation.scope != nullptr);
+  if (std::ranges::find(shared_.views, relation.query) != shared_.views.end()) {
+    report(span, {.condition = "RECURSIVE_VIEW",
+                  .sqlstate = "42K0H",
+                  .message = "Recursive view " + quoted(relation.name) +
+                             " detected: its query reads the view itself."});
+    return {};
+  }
+  shared_.views.push_back(relation.query);
+  QueryResolver inner(shared_, relation.text, *relation.scope);
+  ScopedPlan result = inner.query(*relation.query, nullptr, nullptr);
+  shared_.views.pop_back();
+  if (!result.plan) return {};
+  if (!relation.columns.empty()) {
+    CHECK(relation.columns.size() == result.plan->output.size());
+    std::vector<NamedExpression> columns;
+    for (size_t at = 0; at < relation.columns.size(); ++at) {
+      columns.push_back({.id = ids().next_attribute(),
+                         .name = relation.columns[at],
+                         .expression = make_reference(result.plan->output[at])});
+    }
+    result.plan = make_project(result.plan, std::move(columns), span);
+  }
+  const bool streaming = is_streaming(*result.plan);
+  if (stream != streaming) {
+    report(span,
+           {.condition = stream ? "INCOMPATIBLE_BATCH_VIEW_READ" : "INCOMPATIBLE_STREAMING_VIEW_READ",
+            .sqlstate = "42000",
+            .message = stream ? "View " + quoted(relation.name) +
+                                    " is a batch view and must be read without STREAM."
+                              : "View " + quoted(relation.name) +
+                                    " is a streaming view and must be read with STREAM."});
+    return {};
+  }
+  result.plan = with_expectations(relation, std::move(result.plan));
+  if (!result.plan) return {};
+  result.columns = columns_of(*result.plan, {relation.name});
+  return result;
+}
+
+ScopedPlan QueryResolver::relation(Relation relation, std::vector<std::string> qualifier,
+                                   bool stream, Span span) {
+  if (const auto* seen = std::get_if<ViewRelation>(&relation)) return view(*seen, stream, span);
+  const auto& source = std::get<SourceRelation>(relation);
+  return scan(source, qualifier_of(source, qualifier), stream);
+}
+
+ScopedPlan QueryResolver::common_table(const CommonTables::Entry& entry) {
+  if (std::ranges::find(shared_.views, entry.table->query.get()) != shared_.views.end()) {
+    report(entry.table->span, {.condition = "UNSUPPORTED_FEATURE.RECURSIVE_CTE",
+                               .sqlstate = "0A000",
+                               .message = "The common table expression " +
+                                          quoted(entry.table->name.name) + " reads itself."});
+    return {};
+  }
+  shared_.views.push_back(entry.table->query.get());
+  ScopedPlan result = query(*entry.table->query, entry.visible, entry.outer);
+  shared_.views.pop_back();
+  if (!result.plan) return {};
+  return aliased(std::move(result),
+                 {.name = entry.table->name, .columns = entry.table->columns}, entry.table->span);
+}
+
+std::optional<int64_t> QueryResolver::travel_version(const sql::TimeTravel& travel) {
+  const auto* literal = travel.value->as<sql::Literal>();
+  if (literal != nullptr) {
+    if (const auto* number = std::get_if<int64_t>(&literal->value.content)) return *number;
+  }
+  report(travel.span, {.condition = "INVALID_TIME_TRAVEL_SPEC",
+                       .sqlstate = "42K0E",
+                       .message = "The version of a table is a whole number."});
+  return std::nullopt;
+}
+
+std::optional<int64_t> QueryResolver::travel_time(const sql::TimeTravel& travel) {
+  ExpressionResolver resolver(*this, {.no_aggregates_in = "TIMESTAMP AS OF",
+                                      .no_windows_in = "TIMESTAMP AS OF"});
+  Typed value = resolver.resolve(*travel.value);
+  if (!value) return std::nullopt;
+  if (const auto text = literal_string(*value.expression)) {
+    const sql::Expression typed(travel.value->span,
+                                sql::TypedLiteral{.type_name = "TIMESTAMP", .text = *text});
+    value = resolver.resolve(typed);
+    if (!value) return std::nullopt;
+  }
+  const auto* literal = std::get_if<Literal>(&value.expression->content);
+  const auto* micros =
+      literal == nullptr ? nullptr : std::get_if<int64_t>(&literal->value.content);
+  if (micros != nullptr && value.expression->type.is(TypeKind::kTimestamp)) return *micros;
+  report(travel.span, {.condition = "INVALID_TIME_TRAVEL_TIMESTAMP_EXPR.NON_DETERMINISTIC",
+                       .sqlstate = "42K0E",
+                       .message = "The time of TIMESTAMP AS OF must be a constant."});
+  return std::nullopt;
+}
+
+ScopedPlan QueryResolver::table(const sql::TableName& name, bool stream, Span span,
+                                const CommonTables* tables) {
+  if (name.name.parts.size() == 1) {
+    for (const CommonTables* level = tables; level != nullptr; level = level->enclosing) {
+      for (auto entry = level->entries.rbegin(); entry != level->entries.rend(); ++entry) {
+        if (!names().same(entry->table->name.name, name.name.parts[0].name)) continue;
+        if (stream) {
+          report_unsupported(span, "STREAM over a common table expression");
+          return {};
+        }
+        return common_table(*entry);
+      }
+    }
+  }
+  TableReference reference{.streaming = stream};
+  for (const sql::Identifier& part : name.name.parts) reference.name.push_back(part.name);
+  for (const sql::Property& option : name.options) {
+    reference.options[lower_ascii(option.key)] = option.value;
+  }
+  if (name.time_travel) {
+    const bool version = name.time_travel->kind == sql::TimeTravel::Kind::kVersion;
+    (version ? reference.version : reference.timestamp_us) =
+        version ? travel_version(*name.time_travel) : travel_time(*name.time_travel);
+    if (!reference.version && !reference.timestamp_us) return {};
+  }
+  auto found = catalog_.table(reference);
+  if (!found) {
+    report_error(name.name.span, found.error());
+    return {};
+  }
+  return relation(std::move(*found), {name.name.last().name}, stream, span);
+}
+
+ScopedPlan QueryResolver::table_function(const sql::TableFunction& function, bool stream,
+                                         Span span, const CommonTables* tables,
+                                         const Scope* outer) {
+  const std::string name = lower_ascii(function.name.last().name);
+  const Function* generator = find_function(name);
+  if (generator != nullptr && generator->kind == FunctionKind::kGenerator) {
+    if (stream) {
+      report_unsupported(span, "STREAM over a generator");
+      return {};
+    }
+    return generator_source(function, span, tables, outer);
+  }
+  TableFunctionReference reference{.name = name, .streaming = stream};
+  bool complete = true;
+  for (const sql::FunctionCall::Argument& argument : function.arguments) {
+    ExpressionResolver resolver(*this, {.no_aggregates_in = "table function's argument",
+                                        .no_windows_in = "table function's argument"});
+    const Typed typed = resolver.resolve(*argument.value);
+    complete = complete && typed;
+    if (!typed) continue;
+    auto value = constant_of(*typed.expression);
+    if (!value) {
+      report(argument.value->span, {.condition = "NON_FOLDABLE_ARGUMENT",
+                                    .sqlstate = "42K08",
+                                    .message = "The function " + quoted(name) +
+                                               " requires its arguments to be constants, but \"" +
+                                               typed.text + "\" is none."});
+      complete = false;
+      continue;
+    }
+    reference.arguments.push_back(
+        {.name = argument.name ? lower_ascii(argument.name->name) : "",
+         .value = std::move(*value),
+         .type = typed.expression->type});
+  }
+  for (const sql::Property& option : function.options) {
+    reference.arguments.push_back({.name = lower_ascii(option.key),
+                                   .value = {.content = option.value},
+                                   .type = types::string_type()});
+  }
+  if (!complete) return {};
+  auto found = catalog_.table_function(reference);
+  if (!found) {
+    report_error(function.name.span, found.error());
+    return {};
+  }
+  return relation(std::move(*found), {name}, stream, span);
+}
+
+ScopedPlan QueryResolver::generator_source(const sql::TableFunction& function, Span span,
+                                           const CommonTables* tables, const Scope* outer) {
+  const Scope empty{.columns = {}, .outer = outer};
+  ExpressionResolver resolver(*this, {.scope = &empty,
+                                      .tables = tables,
+                                      .no_aggregates_in = "FROM",
+                                      .no_windows_in = "FROM"});
+  std::vector<Typed> arguments;
+  for (const auto& argument : function.arguments) {
+    arguments.push_back(resolver.resolve(*argument.value));
+  }
+  auto resolved = resolver.generator_of(function.name.last().name, std::move(arguments), span);
+  if (!resolved) return {};
+  std::vector<Attribute> generated;
+  for (const types::Field& field : resolved->columns) {
+    generated.push_back({.id = ids().next_attribute(),
+                         .name = field.name,
+                         .type = field.type,
+                         .nullable = field.nullable || resolved->outer});
+  }
+  ScopedPlan result;
+  PlanPtr one_row = make_node(Rows{.rows = {{}}}, {});
+  result.plan = make_node(Generate{.input = std::move(one_row),
+                                   .function = resolved->function,
+                                   .arguments = resolved->arguments,
+                                   .outer = resolved->outer,
+                                   .generated = generated},
+                          generated, span);
+  result.columns = columns_of(*result.plan, {});
+  return result;
+}
+
+}  // namespace tarn::plan

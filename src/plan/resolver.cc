@@ -1,0 +1,105 @@
+#include "plan/resolver.h"
+
+#include "plan/coercion.h"
+#include "plan/resolution.h"
+
+namespace tarn::plan {
+
+void QueryResolver::report(Span span, Problem problem) {
+  Diagnostic diagnostic{.condition = std::move(problem.condition),
+                        .sqlstate = std::move(problem.sqlstate),
+                        .message = std::move(problem.message),
+                        .hint = std::move(problem.hint),
+                        .source = text_,
+                        .span = span};
+  // One view read twice in a query says the same thing twice.
+  for (const Diagnostic& known : shared_.diagnostics) {
+    if (known.source == diagnostic.source && known.span == diagnostic.span &&
+        known.condition == diagnostic.condition && known.message == diagnostic.message) {
+      return;
+    }
+  }
+  shared_.diagnostics.push_back(std::move(diagnostic));
+}
+
+void QueryResolver::report_error(Span span, const Error& error) {
+  report(span, {.condition = error.condition.empty() ? "ANALYSIS_ERROR" : error.condition,
+                .sqlstate = error.sqlstate,
+                .message = error.message});
+}
+
+void QueryResolver::report_unsupported(Span span, std::string_view construct) {
+  report(span, {.condition = "UNSUPPORTED_FEATURE",
+                .sqlstate = "0A000",
+                .message = "Tarn does not support " + std::string(construct) + " yet."});
+}
+
+Resolution resolve_query(const sql::Query& query, const std::shared_ptr<const SourceText>& text,
+                         const SessionSettings& settings, Catalog& catalog, IdSource& ids) {
+  Resolution result;
+  std::vector<const sql::Query*> views = {&query};
+  QueryResolver resolver({.settings = settings,
+                          .ids = ids,
+                          .diagnostics = result.diagnostics,
+                          .views = views},
+                         text, catalog);
+  ScopedPlan plan = resolver.query(query, nullptr, nullptr);
+  if (result.diagnostics.empty()) {
+    CHECK(plan.plan != nullptr);
+    result.plan = prune_columns(std::move(plan.plan));
+  }
+  return result;
+}
+
+ExpressionResolution resolve_expression(const sql::Expression& expression, const Node& input,
+                                        const std::shared_ptr<const SourceText>& text,
+                                        const SessionSettings& settings, Catalog& catalog,
+                                        IdSource& ids) {
+  ExpressionResolution result;
+  std::vector<const sql::Query*> views;
+  QueryResolver resolver({.settings = settings,
+                          .ids = ids,
+                          .diagnostics = result.diagnostics,
+                          .views = views},
+                         text, catalog);
+  Scope scope;
+  for (const Attribute& attribute : input.output) {
+    scope.columns.push_back({.attribute = attribute});
+  }
+  ExpressionResolver worker(resolver, {.scope = &scope,
+                                       .no_aggregates_in = "expression's",
+                                       .no_windows_in = "an expression"});
+  result.expression = worker.resolve(expression).expression;
+  if (!result.diagnostics.empty()) result.expression = nullptr;
+  return result;
+}
+
+Result<PlanPtr> cast_to_schema(PlanPtr input, const types::Schema& schema, IdSource& ids) {
+  const types::Schema given = schema_of(*input);
+  for (const types::Field& field : given) {
+    if (types::find_field(schema, field.name)) continue;
+    return Error{.code = ErrorCode::kInvalid,
+                 .message = "Cannot write the extra column `" + field.name +
+                            "`: the table has no such column.",
+                 .condition = "INCOMPATIBLE_DATA_FOR_TABLE.EXTRA_COLUMNS",
+                 .sqlstate = "KD000"};
+  }
+  std::vector<NamedExpression> columns;
+  for (const types::Field& field : schema) {
+    const auto at = types::find_field(given, field.name);
+    ExpressionPtr value = at ? make_reference(input->output[*at]) : make_null(field.type);
+    if (!can_store(value->type, field.type)) {
+      return Error{.code = ErrorCode::kInvalid,
+                   .message = "Cannot safely cast the column `" + field.name + "` \"" +
+                              value->type.sql() + "\" to \"" + field.type.sql() + "\".",
+                   .condition = "INCOMPATIBLE_DATA_FOR_TABLE.CANNOT_SAFELY_CAST",
+                   .sqlstate = "KD000"};
+    }
+    columns.push_back({.id = ids.next_attribute(),
+                       .name = field.name,
+                       .expression = make_cast(std::move(value), field.type)});
+  }
+  return make_project(std::move(input), std::move(columns));
+}
+
+}  // namespace tarn::plan

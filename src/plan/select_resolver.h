@@ -1,0 +1,95 @@
+// One SELECT: its list, grouping, windows, ORDER BY and DISTINCT, to a chain of nodes:
+//
+//   FROM -> Filter (WHERE) -> Aggregate -> Filter (HAVING) -> Generate -> Window -> Filter (QUALIFY)
+//        -> Project -> Distinct or Deduplicate -> Sort -> Project (without what only served the sort)
+//
+// Internal to the resolver.
+
+#pragma once
+
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "plan/resolution.h"
+
+namespace tarn::plan {
+
+class SelectResolver {
+ public:
+  // `order` is the query around it, whose ORDER BY may name more than the select's columns.
+  SelectResolver(QueryResolver& query, const sql::Select& select, const sql::Query* order,
+                 const CommonTables* tables, const Scope* outer)
+      : query_(query), select_(select), order_(order), tables_(tables), outer_(outer) {}
+
+  ScopedPlan resolve();
+
+ private:
+  struct Item {
+    std::string name;
+    ExpressionPtr expression;  // null pointer: reported
+    AttributeId id;
+    Span span;
+  };
+  struct PendingGenerator {
+    ExpressionResolver::Generator generator;
+    std::vector<Attribute> generated;
+    Span span;
+  };
+
+  bool resolve_items();
+  bool add_item(const sql::SelectItem& item);
+  bool add_star(const sql::Star& star, Span span);
+  bool add_struct_star(const sql::Star& star, Span span);
+  bool add_generator(const sql::SelectItem& item, const sql::FunctionCall& call);
+  bool excluded(const sql::Star& star, const ScopeColumn& column) const;
+
+  bool resolve_grouping();
+  bool add_key(const sql::Expression& expression);
+  ExpressionPtr ordinal_item(const sql::Expression& expression, const char* clause);
+  bool is_aggregate() const;
+  // The expression above the Aggregate node: aggregates and keys become references.
+  ExpressionPtr above_aggregate(const ExpressionPtr& expression);
+  // The expression above the Window node.
+  ExpressionPtr above_window(const ExpressionPtr& expression);
+  ExpressionPtr late(const ExpressionPtr& expression);
+
+  bool resolve_late_clauses();
+  bool resolve_order();
+  bool resolve_distinct_on();
+  PlanPtr assemble();
+  PlanPtr project_and_sort(PlanPtr plan);
+  // The output column that the expression is, or a hidden one.
+  std::optional<AttributeId> output_for(const ExpressionPtr& expression);
+  // The expression over the select's output, where it can be written so.
+  ExpressionPtr over_output(const ExpressionPtr& expression);
+
+  Place place(const char* no_aggregates, const char* no_windows) const;
+  std::vector<AliasedExpression> aliases() const;
+
+  QueryResolver& query_;
+  const sql::Select& select_;
+  const sql::Query* order_;
+  const CommonTables* tables_;
+  const Scope* outer_;
+
+  ScopedPlan from_;
+  Scope scope_;
+  ExpressionPtr where_;
+  std::vector<AliasedExpression> lateral_;
+  std::vector<Item> items_;
+  std::vector<PendingGenerator> generators_;
+  bool aggregated_ = false;
+  std::vector<NamedExpression> keys_;
+  std::vector<NamedExpression> aggregates_;
+  std::vector<NamedExpression> windows_;
+  ExpressionPtr having_;
+  ExpressionPtr qualify_;
+  std::vector<SortKey> sort_;
+  std::vector<NamedExpression> hidden_;
+  std::vector<AttributeId> distinct_keys_;
+};
+
+}  // namespace tarn::plan

@@ -1,0 +1,406 @@
+#include "project/definitions.h"
+
+#include <gtest/gtest.h>
+
+#include "project/testing.h"
+
+namespace tarn::project {
+namespace {
+
+using testing::FakeFolder;
+using testing::project_of;
+
+ProjectResult one_file(std::string sql) {
+  return project_of({{.path = "a.sql", .text = std::move(sql)}});
+}
+
+TEST(DefinitionsTest, UnqualifiedNamesTakeTheProjectsCatalogAndSchema) {
+  Spec spec = testing::shop();
+  spec.catalog = "main";
+  spec.schema = "sales";
+  const auto result = project_of(
+      {{.path = "a.sql", .text = "CREATE MATERIALIZED VIEW v AS SELECT 1"}}, std::move(spec));
+  ASSERT_TRUE(result) << testing::text_of(result.diagnostics);
+  EXPECT_EQ(result.project->datasets[0].name.text(), "main.sales.v");
+  EXPECT_EQ(result.project->flows[0].name.text(), "main.sales.v");
+  EXPECT_TRUE(result.project->flows[0].is_implicit);
+  EXPECT_EQ(result.project->flows[0].kind, FlowKind::kBatch);
+}
+
+TEST(DefinitionsTest, UseChangesTheNamesBehindItInThatFileOnly) {
+  const auto result = project_of({{.path = "a.sql",
+                                   .text = "CREATE MATERIALIZED VIEW a AS SELECT 1;"
+                                           "USE CATALOG c; CREATE MATERIALIZED VIEW b AS SELECT 1;"
+                                           "USE SCHEMA s; CREATE MATERIALIZED VIEW c AS SELECT 1;"
+                                           "USE CATALOG d; CREATE MATERIALIZED VIEW d AS SELECT 1;"
+                                           "USE SCHEMA x.y; CREATE MATERIALIZED VIEW e AS SELECT 1"},
+                                  {.path = "b.sql", .text = "CREATE MATERIALIZED VIEW f AS SELECT 1"}});
+  ASSERT_TRUE(result) << testing::text_of(result.diagnostics);
+  std::string names;
+  for (const Dataset& dataset : result.project->datasets) {
+    names += dataset.name.text() + " ";
+  }
+  EXPECT_EQ(names,
+            "spark_catalog.default.a c.default.b c.s.c d.default.d x.y.e spark_catalog.default.f ");
+}
+
+TEST(DefinitionsTest, ASettingHoldsForTheFlowsBehindIt) {
+  const auto result = one_file(
+      "CREATE MATERIALIZED VIEW a AS SELECT 1; SET spark.sql.session.timeZone = UTC;"
+      "CREATE MATERIALIZED VIEW b AS SELECT 1; SET TIME ZONE LOCAL;"
+      "CREATE MATERIALIZED VIEW c AS SELECT 1");
+  ASSERT_TRUE(result) << testing::text_of(result.diagnostics);
+  const auto zone = [&](size_t flow) {
+    return session_settings(result.project->flows[flow].settings, "Asia/Tokyo").time_zone;
+  };
+  EXPECT_EQ(zone(0), "Asia/Tokyo");
+  EXPECT_EQ(zone(1), "UTC");
+  EXPECT_EQ(zone(2), "Asia/Tokyo");
+}
+
+TEST(DefinitionsTest, VariablesComeFromTheConfigurationAndFromSet) {
+  Spec spec = testing::shop();
+  spec.configuration = {{"input", "orders"}, {"mine", "1"}};
+  const auto result =
+      project_of({{.path = "a.sql",
+                   .text = "SET mine = 2; CREATE MATERIALIZED VIEW ${input}_${mine} AS SELECT 1"}},
+                 std::move(spec));
+  ASSERT_TRUE(result) << testing::text_of(result.diagnostics);
+  EXPECT_EQ(result.project->datasets[0].name.table, "orders_2");
+}
+
+TEST(DefinitionsTest, DatabricksSpellingsDefineTheSame) {
+  const auto result = one_file(
+      "CREATE OR REFRESH STREAMING TABLE a (CONSTRAINT ok EXPECT (id > 0) ON VIOLATION DROP ROW)"
+      " COMMENT 'c' TBLPROPERTIES ('k' = 'v') AS SELECT * FROM STREAM(orders);"
+      "CREATE STREAMING LIVE TABLE b AS SELECT * FROM STREAM(LIVE.a);"
+      "CREATE LIVE TABLE c AS SELECT * FROM LIVE.b;"
+      "CREATE TEMPORARY LIVE VIEW d AS SELECT * FROM LIVE.c;"
+      "CREATE PRIVATE MATERIALIZED VIEW e AS SELECT * FROM d;"
+      "CREATE FLOW f AS INSERT INTO ONCE b BY NAME SELECT * FROM orders;"
+      "CREATE STREAMING TABLE g; APPLY CHANGES INTO LIVE.g FROM STREAM(LIVE.a) KEYS (id)"
+      " SEQUENCE BY at STORED AS SCD TYPE 1");
+  ASSERT_TRUE(result) << testing::text_of(result.diagnostics);
+  std::string datasets;
+  for (const Dataset& dataset : result.project->datasets) {
+    datasets += (dataset.is_private ? "private " : "") + std::string(name_of(dataset.kind)) + " " +
+                plain(dataset.name) + "\n";
+  }
+  EXPECT_EQ(datasets,
+            "streaming table spark_catalog.default.a\n"
+            "streaming table spark_catalog.default.b\n"
+            "materialized view spark_catalog.default.c\n"
+            "temporary view d\n"
+            "private materialized view spark_catalog.default.e\n"
+            "streaming table spark_catalog.default.g\n");
+  std::string flows;
+  for (const Flow& flow : result.project->flows) {
+    flows += std::string(name_of(flow.kind)) + " " + plain(flow.name) + " into " +
+             plain(flow.target) + (flow.is_implicit ? " implicit" : "") + "\n";
+  }
+  EXPECT_EQ(flows,
+            "append spark_catalog.default.a into spark_catalog.default.a implicit\n"
+            "append spark_catalog.default.b into spark_catalog.default.b implicit\n"
+            "batch spark_catalog.default.c into spark_catalog.default.c implicit\n"
+            "view d into d implicit\n"
+            "batch spark_catalog.default.e into spark_catalog.default.e implicit\n"
+            "once spark_catalog.default.f into spark_catalog.default.b\n"
+            "auto cdc spark_catalog.default.g into spark_catalog.default.g\n");
+  const Dataset& first = result.project->datasets[0];
+  EXPECT_EQ(first.comment, "c");
+  EXPECT_EQ(first.properties.at("k"), "v");
+  ASSERT_EQ(first.expectations.size(), 1u);
+  EXPECT_EQ(first.expectations[0].text, "id > 0");
+  EXPECT_EQ(first.expectations[0].action, plan::ViolationAction::kDropRow);
+}
+
+TEST(DefinitionsTest, ATableAndATemporaryViewMayShareAName) {
+  EXPECT_TRUE(one_file("CREATE STREAMING TABLE a AS SELECT * FROM STREAM(orders);"
+                       "CREATE TEMPORARY VIEW a AS SELECT 1"));
+}
+
+TEST(DefinitionsTest, SettingsNobodyKnowsAreOneNote) {
+  const auto result = one_file(
+      "SET spark.x.y = 1; SET pipelines.z = 2; SET mine = 3; SET spark.sql.shuffle.partitions = 2;"
+      "CREATE MATERIALIZED VIEW v AS SELECT 1");
+  ASSERT_TRUE(result) << testing::text_of(result.diagnostics);
+  EXPECT_EQ(result.notes,
+            (std::vector<std::string>{"settings that Tarn does not know, and that change nothing: "
+                                      "pipelines.z, spark.x.y"}));
+}
+
+TEST(DefinitionsTest, KeysAreInformational) {
+  const auto result = one_file(
+      "CREATE MATERIALIZED VIEW v (id INT, CONSTRAINT pk PRIMARY KEY (id)) AS SELECT 1 AS id");
+  ASSERT_TRUE(result) << testing::text_of(result.diagnostics);
+  ASSERT_EQ(result.notes.size(), 1u);
+  EXPECT_EQ(result.notes[0],
+            "the PRIMARY KEY and FOREIGN KEY constraints of spark_catalog.default.v inform its "
+            "readers; they are not checked");
+}
+
+// ---------------------------------------------------------------- files
+
+std::map<std::string, std::string> with_spec(std::map<std::string, std::string> files) {
+  files["/p/spark-pipeline.yml"] =
+      "name: n\nstorage: file:///s\nlibraries:\n  - glob: {include: t/**}\n"
+      "  - glob: {include: one.sql}\n";
+  return files;
+}
+
+TEST(LoadProjectTest, EveryFileOfTheLibrariesIsReadOnceInTheOrderOfNames) {
+  const FakeFolder folder(with_spec({{"/p/t/b/x.sql", "CREATE MATERIALIZED VIEW x AS SELECT 1"},
+                                     {"/p/t/a.sql", "CREATE MATERIALIZED VIEW a AS SELECT 1"},
+                                     {"/p/t/__pycache__/a.pyc", ""},
+                                     {"/p/one.sql", "-- nothing"},
+                                     {"/p/other.sql", "SELEC"}}));
+  const auto result = load_project(folder, "/p/spark-pipeline.yml");
+  ASSERT_TRUE(result) << testing::text_of(result.diagnostics);
+  EXPECT_EQ(result.project->files,
+            (std::vector<std::string>{"one.sql", "t/a.sql", "t/b/x.sql"}));
+  EXPECT_EQ(result.project->datasets.size(), 2u);
+}
+
+TEST(LoadProjectTest, PythonAndOtherFilesAreRefusedByName) {
+  const FakeFolder folder(
+      with_spec({{"/p/t/a.py", ""}, {"/p/t/notes.txt", ""}, {"/p/one.sql", ""}}));
+  const auto result = load_project(folder, "/p/spark-pipeline.yml");
+  EXPECT_EQ(testing::text_of(result.diagnostics),
+            "spark-pipeline.yml:4:20: error: 't/a.py' is a Python file, which Tarn does not run yet.; "
+            "write its definitions in SQL, or leave the file out of the libraries\n"
+            "spark-pipeline.yml:4:20: error[PIPELINE_UNSUPPORTED_DEFINITIONS_FILE_EXTENSION]: "
+            "Pipeline definitions file `t/notes.txt` has an unsupported extension. Supported "
+            "extensions are `.py` and `.sql`.\n");
+}
+
+TEST(LoadProjectTest, ALibraryWithoutFilesIsNoted) {
+  const auto result = load_project(FakeFolder(with_spec({})), "/p/spark-pipeline.yml");
+  EXPECT_EQ(result.notes, (std::vector<std::string>{"no file matches 't/**'",
+                                                    "no file matches 'one.sql'"}));
+}
+
+TEST(LoadProjectTest, TextThatIsNotUtf8IsRefused) {
+  const FakeFolder folder(with_spec({{"/p/one.sql", "SELECT '\xff'"}, {"/p/t/a.sql", ""}}));
+  const auto result = load_project(folder, "/p/spark-pipeline.yml");
+  EXPECT_EQ(testing::text_of(result.diagnostics), "one.sql:1:1: error: This file is not UTF-8.\n");
+}
+
+TEST(LoadProjectTest, ASettingOfTheSpecIsRefusedAtItsValue) {
+  const FakeFolder folder({{"/p/s.yml",
+                            "name: n\nstorage: file:///s\nconfiguration:\n"
+                            "  spark.sql.ansi.enabled: 'false'\n"}});
+  const auto result = load_project(folder, "/p/s.yml");
+  EXPECT_EQ(testing::text_of(result.diagnostics),
+            "s.yml:4:27: error: spark.sql.ansi.enabled = false is not supported: Tarn works with "
+            "true only\n");
+}
+
+// ---------------------------------------------------------------- what no file may hold
+
+struct Case {
+  const char* name;
+  const char* sql;
+  const char* complaints;
+};
+
+class BadDefinitionTest : public ::testing::TestWithParam<Case> {};
+
+TEST_P(BadDefinitionTest, IsRefusedWithItsPlace) {
+  EXPECT_EQ(testing::text_of(one_file(GetParam().sql).diagnostics), GetParam().complaints);
+}
+
+#define REGISTRATION "error[PIPELINE_SQL_GRAPH_ELEMENT_REGISTRATION_ERROR]: "
+
+INSTANTIATE_TEST_SUITE_P(
+    Statements, BadDefinitionTest,
+    ::testing::Values(
+        Case{"CreateTable", "CREATE TABLE t (a INT)",
+             "a.sql:1:1: " REGISTRATION
+             "CREATE TABLE is not a statement of a pipeline's file.; CREATE STREAMING TABLE or "
+             "CREATE MATERIALIZED VIEW defines a table of a pipeline\n"},
+        Case{"Select", "SELECT 1",
+             "a.sql:1:1: " REGISTRATION
+             "A query alone defines nothing in a pipeline.; CREATE MATERIALIZED VIEW name AS SELECT "
+             ".. keeps its result; `tarn sql` runs a query\n"},
+        Case{"Insert", "-- x\n  INSERT INTO t SELECT 1",
+             "a.sql:2:3: " REGISTRATION
+             "INSERT INTO is not a statement of a pipeline's file.; CREATE FLOW name AS INSERT INTO "
+             "table BY NAME SELECT .. appends to a streaming table\n"},
+        Case{"DropTable", "DROP TABLE t",
+             "a.sql:1:1: " REGISTRATION
+             "DROP TABLE is not a statement of a pipeline's file.; a dataset leaves the pipeline "
+             "when its definition is taken out\n"},
+        Case{"Merge", "MERGE INTO t USING s ON t.a = s.a WHEN MATCHED THEN DELETE",
+             "a.sql:1:1: " REGISTRATION
+             "MERGE INTO is not a statement of a pipeline's file.; CREATE FLOW name AS AUTO CDC INTO "
+             "table .. does what MERGE is used for\n"},
+        Case{"SetAlone", "SET",
+             "a.sql:1:1: error: Invalid SET command without key-value pair; write SET key = value\n"},
+        Case{"SetWithoutValue", "SET a.b",
+             "a.sql:1:1: error: Invalid SET command without key-value pair; write SET key = value\n"},
+        Case{"SetOfARefusedValue", "SET spark.sql.ansi.enabled = false",
+             "a.sql:1:30: error: spark.sql.ansi.enabled = false is not supported: Tarn works with "
+             "true only\n"},
+        Case{"SetOfNoBoolean", "SET spark.sql.caseSensitive = maybe",
+             "a.sql:1:31: error[INVALID_CONF_VALUE.TYPE_MISMATCH]: The value 'maybe' in the config "
+             "\"spark.sql.caseSensitive\" is invalid. It should be a/an 'boolean' value.\n"},
+        Case{"SetOfNoChoice", "SET spark.sql.timestampType = LOCAL",
+             "a.sql:1:31: error[INVALID_CONF_VALUE.OUT_OF_RANGE_OF_OPTIONS]: The value 'LOCAL' in "
+             "the config \"spark.sql.timestampType\" is invalid. It should be one of "
+             "'TIMESTAMP_LTZ, TIMESTAMP_NTZ'.\n"},
+        Case{"UseOfThreeParts", "USE SCHEMA a.b.c",
+             "a.sql:1:12: error: Invalid schema identifier provided on USE command: a.b.c; write USE "
+             "SCHEMA schema or USE SCHEMA catalog.schema\n"}),
+    [](const auto& test) { return test.param.name; });
+
+INSTANTIATE_TEST_SUITE_P(
+    Datasets, BadDefinitionTest,
+    ::testing::Values(
+        Case{"AMaterializedViewWithoutQuery", "CREATE MATERIALIZED VIEW v",
+             "a.sql:1:1: error: Operation not allowed: Unable to find query for CREATE MATERIALIZED "
+             "VIEW statement.; write AS SELECT .. behind it\n"},
+        Case{"AFourPartName", "CREATE STREAMING TABLE a.b.c.d",
+             "a.sql:1:24: error: 4+ part table identifier a.b.c.d is not supported.; a dataset's "
+             "name is catalog.schema.table at most\n"},
+        Case{"AQualifiedTemporaryView", "CREATE TEMPORARY VIEW s.v AS SELECT 1",
+             "a.sql:1:23: error[INVALID_TEMP_OBJ_QUALIFIER]: Temporary VIEW `v` cannot be qualified "
+             "with `s`.; write CREATE TEMPORARY VIEW v\n"},
+        Case{"OrReplace", "CREATE OR REPLACE MATERIALIZED VIEW v AS SELECT 1",
+             "a.sql:1:37: error: Operation not allowed: OR REPLACE has no meaning for CREATE "
+             "MATERIALIZED VIEW statements.; write CREATE MATERIALIZED VIEW or CREATE OR REFRESH "
+             "MATERIALIZED VIEW\n"},
+        Case{"Options", "CREATE STREAMING TABLE t OPTIONS ('a' = 'b')",
+             "a.sql:1:26: error: Operation not allowed: Options are not supported for CREATE "
+             "STREAMING TABLE statements. Please remove any OPTIONS lists specified in the "
+             "statement.\n"},
+        Case{"Location", "CREATE MATERIALIZED VIEW v LOCATION '/x' AS SELECT 1",
+             "a.sql:1:28: error: Operation not allowed: Specifying location is not supported for "
+             "CREATE MATERIALIZED VIEW statements. The storage location for a pipeline dataset is "
+             "managed by the pipeline itself.\n"},
+        Case{"StoredAs", "CREATE MATERIALIZED VIEW v STORED AS parquet AS SELECT 1",
+             "a.sql:1:28: error: Operation not allowed: The STORED AS syntax is not supported for "
+             "CREATE MATERIALIZED VIEW statements. Consider using the Data Source based USING "
+             "clause instead.\n"},
+        Case{"Schedule", "CREATE MATERIALIZED VIEW v SCHEDULE EVERY 1 HOUR AS SELECT 1",
+             "a.sql:1:28: error: Operation not allowed: SCHEDULE is not supported for CREATE "
+             "MATERIALIZED VIEW statements.; schedules stand in tarn.yml\n"},
+        Case{"AnotherFormat", "CREATE STREAMING TABLE t USING parquet",
+             "a.sql:1:32: error: Operation not allowed: tables of format parquet cannot be "
+             "written.; write USING delta, or leave it out\n"},
+        Case{"ACheckConstraint", "CREATE STREAMING TABLE t (a INT, CHECK (a > 0))",
+             "a.sql:1:34: error: Operation not allowed: Pipeline datasets do not currently support "
+             "column constraints. Please remove any CHECK, UNIQUE, PK, and FK constraints specified "
+             "on the pipeline dataset.; CONSTRAINT name EXPECT (condition) ON VIOLATION FAIL UPDATE "
+             "checks each row\n"},
+        Case{"AGeneratedColumn", "CREATE STREAMING TABLE t (a INT, b INT GENERATED ALWAYS AS (a))",
+             "a.sql:1:34: error: Operation not allowed: generated columns are not supported yet "
+             "(`b`).; compute the column in the query\n"},
+        Case{"ADefault", "CREATE STREAMING TABLE t (a INT DEFAULT 1)",
+             "a.sql:1:27: error: Operation not allowed: column defaults are not supported yet "
+             "(`a`).; write coalesce(..) in the query\n"},
+        Case{"ATypeInAView", "CREATE TEMPORARY VIEW v (a INT) AS SELECT 1",
+             "a.sql:1:28: error: Operation not allowed: column `a` of a view cannot have a type.; "
+             "cast it in the query\n"},
+        Case{"AColumnTwice", "CREATE STREAMING TABLE t (a INT, A STRING)",
+             "a.sql:1:34: error[COLUMN_ALREADY_EXISTS]: The column `A` already exists. Choose "
+             "another name or rename the existing column.\n"},
+        Case{"APartitioningTransform",
+             "CREATE STREAMING TABLE t (ts TIMESTAMP) PARTITIONED BY (days(ts))",
+             "a.sql:1:57: " REGISTRATION
+             "Invalid partitioning transform (days(ts)); partition by a column that the query "
+             "computes\n"},
+        Case{"PartitionedAndClustered",
+             "CREATE STREAMING TABLE t (a INT) PARTITIONED BY (a) CLUSTER BY (a)",
+             "a.sql:1:53: error[SPECIFY_CLUSTER_BY_WITH_PARTITIONED_BY_IS_NOT_ALLOWED]: Cannot "
+             "specify both CLUSTER BY and PARTITIONED BY.\n"},
+        Case{"APropertyTwice", "CREATE STREAMING TABLE t TBLPROPERTIES ('a' = '1', 'a' = '2')",
+             "a.sql:1:52: error[DUPLICATE_KEY]: Found duplicate keys `a`.\n"},
+        Case{"ASwitchThatIsNone",
+             "CREATE STREAMING TABLE t TBLPROPERTIES ('pipelines.reset.allowed' = 'no')",
+             "a.sql:1:41: error[INVALID_CONF_VALUE.TYPE_MISMATCH]: The value 'no' in the config "
+             "\"pipelines.reset.allowed\" is invalid. It should be a/an 'boolean' value.\n"},
+        Case{"AnExpectationTwice",
+             "CREATE STREAMING TABLE t (CONSTRAINT c EXPECT (a > 0), CONSTRAINT C EXPECT (a > 1))",
+             "a.sql:1:67: error: The expectation 'C' stands twice in t.; each expectation of a "
+             "dataset has a name of its own\n"},
+        Case{"AnExpectationOfAPersistedView",
+             "CREATE VIEW v (CONSTRAINT c EXPECT (a > 0)) AS SELECT 1 AS a",
+             "a.sql:1:16: error: Operation not allowed: Expectations cannot be set on CREATE VIEW "
+             "statements: the view's readers outside of the pipeline would not be held to them.; set "
+             "it on a TEMPORARY VIEW or a MATERIALIZED VIEW\n"},
+        Case{"OneNameTwice",
+             "CREATE STREAMING TABLE a;\nCREATE MATERIALIZED VIEW A AS SELECT 1",
+             "a.sql:2:26: error[PIPELINE_DUPLICATE_IDENTIFIERS.OUTPUT]: A duplicate identifier was "
+             "found for elements registered in the pipeline's dataflow graph. Attempted to register "
+             "a TABLE with identifier `spark_catalog`.`default`.`A`, but a TABLE has already been "
+             "registered with that identifier. Please ensure all outputs created within this "
+             "pipeline have unique identifiers.; it is defined first at a.sql:1:24\n"},
+        Case{"ATableAndAViewOfOneName", "CREATE VIEW a AS SELECT 1;\nCREATE STREAMING TABLE a",
+             "a.sql:2:24: error[PIPELINE_DUPLICATE_IDENTIFIERS.OUTPUT]: A duplicate identifier was "
+             "found for elements registered in the pipeline's dataflow graph. Attempted to register "
+             "a TABLE with identifier `spark_catalog`.`default`.`a`, but a VIEW has already been "
+             "registered with that identifier. Please ensure all outputs created within this "
+             "pipeline have unique identifiers.; it is defined first at a.sql:1:13\n"},
+        Case{"AnUnknownVariable", "CREATE MATERIALIZED VIEW ${x} AS SELECT 1", ""},
+        Case{"ASyntaxErrorLeavesTheOthers", "SELEC 1;\nDROP TABLE t", ""}),
+    [](const auto& test) { return test.param.name; });
+
+INSTANTIATE_TEST_SUITE_P(
+    Flows, BadDefinitionTest,
+    ::testing::Values(
+        Case{"AQualifiedFlowName",
+             "CREATE FLOW s.f AS INSERT INTO t BY NAME SELECT * FROM STREAM(o)",
+             "a.sql:1:13: error[MULTIPART_FLOW_NAME_NOT_SUPPORTED]: Flow with multipart name 's.f' "
+             "is not supported.; write CREATE FLOW f\n"},
+        Case{"WithoutByName", "CREATE FLOW f AS INSERT INTO t SELECT * FROM STREAM(o)",
+             "a.sql:1:30: " REGISTRATION
+             "Only INSERT INTO by name flows supported.; write INSERT INTO t BY NAME\n"},
+        Case{"WithColumns", "CREATE FLOW f AS INSERT INTO t (a, b) SELECT * FROM STREAM(o)",
+             "a.sql:1:30: " REGISTRATION
+             "Only INSERT INTO by name flows supported.; write INSERT INTO t BY NAME\n"
+             "a.sql:1:33: " REGISTRATION
+             "Column schema may not be specified for flow target.; name the columns in the query: BY "
+             "NAME matches them\n"},
+        Case{"Overwrite", "CREATE FLOW f AS INSERT OVERWRITE t BY NAME SELECT * FROM STREAM(o)",
+             "a.sql:1:35: " REGISTRATION
+             "INSERT OVERWRITE flows not supported.; a flow appends; a materialized view replaces "
+             "its rows\n"},
+        Case{"APartition",
+             "CREATE FLOW f AS INSERT INTO t PARTITION (a = 1) BY NAME SELECT * FROM STREAM(o)", ""},
+        Case{"OneNameTwice",
+             "CREATE STREAMING TABLE a; CREATE STREAMING TABLE b;\n"
+             "CREATE FLOW f AS INSERT INTO a BY NAME SELECT * FROM STREAM(o);\n"
+             "CREATE FLOW f AS INSERT INTO b BY NAME SELECT * FROM STREAM(o)",
+             "a.sql:4:13: error[PIPELINE_DUPLICATE_IDENTIFIERS.FLOW]: A duplicate identifier was "
+             "found for elements registered in the pipeline's dataflow graph. Flow "
+             "spark_catalog.default.f was found in multiple datasets: "
+             "`spark_catalog`.`default`.`a`,`spark_catalog`.`default`.`b`; the first is defined at "
+             "a.sql:3:13\n"},
+        Case{"TheNameOfAnotherTable",
+             "CREATE STREAMING TABLE a; CREATE STREAMING TABLE b;\n"
+             "CREATE FLOW b AS INSERT INTO a BY NAME SELECT * FROM STREAM(o)",
+             "a.sql:2:13: error[FLOW_NAME_CONFLICTS_WITH_TABLE]: Flow spark_catalog.default.b writes "
+             "into `spark_catalog`.`default`.`a`, but has the name of another table.; a flow shares "
+             "a table's name only where it writes into that table\n"},
+        Case{"AutoCdcWithoutSequence",
+             "CREATE STREAMING TABLE t; CREATE FLOW f AS AUTO CDC INTO t FROM STREAM(s) KEYS (id)",
+             ""},
+        Case{"AutoCdcWithoutStream",
+             "CREATE STREAMING TABLE t;\n"
+             "CREATE FLOW f AS AUTO CDC INTO t FROM s KEYS (id) SEQUENCE BY n",
+             "a.sql:2:39: error: Operation not allowed: AUTO CDC source must be a streaming query; "
+             "write FROM STREAM(..)\n"},
+        Case{"AutoCdcWithAFieldAsKey",
+             "CREATE STREAMING TABLE t;\n"
+             "CREATE FLOW f AS AUTO CDC INTO t FROM STREAM(s) KEYS (a.b, c, C) SEQUENCE BY n",
+             "a.sql:2:55: error[AUTOCDC_MULTIPART_COLUMN_IDENTIFIER]: Expected a single column "
+             "identifier; got the multi-part identifier a.b.\n"
+             "a.sql:2:63: error: The key C stands twice.\n"},
+        Case{"AutoCdcTrackHistoryOfType1",
+             "CREATE STREAMING TABLE t;\nCREATE FLOW f AS AUTO CDC INTO t FROM STREAM(s) KEYS (a) "
+             "SEQUENCE BY n STORED AS SCD TYPE 1 TRACK HISTORY ON (b)",
+             ""}),
+    [](const auto& test) { return test.param.name; });
+
+}  // namespace
+}  // namespace tarn::project

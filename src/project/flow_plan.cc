@@ -1,0 +1,140 @@
+#include "project/flow_plan.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <iterator>
+#include <utility>
+
+#include "plan/walk.h"
+
+namespace tarn::project {
+namespace {
+
+// For rules about one row: no relation can be named in them.
+class NoRelations final : public plan::Catalog {
+ public:
+  Result<plan::Relation> table(const plan::TableReference& reference) override {
+    return refusal(fmt::format("{}", fmt::join(reference.name, ".")));
+  }
+  Result<plan::Relation> table_function(const plan::TableFunctionReference& reference) override {
+    return refusal(reference.name);
+  }
+
+ private:
+  static Error refusal(const std::string& name) {
+    return {.code = ErrorCode::kInvalid,
+            .message = fmt::format("An expectation looks at one row of its own dataset and cannot "
+                                   "read {}.",
+                                   name)};
+  }
+};
+
+bool is_about_several_rows(const plan::ExpressionPtr& expression) {
+  return plan::contains(expression, [](const plan::Expression& part) {
+    return std::holds_alternative<plan::AggregateCall>(part.content) ||
+           std::holds_alternative<plan::WindowCall>(part.content);
+  });
+}
+
+Diagnostic not_boolean(const std::string& text, const types::DataType& type, const Place& place) {
+  return {
+      .condition = "DATATYPE_MISMATCH.FILTER_NOT_BOOLEAN",
+      .sqlstate = "42K09",
+      .message = fmt::format("Cannot resolve \"{0}\" due to data type mismatch: Filter expression "
+                             "\"{0}\" of type \"{1}\" is not a boolean.",
+                             text, type.sql()),
+      .source = place.source,
+      .span = place.span};
+}
+
+}  // namespace
+
+plan::PlanPtr with_column_names(plan::PlanPtr plan, const Dataset& view, plan::IdSource& ids,
+                                std::vector<Diagnostic>& diagnostics) {
+  if (view.columns.empty()) {
+    return plan;
+  }
+  if (view.columns.size() != plan->output.size()) {
+    const bool too_few = plan->output.size() < view.columns.size();
+    std::vector<std::string> names;
+    for (const DeclaredColumn& column : view.columns) {
+      names.push_back("`" + column.name + "`");
+    }
+    std::vector<std::string> data;
+    for (const plan::Attribute& attribute : plan->output) {
+      data.push_back("`" + attribute.name + "`");
+    }
+    diagnostics.push_back(
+        {.condition = too_few ? "CREATE_VIEW_COLUMN_ARITY_MISMATCH.NOT_ENOUGH_DATA_COLUMNS"
+                              : "CREATE_VIEW_COLUMN_ARITY_MISMATCH.TOO_MANY_DATA_COLUMNS",
+         .sqlstate = "21S01",
+         .message =
+             fmt::format("Cannot create view {}, the reason is {} data columns: View columns: "
+                         "{}. Data columns: {}.",
+                         quoted(view.name), too_few ? "not enough" : "too many",
+                         fmt::join(names, ", "), fmt::join(data, ", ")),
+         .source = view.place.source,
+         .span = {view.columns.front().span.begin, view.columns.back().span.end}});
+    return plan;
+  }
+  plan::Project project{.input = plan, .columns = {}};
+  auto node = std::make_shared<plan::Node>();
+  for (size_t i = 0; i < view.columns.size(); ++i) {
+    const plan::Attribute& from = plan->output[i];
+    const plan::AttributeId id = ids.next_attribute();
+    project.columns.push_back({.id = id,
+                               .name = view.columns[i].name,
+                               .expression = std::make_shared<plan::Expression>(plan::Expression{
+                                   .content = plan::AttributeRef{.id = from.id, .name = from.name},
+                                   .type = from.type,
+                                   .nullable = from.nullable})});
+    node->output.push_back(
+        {.id = id, .name = view.columns[i].name, .type = from.type, .nullable = from.nullable});
+  }
+  node->span = plan->span;
+  node->content = std::move(project);
+  return node;
+}
+
+plan::PlanPtr with_expectations(plan::PlanPtr plan, const Dataset& dataset,
+                                const plan::SessionSettings& settings, plan::IdSource& ids,
+                                std::vector<Diagnostic>& diagnostics) {
+  if (dataset.expectations.empty()) {
+    return plan;
+  }
+  NoRelations no_relations;
+  plan::Expect expect{.input = plan, .dataset = plain(dataset.name), .expectations = {}};
+  for (size_t i = 0; i < dataset.expectations.size(); ++i) {
+    const plan::ViewExpectation& rule = dataset.expectations[i];
+    const Place place{.source = dataset.place.source, .span = dataset.expectation_spans[i]};
+    plan::ExpressionResolution resolved =
+        plan::resolve_expression(*rule.condition, *plan, place.source, settings, no_relations, ids);
+    if (resolved.expression == nullptr) {
+      std::ranges::move(resolved.diagnostics, std::back_inserter(diagnostics));
+    } else if (is_about_several_rows(resolved.expression)) {
+      diagnostics.push_back(
+          {.message = fmt::format("The expectation '{}' looks at several rows.", rule.name),
+           .hint = "a condition is about one row of the dataset",
+           .source = place.source,
+           .span = place.span});
+    } else if (!resolved.expression->type.is(types::TypeKind::kBoolean)) {
+      diagnostics.push_back(not_boolean(rule.text, resolved.expression->type, place));
+    } else {
+      expect.expectations.push_back({.name = rule.name,
+                                     .condition = std::move(resolved.expression),
+                                     .text = rule.text,
+                                     .action = rule.action});
+    }
+  }
+  if (expect.expectations.size() != dataset.expectations.size()) {
+    return plan;
+  }
+  auto node = std::make_shared<plan::Node>();
+  node->output = plan->output;
+  node->span = plan->span;
+  node->content = std::move(expect);
+  return node;
+}
+
+}  // namespace tarn::project

@@ -1,0 +1,34 @@
+// What stands on top of a flow's query: the names of a view's column list, the expectations of the
+// target, and the checks of AUTO CDC.
+
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "base/diagnostic.h"
+#include "plan/catalog.h"
+#include "plan/node.h"
+#include "plan/resolver.h"
+#include "project/definitions.h"
+
+namespace tarn::project {
+
+// The plan's columns under the names that a view's column list gives them, by position.
+// CREATE_VIEW_COLUMN_ARITY_MISMATCH.
+plan::PlanPtr with_column_names(plan::PlanPtr plan, const Dataset& view, plan::IdSource& ids,
+                                std::vector<Diagnostic>& diagnostics);
+
+// The plan with the dataset's expectations on top, as one node. A condition is BOOLEAN, over the
+// plan's columns, and reads no other relation. Where one is wrong the plan comes back as it was.
+plan::PlanPtr with_expectations(plan::PlanPtr plan, const Dataset& dataset,
+                                const plan::SessionSettings& settings, plan::IdSource& ids,
+                                std::vector<Diagnostic>& diagnostics);
+
+// The columns that an AUTO CDC flow gives its target, from its clauses and the plan of its source;
+// what is wrong with the clauses goes to `diagnostics` (SEMANTICS 9.1, 9.2).
+types::Schema auto_cdc_columns(const Flow& flow, const plan::Node& source,
+                               const plan::SessionSettings& settings, plan::Catalog& catalog,
+                               plan::IdSource& ids, std::vector<Diagnostic>& diagnostics);
+
+}  // namespace tarn::project
