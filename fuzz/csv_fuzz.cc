@@ -1,4 +1,5 @@
-// CSV of any bytes: the same rows whether the file comes whole or in chunks, by lines and multi-line.
+// CSV of any bytes: the same rows whether the file comes whole or in chunks, by lines and
+// multi-line.
 
 #include <cstddef>
 #include <cstdint>

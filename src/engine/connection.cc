@@ -28,14 +28,6 @@ std::map<plan::ScanId, Execution::BoundScan> bound_scans(const plan::Node& plan,
   return scans;
 }
 
-bool has_join(const plan::Node& node) {
-  if (std::holds_alternative<plan::Join>(node.content)) return true;
-  for (const plan::PlanPtr& input : plan::inputs_of(node)) {
-    if (has_join(*input)) return true;
-  }
-  return false;
-}
-
 class QueryStream final : public RowStream {
  public:
   QueryStream(duck::QueryResult result, std::unique_ptr<Run> run,
@@ -108,11 +100,11 @@ Result<PreparedPlan> Connection::State::prepare(const plan::PlanPtr& plan,
       .sql = std::move(query.sql),
       .run = std::make_unique<Run>(*this, number,
                                    std::make_shared<Execution>(bound_scans(*plan, bindings))),
-      .keeps_order = plan::is_streaming(*plan) && has_join(*plan)};
+      .keeps_join_sides = query.keeps_join_sides};
 }
 
 duck::QueryResult Connection::State::execute(const std::string& text, const PreparedPlan& prepared) {
-  if (!prepared.keeps_order) return connection.Execute(text);
+  if (!prepared.keeps_join_sides) return connection.Execute(text);
   // DuckDB would build its table over the smaller side, and a stream's batch often is; then its
   // rows would come out in the order of the other side. The setting is the instance's, not ours.
   const std::lock_guard lock(instance.planning());

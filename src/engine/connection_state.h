@@ -46,7 +46,7 @@ class Run {
 struct PreparedPlan {
   std::string sql;
   std::unique_ptr<Run> run;
-  bool keeps_order = false;  // joins must keep their sides
+  bool keeps_join_sides = false;
 };
 
 struct Connection::State : LaneState {

@@ -34,6 +34,14 @@ std::string sql_name_of(const NativeUse& use) {
   return fmt::format("tarn_{}_{:016x}", use.body, hash_of(key));
 }
 
+bool has_join(const plan::Node& node) {
+  if (std::holds_alternative<plan::Join>(node.content)) return true;
+  for (const plan::PlanPtr& input : plan::inputs_of(node)) {
+    if (has_join(*input)) return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 std::string Emitter::column_name(plan::AttributeId id) { return fmt::format("c{}", id.value); }
@@ -114,9 +122,11 @@ std::string filled(std::string_view body, const std::vector<std::string>& argume
 Result<EmittedQuery> emit(const plan::PlanPtr& plan, const Bindings& bindings,
                           const Moment& moment, int64_t execution) {
   Emitter emitter(bindings, moment, execution);
+  const bool keeps_order = plan::is_streaming(*plan) && has_join(*plan);
+  if (keeps_order) emitter.keep_order();
   std::string sql = emitter.relation(*plan);
   if (emitter.error()) return *emitter.error();
-  return EmittedQuery{std::move(sql), emitter.take_natives()};
+  return EmittedQuery{std::move(sql), emitter.take_natives(), keeps_order};
 }
 
 }  // namespace tarn::engine

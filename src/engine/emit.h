@@ -35,6 +35,8 @@ struct NativeUse {
 struct EmittedQuery {
   std::string sql;  // one SELECT; its columns are in the order of the plan's output
   std::vector<NativeUse> natives;  // each once
+  // Streaming rows go through a join: it must be planned with its sides as they are written.
+  bool keeps_join_sides = false;
 };
 
 // The text of `plan`. Scans are written according to what `bindings` has for them; `execution`

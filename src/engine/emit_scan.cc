@@ -22,7 +22,20 @@ std::string null_of(const types::DataType& type) {
 
 }  // namespace
 
+// A join gives up its input's order as soon as two threads probe it. Numbering rows needs them in
+// order, so the stream's pipeline stays on one thread; the condition keeps the number in use.
 std::string Emitter::scan(const plan::Node& node, const plan::Scan& scan) {
+  if (!keeps_order_ || !scan.streaming) return bound_scan(node, scan);
+  const std::string place = next_name("o");
+  const std::string columns = column_list(node.output);
+  return fmt::format(
+      "SELECT {0} FROM (SELECT {0}, row_number() OVER () AS {1} FROM ({2}) AS {3}) AS {4} WHERE "
+      "{1} > 0",
+      node.output.empty() ? "e0" : columns, place, bound_scan(node, scan), next_name("t"),
+      next_name("t"));
+}
+
+std::string Emitter::bound_scan(const plan::Node& node, const plan::Scan& scan) {
   const auto bound = bindings_.find(scan.id);
   if (bound == bindings_.end()) {
     if (const auto* range = std::get_if<plan::RangeSource>(&scan.source)) {

@@ -26,6 +26,9 @@ class Emitter {
   Emitter(const Bindings& bindings, const Moment& moment, int64_t execution)
       : bindings_(bindings), moment_(moment), execution_(execution) {}
 
+  // Streaming rows must come out in their order of arrival although they go through a join.
+  void keep_order() { keeps_order_ = true; }
+
   // A SELECT whose columns are the node's output, in order. A node without columns gets a dummy.
   std::string relation(const plan::Node& node);
   // An expression, in parentheses where it needs them.
@@ -50,6 +53,7 @@ class Emitter {
 
   // ---- relations: emit_relation.cc, emit_scan.cc, emit_generate.cc
   std::string scan(const plan::Node& node, const plan::Scan& scan);
+  std::string bound_scan(const plan::Node& node, const plan::Scan& scan);
   std::string parquet_scan(const plan::Node& node, const ParquetFiles& files);
   std::string parquet_files(const plan::Node& node, const ParquetFiles& files);
   std::string metadata_column(const plan::Attribute& column, const ParquetFiles& files,
@@ -119,6 +123,7 @@ class Emitter {
   const Moment& moment_;
   const int64_t execution_;
   int next_number_ = 1;
+  bool keeps_order_ = false;
   std::string partition_zone_;  // instead of the session's zone, while partition values are cast
   std::set<plan::AttributeId> index_parameters_;  // lambda parameters that count elements, from 0
   std::vector<NativeUse> natives_;

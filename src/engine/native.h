@@ -69,5 +69,6 @@ std::span<const NativeEntry> json_natives();
 std::span<const NativeEntry> math_natives();
 std::span<const NativeEntry> time_natives();
 std::span<const NativeEntry> text_natives();
+std::span<const NativeEntry> regex_natives();
 
 }  // namespace tarn::engine

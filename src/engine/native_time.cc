@@ -1,9 +1,129 @@
-// Functions of dates and times.
+// Parts and beginnings of times, in the session's zone.
 
-#include "engine/native.h"
+#include <array>
+#include <cctype>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "engine/native_call.h"
+#include "engine/time_zones.h"
+#include "types/datetime.h"
 
 namespace tarn::engine {
+namespace {
 
-std::span<const NativeEntry> time_natives() { return {}; }
+using types::CivilTime;
+
+enum class Unit : uint8_t {
+  kYear,
+  kQuarter,
+  kMonth,
+  kWeek,
+  kDay,
+  kHour,
+  kMinute,
+  kSecond,
+  kMillisecond,
+  kMicrosecond,
+};
+
+std::optional<Unit> unit_of(std::string_view text) {
+  std::string name;
+  for (const char c : text) name += static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+  if (name == "YEAR" || name == "YYYY" || name == "YY") return Unit::kYear;
+  if (name == "QUARTER") return Unit::kQuarter;
+  if (name == "MONTH" || name == "MM" || name == "MON") return Unit::kMonth;
+  if (name == "WEEK") return Unit::kWeek;
+  if (name == "DAY" || name == "DD") return Unit::kDay;
+  if (name == "HOUR") return Unit::kHour;
+  if (name == "MINUTE") return Unit::kMinute;
+  if (name == "SECOND") return Unit::kSecond;
+  if (name == "MILLISECOND") return Unit::kMillisecond;
+  if (name == "MICROSECOND") return Unit::kMicrosecond;
+  return std::nullopt;
+}
+
+int64_t floor_to(int64_t value, int64_t unit) {
+  const int64_t rest = value % unit;
+  return value - (rest < 0 ? rest + unit : rest);
+}
+
+// The wall clock at the beginning of the unit in which `local` lies.
+int64_t truncated(Unit unit, int64_t local) {
+  switch (unit) {
+    case Unit::kMicrosecond: return local;
+    case Unit::kMillisecond: return floor_to(local, types::kMicrosPerMilli);
+    case Unit::kSecond: return floor_to(local, types::kMicrosPerSecond);
+    case Unit::kMinute: return floor_to(local, types::kMicrosPerMinute);
+    case Unit::kHour: return floor_to(local, types::kMicrosPerHour);
+    case Unit::kDay: return floor_to(local, types::kMicrosPerDay);
+    case Unit::kWeek:
+      // 1970-01-05 was a Monday.
+      return floor_to(local - 4 * types::kMicrosPerDay, 7 * types::kMicrosPerDay) +
+             4 * types::kMicrosPerDay;
+    case Unit::kMonth:
+    case Unit::kQuarter:
+    case Unit::kYear: break;
+  }
+  types::CivilDate date = types::civil_from_micros(local).date;
+  date.day = 1;
+  if (unit == Unit::kQuarter) date.month = (date.month - 1) / 3 * 3 + 1;
+  if (unit == Unit::kYear) date.month = 1;
+  return types::days_from_civil(date) * types::kMicrosPerDay;
+}
+
+class DateTrunc final : public Native {
+ public:
+  explicit DateTrunc(std::string zone) : zone_(std::move(zone)) {}
+
+  void run(NativeCall& call, Scratch*) const override {
+    const auto units = call.argument<std::string_view>(0);
+    const auto times = call.argument<int64_t>(1);
+    auto out = call.output<int64_t>();
+    for (size_t row = 0; row < call.rows(); ++row) {
+      const std::optional<Unit> unit =
+          units.is_valid(row) && times.is_valid(row) ? unit_of(units[row]) : std::nullopt;
+      if (unit) {
+        out.set(row, beginning(*unit, times[row]));
+      } else {
+        out.set_null(row);
+      }
+    }
+  }
+
+ private:
+  int64_t beginning(Unit unit, int64_t micros) const {
+    const int64_t offset = offset_at_instant(zone_, micros);
+    const int64_t local = truncated(unit, micros + offset);
+    // Up to the hour the offset stays; beyond, the beginning has an offset of its own.
+    return local - (unit >= Unit::kHour ? offset : offset_at_local(zone_, local));
+  }
+
+  std::string zone_;
+};
+
+template <int CivilTime::*kPart>
+Result<NativePtr> make_part(const NativeSite& site) {
+  return row_native<int64_t, int32_t>(
+      [zone = site.time_zone](int64_t micros) -> std::optional<int32_t> {
+        return types::civil_from_micros(micros + offset_at_instant(zone, micros)).*kPart;
+      });
+}
+
+constexpr std::array<NativeEntry, 4> kEntries = {{
+    {.name = "hour", .make = make_part<&CivilTime::hour>, .wants_zone = true},
+    {.name = "minute", .make = make_part<&CivilTime::minute>, .wants_zone = true},
+    {.name = "second", .make = make_part<&CivilTime::second>, .wants_zone = true},
+    {.name = "date_trunc",
+     .make = [](const NativeSite& site) -> Result<NativePtr> {
+       return NativePtr(std::make_unique<DateTrunc>(site.time_zone));
+     },
+     .wants_zone = true},
+}};
+
+}  // namespace
+
+std::span<const NativeEntry> time_natives() { return kEntries; }
 
 }  // namespace tarn::engine

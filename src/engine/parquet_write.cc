@@ -43,8 +43,9 @@ bool is_one_file(const ParquetTarget& target) {
 
 std::string copy_sql(const std::string& select, const ParquetTarget& target) {
   const std::string common =
-      fmt::format("FORMAT parquet, COMPRESSION {}, RETURN_STATS, WRITE_EMPTY_FILE false",
-                  text_sql(target.codec));
+      fmt::format("FORMAT parquet, COMPRESSION {}, RETURN_STATS{}", text_sql(target.codec),
+                  // Refused together with PARTITION_BY, which writes no empty file anyway.
+                  target.partition_columns.empty() ? ", WRITE_EMPTY_FILE false" : "");
   if (is_one_file(target)) {
     const std::string path = fmt::format("{}/{}.{}", target.folder, file_pattern(target, "0"),
                                          extension_of(target));

@@ -78,8 +78,8 @@ Status CsvDecoder::State::compile() {
                        "` of the type \"" + field.type.sql() + "\".",
                    "UNSUPPORTED_DATA_TYPE_FOR_DATASOURCE", "0A000"};
     } else if (field.type.is_interval()) {
-      return Error{ErrorCode::kUnsupported,
-                   "CSV is not read into the type " + field.type.sql() + " of `" + field.name + "`"};
+      return Error{ErrorCode::kUnsupported, "CSV is not read into the type " + field.type.sql() +
+                                                " of `" + field.name + "`"};
     } else {
       slots.push_back(slot);
     }
@@ -163,7 +163,7 @@ Status CsvDecoder::State::take_header() {
 }
 
 void CsvDecoder::State::rescue_field(size_t position, std::string_view text) {
-  const std::string name = position < header.size() ? header[position]
+  const std::string name = position < header.size()  ? header[position]
                            : position < slots.size() ? schema[slots[position]].name
                                                      : "_c" + std::to_string(position);
   std::string json;
@@ -177,7 +177,8 @@ Status CsvDecoder::State::append_row(std::string_view record, Batch& out) {
   ++counts.records;
   rescue.clear();
   has_invalid_utf8 = false;
-  bool is_malformed = fields.size() < slots.size() || (fields.size() > slots.size() && !rescued_slot);
+  bool is_malformed =
+      fields.size() < slots.size() || (fields.size() > slots.size() && !rescued_slot);
   for (size_t at = 0; at < slots.size(); ++at) {
     Column& column = out.columns[slots[at]];
     if (at >= fields.size()) {
@@ -278,8 +279,7 @@ bool append_floating(std::string_view text, std::optional<T> parsed, const CsvOp
 }
 
 bool append_decimal(std::string_view text, Column& column) {
-  const auto value =
-      parse_grouped_decimal(text, column.type().precision(), column.type().scale());
+  const auto value = parse_grouped_decimal(text, column.type().precision(), column.type().scale());
   if (!value) {
     return false;
   }

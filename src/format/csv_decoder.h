@@ -1,11 +1,12 @@
 // CSV to columns by a schema, in Spark's dialect (univocity's parser, Spark's conversions).
 //
-// Columns are matched by position; a header line, where there is one, is skipped (enforceSchema=true,
-// Spark's default) or compared with the schema's names (enforceSchema=false). A field whose text is
-// `nullValue` is NULL; an unquoted empty field is NULL; a quoted empty one reads as `emptyValue`, so
-// with both at their defaults, "", it is NULL as well. Blank lines are no records. A row with too few or too many fields is malformed:
-// it gives its row with NULLs, or without what is too much, and the corrupt record column its text.
-// Rules and cases: csv_decoder_test.cc.
+// Columns are matched by position; a header line, where there is one, is skipped
+// (enforceSchema=true, Spark's default) or compared with the schema's names (enforceSchema=false).
+// A field whose text is `nullValue` is NULL; an unquoted empty field is NULL; a quoted empty one
+// reads as `emptyValue`, so with both at their defaults, "", it is NULL as well. Blank lines are no
+// records. A row with too few or too many fields is malformed: it gives its row with NULLs, or
+// without what is too much, and the corrupt record column its text. Rules and cases:
+// csv_decoder_test.cc.
 
 #pragma once
 
@@ -54,8 +55,8 @@ struct CsvOptions {
   DateTimeHooks hooks = {};
 };
 
-// Reads Spark's options (names ignoring case). kInvalid: a value is wrong. kUnsupported: an option or
-// value that Spark knows and Tarn does not honour, named in the message.
+// Reads Spark's options (names ignoring case). kInvalid: a value is wrong. kUnsupported: an option
+// or value that Spark knows and Tarn does not honour, named in the message.
 Result<ParsedOptions<CsvOptions>> parse_csv_options(const Options& options);
 
 class CsvDecoder final : public RecordDecoder {

@@ -48,8 +48,8 @@ void read_unescaped_quote(OptionReader& reader, UnescapedQuote& target) {
 Result<ParsedOptions<CsvOptions>> parse_csv_options(const Options& options) {
   OptionReader reader("csv", options);
   CsvOptions parsed;
-  read_common(reader, {parsed.mode, parsed.corrupt_column, parsed.rescued_column,
-                       parsed.multi_line, parsed.line_separator, parsed.zone, parsed.patterns});
+  read_common(reader, {parsed.mode, parsed.corrupt_column, parsed.rescued_column, parsed.multi_line,
+                       parsed.line_separator, parsed.zone, parsed.patterns});
   // sep wins over its older name.
   const auto delimiter = reader.text("delimiter");
   const auto separator = reader.text("sep");

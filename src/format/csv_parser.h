@@ -30,9 +30,9 @@ class CsvParser {
   // `options` must outlive the parser.
   explicit CsvParser(const CsvOptions& options);
 
-  // Reads the record at the beginning of `text` and returns how many bytes it and its line end take;
-  // 0 if kMoreToCome and the record may go on. With multi_line a line end outside of quotes ends the
-  // record, else all of `text` is the record. The fields stay until the next call.
+  // Reads the record at the beginning of `text` and returns how many bytes it and its line end
+  // take; 0 if kMoreToCome and the record may go on. With multi_line a line end outside of quotes
+  // ends the record, else all of `text` is the record. The fields stay until the next call.
   size_t parse(std::string_view text, CsvInput input);
 
   const std::vector<CsvField>& fields() const { return fields_; }
@@ -68,8 +68,9 @@ class CsvParser {
   CsvInput input_ = CsvInput::kWhole;
   size_t record_size_ = 0;
   std::vector<CsvField> fields_;
-  std::string value_;              // the quoted field being read
-  std::deque<std::string> built_;  // texts that do not stand in the input; a deque, as fields view them
+  std::string value_;  // the quoted field being read
+  std::deque<std::string>
+      built_;  // texts that do not stand in the input; a deque, as fields view them
   size_t built_count_ = 0;
 };
 

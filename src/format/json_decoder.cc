@@ -25,8 +25,8 @@ struct JsonDecoder::State {
         reader(options, nested_text),
         lines(options.line_separator) {}
 
-  const DataType type;  // records: the STRUCT of a row
-  types::Schema schema; // of a row; empty where the value is no STRUCT
+  const DataType type;   // records: the STRUCT of a row
+  types::Schema schema;  // of a row; empty where the value is no STRUCT
   const JsonOptions options;
   JsonShape shape;
   JsonReader reader;
@@ -78,8 +78,8 @@ Status JsonDecoder::State::compile() {
   if (!options.rescued_column.empty()) {
     RETURN_IF_ERROR(check_text_column(schema, options.rescued_column));
     if (!rescued_slot) {
-      return Error{ErrorCode::kInvalid, "the schema lacks the rescued data column '" +
-                                            options.rescued_column + "'"};
+      return Error{ErrorCode::kInvalid,
+                   "the schema lacks the rescued data column '" + options.rescued_column + "'"};
     }
   }
   ASSIGN_OR_RETURN(shape, json_shape_of_row(schema, name_case, skipped));
@@ -111,8 +111,7 @@ Result<std::unique_ptr<JsonDecoder>> JsonDecoder::of_value(DataType type, JsonOp
   if (!options.rescued_column.empty()) {
     return Error{ErrorCode::kUnsupported, "from_json has no rescued data column"};
   }
-  auto state =
-      std::make_unique<State>(std::move(type), std::move(options), NestedText::kRewritten);
+  auto state = std::make_unique<State>(std::move(type), std::move(options), NestedText::kRewritten);
   RETURN_IF_ERROR(state->compile());
   return std::unique_ptr<JsonDecoder>(new JsonDecoder(std::move(state)));
 }
@@ -350,16 +349,14 @@ Status JsonDecoder::feed(std::string_view bytes, Batch& out) {
     state_->whole.append(bytes);
     return ok();
   }
-  return state_->lines.feed(bytes, [&](std::string_view line) {
-    return state_->locate(decode_record(line, out));
-  });
+  return state_->lines.feed(
+      bytes, [&](std::string_view line) { return state_->locate(decode_record(line, out)); });
 }
 
 Status JsonDecoder::end_file(Batch& out) {
   if (!state_->options.multi_line) {
-    return state_->lines.finish([&](std::string_view line) {
-      return state_->locate(decode_record(line, out));
-    });
+    return state_->lines.finish(
+        [&](std::string_view line) { return state_->locate(decode_record(line, out)); });
   }
   const std::string whole = std::exchange(state_->whole, {});
   return state_->locate(decode_record(without_byte_order_mark(whole), out));
@@ -370,14 +367,13 @@ Status JsonDecoder::end_file(Batch& out) {
 Result<ParsedOptions<JsonOptions>> parse_json_options(const Options& options) {
   OptionReader reader("json", options);
   JsonOptions parsed;
-  read_common(reader, {parsed.mode, parsed.corrupt_column, parsed.rescued_column,
-                       parsed.multi_line, parsed.line_separator, parsed.zone, parsed.patterns});
+  read_common(reader, {parsed.mode, parsed.corrupt_column, parsed.rescued_column, parsed.multi_line,
+                       parsed.line_separator, parsed.zone, parsed.patterns});
   reader.read("allowSingleQuotes", parsed.allow_single_quotes);
   reader.read("allowNonNumericNumbers", parsed.allow_non_numeric_numbers);
   reader.read("allowUnquotedFieldNames", parsed.allow_unquoted_field_names);
   reader.read("allowNumericLeadingZeros", parsed.allow_numeric_leading_zeros);
-  reader.read("allowBackslashEscapingAnyCharacter",
-              parsed.allow_backslash_escaping_any_character);
+  reader.read("allowBackslashEscapingAnyCharacter", parsed.allow_backslash_escaping_any_character);
   reader.read("allowUnquotedControlChars", parsed.allow_unquoted_control_chars);
   reader.read("allowComments", parsed.allow_comments);
   reader.read("readerCaseSensitive", parsed.case_sensitive);

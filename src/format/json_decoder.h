@@ -31,8 +31,8 @@ struct JsonOptions {
   std::string corrupt_column = "_corrupt_record";
   // Name of the STRING column that takes what did not fit; empty: nothing is rescued.
   std::string rescued_column = {};
-  bool case_sensitive = true;  // of field names; false: ASCII case is ignored
-  bool multi_line = false;     // a file is one document (or one array of documents)
+  bool case_sensitive = true;       // of field names; false: ASCII case is ignored
+  bool multi_line = false;          // a file is one document (or one array of documents)
   std::string line_separator = {};  // empty: \n, \r\n or \r
   types::SessionZone zone = {};
   DateTimePatterns patterns = {};
@@ -48,8 +48,9 @@ struct JsonOptions {
 };
 
 // Reads Spark's options (names ignoring case). kInvalid: a value is wrong. kUnsupported: an option
-// that Spark knows and Tarn does not honour, named in the message. `rescuedDataColumn`, `schemaHints`
-// and other options of Auto Loader belong to the caller, but for rescuedDataColumn, which is read here.
+// that Spark knows and Tarn does not honour, named in the message. `rescuedDataColumn`,
+// `schemaHints` and other options of Auto Loader belong to the caller, but for rescuedDataColumn,
+// which is read here.
 Result<ParsedOptions<JsonOptions>> parse_json_options(const Options& options);
 
 // What became of one document.
@@ -74,8 +75,8 @@ class JsonDecoder final : public RecordDecoder {
   // kData: malformed under FAILFAST. `document` need not be padded or terminated.
   Result<Decoded> decode_record(std::string_view document, types::Batch& out);
 
-  // from_json: appends exactly one value to `out`, a column of the type given to of_value. A text of
-  // blanks is NULL. Needs a decoder made by of_value.
+  // from_json: appends exactly one value to `out`, a column of the type given to of_value. A text
+  // of blanks is NULL. Needs a decoder made by of_value.
   Status decode_value(std::string_view document, types::Column& out);
 
   // RecordDecoder: one document a line, or a document a file with multi_line.

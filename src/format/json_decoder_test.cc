@@ -27,7 +27,8 @@ const DataType kString = types::string_type();
 std::string row_text(const Batch& batch, const Schema& schema, size_t row) {
   std::string text;
   for (size_t at = 0; at < schema.size(); ++at) {
-    text += (at == 0 ? "" : "|") + types::hive_text(batch.columns[at].value_at(row), schema[at].type);
+    text +=
+        (at == 0 ? "" : "|") + types::hive_text(batch.columns[at].value_at(row), schema[at].type);
   }
   return text;
 }
@@ -83,20 +84,20 @@ const auto kName = [](const auto& test) { return test.param.name; };
 
 INSTANTIATE_TEST_SUITE_P(
     Integers, JsonFileTest,
-    testing::Values(Case{"AFractionIsNoInteger", R"({"a":1.0})", one(kInt), "NULL"},
-                    Case{"AnExponentIsNoInteger", R"({"a":1e2})", one(kInt), "NULL"},
-                    Case{"AStringIsNoInteger", R"({"a":"1"})", one(kInt), "NULL"},
-                    Case{"TooGreat", R"({"a":2147483648})", one(kInt), "NULL"},
-                    Case{"LeastInt", R"({"a":-2147483648})", one(kInt), "-2147483648"},
-                    Case{"TinyintTakesUnsignedBytes", R"({"a":200})", one(types::byte_type()), "-56"},
-                    Case{"TinyintTooGreat", R"({"a":300})", one(types::byte_type()), "NULL"},
-                    Case{"LeastLong", R"({"a":-9223372036854775808})", one(types::long_type()),
-                         "-9223372036854775808"},
-                    Case{"LongTooGreat", R"({"a":9223372036854775808})", one(types::long_type()),
-                         "NULL"},
-                    Case{"MinusZero", R"({"a":-0})", one(kInt), "0"},
-                    Case{"TrueIsNoInteger", R"({"a":true})", one(kInt), "NULL"},
-                    Case{"Null", R"({"a":null})", one(kInt), "NULL"}),
+    testing::Values(
+        Case{"AFractionIsNoInteger", R"({"a":1.0})", one(kInt), "NULL"},
+        Case{"AnExponentIsNoInteger", R"({"a":1e2})", one(kInt), "NULL"},
+        Case{"AStringIsNoInteger", R"({"a":"1"})", one(kInt), "NULL"},
+        Case{"TooGreat", R"({"a":2147483648})", one(kInt), "NULL"},
+        Case{"LeastInt", R"({"a":-2147483648})", one(kInt), "-2147483648"},
+        Case{"TinyintTakesUnsignedBytes", R"({"a":200})", one(types::byte_type()), "-56"},
+        Case{"TinyintTooGreat", R"({"a":300})", one(types::byte_type()), "NULL"},
+        Case{"LeastLong", R"({"a":-9223372036854775808})", one(types::long_type()),
+             "-9223372036854775808"},
+        Case{"LongTooGreat", R"({"a":9223372036854775808})", one(types::long_type()), "NULL"},
+        Case{"MinusZero", R"({"a":-0})", one(kInt), "0"},
+        Case{"TrueIsNoInteger", R"({"a":true})", one(kInt), "NULL"},
+        Case{"Null", R"({"a":null})", one(kInt), "NULL"}),
     kName);
 
 INSTANTIATE_TEST_SUITE_P(
@@ -138,8 +139,7 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"ElementsAsWritten", R"({"a":[1.50,"x"]})", one(array(kString)), R"(["1.50","x"])"},
         Case{"Booleans", R"({"a":true})", one(kString), "true"},
         Case{"Empty", R"({"a":""})", one(kString), ""},
-        Case{"Escapes", R"({"a":"\u0041\u00e9\ud83d\ude00\/\t\\\""})", one(kString),
-             "Aé😀/\t\\\""},
+        Case{"Escapes", R"({"a":"\u0041\u00e9\ud83d\ude00\/\t\\\""})", one(kString), "Aé😀/\t\\\""},
         Case{"LoneHighSurrogate", R"({"a":"\ud800"})", one(kString), "?"},
         Case{"SurrogatesInNoPair", R"({"a":"\ud800x\udc00"})", one(kString), "?x?"},
         Case{"HighSurrogateBeforeALetter", R"({"a":"\ud800\u0041"})", one(kString), "?A"},
@@ -185,7 +185,8 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"AScalarIsNoArray", R"({"a":5,"b":2})", kListAndNumber, "NULL|2|NULL"},
         Case{"NestedArrayIsNoElement", R"({"a":[1,[2,3],4],"b":2,"c":3})", kListAndNumber,
              "NULL|2|3"},
-        Case{"AMisfitInAStruct", R"({"a":{"x":1,"y":"q"},"b":2})",
+        Case{"AMisfitInAStruct",
+             R"({"a":{"x":1,"y":"q"},"b":2})",
              {field("a", structure({field("x", kInt), field("y", kInt)})), field("b", kInt)},
              R"({"x":1,"y":null}|2)"},
         Case{"AMisfitInAnArrayOfStructs", R"({"a":[{"x":1},{"x":"q"},{"x":3}]})",
@@ -195,8 +196,7 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"AnObjectIsNoArrayInside", R"({"a":{"x":1}})",
              one(array(structure({field("x", kInt)}))), "NULL"},
         Case{"AMisfitLosesTheMap", R"({"a":{"k":1,"l":"x","m":3}})", one(map(kInt)), "NULL"},
-        Case{"MapsKeepRepeatedKeys", R"({"a":{"k":1,"k":2}})", one(map(kInt)),
-             R"({"k":1,"k":2})"},
+        Case{"MapsKeepRepeatedKeys", R"({"a":{"k":1,"k":2}})", one(map(kInt)), R"({"k":1,"k":2})"},
         Case{"AMisfitInAMapOfStructs", R"({"a":{"k":{"x":"q"},"l":{"x":1}}})",
              one(map(structure({field("x", kInt)}))), R"({"k":{"x":null},"l":{"x":1}})"},
         Case{"ArrayOfArrays", R"({"a":[[1,"x"],[2]]})", one(array(array(kInt))), "NULL"},
@@ -264,35 +264,34 @@ const DataType kText = structure(one(kString));
 
 INSTANTIATE_TEST_SUITE_P(
     Cases, FromJsonTest,
-    testing::Values(
-        ValueCase{"EmptyIsNull", "", kStruct, "NULL"},
-        ValueCase{"BlanksAreNull", "  ", kStruct, "NULL"},
-        ValueCase{"AnArrayForAStruct", R"([{"a":1}])", kStruct, R"({"a":null})"},
-        ValueCase{"NullDocument", "null", kStruct, R"({"a":null})"},
-        ValueCase{"Malformed", R"({"a":1)", kStruct, R"({"a":null})"},
-        ValueCase{"TextBehind", R"({"a":1} {"a":2})", kStruct, R"({"a":1})"},
-        ValueCase{"AnObjectForAnArray", R"({"a":1})", array(kStruct), R"([{"a":1}])"},
-        ValueCase{"Array", "[1,2]", array(kInt), "[1,2]"},
-        ValueCase{"AScalarForAnArray", "1", array(kInt), "NULL"},
-        ValueCase{"AMisfitInAnArray", R"([1,"x"])", array(kInt), "NULL"},
-        ValueCase{"PartsOfAnArray", R"([{"a":1},{"a":"x"}])", array(kStruct),
-                  R"([{"a":1},{"a":null}])"},
-        ValueCase{"MalformedArray", R"({"a":1)", array(kInt), "NULL"},
-        ValueCase{"Map", R"({"a":1})", map(kInt), R"({"a":1})"},
-        ValueCase{"AMisfitInAMap", R"({"a":1,"b":"x"})", map(kInt), "NULL"},
-        ValueCase{"FractionsAreDoubles", R"({"a":1.50})", kText, R"({"a":"1.5"})"},
-        ValueCase{"ExponentsAreDoubles", R"({"a":1E5})", kText, R"({"a":"100000.0"})"},
-        ValueCase{"NestedIsWrittenAnew", "{\"a\":{\"b\": 1,\t\"c\":\"d\"} }", kText,
-                  R"({"a":"{"b":1,"c":"d"}"})"},
-        ValueCase{"MinusZeroAsText", R"({"a":-0})", kText, R"({"a":"0"})"},
-        ValueCase{"NanAsText", R"({"a":NaN})", kText, R"({"a":""NaN""})"},
-        ValueCase{"CorruptRecord", R"({"a":{"x":"q"}})",
-                  structure({field("a", structure({field("x", kInt)})),
-                             field("_corrupt_record", kString)}),
-                  R"({"a":{"x":null},"_corrupt_record":"{"a":{"x":"q"}}"})"},
-        ValueCase{"IntervalsAreRefused", "{}",
-                  structure(one(DataType::of(types::TypeKind::kDayTimeInterval))),
-                  "field 'a': JSON is not read into the type INTERVAL DAY TO SECOND"}),
+    testing::Values(ValueCase{"EmptyIsNull", "", kStruct, "NULL"},
+                    ValueCase{"BlanksAreNull", "  ", kStruct, "NULL"},
+                    ValueCase{"AnArrayForAStruct", R"([{"a":1}])", kStruct, R"({"a":null})"},
+                    ValueCase{"NullDocument", "null", kStruct, R"({"a":null})"},
+                    ValueCase{"Malformed", R"({"a":1)", kStruct, R"({"a":null})"},
+                    ValueCase{"TextBehind", R"({"a":1} {"a":2})", kStruct, R"({"a":1})"},
+                    ValueCase{"AnObjectForAnArray", R"({"a":1})", array(kStruct), R"([{"a":1}])"},
+                    ValueCase{"Array", "[1,2]", array(kInt), "[1,2]"},
+                    ValueCase{"AScalarForAnArray", "1", array(kInt), "NULL"},
+                    ValueCase{"AMisfitInAnArray", R"([1,"x"])", array(kInt), "NULL"},
+                    ValueCase{"PartsOfAnArray", R"([{"a":1},{"a":"x"}])", array(kStruct),
+                              R"([{"a":1},{"a":null}])"},
+                    ValueCase{"MalformedArray", R"({"a":1)", array(kInt), "NULL"},
+                    ValueCase{"Map", R"({"a":1})", map(kInt), R"({"a":1})"},
+                    ValueCase{"AMisfitInAMap", R"({"a":1,"b":"x"})", map(kInt), "NULL"},
+                    ValueCase{"FractionsAreDoubles", R"({"a":1.50})", kText, R"({"a":"1.5"})"},
+                    ValueCase{"ExponentsAreDoubles", R"({"a":1E5})", kText, R"({"a":"100000.0"})"},
+                    ValueCase{"NestedIsWrittenAnew", "{\"a\":{\"b\": 1,\t\"c\":\"d\"} }", kText,
+                              R"({"a":"{"b":1,"c":"d"}"})"},
+                    ValueCase{"MinusZeroAsText", R"({"a":-0})", kText, R"({"a":"0"})"},
+                    ValueCase{"NanAsText", R"({"a":NaN})", kText, R"({"a":""NaN""})"},
+                    ValueCase{"CorruptRecord", R"({"a":{"x":"q"}})",
+                              structure({field("a", structure({field("x", kInt)})),
+                                         field("_corrupt_record", kString)}),
+                              R"({"a":{"x":null},"_corrupt_record":"{"a":{"x":"q"}}"})"},
+                    ValueCase{"IntervalsAreRefused", "{}",
+                              structure(one(DataType::of(types::TypeKind::kDayTimeInterval))),
+                              "field 'a': JSON is not read into the type INTERVAL DAY TO SECOND"}),
     kName);
 
 TEST(FromJsonTest, FailFastRaisesAndAppendsNothing) {
@@ -333,14 +332,15 @@ TEST(JsonDecoderTest, LibertiesAreOptions) {
   EXPECT_EQ(read_file("{\"a\":01}", one(kInt), {.allow_numeric_leading_zeros = true}), "1");
   EXPECT_EQ(read_file("{\"a\":\"x\ty\"}", one(kString), {.allow_unquoted_control_chars = true}),
             "x\ty");
-  EXPECT_EQ(read_file(R"({"a":"x\qy"})", one(kString),
-                      {.allow_backslash_escaping_any_character = true}),
-            "xqy");
+  EXPECT_EQ(
+      read_file(R"({"a":"x\qy"})", one(kString), {.allow_backslash_escaping_any_character = true}),
+      "xqy");
   EXPECT_EQ(read_file("{\"a\":/*x*/1 // y", one(kInt), {.allow_comments = true}), "NULL");
   EXPECT_EQ(read_file("{\"a\":/*x*/1} // y", one(kInt), {.allow_comments = true}), "1");
   EXPECT_EQ(read_file("{'a':1}", one(kInt), {.allow_single_quotes = false}), "NULL");
-  EXPECT_EQ(read_file("{\"a\":NaN}", one(types::double_type()), {.allow_non_numeric_numbers = false}),
-            "NULL");
+  EXPECT_EQ(
+      read_file("{\"a\":NaN}", one(types::double_type()), {.allow_non_numeric_numbers = false}),
+      "NULL");
 }
 
 TEST(JsonDecoderTest, NamesMayIgnoreCase) {
@@ -386,7 +386,8 @@ const Schema kRescued{field("a", kInt), field("s", structure({field("x", kInt)})
 const JsonOptions kRescuing{.rescued_column = "_rescued_data"};
 
 TEST(JsonRescueTest, NothingIsRescuedWhereAllFits) {
-  EXPECT_EQ(read_file(R"({"a":1,"s":{"x":2},"l":[3]})", kRescued, kRescuing), R"(1|{"x":2}|[3]|NULL)");
+  EXPECT_EQ(read_file(R"({"a":1,"s":{"x":2},"l":[3]})", kRescued, kRescuing),
+            R"(1|{"x":2}|[3]|NULL)");
 }
 
 TEST(JsonRescueTest, MisfitsAndUnknownFieldsKeepTheirPlace) {

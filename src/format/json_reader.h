@@ -23,8 +23,8 @@ enum class Fit : uint8_t {
   kBroken,  // the document is malformed here; columns may hold half a row
 };
 
-// What a STRING column gets for a value that is no JSON string. Spark keeps the bytes of a file, and
-// writes anew what comes from a string.
+// What a STRING column gets for a value that is no JSON string. Spark keeps the bytes of a file,
+// and writes anew what comes from a string.
 enum class NestedText : uint8_t { kAsWritten, kRewritten };
 
 class JsonReader {

@@ -1,5 +1,5 @@
-// The rescued data column's text: a JSON object of the fields of one record that did not fit, nested
-// as they were in the record, and "_file_path".
+// The rescued data column's text: a JSON object of the fields of one record that did not fit,
+// nested as they were in the record, and "_file_path".
 
 #pragma once
 

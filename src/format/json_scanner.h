@@ -1,8 +1,8 @@
 // The grammar of JSON documents, with the liberties that Spark's options allow.
 //
-// A scanner stands at one place of one document and moves to the right. It checks everything that it
-// passes. Documents are copied into a buffer that ends in zero bytes, so no step looks for the end:
-// a zero byte fits nowhere. Each document must be valid UTF-8. Not thread-safe.
+// A scanner stands at one place of one document and moves to the right. It checks everything that
+// it passes. Documents are copied into a buffer that ends in zero bytes, so no step looks for the
+// end: a zero byte fits nowhere. Each document must be valid UTF-8. Not thread-safe.
 
 #pragma once
 
@@ -97,9 +97,7 @@ class JsonScanner {
     return string_slowly(stop, out);
   }
   // A field's name: a string, or a bare word where that is allowed.
-  bool name(std::string_view& out) {
-    return is_at_string() ? string(out) : bare_name(out);
-  }
+  bool name(std::string_view& out) { return is_at_string() ? string(out) : bare_name(out); }
   bool number(JsonNumber& out);
   bool literal(std::string_view word) {
     if (std::memcmp(at_, word.data(), word.size()) != 0 || is_name_char(at_[word.size()])) {
@@ -115,8 +113,8 @@ class JsonScanner {
 
  private:
   static bool is_name_char(char c) {
-    return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == '$' ||
-           static_cast<unsigned char>(c) >= 0x80;
+    return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' ||
+           c == '$' || static_cast<unsigned char>(c) >= 0x80;
   }
   // The first byte from `at` on that a string cannot hold as it is: quote, backslash, control.
   static const char* end_of_plain(const char* at, char quote) {
@@ -126,9 +124,9 @@ class JsonScanner {
     const __m128i controls = _mm_set1_epi8(0x1F);
     for (;; at += 16) {
       const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(at));
-      const __m128i hits =
-          _mm_or_si128(_mm_or_si128(_mm_cmpeq_epi8(bytes, quotes), _mm_cmpeq_epi8(bytes, backslashes)),
-                       _mm_cmpeq_epi8(_mm_min_epu8(bytes, controls), bytes));
+      const __m128i hits = _mm_or_si128(
+          _mm_or_si128(_mm_cmpeq_epi8(bytes, quotes), _mm_cmpeq_epi8(bytes, backslashes)),
+          _mm_cmpeq_epi8(_mm_min_epu8(bytes, controls), bytes));
       const int mask = _mm_movemask_epi8(hits);
       if (mask != 0) {
         return at + __builtin_ctz(static_cast<unsigned>(mask));

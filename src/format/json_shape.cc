@@ -76,7 +76,8 @@ Result<JsonShape> json_shape_of(const DataType& type, NameCase name_case) {
     shape.parts.push_back(std::move(element));
   } else if (type.is(TypeKind::kMap)) {
     if (!type.key().is(TypeKind::kString)) {
-      return Error{ErrorCode::kInvalid, "the keys of a map in JSON are STRING, not " + type.key().sql(),
+      return Error{ErrorCode::kInvalid,
+                   "the keys of a map in JSON are STRING, not " + type.key().sql(),
                    "DATATYPE_MISMATCH.INVALID_JSON_MAP_KEY_TYPE", "42K09"};
     }
     ASSIGN_OR_RETURN(auto value, json_shape_of(type.value(), name_case));

@@ -26,7 +26,8 @@ OptionReader::Entry* OptionReader::find(std::string_view name) {
 
 void OptionReader::fail(ErrorCode code, std::string_view name, const std::string& why) {
   if (status_) {
-    status_ = Error{code, "option '" + std::string(name) + "' of " + std::string(format_) + " " + why};
+    status_ =
+        Error{code, "option '" + std::string(name) + "' of " + std::string(format_) + " " + why};
   }
 }
 

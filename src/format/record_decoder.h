@@ -1,5 +1,5 @@
-// What every decoder of record-oriented files offers: bytes of a file go in, in order and in chunks of
-// any size; rows are appended to a batch.
+// What every decoder of record-oriented files offers: bytes of a file go in, in order and in chunks
+// of any size; rows are appended to a batch.
 //
 // A decoder reads no file itself. The result does not depend on how the bytes are cut into chunks.
 // After an error of feed() or end_file() the decoder must be given a new file (begin_file). One
@@ -45,9 +45,10 @@ struct DecodeCounts {
 // Parsers for text forms that an option's pattern defines; empty where Spark's default forms hold.
 // Whoever compiles Java's date patterns sets them.
 struct DateTimeHooks {
-  std::function<std::optional<int64_t>(std::string_view)> date;           // days
-  std::function<std::optional<int64_t>(std::string_view)> timestamp;      // microseconds, UTC
-  std::function<std::optional<int64_t>(std::string_view)> timestamp_ntz;  // microseconds, wall clock
+  std::function<std::optional<int64_t>(std::string_view)> date;       // days
+  std::function<std::optional<int64_t>(std::string_view)> timestamp;  // microseconds, UTC
+  std::function<std::optional<int64_t>(std::string_view)>
+      timestamp_ntz;  // microseconds, wall clock
 };
 
 // Patterns as the options name them; empty: Spark's default forms. A decoder whose options hold a

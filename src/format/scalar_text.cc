@@ -181,7 +181,8 @@ std::optional<Int128> parse_decimal(std::string_view text, int precision, int sc
     if (at >= count) {
       return 0;
     }
-    return (at < parts->whole.size() ? parts->whole[at] : parts->fraction[at - parts->whole.size()]) -
+    return (at < parts->whole.size() ? parts->whole[at]
+                                     : parts->fraction[at - parts->whole.size()]) -
            '0';
   };
   // Digits [0, kept) make the unscaled number, the next one decides the rounding.

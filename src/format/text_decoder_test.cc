@@ -24,7 +24,11 @@ TEST(TextDecoderTest, ALineEndAtTheEndOpensNoRow) { EXPECT_EQ(read_file("a\n"), 
 
 TEST(TextDecoderTest, EmptyLinesAreRows) { EXPECT_EQ(read_file("\n\n"), "<><>"); }
 
-TEST(TextDecoderTest, AByteOrderMarkIsDropped) { EXPECT_EQ(read_file("\xEF\xBB\xBF" "a\nb"), "<a><b>"); }
+TEST(TextDecoderTest, AByteOrderMarkIsDropped) {
+  EXPECT_EQ(read_file("\xEF\xBB\xBF"
+                      "a\nb"),
+            "<a><b>");
+}
 
 TEST(TextDecoderTest, OwnSeparator) {
   EXPECT_EQ(read_file("a|b\n|", {.line_separator = "|"}), "<a><b\n>");

@@ -127,8 +127,8 @@ bool decimal_holds(const DataType& decimal, const DataType& number) {
     return decimal.precision() - decimal.scale() >= decimal_of_integral(number).precision();
   }
   if (!number.is(TypeKind::kDecimal)) return false;
-  return decimal.scale() >= number.scale() && decimal.precision() - decimal.scale() >=
-                                                  number.precision() - number.scale();
+  return decimal.scale() >= number.scale() &&
+         decimal.precision() - decimal.scale() >= number.precision() - number.scale();
 }
 
 bool number_fits(const DataType& from, const DataType& to) {
@@ -178,8 +178,7 @@ DataType adjusted_decimal(int precision, int scale) {
   if (precision <= kMaxDecimalPrecision) return DataType::decimal(precision, scale);
   const int whole = precision - scale;
   const int scale_min = std::min(scale, kScaleKept);
-  return DataType::decimal(kMaxDecimalPrecision,
-                           std::max(kMaxDecimalPrecision - whole, scale_min));
+  return DataType::decimal(kMaxDecimalPrecision, std::max(kMaxDecimalPrecision - whole, scale_min));
 }
 
 DataType decimal_of_integral(const DataType& integral) {
@@ -256,10 +255,10 @@ bool can_cast(const DataType& from, const DataType& to) {
   if (from.is_nested() || to.is_nested() || to.is(TypeKind::kVoid)) return false;
   if (from.is(TypeKind::kString)) return true;
   if (from.is(TypeKind::kBinary)) return false;
-  if (to.is(TypeKind::kBinary)) return from.is_integral();
+  if (to.is(TypeKind::kBinary)) return false;
   if (from.is_numeric() && to.is_numeric()) return true;
-  if (from.is(TypeKind::kBoolean)) return to.is_numeric() || to.is(TypeKind::kTimestamp);
-  if (to.is(TypeKind::kBoolean)) return from.is_numeric() || from.is(TypeKind::kTimestamp);
+  if (from.is(TypeKind::kBoolean)) return to.is_numeric();
+  if (to.is(TypeKind::kBoolean)) return from.is_numeric();
   if (from.is(TypeKind::kTimestamp) && to.is_numeric()) return true;
   if (from.is_numeric() && to.is(TypeKind::kTimestamp)) return true;
   if (from.is_datetime() && to.is_datetime()) return true;
@@ -295,6 +294,11 @@ bool can_store(const DataType& from, const DataType& to) {
   if (from.is_numeric() && to.is_numeric()) return true;
   if (from.is_datetime() && to.is_datetime()) return true;
   return from.is_interval() && to.is_interval() && from.kind() == to.kind();
+}
+
+bool same_structure(const DataType& a, const DataType& b) {
+  if (const auto nested = nested_rule(a, b, same_structure)) return *nested;
+  return a.same_ignoring_nullability(b);
 }
 
 bool is_orderable(const DataType& type) {

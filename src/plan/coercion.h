@@ -54,6 +54,9 @@ bool cast_can_null(const types::DataType& from, const types::DataType& to);
 // assignment, ANSI).
 bool can_store(const types::DataType& from, const types::DataType& to);
 
+// Whether two types are the same but for the names of fields and what may be NULL.
+bool same_structure(const types::DataType& a, const types::DataType& b);
+
 // Whether values of the type have an order (<, ORDER BY, max): all but maps.
 bool is_orderable(const types::DataType& type);
 

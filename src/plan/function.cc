@@ -25,11 +25,21 @@ Result<Signature> uuid_rule(const CallSite& call) {
 
 // What belongs to no family.
 const Function kOther[] = {
-    {.name = "raise_error", .rule = raise_error_rule, .implementation = Implementation::kNative,
-     .body = "raise_error", .nulls = NullRule::kCustom, .can_raise = true,
-     .usage = "raise_error(message)", .summary = "Raises USER_RAISED_EXCEPTION."},
-    {.name = "uuid", .rule = uuid_rule, .implementation = Implementation::kNative,
-     .body = "uuid", .nulls = NullRule::kCustom, .deterministic = false, .usage = "uuid()",
+    {.name = "raise_error",
+     .rule = raise_error_rule,
+     .implementation = Implementation::kNative,
+     .body = "raise_error",
+     .nulls = NullRule::kCustom,
+     .can_raise = true,
+     .usage = "raise_error(message)",
+     .summary = "Raises USER_RAISED_EXCEPTION."},
+    {.name = "uuid",
+     .rule = uuid_rule,
+     .implementation = Implementation::kNative,
+     .body = "uuid",
+     .nulls = NullRule::kCustom,
+     .deterministic = false,
+     .usage = "uuid()",
      .summary = "A random UUID, another one in each row."},
 };
 

@@ -108,8 +108,7 @@ Result<Signature> element_at_rule(const CallSite& call) {
   }
   if (!type.is(TypeKind::kArray)) return unexpected_input_type(call, 0, "(\"ARRAY\" or \"MAP\")");
   if (!call.arguments[1]->type.is_integral()) return unexpected_input_type(call, 1, "\"INT\"");
-  return Signature{
-      .arguments = {type, int_type()}, .result = type.element(), .may_be_null = true};
+  return Signature{.arguments = {type, int_type()}, .result = type.element(), .may_be_null = true};
 }
 
 // a[i]: counts from 0; m[k].
@@ -125,8 +124,7 @@ Result<Signature> subscript_rule(const CallSite& call) {
   if (!call.arguments[1]->type.is_integral()) {
     return unexpected_input_type(call, 1, "\"INTEGRAL\"");
   }
-  return Signature{
-      .arguments = {type, int_type()}, .result = type.element(), .may_be_null = true};
+  return Signature{.arguments = {type, int_type()}, .result = type.element(), .may_be_null = true};
 }
 
 Result<Signature> get_rule(const CallSite& call) {
@@ -166,50 +164,86 @@ Result<Signature> map_keys_rule(const CallSite& call) { return map_part(call, tr
 Result<Signature> map_values_rule(const CallSite& call) { return map_part(call, false); }
 
 const Function kFunctions[] = {
-    {.name = "array", .rule = array_rule, .body = "CAST([{*}] AS {type})",
-     .nulls = NullRule::kCustom, .usage = "array(expr, ...)",
+    {.name = "array",
+     .rule = array_rule,
+     .body = "CAST([{*}] AS {type})",
+     .nulls = NullRule::kCustom,
+     .usage = "array(expr, ...)",
      .summary = "An array of the arguments."},
-    {.name = "map", .rule = map_rule, .implementation = kEmitter, .body = "map",
-     .nulls = NullRule::kCustom, .can_raise = true, .usage = "map(key, value, ...)",
+    {.name = "map",
+     .rule = map_rule,
+     .implementation = kEmitter,
+     .body = "map",
+     .nulls = NullRule::kCustom,
+     .can_raise = true,
+     .usage = "map(key, value, ...)",
      .summary = "A map of keys and values. A key that comes twice raises."},
     {.name = "create_map", .alias_of = "map"},
-    {.name = "struct", .rule = struct_rule, .body = "row({*})", .nulls = NullRule::kCustom,
+    {.name = "struct",
+     .rule = struct_rule,
+     .body = "row({*})",
+     .nulls = NullRule::kCustom,
      .usage = "struct(expr, ...), named_struct(name, expr, ...)",
      .summary = "A struct of the arguments."},
-    {.name = "size", .rule = size_rule, .body = "CAST(len({0}) AS INTEGER)",
-     .usage = "size(expr)", .summary = "How many elements an array or entries a map has."},
+    {.name = "size",
+     .rule = size_rule,
+     .body = "CAST(len({0}) AS INTEGER)",
+     .usage = "size(expr)",
+     .summary = "How many elements an array or entries a map has."},
     {.name = "size.map", .rule = size_rule, .body = "CAST(cardinality({0}) AS INTEGER)"},
     {.name = "cardinality", .alias_of = "size"},
     {.name = "array_size", .alias_of = "size"},
-    {.name = "array_contains", .rule = array_contains_rule,
+    {.name = "array_contains",
+     .rule = array_contains_rule,
      .body = "CASE WHEN list_contains({0}, {1}) THEN true "
              "WHEN {0} IS NULL OR {1} IS NULL OR len({0}) <> list_aggregate({0}, 'count') "
              "THEN NULL ELSE false END",
      .usage = "array_contains(array, value)",
      .summary = "Whether an array holds a value; NULL if only a NULL might be it."},
-    {.name = "element_at", .rule = element_at_rule, .implementation = kEmitter,
-     .body = "element_at", .can_raise = true, .usage = "element_at(array|map, key)",
+    {.name = "element_at",
+     .rule = element_at_rule,
+     .implementation = kEmitter,
+     .body = "element_at",
+     .can_raise = true,
+     .usage = "element_at(array|map, key)",
      .summary = "An element by its place from 1, or from the end; the value of a key."},
-    {.name = "map_value", .rule = element_at_rule, .body = "map_extract_value({0}, {1})",
-     .usage = "map[key]", .summary = "The value of a key; NULL without one."},
-    {.name = "try_element_at", .rule = element_at_rule,
-     .body = "list_extract({0}, {1})", .usage = "try_element_at(array|map, key)",
-     .summary = "As element_at, and NULL where there is no such element."},
-    {.name = "subscript", .rule = subscript_rule, .implementation = kEmitter, .body = "subscript",
-     .can_raise = true, .usage = "array[index]",
+    {.name = "map_value",
+     .rule = element_at_rule,
+     .body = "map_extract_value({0}, {1})",
+     .usage = "map[key]",
+     .summary = "The value of a key; NULL without one."},
+    {.name = "subscript",
+     .rule = subscript_rule,
+     .implementation = kEmitter,
+     .body = "subscript",
+     .can_raise = true,
+     .usage = "array[index]",
      .summary = "An element by its place from 0. A place outside raises."},
-    {.name = "get", .rule = get_rule,
+    {.name = "get",
+     .rule = get_rule,
      .body = "CASE WHEN {1} < 0 THEN NULL ELSE list_extract({0}, CAST({1} AS BIGINT) + 1) END",
      .usage = "get(array, index)",
      .summary = "An element by its place from 0; NULL outside the array."},
-    {.name = "map_keys", .rule = map_keys_rule, .body = "map_keys({0})", .usage = "map_keys(map)",
+    {.name = "map_keys",
+     .rule = map_keys_rule,
+     .body = "map_keys({0})",
+     .usage = "map_keys(map)",
      .summary = "The keys of a map."},
-    {.name = "map_values", .rule = map_values_rule, .body = "map_values({0})",
-     .usage = "map_values(map)", .summary = "The values of a map."},
-    {.name = "transform", .rule = transform_rule, .implementation = kEmitter, .body = "transform",
+    {.name = "map_values",
+     .rule = map_values_rule,
+     .body = "map_values({0})",
+     .usage = "map_values(map)",
+     .summary = "The values of a map."},
+    {.name = "transform",
+     .rule = transform_rule,
+     .implementation = kEmitter,
+     .body = "transform",
      .usage = "transform(array, x -> expr)",
      .summary = "An array of what a function makes of each element."},
-    {.name = "filter", .rule = filter_rule, .implementation = kEmitter, .body = "filter",
+    {.name = "filter",
+     .rule = filter_rule,
+     .implementation = kEmitter,
+     .body = "filter",
      .usage = "filter(array, x -> condition)",
      .summary = "The elements for which a condition is true."},
 };

@@ -1,5 +1,5 @@
-// Functions that make rows: in the select list, in LATERAL VIEW and in FROM. A rule answers a STRUCT
-// of the columns that the function adds.
+// Functions that make rows: in the select list, in LATERAL VIEW and in FROM. A rule answers a
+// STRUCT of the columns that the function adds.
 
 #include "plan/coercion.h"
 #include "plan/function_families.h"
@@ -23,16 +23,14 @@ Result<Signature> explode_rule(const CallSite& call, bool position, std::string_
   std::vector<Field> fields;
   if (position) fields.push_back({.name = "pos", .type = int_type(), .nullable = false});
   if (type.is(TypeKind::kArray)) {
-    fields.push_back(
-        {.name = "col", .type = type.element(), .nullable = type.contains_null()});
+    fields.push_back({.name = "col", .type = type.element(), .nullable = type.contains_null()});
     return Signature{.arguments = {type}, .result = DataType::structure(std::move(fields))};
   }
   if (!type.is(TypeKind::kMap)) return unexpected_input_type(call, 0, "(\"ARRAY\" or \"MAP\")");
   fields.push_back({.name = "key", .type = type.key(), .nullable = false});
   fields.push_back({.name = "value", .type = type.value(), .nullable = type.contains_null()});
-  return Signature{.arguments = {type},
-                   .result = DataType::structure(std::move(fields)),
-                   .variant = of_map};
+  return Signature{
+      .arguments = {type}, .result = DataType::structure(std::move(fields)), .variant = of_map};
 }
 Result<Signature> explode_values(const CallSite& call) {
   return explode_rule(call, false, "explode.map");
@@ -53,19 +51,36 @@ Result<Signature> inline_rule(const CallSite& call) {
 }
 
 const Function kFunctions[] = {
-    {.name = "explode", .kind = kGenerator, .rule = explode_values, .implementation = kEmitter,
-     .body = "explode", .usage = "explode(array|map), explode_outer(array|map)",
+    {.name = "explode",
+     .kind = kGenerator,
+     .rule = explode_values,
+     .implementation = kEmitter,
+     .body = "explode",
+     .usage = "explode(array|map), explode_outer(array|map)",
      .summary = "A row for each element; _outer keeps rows that have none."},
-    {.name = "explode.map", .kind = kGenerator, .rule = explode_values,
-     .implementation = kEmitter, .body = "explode.map"},
-    {.name = "posexplode", .kind = kGenerator, .rule = explode_positions,
-     .implementation = kEmitter, .body = "posexplode",
+    {.name = "explode.map",
+     .kind = kGenerator,
+     .rule = explode_values,
+     .implementation = kEmitter,
+     .body = "explode.map"},
+    {.name = "posexplode",
+     .kind = kGenerator,
+     .rule = explode_positions,
+     .implementation = kEmitter,
+     .body = "posexplode",
      .usage = "posexplode(array|map), posexplode_outer(array|map)",
      .summary = "A row for each element, with its place from 0."},
-    {.name = "posexplode.map", .kind = kGenerator, .rule = explode_positions,
-     .implementation = kEmitter, .body = "posexplode.map"},
-    {.name = "inline", .kind = kGenerator, .rule = inline_rule, .implementation = kEmitter,
-     .body = "inline", .usage = "inline(array), inline_outer(array)",
+    {.name = "posexplode.map",
+     .kind = kGenerator,
+     .rule = explode_positions,
+     .implementation = kEmitter,
+     .body = "posexplode.map"},
+    {.name = "inline",
+     .kind = kGenerator,
+     .rule = inline_rule,
+     .implementation = kEmitter,
+     .body = "inline",
+     .usage = "inline(array), inline_outer(array)",
      .summary = "A row for each struct of an array, a column for each field."},
     {.name = "explode_outer", .alias_of = "explode"},
     {.name = "posexplode_outer", .alias_of = "posexplode"},

@@ -34,18 +34,30 @@ Result<Signature> to_json_rule(const CallSite& call) {
 }
 
 const Function kFunctions[] = {
-    {.name = "from_json", .rule = from_json_rule, .implementation = kNative, .body = "from_json",
-     .nulls = NullRule::kCustom, .can_raise = true, .usage = "from_json(json, schema[, options])",
+    {.name = "from_json",
+     .rule = from_json_rule,
+     .implementation = kNative,
+     .body = "from_json",
+     .nulls = NullRule::kCustom,
+     .can_raise = true,
+     .usage = "from_json(json, schema[, options])",
      .summary = "The value that a JSON document holds, by a schema."},
-    {.name = "to_json", .rule = to_json_rule, .implementation = kNative, .body = "to_json",
-     .usage = "to_json(expr[, options])", .summary = "The value as a JSON document."},
+    {.name = "to_json",
+     .rule = to_json_rule,
+     .implementation = kNative,
+     .body = "to_json",
+     .usage = "to_json(expr[, options])",
+     .summary = "The value as a JSON document."},
     {.name = "get_json_object",
      .rule = fixed_may_be_null<string_type, Want::kString, Want::kString>,
-     .implementation = kNative, .body = "get_json_object", .usage = "get_json_object(json, path)",
+     .implementation = kNative,
+     .body = "get_json_object",
+     .usage = "get_json_object(json, path)",
      .summary = "What a path leads to in a JSON document, as a string."},
     {.name = "get_json_object.path",
      .rule = fixed_may_be_null<string_type, Want::kString, Want::kString>,
-     .implementation = kNative, .body = "json_path"},
+     .implementation = kNative,
+     .body = "json_path"},
 };
 
 }  // namespace

@@ -49,9 +49,9 @@ Result<Signature> round_rule(const CallSite& call) {
     return signature;
   }
   const int kept = static_cast<int>(std::min<int64_t>(scale, type.scale()));
-  const int carry = kept < type.scale() ? 1 : 0;
+  // One more digit before the point, for 9.9 that becomes 10.
   signature.result =
-      DataType::decimal(std::min(whole + kept + carry, types::kMaxDecimalPrecision), kept);
+      DataType::decimal(std::min(whole + 1 + kept, types::kMaxDecimalPrecision), kept);
   return signature;
 }
 
@@ -61,8 +61,8 @@ Result<Signature> floor_rule(const CallSite& call, std::string_view of_double,
   RETURN_IF_ERROR(expect_arguments(call, 1, 1));
   ASSIGN_OR_RETURN(DataType type, accept(call, 0, Want::kNumeric));
   if (type.is_integral()) {
-    return Signature{.arguments = {types::long_type()}, .result = types::long_type(),
-                     .variant = "positive"};
+    return Signature{
+        .arguments = {types::long_type()}, .result = types::long_type(), .variant = "positive"};
   }
   if (type.is(TypeKind::kDecimal)) {
     const int digits = type.scale() == 0 ? type.precision() : type.precision() - type.scale() + 1;
@@ -87,56 +87,93 @@ Result<Signature> unary(const CallSite& call) {
 }
 
 const Function kFunctions[] = {
-    {.name = "abs", .rule = same_as_argument<Want::kNumeric>, .body = "abs({0})",
-     .can_raise = true, .usage = "abs(expr)",
+    {.name = "abs",
+     .rule = same_as_argument<Want::kNumeric>,
+     .body = "abs({0})",
+     .can_raise = true,
+     .usage = "abs(expr)",
      .summary = "The value without its sign. The least integer raises."},
-    {.name = "round", .rule = round_rule, .body = "{0}", .usage = "round(expr[, d])",
+    {.name = "round",
+     .rule = round_rule,
+     .body = "{0}",
+     .usage = "round(expr[, d])",
      .summary = "Rounded to d decimal places, halves away from zero."},
     {.name = "round.whole", .rule = round_rule, .body = "{0}"},
-    {.name = "round.integer", .rule = round_rule, .implementation = kNative,
-     .body = "round_integer", .can_raise = true},
-    {.name = "round.double", .rule = round_rule, .implementation = kNative,
-     .body = "round_double"},
-    {.name = "round.decimal", .rule = round_rule, .implementation = kNative,
-     .body = "round_decimal", .can_raise = true},
-    {.name = "floor", .rule = floor_of, .body = "{0}", .usage = "floor(expr)",
+    {.name = "round.integer",
+     .rule = round_rule,
+     .implementation = kNative,
+     .body = "round_integer",
+     .can_raise = true},
+    {.name = "round.double", .rule = round_rule, .implementation = kNative, .body = "round_double"},
+    {.name = "round.decimal",
+     .rule = round_rule,
+     .implementation = kNative,
+     .body = "round_decimal",
+     .can_raise = true},
+    {.name = "floor",
+     .rule = floor_of,
+     .body = "{0}",
+     .usage = "floor(expr)",
      .summary = "The greatest whole number not above the value."},
-    {.name = "floor.double", .rule = floor_of,
+    {.name = "floor.double",
+     .rule = floor_of,
      .body = "CASE WHEN isnan({0}) THEN 0 "
              "WHEN {0} >= 9223372036854775807::DOUBLE THEN 9223372036854775807::BIGINT "
              "WHEN {0} <= -9223372036854775808::DOUBLE THEN (-9223372036854775807 - 1)::BIGINT "
              "ELSE CAST(floor({0}) AS BIGINT) END"},
     {.name = "floor.decimal", .rule = floor_of, .body = "CAST(floor({0}) AS {type})"},
-    {.name = "ceil", .rule = ceil_of, .body = "{0}", .usage = "ceil(expr)",
+    {.name = "ceil",
+     .rule = ceil_of,
+     .body = "{0}",
+     .usage = "ceil(expr)",
      .summary = "The least whole number not below the value."},
-    {.name = "ceil.double", .rule = ceil_of,
+    {.name = "ceil.double",
+     .rule = ceil_of,
      .body = "CASE WHEN isnan({0}) THEN 0 "
              "WHEN {0} >= 9223372036854775807::DOUBLE THEN 9223372036854775807::BIGINT "
              "WHEN {0} <= -9223372036854775808::DOUBLE THEN (-9223372036854775807 - 1)::BIGINT "
              "ELSE CAST(ceil({0}) AS BIGINT) END"},
     {.name = "ceil.decimal", .rule = ceil_of, .body = "CAST(ceil({0}) AS {type})"},
     {.name = "ceiling", .alias_of = "ceil"},
-    {.name = "sqrt", .rule = unary,
-     .body = "CASE WHEN {0} < 0 THEN 'NaN'::DOUBLE ELSE sqrt({0}) END", .usage = "sqrt(expr)",
+    {.name = "sqrt",
+     .rule = unary,
+     .body = "CASE WHEN {0} < 0 THEN 'NaN'::DOUBLE ELSE sqrt({0}) END",
+     .usage = "sqrt(expr)",
      .summary = "Square root; NaN of a negative number."},
-    {.name = "power", .rule = fixed<double_type, Want::kDouble, Want::kDouble>,
-     .body = "pow({0}, {1})", .usage = "power(expr1, expr2)",
+    {.name = "power",
+     .rule = fixed<double_type, Want::kDouble, Want::kDouble>,
+     .body = "pow({0}, {1})",
+     .usage = "power(expr1, expr2)",
      .summary = "The first to the power of the second."},
     {.name = "pow", .alias_of = "power"},
-    {.name = "sign", .rule = unary,
+    {.name = "sign",
+     .rule = unary,
      .body = "CASE WHEN isnan({0}) THEN {0} ELSE CAST(sign({0}) AS DOUBLE) END",
-     .usage = "sign(expr)", .summary = "-1.0, 0.0 or 1.0."},
+     .usage = "sign(expr)",
+     .summary = "-1.0, 0.0 or 1.0."},
     {.name = "signum", .alias_of = "sign"},
-    {.name = "ln", .rule = unary, .body = "CASE WHEN {0} <= 0 THEN NULL ELSE ln({0}) END",
-     .usage = "ln(expr)", .summary = "Natural logarithm; NULL of what has none."},
-    {.name = "log10", .rule = unary, .body = "CASE WHEN {0} <= 0 THEN NULL ELSE log10({0}) END",
-     .usage = "log10(expr)", .summary = "Logarithm to the base 10; NULL of what has none."},
-    {.name = "isnan", .rule = fixed_not_null<types::boolean, Want::kDouble>,
-     .body = "coalesce(isnan({0}), false)", .nulls = NullRule::kCustom, .usage = "isnan(expr)",
+    {.name = "ln",
+     .rule = unary,
+     .body = "CASE WHEN {0} <= 0 THEN NULL ELSE ln({0}) END",
+     .usage = "ln(expr)",
+     .summary = "Natural logarithm; NULL of what has none."},
+    {.name = "log10",
+     .rule = unary,
+     .body = "CASE WHEN {0} <= 0 THEN NULL ELSE log10({0}) END",
+     .usage = "log10(expr)",
+     .summary = "Logarithm to the base 10; NULL of what has none."},
+    {.name = "isnan",
+     .rule = fixed_not_null<types::boolean, Want::kDouble>,
+     .body = "coalesce(isnan({0}), false)",
+     .nulls = NullRule::kCustom,
+     .usage = "isnan(expr)",
      .summary = "Whether the value is NaN; false of NULL."},
-    {.name = "nanvl", .rule = fixed<double_type, Want::kDouble, Want::kDouble>,
-     .body = "CASE WHEN isnan({0}) THEN {1} ELSE {0} END", .nulls = NullRule::kCustom,
-     .usage = "nanvl(expr1, expr2)", .summary = "expr2 if expr1 is NaN, else expr1."},
+    {.name = "nanvl",
+     .rule = fixed<double_type, Want::kDouble, Want::kDouble>,
+     .body = "CASE WHEN isnan({0}) THEN {1} ELSE {0} END",
+     .nulls = NullRule::kCustom,
+     .usage = "nanvl(expr1, expr2)",
+     .summary = "expr2 if expr1 is NaN, else expr1."},
 };
 
 }  // namespace

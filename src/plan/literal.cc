@@ -84,8 +84,7 @@ std::optional<int64_t> millionths(std::string_view text) {
   fraction.resize(6, '0');
   const std::string digits = std::string(whole_text) + fraction;
   int64_t value = 0;
-  const auto [end, error] =
-      std::from_chars(digits.data(), digits.data() + digits.size(), value);
+  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
   if (error != std::errc() || end != digits.data() + digits.size()) return std::nullopt;
   return negative ? -value : value;
 }
@@ -152,8 +151,8 @@ Result<LiteralValue> composite(const std::string& written, IntervalUnit from, In
 std::string padded(int64_t number) { return (number < 10 ? "0" : "") + std::to_string(number); }
 
 std::string unit_name(IntervalUnit unit) {
-  constexpr std::array<const char*, 6> kNames = {"YEAR", "MONTH", "DAY", "HOUR", "MINUTE",
-                                                 "SECOND"};
+  constexpr std::array<const char*, 6> kNames = {"YEAR", "MONTH",  "DAY",
+                                                 "HOUR", "MINUTE", "SECOND"};
   return kNames[static_cast<size_t>(unit)];
 }
 
@@ -216,8 +215,8 @@ Result<LiteralValue> typed_literal(std::string_view type_name, const std::string
     if (!days) return invalid_literal(type_name, text);
     return LiteralValue{.value = {.content = *days}, .type = types::date_type()};
   }
-  const bool ntz = type_name == "TIMESTAMP_NTZ" ||
-                   (type_name == "TIMESTAMP" && settings.ntz_by_default);
+  const bool ntz =
+      type_name == "TIMESTAMP_NTZ" || (type_name == "TIMESTAMP" && settings.ntz_by_default);
   if (ntz) {
     const auto micros = types::parse_timestamp_ntz(text, types::ZoneSuffix::kRefuse);
     if (micros) {
@@ -234,11 +233,11 @@ Result<LiteralValue> typed_literal(std::string_view type_name, const std::string
     if (!in_form) return invalid_literal(type_name, text);
     return LiteralValue{.type = types::timestamp_type(), .deferred = true};
   }
-  return Error{.code = ErrorCode::kUnsupported,
-               .message = "The literal " + std::string(type_name) + " '" + text +
-                          "' is not supported.",
-               .condition = "UNSUPPORTED_TYPED_LITERAL",
-               .sqlstate = "0A000"};
+  return Error{
+      .code = ErrorCode::kUnsupported,
+      .message = "The literal " + std::string(type_name) + " '" + text + "' is not supported.",
+      .condition = "UNSUPPORTED_TYPED_LITERAL",
+      .sqlstate = "0A000"};
 }
 
 Result<LiteralValue> interval_literal(const sql::IntervalExpression& interval) {
@@ -246,8 +245,7 @@ Result<LiteralValue> interval_literal(const sql::IntervalExpression& interval) {
     CHECK(interval.parts.size() == 1);
     const auto text = part_text(*interval.parts[0].value);
     if (!text) return invalid_interval("its value is not a literal");
-    return composite(*text, meaning_of(interval.parts[0].unit).unit,
-                     meaning_of(*interval.to).unit);
+    return composite(*text, meaning_of(interval.parts[0].unit).unit, meaning_of(*interval.to).unit);
   }
   int64_t months = 0;
   int64_t micros = 0;

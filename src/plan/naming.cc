@@ -19,7 +19,7 @@ std::string joined(const std::vector<Typed>& arguments) {
 
 // Functions that Spark names in upper case.
 bool in_upper_case(std::string_view name) {
-  constexpr std::array kNames = {"sqrt", "power", "floor", "ceil",         "log10",
+  constexpr std::array kNames = {"sqrt", "power",  "floor",      "ceil",         "log10",
                                  "rank", "signum", "dense_rank", "percent_rank", "rlike"};
   return std::ranges::find(kNames, name) != kNames.end();
 }

@@ -76,16 +76,15 @@ PlanPtr exactly(PlanPtr plan, const std::vector<Attribute>& output) {
 }
 
 PlanPtr prune_scan(const PlanPtr& plan, const Scan& scan, const Ids& wanted) {
-  std::vector<Attribute> output = kept(
-      plan->output, [&](const Attribute& attribute) { return wanted.contains(attribute.id); });
+  std::vector<Attribute> output =
+      kept(plan->output, [&](const Attribute& attribute) { return wanted.contains(attribute.id); });
   if (output.size() == plan->output.size()) return plan;
   return with_content(*plan, scan, std::move(output));
 }
 
 PlanPtr prune_project(const PlanPtr& plan, Project project, const Ids& wanted) {
-  project.columns = kept(project.columns, [&](const NamedExpression& column) {
-    return wanted.contains(column.id);
-  });
+  project.columns = kept(project.columns,
+                         [&](const NamedExpression& column) { return wanted.contains(column.id); });
   prune_all(project.columns);
   Ids below;
   for (const NamedExpression& column : project.columns) {
@@ -109,9 +108,8 @@ PlanPtr prune_join(const PlanPtr& plan, Join join, Ids wanted) {
 }
 
 PlanPtr prune_aggregate(const PlanPtr& plan, Aggregate aggregate, const Ids& wanted) {
-  std::erase_if(aggregate.aggregates, [&](const NamedExpression& call) {
-    return !wanted.contains(call.id);
-  });
+  std::erase_if(aggregate.aggregates,
+                [&](const NamedExpression& call) { return !wanted.contains(call.id); });
   // A global aggregation is one row because of its aggregates.
   if (aggregate.keys.empty() && aggregate.aggregates.empty()) {
     const auto& original = std::get<Aggregate>(plan->content);

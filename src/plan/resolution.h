@@ -24,8 +24,8 @@ namespace tarn::plan {
 
 // An expression, and what Spark calls it.
 struct Typed {
-  ExpressionPtr expression;           // null pointer: reported already
-  std::string text = {};              // "(a + 1)": as a column's automatic name and in messages
+  ExpressionPtr expression;  // null pointer: reported already
+  std::string text = {};     // "(a + 1)": as a column's automatic name and in messages
   std::optional<std::string> column = {};  // the name where it is a column, or a cast of one
 
   explicit operator bool() const { return expression != nullptr; }
@@ -94,18 +94,15 @@ class QueryResolver {
                            const Scope* outer);
   ScopedPlan combine(const sql::SetOperation::Step& step, ScopedPlan left, ScopedPlan right,
                      size_t position);
-  ScopedPlan by_name(const sql::SetOperation::Step& step, const ScopedPlan& left,
-                     ScopedPlan right);
+  ScopedPlan by_name(const sql::SetOperation::Step& step, const ScopedPlan& left, ScopedPlan right);
   ScopedPlan sorted(ScopedPlan input, const sql::Query& query, const CommonTables* tables,
                     const Scope* outer);
   ScopedPlan limited(ScopedPlan input, const sql::Query& query, const CommonTables* tables);
 
-  ScopedPlan source(const sql::TableSource& source, const CommonTables* tables,
-                    const Scope* outer);
+  ScopedPlan source(const sql::TableSource& source, const CommonTables* tables, const Scope* outer);
   ScopedPlan source_node(const sql::TableSource& source, const CommonTables* tables,
                          const Scope* outer);
-  ScopedPlan table(const sql::TableName& name, bool stream, Span span,
-                   const CommonTables* tables);
+  ScopedPlan table(const sql::TableName& name, bool stream, Span span, const CommonTables* tables);
   ScopedPlan common_table(const CommonTables::Entry& entry);
   ScopedPlan table_function(const sql::TableFunction& function, bool stream, Span span,
                             const CommonTables* tables, const Scope* outer);
@@ -113,8 +110,7 @@ class QueryResolver {
                               const CommonTables* tables, const Scope* outer);
   ScopedPlan relation(Relation relation, std::vector<std::string> qualifier, bool stream,
                       Span span);
-  ScopedPlan scan(const SourceRelation& relation, std::vector<std::string> qualifier,
-                  bool stream);
+  ScopedPlan scan(const SourceRelation& relation, std::vector<std::string> qualifier, bool stream);
   ScopedPlan view(const ViewRelation& relation, bool stream, Span span);
   PlanPtr with_expectations(const ViewRelation& view, PlanPtr plan);
   std::optional<int64_t> travel_version(const sql::TimeTravel& travel);

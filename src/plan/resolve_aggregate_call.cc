@@ -151,13 +151,18 @@ Typed ExpressionResolver::aggregate_call(const sql::FunctionCall& node, const Fu
     return {};
   }
   if (function.name == "count" && arguments->empty() && !star) {
-    query_.report(span, {.condition = "WRONG_NUM_ARGS.WITHOUT_SUGGESTION",
-                         .sqlstate = "42605",
-                         .message = "The `count` requires > 0 parameters but the actual number is 0."});
+    query_.report(span,
+                  {.condition = "WRONG_NUM_ARGS.WITHOUT_SUGGESTION",
+                   .sqlstate = "42605",
+                   .message = "The `count` requires > 0 parameters but the actual number is 0."});
     return {};
   }
-  std::string text = star ? "count(1)"
-                          : name + "(" + (node.distinct ? "DISTINCT " : "") + joined(*arguments) + ")";
+  // first_value(x) IGNORE NULLS is named first(x).
+  const std::string shown =
+      node.nulls == sql::NullTreatment::kIgnore ? std::string(function.name) : name;
+  std::string text =
+      star ? "count(1)"
+           : shown + "(" + (node.distinct ? "DISTINCT " : "") + joined(*arguments) + ")";
   if (filter) text += " FILTER (WHERE " + filter.text + ")";
   Typed typed = call(function, std::move(*arguments), std::move(text), span, name);
   if (!typed) return {};
@@ -191,17 +196,19 @@ Typed ExpressionResolver::window_call(const sql::FunctionCall& node, const Funct
     return {};
   }
   if (inside_window_ || inside_aggregate_) {
-    query_.report(span, {.condition = "UNSUPPORTED_FEATURE.NESTED_WINDOW_FUNCTION",
-                         .sqlstate = "0A000",
-                         .message = "It is not allowed to use a window function inside an aggregate "
-                                    "or window function. Please use the inner window function in a "
-                                    "sub-query."});
+    query_.report(span,
+                  {.condition = "UNSUPPORTED_FEATURE.NESTED_WINDOW_FUNCTION",
+                   .sqlstate = "0A000",
+                   .message = "It is not allowed to use a window function inside an aggregate "
+                              "or window function. Please use the inner window function in a "
+                              "sub-query."});
     return {};
   }
   if (node.distinct) {
-    query_.report(span, {.condition = "DISTINCT_WINDOW_FUNCTION_UNSUPPORTED",
-                         .sqlstate = "0A000",
-                         .message = "Distinct window functions are not supported: \"" + name + "\"."});
+    query_.report(span,
+                  {.condition = "DISTINCT_WINDOW_FUNCTION_UNSUPPORTED",
+                   .sqlstate = "0A000",
+                   .message = "Distinct window functions are not supported: \"" + name + "\"."});
     return {};
   }
   Typed typed;
@@ -235,11 +242,11 @@ Typed ExpressionResolver::window_call(const sql::FunctionCall& node, const Funct
   window->arguments = plain != nullptr ? plain->arguments : aggregate->arguments;
   window->ignore_nulls = ignore_nulls;
   window->filter = filter;
-  return {.expression = std::make_shared<const Expression>(
-              Expression{.content = std::move(*window),
-                         .type = typed.expression->type,
-                         .nullable = typed.expression->nullable,
-                         .span = span}),
+  return {.expression =
+              std::make_shared<const Expression>(Expression{.content = std::move(*window),
+                                                            .type = typed.expression->type,
+                                                            .nullable = typed.expression->nullable,
+                                                            .span = span}),
           .text = typed.text + over};
 }
 
@@ -296,10 +303,10 @@ std::optional<WindowCall> ExpressionResolver::window_of(const sql::FunctionCall&
     return std::nullopt;
   }
   using Kind = FrameBound::Kind;
-  call.frame = {.unit = call.order_by.empty() ? WindowFrame::Unit::kRows : WindowFrame::Unit::kRange,
-                .start = {.kind = Kind::kUnboundedPreceding},
-                .end = {.kind = call.order_by.empty() ? Kind::kUnboundedFollowing
-                                                      : Kind::kCurrentRow}};
+  call.frame = {
+      .unit = call.order_by.empty() ? WindowFrame::Unit::kRows : WindowFrame::Unit::kRange,
+      .start = {.kind = Kind::kUnboundedPreceding},
+      .end = {.kind = call.order_by.empty() ? Kind::kUnboundedFollowing : Kind::kCurrentRow}};
   std::string from_text;
   std::string to_text;
   if (has_own_frame(function)) {
@@ -325,14 +332,15 @@ std::optional<WindowCall> ExpressionResolver::window_of(const sql::FunctionCall&
     }
   }
   if (is_offset_function(function)) {
-    const Typed rows = node.arguments.size() > 1 ? resolve(*node.arguments[1].value)
-                                                 : Typed{.text = "1"};
+    const Typed rows =
+        node.arguments.size() > 1 ? resolve(*node.arguments[1].value) : Typed{.text = "1"};
     const std::string shift = (function.name == "lag" ? "-" : "") + rows.text;
     text += "ROWS BETWEEN " + shift + " FOLLOWING AND " + shift + " FOLLOWING)";
     return call;
   }
   text += call.frame.unit == WindowFrame::Unit::kRows ? "ROWS BETWEEN " : "RANGE BETWEEN ";
-  text += bound_name(call.frame.start, from_text) + " AND " + bound_name(call.frame.end, to_text) + ")";
+  text +=
+      bound_name(call.frame.start, from_text) + " AND " + bound_name(call.frame.end, to_text) + ")";
   return call;
 }
 

@@ -5,6 +5,7 @@
 #include "plan/coercion.h"
 #include "plan/naming.h"
 #include "plan/resolution.h"
+#include "plan/spark_functions.h"
 #include "plan/type_rules.h"
 #include "plan/walk.h"
 
@@ -75,8 +76,7 @@ Typed ExpressionResolver::call(const Function& function, std::vector<Typed> argu
   if (!signature) {
     Error error = signature.error();
     if (error.condition.starts_with("DATATYPE_MISMATCH")) {
-      error.message =
-          "Cannot resolve \"" + text + "\" due to data type mismatch: " + error.message;
+      error.message = "Cannot resolve \"" + text + "\" due to data type mismatch: " + error.message;
     }
     query_.report_error(span, error);
     return {};
@@ -95,9 +95,9 @@ Typed ExpressionResolver::call(const Function& function, std::vector<Typed> argu
   const bool nullable =
       signature->nullable &&
       (signature->may_be_null || function.nulls == NullRule::kCustom || any_nullable);
-  return {.expression =
-              make_call(*carried, std::move(expressions), signature->result, nullable, span),
-          .text = std::move(text)};
+  return {
+      .expression = make_call(*carried, std::move(expressions), signature->result, nullable, span),
+      .text = std::move(text)};
 }
 
 std::optional<std::vector<Typed>> ExpressionResolver::expanded(const sql::Star& star, Span span) {
@@ -167,6 +167,10 @@ Typed ExpressionResolver::visit(const sql::FunctionCall& node, Span span) {
   }
   const Function* function = find_function(name);
   if (function == nullptr || name.find('.') != std::string::npos) {
+    if (is_spark_function(name)) {
+      query_.report_unsupported(node.name.span, "the function " + name);
+      return {};
+    }
     const std::vector<std::string> known = known_names();
     const std::string_view near = nearest(name, known);
     query_.report(node.name.span,
@@ -201,16 +205,14 @@ Typed ExpressionResolver::scalar_call(const sql::FunctionCall& node, const Funct
                                       Span span) {
   const std::string name = lower_ascii(node.name.last().name);
   if (node.window != nullptr) {
-    query_.report(span, {.condition = "UNSUPPORTED_EXPR_FOR_WINDOW",
-                         .sqlstate = "42P20",
-                         .message = "Expression \"" + name +
-                                    "\" not supported within a window function."});
+    query_.report(
+        span, {.condition = "UNSUPPORTED_EXPR_FOR_WINDOW",
+               .sqlstate = "42P20",
+               .message = "Expression \"" + name + "\" not supported within a window function."});
     return {};
   }
   if (node.distinct || node.filter != nullptr || node.nulls != sql::NullTreatment::kUnset) {
-    const std::string what = node.distinct ? "DISTINCT"
-                             : node.filter ? "FILTER"
-                                           : "IGNORE NULLS";
+    const std::string what = node.distinct ? "DISTINCT" : node.filter ? "FILTER" : "IGNORE NULLS";
     query_.report(span, {.condition = "INVALID_SQL_SYNTAX.FUNCTION_WITH_UNSUPPORTED_SYNTAX",
                          .sqlstate = "42000",
                          .message = "Invalid SQL syntax: The function " + quoted(name) +
@@ -225,7 +227,8 @@ Typed ExpressionResolver::scalar_call(const sql::FunctionCall& node, const Funct
   return call(function, std::move(*arguments), std::move(text), span, name);
 }
 
-// transform(array, x -> ..): the array is typed first, the lambda's parameter has its element's type.
+// transform(array, x -> ..): the array is typed first, the lambda's parameter has its element's
+// type.
 Typed ExpressionResolver::lambda_call(const sql::FunctionCall& node, const Function& function,
                                       Span span) {
   const std::string name = lower_ascii(node.name.last().name);
@@ -258,8 +261,7 @@ Typed ExpressionResolver::lambda_call(const sql::FunctionCall& node, const Funct
   if (function.name == "filter" && body.expression->type.is(TypeKind::kVoid)) {
     body.expression = make_cast(body.expression, types::boolean());
   }
-  const std::string lambda_text =
-      "lambdafunction(" + body.text + ", namedlambdavariable())";
+  const std::string lambda_text = "lambdafunction(" + body.text + ", namedlambdavariable())";
   Typed lambda{.expression = std::make_shared<const Expression>(
                    Expression{.content = Lambda{.parameters = {parameter}, .body = body.expression},
                               .type = body.expression->type,

@@ -24,13 +24,13 @@ ExpressionPtr ExpressionResolver::condition(const sql::Expression& expression) {
     return make_cast(typed.expression, types::boolean());
   }
   if (!typed.expression->type.is(TypeKind::kBoolean)) {
-    query_.report(expression.span,
-                  {.condition = "DATATYPE_MISMATCH.FILTER_NOT_BOOLEAN",
-                   .sqlstate = "42K09",
-                   .message = "Cannot resolve \"" + typed.text +
-                              "\" due to data type mismatch: Filter expression \"" + typed.text +
-                              "\" of type \"" + typed.expression->type.sql() +
-                              "\" is not a boolean."});
+    query_.report(
+        expression.span,
+        {.condition = "DATATYPE_MISMATCH.FILTER_NOT_BOOLEAN",
+         .sqlstate = "42K09",
+         .message = "Cannot resolve \"" + typed.text +
+                    "\" due to data type mismatch: Filter expression \"" + typed.text +
+                    "\" of type \"" + typed.expression->type.sql() + "\" is not a boolean."});
     return nullptr;
   }
   return typed.expression;
@@ -49,10 +49,9 @@ std::optional<SortKey> ExpressionResolver::sort_key(const sql::SortItem& item) {
     return std::nullopt;
   }
   const bool ascending = item.direction == sql::SortDirection::kAscending;
-  const bool first = item.nulls == sql::NullOrder::kDefault ? ascending
-                                                            : item.nulls == sql::NullOrder::kFirst;
-  return SortKey{
-      .expression = typed.expression, .ascending = ascending, .nulls_first = first};
+  const bool first =
+      item.nulls == sql::NullOrder::kDefault ? ascending : item.nulls == sql::NullOrder::kFirst;
+  return SortKey{.expression = typed.expression, .ascending = ascending, .nulls_first = first};
 }
 
 Typed ExpressionResolver::visit(const sql::Literal& node, Span span) {
@@ -172,11 +171,10 @@ Typed ExpressionResolver::from_alias(const std::vector<AliasedExpression>& list,
                                     " was named before and could not be resolved."});
     return {};
   }
-  const std::string text = lateral ? "lateralAliasReference(" + name.parts[0].name + ")"
-                                   : name.parts[0].name;
-  return with_fields(
-      {.expression = found->expression, .text = text, .column = name.parts[0].name}, name, 1,
-      span);
+  const std::string text =
+      lateral ? "lateralAliasReference(" + name.parts[0].name + ")" : name.parts[0].name;
+  return with_fields({.expression = found->expression, .text = text, .column = name.parts[0].name},
+                     name, 1, span);
 }
 
 Typed ExpressionResolver::from_scope(const Scope& scope, const sql::Name& name, Span span) {
@@ -239,9 +237,10 @@ Typed ExpressionResolver::field(Typed base, const std::string& name, Span span) 
       known += (known.empty() ? "" : ", ") + quoted(candidate.name);
     }
     if (matches.empty()) {
-      query_.report(span, {.condition = "FIELD_NOT_FOUND",
-                           .sqlstate = "42704",
-                           .message = "No such struct field " + quoted(name) + " in " + known + "."});
+      query_.report(span,
+                    {.condition = "FIELD_NOT_FOUND",
+                     .sqlstate = "42704",
+                     .message = "No such struct field " + quoted(name) + " in " + known + "."});
     } else {
       query_.report(span, {.condition = "AMBIGUOUS_REFERENCE_TO_FIELDS",
                            .sqlstate = "42000",
@@ -268,9 +267,9 @@ Typed ExpressionResolver::field(Typed base, const std::string& name, Span span) 
                  .type = body_type,
                  .nullable = body_nullable,
                  .span = span});
-  return {.expression = make_call(*find_function("transform"), {base.expression, lambda},
-                                  DataType::array(body_type, body_nullable),
-                                  base.expression->nullable, span),
+  return {.expression =
+              make_call(*find_function("transform"), {base.expression, lambda},
+                        DataType::array(body_type, body_nullable), base.expression->nullable, span),
           .text = text};
 }
 
@@ -307,10 +306,15 @@ Typed ExpressionResolver::cast(Typed input, const DataType& type, CastMode mode,
   const std::string word = mode == CastMode::kTry ? "TRY_CAST(" : "CAST(";
   const std::string text = word + input.text + " AS " + type.sql() + ")";
   if (!can_cast(from, type)) {
+    // Casts that Spark has with ANSI mode off only.
+    const bool outside_ansi = (from.is(TypeKind::kBoolean) && type.is(TypeKind::kTimestamp)) ||
+                              (from.is(TypeKind::kTimestamp) && type.is(TypeKind::kBoolean)) ||
+                              (from.is_integral() && type.is(TypeKind::kBinary));
     const bool dates = (from.is(TypeKind::kDate) && type.is_numeric()) ||
                        (from.is_numeric() && type.is(TypeKind::kDate));
-    query_.report(span, {.condition = dates ? "DATATYPE_MISMATCH.CAST_WITH_FUNC_SUGGESTION"
-                                            : "DATATYPE_MISMATCH.CAST_WITHOUT_SUGGESTION",
+    query_.report(span, {.condition = outside_ansi ? "DATATYPE_MISMATCH.CAST_WITH_CONF_SUGGESTION"
+                                      : dates      ? "DATATYPE_MISMATCH.CAST_WITH_FUNC_SUGGESTION"
+                                                   : "DATATYPE_MISMATCH.CAST_WITHOUT_SUGGESTION",
                          .sqlstate = "42K09",
                          .message = "Cannot resolve \"" + text +
                                     "\" due to data type mismatch: cannot cast \"" + from.sql() +
@@ -322,8 +326,7 @@ Typed ExpressionResolver::cast(Typed input, const DataType& type, CastMode mode,
 }
 
 Typed ExpressionResolver::visit(const sql::Cast& node, Span span) {
-  const CastMode mode =
-      node.form == sql::CastForm::kTryCast ? CastMode::kTry : CastMode::kAnsi;
+  const CastMode mode = node.form == sql::CastForm::kTryCast ? CastMode::kTry : CastMode::kAnsi;
   return cast(resolve(*node.operand), node.type, mode, span);
 }
 

@@ -147,9 +147,8 @@ ScopedPlan QueryResolver::watermarked(ScopedPlan input, const sql::Watermark& wa
   }
   const auto* literal = std::get_if<Literal>(&delay.expression->content);
   const bool is_interval = delay.expression->type.is(TypeKind::kDayTimeInterval);
-  const int64_t* micros = literal == nullptr || !is_interval
-                              ? nullptr
-                              : std::get_if<int64_t>(&literal->value.content);
+  const int64_t* micros =
+      literal == nullptr || !is_interval ? nullptr : std::get_if<int64_t>(&literal->value.content);
   if (micros == nullptr || *micros < 0) {
     report(watermark.delay->span,
            {.condition = "INVALID_WATERMARK_DELAY",
@@ -166,13 +165,11 @@ ScopedPlan QueryResolver::watermarked(ScopedPlan input, const sql::Watermark& wa
     // An expression under a name becomes one more column.
     std::vector<NamedExpression> columns;
     for (const Attribute& attribute : input.plan->output) {
-      columns.push_back({.id = attribute.id,
-                         .name = attribute.name,
-                         .expression = make_reference(attribute)});
+      columns.push_back(
+          {.id = attribute.id, .name = attribute.name, .expression = make_reference(attribute)});
     }
     id = ids().next_attribute();
-    columns.push_back(
-        {.id = id, .name = watermark.alias->name, .expression = time.expression});
+    columns.push_back({.id = id, .name = watermark.alias->name, .expression = time.expression});
     input.plan = make_project(input.plan, std::move(columns), watermark.span);
     ScopeColumn added{.attribute = input.plan->output.back()};
     if (!input.columns.empty()) added.qualifier = input.columns[0].qualifier;
@@ -216,11 +213,10 @@ ScopedPlan QueryResolver::lateral_view(ScopedPlan input, const sql::LateralView&
                    .outer = keeps_rows};
   for (size_t at = 0; at < generator->columns.size(); ++at) {
     const types::Field& field = generator->columns[at];
-    content.generated.push_back(
-        {.id = ids().next_attribute(),
-         .name = view.columns.empty() ? field.name : view.columns[at].name,
-         .type = field.type,
-         .nullable = field.nullable || keeps_rows});
+    content.generated.push_back({.id = ids().next_attribute(),
+                                 .name = view.columns.empty() ? field.name : view.columns[at].name,
+                                 .type = field.type,
+                                 .nullable = field.nullable || keeps_rows});
   }
   std::vector<std::string> qualifier;
   if (view.table) qualifier.push_back(view.table->name);

@@ -11,10 +11,10 @@ std::optional<ExpressionResolver::Generator> ExpressionResolver::generator(
   const Function* function =
       call.name.parts.size() == 1 ? find_function(call.name.last().name) : nullptr;
   if (function == nullptr || function->kind != FunctionKind::kGenerator) {
-    query_.report(call.name.span, {.condition = "UNRESOLVED_ROUTINE",
-                                   .sqlstate = "42883",
-                                   .message = "Cannot resolve the generator " +
-                                              quoted(call.name.text()) + "."});
+    query_.report(call.name.span,
+                  {.condition = "UNRESOLVED_ROUTINE",
+                   .sqlstate = "42883",
+                   .message = "Cannot resolve the generator " + quoted(call.name.text()) + "."});
     return std::nullopt;
   }
   auto arguments = arguments_of(call);

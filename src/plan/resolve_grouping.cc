@@ -23,12 +23,14 @@ bool has_aggregate(const ExpressionPtr& expression) {
 bool SelectResolver::is_aggregate() const {
   if (select_.group_by.kind != sql::GroupingKind::kNone) return true;
   if (select_.having != nullptr) return true;
-  return std::ranges::any_of(
-      items_, [](const Item& item) { return has_aggregate(item.expression); });
+  for (const PendingGenerator& pending : generators_) {
+    if (std::ranges::any_of(pending.generator.arguments, has_aggregate)) return true;
+  }
+  return std::ranges::any_of(items_,
+                             [](const Item& item) { return has_aggregate(item.expression); });
 }
 
-ExpressionPtr SelectResolver::ordinal_item(const sql::Expression& expression,
-                                           const char* clause) {
+ExpressionPtr SelectResolver::ordinal_item(const sql::Expression& expression, const char* clause) {
   const auto* literal = expression.as<sql::Literal>();
   const int64_t position = std::get<int64_t>(literal->value.content);
   const bool group = std::string_view(clause) == "GROUP BY";
@@ -46,8 +48,8 @@ ExpressionPtr SelectResolver::ordinal_item(const sql::Expression& expression,
     query_.report(expression.span,
                   {.condition = "GROUP_BY_POS_AGGREGATE",
                    .sqlstate = "42903",
-                   .message = "GROUP BY " + std::to_string(position) +
-                              " refers to an expression " + quoted(item.name) +
+                   .message = "GROUP BY " + std::to_string(position) + " refers to an expression " +
+                              quoted(item.name) +
                               " that contains an aggregate function. Aggregate functions are not "
                               "allowed in GROUP BY."});
     return nullptr;
@@ -151,20 +153,22 @@ ExpressionPtr SelectResolver::above_aggregate(const ExpressionPtr& expression) {
         keys_, [&](const NamedExpression& key) { return key.id == attribute.id; });
     if (is_key || !used.contains(attribute.id)) continue;
     if (select_.group_by.kind == sql::GroupingKind::kNone) {
-      query_.report(expression->span,
-                    {.condition = "MISSING_GROUP_BY",
-                     .sqlstate = "42803",
-                     .message = "The query does not include a GROUP BY clause. Add GROUP BY or turn "
-                                "it into the window functions using OVER clauses. The column " +
-                                quoted(attribute.name) + " is not aggregated."});
+      query_.report(
+          expression->span,
+          {.condition = "MISSING_GROUP_BY",
+           .sqlstate = "42803",
+           .message = "The query does not include a GROUP BY clause. Add GROUP BY or turn "
+                      "it into the window functions using OVER clauses. The column " +
+                      quoted(attribute.name) + " is not aggregated."});
     } else {
-      query_.report(expression->span,
-                    {.condition = "MISSING_AGGREGATION",
-                     .sqlstate = "42803",
-                     .message = "The non-aggregating expression \"" + attribute.name +
-                                "\" is based on columns which are not participating in the GROUP BY "
-                                "clause. Add the columns or the expression to the GROUP BY, "
-                                "aggregate the expression, or use any_value()."});
+      query_.report(
+          expression->span,
+          {.condition = "MISSING_AGGREGATION",
+           .sqlstate = "42803",
+           .message = "The non-aggregating expression \"" + attribute.name +
+                      "\" is based on columns which are not participating in the GROUP BY "
+                      "clause. Add the columns or the expression to the GROUP BY, "
+                      "aggregate the expression, or use any_value()."});
     }
     return nullptr;
   }

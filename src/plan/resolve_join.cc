@@ -30,9 +30,7 @@ JoinKind kind_of(sql::JoinKind kind) {
   return JoinKind::kInner;
 }
 
-bool left_only(JoinKind kind) {
-  return kind == JoinKind::kLeftSemi || kind == JoinKind::kLeftAnti;
-}
+bool left_only(JoinKind kind) { return kind == JoinKind::kLeftSemi || kind == JoinKind::kLeftAnti; }
 
 // Columns know whether they may be NULL behind the join.
 void refresh(std::vector<ScopeColumn>& columns, const Node& node) {
@@ -80,10 +78,9 @@ ScopedPlan QueryResolver::joined(ScopedPlan left, ScopedPlan right, const sql::J
   scope.columns.insert(scope.columns.end(), right.columns.begin(), right.columns.end());
   ExpressionPtr condition;
   if (join.on != nullptr) {
-    ExpressionResolver resolver(*this, {.scope = &scope,
-                                        .tables = tables,
-                                        .no_aggregates_in = "JOIN",
-                                        .no_windows_in = "JOIN"});
+    ExpressionResolver resolver(
+        *this,
+        {.scope = &scope, .tables = tables, .no_aggregates_in = "JOIN", .no_windows_in = "JOIN"});
     condition = resolver.condition(*join.on);
     if (!condition) return {};
     if (kind == JoinKind::kCross) kind = JoinKind::kInner;
@@ -104,8 +101,8 @@ ScopedPlan QueryResolver::joined(ScopedPlan left, ScopedPlan right, const sql::J
 
 // The shared columns come first, once, then the rest of the left side, then of the right.
 ScopedPlan QueryResolver::joined_using(ScopedPlan left, ScopedPlan right, const sql::Join& join) {
-  const JoinKind kind = kind_of(join.kind) == JoinKind::kCross ? JoinKind::kInner
-                                                               : kind_of(join.kind);
+  const JoinKind kind =
+      kind_of(join.kind) == JoinKind::kCross ? JoinKind::kInner : kind_of(join.kind);
   std::vector<sql::Identifier> shared = join.using_columns;
   if (join.natural) {
     for (const ScopeColumn& column : left.columns) {
@@ -127,21 +124,21 @@ ScopedPlan QueryResolver::joined_using(ScopedPlan left, ScopedPlan right, const 
         if (column.visibility != Visibility::kVisible) continue;
         known += (known.empty() ? "" : ", ") + quoted(column.attribute.name);
       }
-      report(name.span, {.condition = "UNRESOLVED_USING_COLUMN_FOR_JOIN",
-                         .sqlstate = "42703",
-                         .message = "USING column " + quoted(name.name) +
-                                    " cannot be resolved on the " + side +
-                                    " side of the join. The " + side + "-side columns: [" +
-                                    known + "]."});
+      report(
+          name.span,
+          {.condition = "UNRESOLVED_USING_COLUMN_FOR_JOIN",
+           .sqlstate = "42703",
+           .message = "USING column " + quoted(name.name) + " cannot be resolved on the " + side +
+                      " side of the join. The " + side + "-side columns: [" + known + "]."});
       complete = false;
       continue;
     }
     ExpressionResolver resolver(*this, {});
-    const Typed equal = resolver.call(
-        *find_function("="),
-        {{.expression = make_reference(a->attribute, name.span), .text = name.name},
-         {.expression = make_reference(b->attribute, name.span), .text = name.name}},
-        "(" + name.name + " = " + name.name + ")", name.span, "=");
+    const Typed equal =
+        resolver.call(*find_function("="),
+                      {{.expression = make_reference(a->attribute, name.span), .text = name.name},
+                       {.expression = make_reference(b->attribute, name.span), .text = name.name}},
+                      "(" + name.name + " = " + name.name + ")", name.span, "=");
     complete = complete && equal;
     if (!equal) continue;
     condition = make_and(std::move(condition), equal.expression);
@@ -149,8 +146,8 @@ ScopedPlan QueryResolver::joined_using(ScopedPlan left, ScopedPlan right, const 
   }
   if (!complete) return {};
   ScopedPlan result;
-  const JoinKind joined_as = condition == nullptr && kind == JoinKind::kInner ? JoinKind::kCross
-                                                                              : kind;
+  const JoinKind joined_as =
+      condition == nullptr && kind == JoinKind::kInner ? JoinKind::kCross : kind;
   result.plan = make_node(Join{.kind = joined_as,
                                .left = left.plan,
                                .right = right.plan,
@@ -159,6 +156,15 @@ ScopedPlan QueryResolver::joined_using(ScopedPlan left, ScopedPlan right, const 
   refresh(left.columns, *result.plan);
   refresh(right.columns, *result.plan);
 
+  // What a shared column hides can still be named with its table; y.* shows it first.
+  const auto hide = [&](const ScopeColumn& column) {
+    result.columns.push_back(column);
+    result.columns.back().visibility = Visibility::kQualifiedOnly;
+  };
+  for (const auto& [a, b] : pairs) {
+    if (kind == JoinKind::kRightOuter || kind == JoinKind::kFullOuter) hide(a);
+    if (kind != JoinKind::kRightOuter && !left_only(kind)) hide(b);
+  }
   std::vector<NamedExpression> merged;
   const auto is_shared = [&](const ScopeColumn& column) {
     return std::ranges::any_of(pairs, [&](const auto& pair) {
@@ -173,14 +179,14 @@ ScopedPlan QueryResolver::joined_using(ScopedPlan left, ScopedPlan right, const 
       first.nullable = true;
       second.nullable = true;
       ExpressionResolver resolver(*this, {});
-      const Typed either = resolver.call(*find_function("coalesce"),
-                                         {{.expression = make_reference(first), .text = first.name},
-                                          {.expression = make_reference(second), .text = second.name}},
-                                         "coalesce(" + first.name + ")", join.span);
+      const Typed either =
+          resolver.call(*find_function("coalesce"),
+                        {{.expression = make_reference(first), .text = first.name},
+                         {.expression = make_reference(second), .text = second.name}},
+                        "coalesce(" + first.name + ")", join.span);
       if (!either) return {};
-      merged.push_back({.id = ids().next_attribute(),
-                        .name = first.name,
-                        .expression = either.expression});
+      merged.push_back(
+          {.id = ids().next_attribute(), .name = first.name, .expression = either.expression});
       result.columns.push_back({.attribute = attribute_of(merged.back())});
       continue;
     }
@@ -193,20 +199,6 @@ ScopedPlan QueryResolver::joined_using(ScopedPlan left, ScopedPlan right, const 
   if (!left_only(kind)) {
     for (const ScopeColumn& column : right.columns) {
       if (!is_shared(column)) result.columns.push_back(column);
-    }
-    for (const auto& [a, b] : pairs) {
-      // What the shared column hides can still be named with its table.
-      const auto hide = [&](const ScopeColumn& column) {
-        for (const auto* side : {&left.columns, &right.columns}) {
-          for (ScopeColumn other : *side) {
-            if (other.attribute.id != column.attribute.id) continue;
-            other.visibility = Visibility::kQualifiedOnly;
-            result.columns.push_back(std::move(other));
-          }
-        }
-      };
-      if (kind != JoinKind::kRightOuter) hide(b);
-      if (kind == JoinKind::kRightOuter || kind == JoinKind::kFullOuter) hide(a);
     }
   }
   if (!merged.empty()) {

@@ -255,8 +255,8 @@ Typed ExpressionResolver::arithmetic(BinaryOperator op, Typed left, Typed right,
   ExpressionPtr l = make_cast(left.expression, type);
   ExpressionPtr r = make_cast(right.expression, type);
   const bool safe = divides(op) && is_nonzero_literal(*r);
-  return called(safe ? symbol + ".nonzero" : symbol, {std::move(l), std::move(r)}, type, text,
-                span, divides(op));
+  return called(safe ? symbol + ".nonzero" : symbol, {std::move(l), std::move(r)}, type, text, span,
+                divides(op));
 }
 
 Typed ExpressionResolver::decimals(BinaryOperator op, Typed left, Typed right, std::string text,
@@ -273,9 +273,7 @@ Typed ExpressionResolver::decimals(BinaryOperator op, Typed left, Typed right, s
   if (right.expression->type.is(TypeKind::kVoid)) r = make_null(l->type, span);
   const DataType a = l->type;
   const DataType b = r->type;
-  const auto exact_digits = [&](int precision) {
-    return precision <= types::kMaxDecimalPrecision;
-  };
+  const auto exact_digits = [&](int precision) { return precision <= types::kMaxDecimalPrecision; };
   const int whole = std::max(a.precision() - a.scale(), b.precision() - b.scale());
   const int scale = std::max(a.scale(), b.scale());
   switch (op) {
@@ -319,12 +317,10 @@ Typed ExpressionResolver::temporal(BinaryOperator op, Typed left, Typed right, S
   const bool plus_minus = add || op == BinaryOperator::kSubtract;
   const std::string plain = left.text + " " + symbol + " " + right.text;
 
-  if (plus_minus && a.is(TypeKind::kDate) && (b.is_numeric() || b.is(TypeKind::kString))) {
+  if (plus_minus && a.is(TypeKind::kDate) && b.is_numeric()) {
     const std::string name = add ? "date_add" : "date_sub";
-    if (!(b.is(TypeKind::kString) && !add)) {
-      return call(*find_function(name), {left, right},
-                  name + "(" + left.text + ", " + right.text + ")", span, name);
-    }
+    return call(*find_function(name), {left, right},
+                name + "(" + left.text + ", " + right.text + ")", span, name);
   }
   if (op == BinaryOperator::kSubtract && a.is(TypeKind::kDate) && b.is(TypeKind::kDate)) {
     return called("-.dates", {left.expression, right.expression},
@@ -360,8 +356,8 @@ Typed ExpressionResolver::temporal(BinaryOperator op, Typed left, Typed right, S
     }
   }
   if (a.is_interval() || b.is_interval()) {
-    query_.report_unsupported(span, "the operator " + symbol + " between " + a.sql() + " and " +
-                                        b.sql());
+    query_.report_unsupported(span,
+                              "the operator " + symbol + " between " + a.sql() + " and " + b.sql());
     return {};
   }
   query_.report(span, wrong_types(text, a, b));

@@ -19,8 +19,10 @@ Typed ExpressionResolver::visit(const sql::Like& node, Span span) {
   const auto one = [&](const Typed& pattern) -> Typed {
     if (!pattern) return {};
     std::string text = operand.text + " LIKE " + pattern.text;
-    if (node.kind == sql::LikeKind::kIlike) text = "ilike(" + operand.text + ", " + pattern.text + ")";
-    if (node.kind == sql::LikeKind::kRlike) text = "RLIKE(" + operand.text + ", " + pattern.text + ")";
+    if (node.kind == sql::LikeKind::kIlike)
+      text = "ilike(" + operand.text + ", " + pattern.text + ")";
+    if (node.kind == sql::LikeKind::kRlike)
+      text = "RLIKE(" + operand.text + ", " + pattern.text + ")";
     std::vector<Typed> arguments = {operand, pattern};
     if (node.kind != sql::LikeKind::kRlike) {
       const std::string escape = node.escape.value_or("\\");
@@ -93,12 +95,10 @@ Typed ExpressionResolver::visit(const sql::InList& node, Span span) {
     in.items.push_back(make_cast(value.expression, *common));
     nullable = nullable || in.items.back()->nullable;
   }
-  Typed result{.expression = std::make_shared<const Expression>(
-                   Expression{.content = std::move(in),
-                              .type = types::boolean(),
-                              .nullable = nullable,
-                              .span = span}),
-               .text = text};
+  Typed result{
+      .expression = std::make_shared<const Expression>(Expression{
+          .content = std::move(in), .type = types::boolean(), .nullable = nullable, .span = span}),
+      .text = text};
   return negated(std::move(result), node.negated, span);
 }
 
@@ -196,17 +196,15 @@ Typed ExpressionResolver::case_when(std::vector<std::pair<Typed, Typed>> branche
   for (auto& [when, then] : branches) {
     ExpressionPtr result = make_cast(then.expression, *common);
     nullable = nullable || result->nullable;
-    content.branches.push_back({.condition = make_cast(when.expression, types::boolean()),
-                                .result = std::move(result)});
+    content.branches.push_back(
+        {.condition = make_cast(when.expression, types::boolean()), .result = std::move(result)});
   }
   if (otherwise) {
     content.otherwise = make_cast(otherwise->expression, *common);
     nullable = nullable || content.otherwise->nullable;
   }
-  return {.expression = std::make_shared<const Expression>(Expression{.content = std::move(content),
-                                                                      .type = *common,
-                                                                      .nullable = nullable,
-                                                                      .span = span}),
+  return {.expression = std::make_shared<const Expression>(Expression{
+              .content = std::move(content), .type = *common, .nullable = nullable, .span = span}),
           .text = std::move(text)};
 }
 

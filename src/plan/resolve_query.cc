@@ -58,9 +58,8 @@ ScopedPlan QueryResolver::query(const sql::Query& query, const CommonTables* tab
   std::vector<std::unique_ptr<CommonTables>> levels;
   const CommonTables* visible = tables;
   for (const sql::CommonTable& table : query.ctes) {
-    levels.push_back(std::make_unique<CommonTables>(
-        CommonTables{.entries = {{.table = &table, .visible = visible, .outer = outer}},
-                     .enclosing = visible}));
+    levels.push_back(std::make_unique<CommonTables>(CommonTables{
+        .entries = {{.table = &table, .visible = visible, .outer = outer}}, .enclosing = visible}));
     visible = levels.back().get();
   }
   if (!query.sort_by.empty() || !query.distribute_by.empty() || !query.cluster_by.empty()) {
@@ -113,10 +112,9 @@ ScopedPlan QueryResolver::body(const sql::QueryBody& body, const CommonTables* t
 ScopedPlan QueryResolver::inline_table(const sql::InlineTable& table, const CommonTables* tables,
                                        const Scope* outer) {
   const Scope scope{.columns = {}, .outer = outer};
-  ExpressionResolver resolver(*this, {.scope = &scope,
-                                      .tables = tables,
-                                      .no_aggregates_in = "VALUES",
-                                      .no_windows_in = "VALUES"});
+  ExpressionResolver resolver(
+      *this,
+      {.scope = &scope, .tables = tables, .no_aggregates_in = "VALUES", .no_windows_in = "VALUES"});
   std::vector<std::vector<ExpressionPtr>> rows;
   bool complete = true;
   for (const sql::ExpressionPtr& row : table.rows) {
@@ -200,9 +198,8 @@ ScopedPlan QueryResolver::by_name(const sql::SetOperation::Step& step, const Sco
                                     " of the left side is not on the right."});
       return {};
     }
-    columns.push_back({.id = ids().next_attribute(),
-                       .name = wanted.name,
-                       .expression = make_reference(*found)});
+    columns.push_back(
+        {.id = ids().next_attribute(), .name = wanted.name, .expression = make_reference(*found)});
   }
   right.plan = make_project(right.plan, std::move(columns), step.span);
   right.columns = columns_of(*right.plan);
@@ -214,13 +211,14 @@ ScopedPlan QueryResolver::combine(const sql::SetOperation::Step& step, ScopedPla
   const std::string word = word_of(step.op);
   const size_t count = left.plan->output.size();
   if (right.plan->output.size() != count) {
-    report(step.span, {.condition = "NUM_COLUMNS_MISMATCH",
-                       .sqlstate = "42826",
-                       .message = word + " can only be performed on inputs with the same number of "
-                                         "columns, but the first input has " +
-                                  std::to_string(count) + " columns and the " +
-                                  place_word(position + 1) + " input has " +
-                                  std::to_string(right.plan->output.size()) + " columns."});
+    report(step.span,
+           {.condition = "NUM_COLUMNS_MISMATCH",
+            .sqlstate = "42826",
+            .message = word +
+                       " can only be performed on inputs with the same number of "
+                       "columns, but the first input has " +
+                       std::to_string(count) + " columns and the " + place_word(position + 1) +
+                       " input has " + std::to_string(right.plan->output.size()) + " columns."});
     return {};
   }
   if (step.by_name) {
@@ -237,13 +235,14 @@ ScopedPlan QueryResolver::combine(const sql::SetOperation::Step& step, ScopedPla
     const Attribute& b = right.plan->output[at];
     const auto common = common_type(a.type, b.type);
     if (!common) {
-      report(step.span,
-             {.condition = "INCOMPATIBLE_COLUMN_TYPE",
-              .sqlstate = "42825",
-              .message = word + " can only be performed on tables with compatible column types. The " +
-                         place_word(at) + " column of the " + place_word(position + 1) +
-                         " table is \"" + b.type.sql() + "\" type which is not compatible with \"" +
-                         a.type.sql() + "\" at the same column of the first table."});
+      report(
+          step.span,
+          {.condition = "INCOMPATIBLE_COLUMN_TYPE",
+           .sqlstate = "42825",
+           .message = word + " can only be performed on tables with compatible column types. The " +
+                      place_word(at) + " column of the " + place_word(position + 1) +
+                      " table is \"" + b.type.sql() + "\" type which is not compatible with \"" +
+                      a.type.sql() + "\" at the same column of the first table."});
       return {};
     }
     ExpressionPtr from_left = make_cast(make_reference(a), *common);
@@ -265,11 +264,12 @@ ScopedPlan QueryResolver::combine(const sql::SetOperation::Step& step, ScopedPla
   const bool compares = step.op != sql::SetOperator::kUnion || !step.all;
   for (const Attribute& attribute : output) {
     if (!compares || is_orderable(attribute.type)) continue;
-    report(step.span, {.condition = "UNSUPPORTED_FEATURE.SET_OPERATION_ON_MAP_TYPE",
-                       .sqlstate = "0A000",
-                       .message = "Cannot have MAP type columns in set operations, but the type of "
-                                  "column " +
-                                  quoted(attribute.name) + " is \"" + attribute.type.sql() + "\"."});
+    report(step.span,
+           {.condition = "UNSUPPORTED_FEATURE.SET_OPERATION_ON_MAP_TYPE",
+            .sqlstate = "0A000",
+            .message = "Cannot have MAP type columns in set operations, but the type of "
+                       "column " +
+                       quoted(attribute.name) + " is \"" + attribute.type.sql() + "\"."});
     return {};
   }
   ScopedPlan result;
@@ -291,9 +291,8 @@ ScopedPlan QueryResolver::sorted(ScopedPlan input, const sql::Query& query,
   Sort sort{.input = input.plan};
   for (const sql::SortItem& item : query.order_by) {
     const bool ascending = item.direction == sql::SortDirection::kAscending;
-    const bool nulls_first = item.nulls == sql::NullOrder::kDefault
-                                 ? ascending
-                                 : item.nulls == sql::NullOrder::kFirst;
+    const bool nulls_first =
+        item.nulls == sql::NullOrder::kDefault ? ascending : item.nulls == sql::NullOrder::kFirst;
     if (query.order_by_all) {
       for (const Attribute& attribute : input.plan->output) {
         sort.keys.push_back({.expression = make_reference(attribute),
@@ -334,10 +333,9 @@ ScopedPlan QueryResolver::limited(ScopedPlan input, const sql::Query& query,
   const Scope none;
   const auto amount = [&](const sql::ExpressionPtr& written, ExpressionPtr& into) {
     if (written == nullptr) return true;
-    ExpressionResolver resolver(*this, {.scope = &none,
-                                        .tables = tables,
-                                        .no_aggregates_in = "LIMIT",
-                                        .no_windows_in = "LIMIT"});
+    ExpressionResolver resolver(
+        *this,
+        {.scope = &none, .tables = tables, .no_aggregates_in = "LIMIT", .no_windows_in = "LIMIT"});
     const Typed typed = resolver.resolve(*written);
     if (!typed) return false;
     const auto* literal = std::get_if<Literal>(&typed.expression->content);

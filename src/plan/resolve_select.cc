@@ -20,7 +20,8 @@ Place SelectResolver::place(const char* no_aggregates, const char* no_windows) c
 
 std::vector<AliasedExpression> SelectResolver::aliases() const {
   std::vector<AliasedExpression> list;
-  for (const Item& item : items_) list.push_back({.name = item.name, .expression = item.expression});
+  for (const Item& item : items_)
+    list.push_back({.name = item.name, .expression = item.expression});
   return list;
 }
 
@@ -240,8 +241,23 @@ bool SelectResolver::resolve_late_clauses() {
 }
 
 ExpressionPtr SelectResolver::late(const ExpressionPtr& expression) {
-  ExpressionPtr result = aggregated_ ? above_aggregate(expression) : expression;
-  return result ? above_window(result) : nullptr;
+  if (aggregated_) {
+    const ExpressionPtr above = above_aggregate(expression);
+    return above ? above_window(above) : nullptr;
+  }
+  const bool aggregates = contains(expression, [](const Expression& part) {
+    return std::holds_alternative<AggregateCall>(part.content);
+  });
+  if (aggregates) {
+    // ORDER BY sum(b) behind a select without aggregates.
+    query_.report(expression->span,
+                  {.condition = "MISSING_GROUP_BY",
+                   .sqlstate = "42803",
+                   .message = "The query does not include a GROUP BY clause. Add GROUP BY or turn "
+                              "it into the window functions using OVER clauses."});
+    return nullptr;
+  }
+  return above_window(expression);
 }
 
 ExpressionPtr SelectResolver::above_window(const ExpressionPtr& expression) {
@@ -305,10 +321,10 @@ bool SelectResolver::resolve_distinct_on() {
     complete = complete && expression;
     if (!expression) continue;
     if (!is_orderable(expression->type)) {
-      query_.report(key->span, {.condition = "UNSUPPORTED_FEATURE.SET_OPERATION_ON_MAP_TYPE",
-                                .sqlstate = "0A000",
-                                .message = "DISTINCT ON cannot compare the MAP type of " +
-                                           typed.text + "."});
+      query_.report(key->span,
+                    {.condition = "UNSUPPORTED_FEATURE.SET_OPERATION_ON_MAP_TYPE",
+                     .sqlstate = "0A000",
+                     .message = "DISTINCT ON cannot compare the MAP type of " + typed.text + "."});
       complete = false;
       continue;
     }
@@ -324,14 +340,12 @@ bool SelectResolver::resolve_order() {
   bool complete = true;
   for (const sql::SortItem& item : order_->order_by) {
     const bool ascending = item.direction == sql::SortDirection::kAscending;
-    const bool nulls_first = item.nulls == sql::NullOrder::kDefault
-                                 ? ascending
-                                 : item.nulls == sql::NullOrder::kFirst;
+    const bool nulls_first =
+        item.nulls == sql::NullOrder::kDefault ? ascending : item.nulls == sql::NullOrder::kFirst;
     if (order_->order_by_all) {
       for (const Item& output : items_) {
-        sort_.push_back({.expression = output.expression,
-                         .ascending = ascending,
-                         .nulls_first = nulls_first});
+        sort_.push_back(
+            {.expression = output.expression, .ascending = ascending, .nulls_first = nulls_first});
       }
       continue;
     }
@@ -339,8 +353,7 @@ bool SelectResolver::resolve_order() {
         literal != nullptr && literal->type.is_integral()) {
       ExpressionPtr ordinal = ordinal_item(*item.expression, "ORDER BY");
       complete = complete && ordinal;
-      sort_.push_back(
-          {.expression = ordinal, .ascending = ascending, .nulls_first = nulls_first});
+      sort_.push_back({.expression = ordinal, .ascending = ascending, .nulls_first = nulls_first});
       continue;
     }
     Place where = place(nullptr, nullptr);
@@ -351,10 +364,14 @@ bool SelectResolver::resolve_order() {
     complete = complete && key && key->expression;
     if (!key || !key->expression) continue;
     if ((select_.distinct || select_.distinct_on) && !over_output(key->expression)) {
+      std::string known;
+      for (const Item& output : items_) known += (known.empty() ? "" : ", ") + quoted(output.name);
       query_.report(item.span,
-                    {.condition = "UNRESOLVED_COLUMN.WITHOUT_SUGGESTION",
+                    {.condition = "UNRESOLVED_COLUMN.WITH_SUGGESTION",
                      .sqlstate = "42703",
-                     .message = "With DISTINCT, ORDER BY can only name columns of the select list."});
+                     .message = "With DISTINCT, ORDER BY can only name columns of the select list. "
+                                "Did you mean one of the following? [" +
+                                known + "]."});
       complete = false;
       continue;
     }

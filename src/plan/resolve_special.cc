@@ -83,7 +83,8 @@ std::optional<Typed> ExpressionResolver::special_call(const sql::FunctionCall& n
     Typed no = argument(2);
     if (!condition || !yes || !no) return Typed{};
     std::string text = "(IF(" + condition.text + ", " + yes.text + ", " + no.text + "))";
-    return case_when({{std::move(condition), std::move(yes)}}, std::move(no), std::move(text), span);
+    return case_when({{std::move(condition), std::move(yes)}}, std::move(no), std::move(text),
+                     span);
   }
   if (name == "nullif" && given == 2) {
     Typed left = argument(0);
@@ -121,8 +122,8 @@ std::optional<Typed> ExpressionResolver::special_call(const sql::FunctionCall& n
     if (name == "mod") return result;
     // The same operand types and result; only the sign differs.
     const auto& remainder = std::get<Call>(result.expression->content);
-    result.expression = make_call(*find_function("pmod"), remainder.arguments,
-                                  result.expression->type, true, span);
+    result.expression =
+        make_call(*find_function("pmod"), remainder.arguments, result.expression->type, true, span);
     return result;
   }
   if (name == "to_json" && given == 2) {
@@ -131,13 +132,21 @@ std::optional<Typed> ExpressionResolver::special_call(const sql::FunctionCall& n
     if (!value || !options) return Typed{};
     options.expression = folded_options(options.expression);
     if (!options) {
-      query_.report(span, {.condition = "INVALID_OPTIONS.NON_MAP_FUNCTION",
-                           .sqlstate = "42K06",
-                           .message = "Invalid options: Must use the `map()` function for options."});
+      query_.report(span,
+                    {.condition = "INVALID_OPTIONS.NON_MAP_FUNCTION",
+                     .sqlstate = "42K06",
+                     .message = "Invalid options: Must use the `map()` function for options."});
       return Typed{};
     }
     const std::string text = "to_json(" + value.text + ")";
     return call(*find_function("to_json"), {value, options}, text, span, name);
+  }
+  if (name == "input_file_name" && given == 0) {
+    // The hidden metadata of the files below knows it; without files it is empty, as in Spark.
+    const sql::Name path{.parts = {{.name = "_metadata"}, {.name = "file_path"}}, .span = span};
+    Typed found = place_.scope == nullptr ? Typed{} : from_scope(*place_.scope, path, span);
+    if (!found) found.expression = make_string("", span);
+    return Typed{.expression = found.expression, .text = "input_file_name()"};
   }
   if (given == 1) {
     if (const auto type = type_named(name)) return type_name_cast(node, *type, span);
@@ -164,10 +173,9 @@ Typed ExpressionResolver::extract(const sql::FunctionCall& node, Span span) {
     return static_cast<char>(c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c);
   });
   constexpr std::pair<std::string_view, std::string_view> kFields[] = {
-      {"year", "year"},         {"quarter", "quarter"}, {"month", "month"},
-      {"week", "weekofyear"},   {"day", "day"},         {"dayofweek", "dayofweek"},
-      {"dow", "dayofweek"},     {"doy", "dayofyear"},
-      {"hour", "hour"},         {"minute", "minute"}};
+      {"year", "year"}, {"quarter", "quarter"},     {"month", "month"},   {"week", "weekofyear"},
+      {"day", "day"},   {"dayofweek", "dayofweek"}, {"dow", "dayofweek"}, {"doy", "dayofyear"},
+      {"hour", "hour"}, {"minute", "minute"}};
   for (const auto& [name, function] : kFields) {
     if (field != name) continue;
     return call(*find_function(function), {(*arguments)[1]},
@@ -207,11 +215,11 @@ Typed ExpressionResolver::from_json(const sql::FunctionCall& node, Span span) {
     type = DataType::structure(*schema);
   } else {
     const Diagnostic& problem = schema.diagnostic();
-    query_.report(node.arguments[1].value->span, {.condition = problem.condition,
-                                                  .sqlstate = problem.sqlstate,
-                                                  .message = "In the schema of from_json: " +
-                                                             problem.message,
-                                                  .hint = problem.hint});
+    query_.report(node.arguments[1].value->span,
+                  {.condition = problem.condition,
+                   .sqlstate = problem.sqlstate,
+                   .message = "In the schema of from_json: " + problem.message,
+                   .hint = problem.hint});
     return {};
   }
   if (!type->is_nested()) {
@@ -226,9 +234,10 @@ Typed ExpressionResolver::from_json(const sql::FunctionCall& node, Span span) {
   if (arguments->size() == 3) {
     ExpressionPtr options = folded_options((*arguments)[2].expression);
     if (!options) {
-      query_.report(span, {.condition = "INVALID_OPTIONS.NON_MAP_FUNCTION",
-                           .sqlstate = "42K06",
-                           .message = "Invalid options: Must use the `map()` function for options."});
+      query_.report(span,
+                    {.condition = "INVALID_OPTIONS.NON_MAP_FUNCTION",
+                     .sqlstate = "42K06",
+                     .message = "Invalid options: Must use the `map()` function for options."});
       return {};
     }
     values.push_back({.expression = std::move(options), .text = (*arguments)[2].text});

@@ -14,9 +14,8 @@ Typed ExpressionResolver::structure(std::vector<std::pair<std::string, Typed>> f
   std::vector<Field> types;
   for (auto& [name, value] : fields) {
     if (!value) return {};
-    types.push_back({.name = name,
-                     .type = value.expression->type,
-                     .nullable = value.expression->nullable});
+    types.push_back(
+        {.name = name, .type = value.expression->type, .nullable = value.expression->nullable});
     values.push_back(value.expression);
   }
   if (values.empty()) {
@@ -83,11 +82,12 @@ Typed ExpressionResolver::named_struct(const sql::FunctionCall& node, Span span)
     const auto name = literal_string(*(*arguments)[at].expression);
     list += (list.empty() ? "" : ", ") + (*arguments)[at].text + ", " + (*arguments)[at + 1].text;
     if (!name) {
-      query_.report(span, {.condition = "DATATYPE_MISMATCH.CREATE_NAMED_STRUCT_WITHOUT_FOLDABLE_STRING",
-                           .sqlstate = "42K09",
-                           .message = "Only foldable `STRING` expressions are allowed to appear at "
-                                      "odd position, but they are [\"" +
-                                      (*arguments)[at].text + "\"]."});
+      query_.report(span,
+                    {.condition = "DATATYPE_MISMATCH.CREATE_NAMED_STRUCT_WITHOUT_FOLDABLE_STRING",
+                     .sqlstate = "42K09",
+                     .message = "Only foldable `STRING` expressions are allowed to appear at "
+                                "odd position, but they are [\"" +
+                                (*arguments)[at].text + "\"]."});
       return {};
     }
     fields.emplace_back(*name, std::move((*arguments)[at + 1]));

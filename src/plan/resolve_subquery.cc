@@ -11,11 +11,12 @@ Typed ExpressionResolver::visit(const sql::ScalarSubquery& node, Span span) {
   const size_t columns = plan.plan->output.size();
   if (columns != 1) {
     query_.report(
-        span, {.condition =
-                   "INVALID_SUBQUERY_EXPRESSION.SCALAR_SUBQUERY_RETURN_MORE_THAN_ONE_OUTPUT_COLUMN",
-               .sqlstate = "42823",
-               .message = "Invalid subquery: Scalar subquery must return only one column, but got " +
-                          std::to_string(columns) + "."});
+        span,
+        {.condition =
+             "INVALID_SUBQUERY_EXPRESSION.SCALAR_SUBQUERY_RETURN_MORE_THAN_ONE_OUTPUT_COLUMN",
+         .sqlstate = "42823",
+         .message = "Invalid subquery: Scalar subquery must return only one column, but got " +
+                    std::to_string(columns) + "."});
     return {};
   }
   return {.expression = std::make_shared<const Expression>(
@@ -54,13 +55,13 @@ Typed ExpressionResolver::visit(const sql::InSubquery& node, Span span) {
   if (values.size() > 1) left = "(" + left + ")";
   const std::string text = "(" + left + " IN (listquery()))";
   if (plan.plan->output.size() != values.size()) {
-    query_.report(span, {.condition = "DATATYPE_MISMATCH.IN_SUBQUERY_LENGTH_MISMATCH",
-                         .sqlstate = "42K09",
-                         .message = "Cannot resolve \"" + text +
-                                    "\" due to data type mismatch: the left hand side has " +
-                                    std::to_string(values.size()) +
-                                    " columns and the subquery has " +
-                                    std::to_string(plan.plan->output.size()) + "."});
+    query_.report(span,
+                  {.condition = "DATATYPE_MISMATCH.IN_SUBQUERY_LENGTH_MISMATCH",
+                   .sqlstate = "42K09",
+                   .message = "Cannot resolve \"" + text +
+                              "\" due to data type mismatch: the left hand side has " +
+                              std::to_string(values.size()) + " columns and the subquery has " +
+                              std::to_string(plan.plan->output.size()) + "."});
     return {};
   }
   InSubquery in;
@@ -70,12 +71,12 @@ Typed ExpressionResolver::visit(const sql::InSubquery& node, Span span) {
     const Attribute& column = plan.plan->output[at];
     const auto common = common_type(values[at].expression->type, column.type);
     if (!common) {
-      query_.report(span, {.condition = "DATATYPE_MISMATCH.IN_SUBQUERY_DATA_TYPE_MISMATCH",
-                           .sqlstate = "42K09",
-                           .message = "Cannot resolve \"" + text +
-                                      "\" due to data type mismatch: \"" +
-                                      values[at].expression->type.sql() + "\" does not meet \"" +
-                                      column.type.sql() + "\"."});
+      query_.report(span,
+                    {.condition = "DATATYPE_MISMATCH.IN_SUBQUERY_DATA_TYPE_MISMATCH",
+                     .sqlstate = "42K09",
+                     .message = "Cannot resolve \"" + text + "\" due to data type mismatch: \"" +
+                                values[at].expression->type.sql() + "\" does not meet \"" +
+                                column.type.sql() + "\"."});
       return {};
     }
     in.values.push_back(make_cast(values[at].expression, *common));
@@ -85,12 +86,10 @@ Typed ExpressionResolver::visit(const sql::InSubquery& node, Span span) {
     nullable = nullable || in.values.back()->nullable || columns.back().expression->nullable;
   }
   in.plan = make_project(plan.plan, std::move(columns), span);
-  Typed result{.expression = std::make_shared<const Expression>(
-                   Expression{.content = std::move(in),
-                              .type = types::boolean(),
-                              .nullable = nullable,
-                              .span = span}),
-               .text = text};
+  Typed result{
+      .expression = std::make_shared<const Expression>(Expression{
+          .content = std::move(in), .type = types::boolean(), .nullable = nullable, .span = span}),
+      .text = text};
   return negated(std::move(result), node.negated, span);
 }
 

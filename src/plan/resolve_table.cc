@@ -89,9 +89,9 @@ ScopedPlan QueryResolver::scan(const SourceRelation& relation, std::vector<std::
                       .nullable = false});
   }
   ScopedPlan result;
-  result.plan = make_node(
-      Scan{.id = ids().next_scan(), .source = relation.source, .streaming = stream},
-      std::move(output));
+  result.plan =
+      make_node(Scan{.id = ids().next_scan(), .source = relation.source, .streaming = stream},
+                std::move(output));
   result.columns = columns_of(*result.plan, qualifier);
   if (relation.metadata) result.columns.back().visibility = Visibility::kHidden;
   return result;
@@ -104,9 +104,8 @@ PlanPtr QueryResolver::with_expectations(const ViewRelation& view, PlanPtr plan)
   Expect expect{.input = plan, .dataset = view.name};
   bool complete = true;
   for (const ViewExpectation& rule : *view.expectations) {
-    ExpressionResolver resolver(inner, {.scope = &scope,
-                                        .no_aggregates_in = "EXPECT",
-                                        .no_windows_in = "EXPECT"});
+    ExpressionResolver resolver(
+        inner, {.scope = &scope, .no_aggregates_in = "EXPECT", .no_windows_in = "EXPECT"});
     ExpressionPtr condition = resolver.condition(*rule.condition);
     complete = complete && condition;
     expect.expectations.push_back({.name = rule.name,
@@ -145,13 +144,13 @@ ScopedPlan QueryResolver::view(const ViewRelation& relation, bool stream, Span s
   }
   const bool streaming = is_streaming(*result.plan);
   if (stream != streaming) {
-    report(span,
-           {.condition = stream ? "INCOMPATIBLE_BATCH_VIEW_READ" : "INCOMPATIBLE_STREAMING_VIEW_READ",
-            .sqlstate = "42000",
-            .message = stream ? "View " + quoted(relation.name) +
-                                    " is a batch view and must be read without STREAM."
-                              : "View " + quoted(relation.name) +
-                                    " is a streaming view and must be read with STREAM."});
+    report(span, {.condition =
+                      stream ? "INCOMPATIBLE_BATCH_VIEW_READ" : "INCOMPATIBLE_STREAMING_VIEW_READ",
+                  .sqlstate = "42000",
+                  .message = stream ? "View " + quoted(relation.name) +
+                                          " is a batch view and must be read without STREAM."
+                                    : "View " + quoted(relation.name) +
+                                          " is a streaming view and must be read with STREAM."});
     return {};
   }
   result.plan = with_expectations(relation, std::move(result.plan));
@@ -179,8 +178,8 @@ ScopedPlan QueryResolver::common_table(const CommonTables::Entry& entry) {
   ScopedPlan result = query(*entry.table->query, entry.visible, entry.outer);
   shared_.views.pop_back();
   if (!result.plan) return {};
-  return aliased(std::move(result),
-                 {.name = entry.table->name, .columns = entry.table->columns}, entry.table->span);
+  return aliased(std::move(result), {.name = entry.table->name, .columns = entry.table->columns},
+                 entry.table->span);
 }
 
 std::optional<int64_t> QueryResolver::travel_version(const sql::TimeTravel& travel) {
@@ -195,8 +194,8 @@ std::optional<int64_t> QueryResolver::travel_version(const sql::TimeTravel& trav
 }
 
 std::optional<int64_t> QueryResolver::travel_time(const sql::TimeTravel& travel) {
-  ExpressionResolver resolver(*this, {.no_aggregates_in = "TIMESTAMP AS OF",
-                                      .no_windows_in = "TIMESTAMP AS OF"});
+  ExpressionResolver resolver(
+      *this, {.no_aggregates_in = "TIMESTAMP AS OF", .no_windows_in = "TIMESTAMP AS OF"});
   Typed value = resolver.resolve(*travel.value);
   if (!value) return std::nullopt;
   if (const auto text = literal_string(*value.expression)) {
@@ -206,8 +205,7 @@ std::optional<int64_t> QueryResolver::travel_time(const sql::TimeTravel& travel)
     if (!value) return std::nullopt;
   }
   const auto* literal = std::get_if<Literal>(&value.expression->content);
-  const auto* micros =
-      literal == nullptr ? nullptr : std::get_if<int64_t>(&literal->value.content);
+  const auto* micros = literal == nullptr ? nullptr : std::get_if<int64_t>(&literal->value.content);
   if (micros != nullptr && value.expression->type.is(TypeKind::kTimestamp)) return *micros;
   report(travel.span, {.condition = "INVALID_TIME_TRAVEL_TIMESTAMP_EXPR.NON_DETERMINISTIC",
                        .sqlstate = "42K0E",
@@ -248,9 +246,8 @@ ScopedPlan QueryResolver::table(const sql::TableName& name, bool stream, Span sp
   return relation(std::move(*found), {name.name.last().name}, stream, span);
 }
 
-ScopedPlan QueryResolver::table_function(const sql::TableFunction& function, bool stream,
-                                         Span span, const CommonTables* tables,
-                                         const Scope* outer) {
+ScopedPlan QueryResolver::table_function(const sql::TableFunction& function, bool stream, Span span,
+                                         const CommonTables* tables, const Scope* outer) {
   const std::string name = lower_ascii(function.name.last().name);
   const Function* generator = find_function(name);
   if (generator != nullptr && generator->kind == FunctionKind::kGenerator) {
@@ -278,10 +275,9 @@ ScopedPlan QueryResolver::table_function(const sql::TableFunction& function, boo
       complete = false;
       continue;
     }
-    reference.arguments.push_back(
-        {.name = argument.name ? lower_ascii(argument.name->name) : "",
-         .value = std::move(*value),
-         .type = typed.expression->type});
+    reference.arguments.push_back({.name = argument.name ? lower_ascii(argument.name->name) : "",
+                                   .value = std::move(*value),
+                                   .type = typed.expression->type});
   }
   for (const sql::Property& option : function.options) {
     reference.arguments.push_back({.name = lower_ascii(option.key),
@@ -300,10 +296,9 @@ ScopedPlan QueryResolver::table_function(const sql::TableFunction& function, boo
 ScopedPlan QueryResolver::generator_source(const sql::TableFunction& function, Span span,
                                            const CommonTables* tables, const Scope* outer) {
   const Scope empty{.columns = {}, .outer = outer};
-  ExpressionResolver resolver(*this, {.scope = &empty,
-                                      .tables = tables,
-                                      .no_aggregates_in = "FROM",
-                                      .no_windows_in = "FROM"});
+  ExpressionResolver resolver(
+      *this,
+      {.scope = &empty, .tables = tables, .no_aggregates_in = "FROM", .no_windows_in = "FROM"});
   std::vector<Typed> arguments;
   for (const auto& argument : function.arguments) {
     arguments.push_back(resolver.resolve(*argument.value));

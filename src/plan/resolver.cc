@@ -38,11 +38,9 @@ Resolution resolve_query(const sql::Query& query, const std::shared_ptr<const So
                          const SessionSettings& settings, Catalog& catalog, IdSource& ids) {
   Resolution result;
   std::vector<const sql::Query*> views = {&query};
-  QueryResolver resolver({.settings = settings,
-                          .ids = ids,
-                          .diagnostics = result.diagnostics,
-                          .views = views},
-                         text, catalog);
+  QueryResolver resolver(
+      {.settings = settings, .ids = ids, .diagnostics = result.diagnostics, .views = views}, text,
+      catalog);
   ScopedPlan plan = resolver.query(query, nullptr, nullptr);
   if (result.diagnostics.empty()) {
     CHECK(plan.plan != nullptr);
@@ -57,18 +55,16 @@ ExpressionResolution resolve_expression(const sql::Expression& expression, const
                                         IdSource& ids) {
   ExpressionResolution result;
   std::vector<const sql::Query*> views;
-  QueryResolver resolver({.settings = settings,
-                          .ids = ids,
-                          .diagnostics = result.diagnostics,
-                          .views = views},
-                         text, catalog);
+  QueryResolver resolver(
+      {.settings = settings, .ids = ids, .diagnostics = result.diagnostics, .views = views}, text,
+      catalog);
   Scope scope;
   for (const Attribute& attribute : input.output) {
     scope.columns.push_back({.attribute = attribute});
   }
-  ExpressionResolver worker(resolver, {.scope = &scope,
-                                       .no_aggregates_in = "expression's",
-                                       .no_windows_in = "an expression"});
+  ExpressionResolver worker(
+      resolver,
+      {.scope = &scope, .no_aggregates_in = "expression's", .no_windows_in = "an expression"});
   result.expression = worker.resolve(expression).expression;
   if (!result.diagnostics.empty()) result.expression = nullptr;
   return result;

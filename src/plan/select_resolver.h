@@ -1,7 +1,9 @@
 // One SELECT: its list, grouping, windows, ORDER BY and DISTINCT, to a chain of nodes:
 //
-//   FROM -> Filter (WHERE) -> Aggregate -> Filter (HAVING) -> Generate -> Window -> Filter (QUALIFY)
-//        -> Project -> Distinct or Deduplicate -> Sort -> Project (without what only served the sort)
+//   FROM -> Filter (WHERE) -> Aggregate -> Filter (HAVING) -> Generate -> Window -> Filter
+//   (QUALIFY)
+//        -> Project -> Distinct or Deduplicate -> Sort -> Project (without what only served the
+//        sort)
 //
 // Internal to the resolver.
 

@@ -127,7 +127,8 @@ std::string content_text(const Lambda& lambda) {
 
 std::string literal_text(const Literal& literal, const types::DataType& type) {
   const std::string text = types::hive_text(literal.value, type);
-  if (literal.value.is_null()) return type.is(types::TypeKind::kVoid) ? "NULL" : "NULL:" + type.text();
+  if (literal.value.is_null())
+    return type.is(types::TypeKind::kVoid) ? "NULL" : "NULL:" + type.text();
   return type.is(types::TypeKind::kString) ? "'" + text + "'" : text;
 }
 

@@ -144,8 +144,8 @@ Result<Signature> fixed_signature(const CallSite& call, std::span<const Want> wa
 
 Error wrong_number_of_arguments(const CallSite& call, std::string_view expected) {
   return Error{.code = ErrorCode::kInvalid,
-               .message = "The `" + std::string(call.name) + "` requires " +
-                          std::string(expected) + " parameters but the actual number is " +
+               .message = "The `" + std::string(call.name) + "` requires " + std::string(expected) +
+                          " parameters but the actual number is " +
                           std::to_string(call.arguments.size()) + ".",
                .condition = "WRONG_NUM_ARGS.WITHOUT_SUGGESTION",
                .sqlstate = "42605"};
@@ -215,12 +215,15 @@ Result<Signature> comparison(const CallSite& call) {
   RETURN_IF_ERROR(expect_arguments(call, 2, 2));
   const DataType& left = call.arguments[0]->type;
   const DataType& right = call.arguments[1]->type;
-  const auto common = common_type(call.arguments);
+  auto common = common_type(call.arguments);
+  // Structs are compared by position, whatever their fields are called.
+  if (!common && same_structure(left, right)) common = left;
   if (!common) {
     return Error{.code = ErrorCode::kInvalid,
-                 .message = "the left and right operands of the binary operator have incompatible "
-                            "types (\"" +
-                            left.sql() + "\" and \"" + right.sql() + "\").",
+                 .message =
+                     "the left and right operands of the binary operator have incompatible "
+                     "types (\"" +
+                     left.sql() + "\" and \"" + right.sql() + "\").",
                  .condition = "DATATYPE_MISMATCH.BINARY_OP_DIFF_TYPES",
                  .sqlstate = "42K09"};
   }

@@ -39,7 +39,8 @@ using TypeMaker = types::DataType (*)();
 // The type that argument `at` is cast to, or DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE.
 Result<types::DataType> accept(const CallSite& call, size_t at, Want want);
 
-// The arguments cast to what is wanted, and `result`; as many arguments as wants, or at least `min`.
+// The arguments cast to what is wanted, and `result`; as many arguments as wants, or at least
+// `min`.
 Result<Signature> fixed_signature(const CallSite& call, std::span<const Want> wants, size_t min,
                                   const types::DataType& result);
 

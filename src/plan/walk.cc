@@ -92,16 +92,15 @@ bool same_content(const InSubquery& a, const InSubquery& b) {
   return a.plan == b.plan && same_list(a.values, b.values);
 }
 bool same_content(const AggregateCall& a, const AggregateCall& b) {
-  return a.function == b.function && a.distinct == b.distinct &&
-         a.ignore_nulls == b.ignore_nulls && same_list(a.arguments, b.arguments) &&
-         same_optional(a.filter, b.filter);
+  return a.function == b.function && a.distinct == b.distinct && a.ignore_nulls == b.ignore_nulls &&
+         same_list(a.arguments, b.arguments) && same_optional(a.filter, b.filter);
 }
 bool same_content(const WindowCall& a, const WindowCall& b) {
-  return a.function == b.function && a.distinct == b.distinct &&
-         a.ignore_nulls == b.ignore_nulls && same_list(a.arguments, b.arguments) &&
-         same_list(a.partition_by, b.partition_by) && same_keys(a.order_by, b.order_by) &&
-         a.frame.unit == b.frame.unit && same_bound(a.frame.start, b.frame.start) &&
-         same_bound(a.frame.end, b.frame.end) && same_optional(a.filter, b.filter);
+  return a.function == b.function && a.distinct == b.distinct && a.ignore_nulls == b.ignore_nulls &&
+         same_list(a.arguments, b.arguments) && same_list(a.partition_by, b.partition_by) &&
+         same_keys(a.order_by, b.order_by) && a.frame.unit == b.frame.unit &&
+         same_bound(a.frame.start, b.frame.start) && same_bound(a.frame.end, b.frame.end) &&
+         same_optional(a.filter, b.filter);
 }
 
 const Function* function_of(const Expression& expression) {
@@ -262,9 +261,8 @@ ExpressionPtr with_subquery(const ExpressionPtr& expression, PlanPtr plan) {
 
 ExpressionPtr replace_top_down(const ExpressionPtr& expression, const ExpressionRewriter& replace) {
   if (ExpressionPtr other = replace(expression)) return other;
-  return with_children(expression, [&](const ExpressionPtr& child) {
-    return replace_top_down(child, replace);
-  });
+  return with_children(
+      expression, [&](const ExpressionPtr& child) { return replace_top_down(child, replace); });
 }
 
 void collect_attributes(const Expression& expression, std::set<AttributeId>& into) {
@@ -272,13 +270,11 @@ void collect_attributes(const Expression& expression, std::set<AttributeId>& int
     into.insert(attribute->id);
   }
   if (const PlanPtr plan = subquery_of(expression)) collect_attributes(*plan, into);
-  for_each_child(expression,
-                 [&](const ExpressionPtr& child) { collect_attributes(*child, into); });
+  for_each_child(expression, [&](const ExpressionPtr& child) { collect_attributes(*child, into); });
 }
 
 void collect_attributes(const Node& node, std::set<AttributeId>& into) {
-  for_each_expression(node,
-                      [&](const ExpressionPtr& child) { collect_attributes(*child, into); });
+  for_each_expression(node, [&](const ExpressionPtr& child) { collect_attributes(*child, into); });
   for (const PlanPtr& input : inputs_of(node)) collect_attributes(*input, into);
 }
 
@@ -294,8 +290,7 @@ bool same_expression(const Expression& a, const Expression& b) {
       a.content);
 }
 
-bool contains(const ExpressionPtr& expression,
-              const std::function<bool(const Expression&)>& test) {
+bool contains(const ExpressionPtr& expression, const std::function<bool(const Expression&)>& test) {
   if (test(*expression)) return true;
   bool found = false;
   for_each_child(*expression,

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "project/testing.h"
+#include "project/fake_project.h"
 
 namespace tarn::project {
 namespace {
@@ -28,13 +28,14 @@ TEST(DefinitionsTest, UnqualifiedNamesTakeTheProjectsCatalogAndSchema) {
 }
 
 TEST(DefinitionsTest, UseChangesTheNamesBehindItInThatFileOnly) {
-  const auto result = project_of({{.path = "a.sql",
-                                   .text = "CREATE MATERIALIZED VIEW a AS SELECT 1;"
-                                           "USE CATALOG c; CREATE MATERIALIZED VIEW b AS SELECT 1;"
-                                           "USE SCHEMA s; CREATE MATERIALIZED VIEW c AS SELECT 1;"
-                                           "USE CATALOG d; CREATE MATERIALIZED VIEW d AS SELECT 1;"
-                                           "USE SCHEMA x.y; CREATE MATERIALIZED VIEW e AS SELECT 1"},
-                                  {.path = "b.sql", .text = "CREATE MATERIALIZED VIEW f AS SELECT 1"}});
+  const auto result =
+      project_of({{.path = "a.sql",
+                   .text = "CREATE MATERIALIZED VIEW a AS SELECT 1;"
+                           "USE CATALOG c; CREATE MATERIALIZED VIEW b AS SELECT 1;"
+                           "USE SCHEMA s; CREATE MATERIALIZED VIEW c AS SELECT 1;"
+                           "USE CATALOG d; CREATE MATERIALIZED VIEW d AS SELECT 1;"
+                           "USE SCHEMA x.y; CREATE MATERIALIZED VIEW e AS SELECT 1"},
+                  {.path = "b.sql", .text = "CREATE MATERIALIZED VIEW f AS SELECT 1"}});
   ASSERT_TRUE(result) << testing::text_of(result.diagnostics);
   std::string names;
   for (const Dataset& dataset : result.project->datasets) {
@@ -115,8 +116,9 @@ TEST(DefinitionsTest, DatabricksSpellingsDefineTheSame) {
 }
 
 TEST(DefinitionsTest, ATableAndATemporaryViewMayShareAName) {
-  EXPECT_TRUE(one_file("CREATE STREAMING TABLE a AS SELECT * FROM STREAM(orders);"
-                       "CREATE TEMPORARY VIEW a AS SELECT 1"));
+  EXPECT_TRUE(
+      one_file("CREATE STREAMING TABLE a AS SELECT * FROM STREAM(orders);"
+               "CREATE TEMPORARY VIEW a AS SELECT 1"));
 }
 
 TEST(DefinitionsTest, SettingsNobodyKnowsAreOneNote) {
@@ -156,8 +158,7 @@ TEST(LoadProjectTest, EveryFileOfTheLibrariesIsReadOnceInTheOrderOfNames) {
                                      {"/p/other.sql", "SELEC"}}));
   const auto result = load_project(folder, "/p/spark-pipeline.yml");
   ASSERT_TRUE(result) << testing::text_of(result.diagnostics);
-  EXPECT_EQ(result.project->files,
-            (std::vector<std::string>{"one.sql", "t/a.sql", "t/b/x.sql"}));
+  EXPECT_EQ(result.project->files, (std::vector<std::string>{"one.sql", "t/a.sql", "t/b/x.sql"}));
   EXPECT_EQ(result.project->datasets.size(), 2u);
 }
 
@@ -165,18 +166,19 @@ TEST(LoadProjectTest, PythonAndOtherFilesAreRefusedByName) {
   const FakeFolder folder(
       with_spec({{"/p/t/a.py", ""}, {"/p/t/notes.txt", ""}, {"/p/one.sql", ""}}));
   const auto result = load_project(folder, "/p/spark-pipeline.yml");
-  EXPECT_EQ(testing::text_of(result.diagnostics),
-            "spark-pipeline.yml:4:20: error: 't/a.py' is a Python file, which Tarn does not run yet.; "
-            "write its definitions in SQL, or leave the file out of the libraries\n"
-            "spark-pipeline.yml:4:20: error[PIPELINE_UNSUPPORTED_DEFINITIONS_FILE_EXTENSION]: "
-            "Pipeline definitions file `t/notes.txt` has an unsupported extension. Supported "
-            "extensions are `.py` and `.sql`.\n");
+  EXPECT_EQ(
+      testing::text_of(result.diagnostics),
+      "spark-pipeline.yml:4:21: error: 't/a.py' is a Python file, which Tarn does not run yet.; "
+      "write its definitions in SQL, or leave the file out of the libraries\n"
+      "spark-pipeline.yml:4:21: error[PIPELINE_UNSUPPORTED_DEFINITIONS_FILE_EXTENSION]: "
+      "Pipeline definitions file `t/notes.txt` has an unsupported extension. Supported "
+      "extensions are `.py` and `.sql`.\n");
 }
 
 TEST(LoadProjectTest, ALibraryWithoutFilesIsNoted) {
   const auto result = load_project(FakeFolder(with_spec({})), "/p/spark-pipeline.yml");
-  EXPECT_EQ(result.notes, (std::vector<std::string>{"no file matches 't/**'",
-                                                    "no file matches 'one.sql'"}));
+  EXPECT_EQ(result.notes,
+            (std::vector<std::string>{"no file matches 't/**'", "no file matches 'one.sql'"}));
 }
 
 TEST(LoadProjectTest, TextThatIsNotUtf8IsRefused) {
@@ -186,9 +188,10 @@ TEST(LoadProjectTest, TextThatIsNotUtf8IsRefused) {
 }
 
 TEST(LoadProjectTest, ASettingOfTheSpecIsRefusedAtItsValue) {
-  const FakeFolder folder({{"/p/s.yml",
-                            "name: n\nstorage: file:///s\nconfiguration:\n"
-                            "  spark.sql.ansi.enabled: 'false'\n"}});
+  const FakeFolder folder(
+      std::map<std::string, std::string>{{"/p/s.yml",
+                                          "name: n\nstorage: file:///s\nconfiguration:\n"
+                                          "  spark.sql.ansi.enabled: 'false'\n"}});
   const auto result = load_project(folder, "/p/s.yml");
   EXPECT_EQ(testing::text_of(result.diagnostics),
             "s.yml:4:27: error: spark.sql.ansi.enabled = false is not supported: Tarn works with "
@@ -218,26 +221,30 @@ INSTANTIATE_TEST_SUITE_P(
              "a.sql:1:1: " REGISTRATION
              "CREATE TABLE is not a statement of a pipeline's file.; CREATE STREAMING TABLE or "
              "CREATE MATERIALIZED VIEW defines a table of a pipeline\n"},
-        Case{"Select", "SELECT 1",
-             "a.sql:1:1: " REGISTRATION
-             "A query alone defines nothing in a pipeline.; CREATE MATERIALIZED VIEW name AS SELECT "
-             ".. keeps its result; `tarn sql` runs a query\n"},
-        Case{"Insert", "-- x\n  INSERT INTO t SELECT 1",
-             "a.sql:2:3: " REGISTRATION
-             "INSERT INTO is not a statement of a pipeline's file.; CREATE FLOW name AS INSERT INTO "
-             "table BY NAME SELECT .. appends to a streaming table\n"},
+        Case{
+            "Select", "SELECT 1",
+            "a.sql:1:1: " REGISTRATION
+            "A query alone defines nothing in a pipeline.; CREATE MATERIALIZED VIEW name AS SELECT "
+            ".. keeps its result; `tarn sql` runs a query\n"},
+        Case{
+            "Insert", "-- x\n  INSERT INTO t SELECT 1",
+            "a.sql:2:3: " REGISTRATION
+            "INSERT INTO is not a statement of a pipeline's file.; CREATE FLOW name AS INSERT INTO "
+            "table BY NAME SELECT .. appends to a streaming table\n"},
         Case{"DropTable", "DROP TABLE t",
              "a.sql:1:1: " REGISTRATION
              "DROP TABLE is not a statement of a pipeline's file.; a dataset leaves the pipeline "
              "when its definition is taken out\n"},
         Case{"Merge", "MERGE INTO t USING s ON t.a = s.a WHEN MATCHED THEN DELETE",
-             "a.sql:1:1: " REGISTRATION
-             "MERGE INTO is not a statement of a pipeline's file.; CREATE FLOW name AS AUTO CDC INTO "
+             "a.sql:1:1: " REGISTRATION "MERGE INTO is not a statement of a pipeline's file.; "
+             "CREATE FLOW name AS AUTO CDC INTO "
              "table .. does what MERGE is used for\n"},
         Case{"SetAlone", "SET",
-             "a.sql:1:1: error: Invalid SET command without key-value pair; write SET key = value\n"},
+             "a.sql:1:1: error: Invalid SET command without key-value pair; write SET key = "
+             "value\n"},
         Case{"SetWithoutValue", "SET a.b",
-             "a.sql:1:1: error: Invalid SET command without key-value pair; write SET key = value\n"},
+             "a.sql:1:1: error: Invalid SET command without key-value pair; write SET key = "
+             "value\n"},
         Case{"SetOfARefusedValue", "SET spark.sql.ansi.enabled = false",
              "a.sql:1:30: error: spark.sql.ansi.enabled = false is not supported: Tarn works with "
              "true only\n"},
@@ -249,22 +256,25 @@ INSTANTIATE_TEST_SUITE_P(
              "the config \"spark.sql.timestampType\" is invalid. It should be one of "
              "'TIMESTAMP_LTZ, TIMESTAMP_NTZ'.\n"},
         Case{"UseOfThreeParts", "USE SCHEMA a.b.c",
-             "a.sql:1:12: error: Invalid schema identifier provided on USE command: a.b.c; write USE "
+             "a.sql:1:12: error: Invalid schema identifier provided on USE command: a.b.c; write "
+             "USE "
              "SCHEMA schema or USE SCHEMA catalog.schema\n"}),
     [](const auto& test) { return test.param.name; });
 
 INSTANTIATE_TEST_SUITE_P(
     Datasets, BadDefinitionTest,
     ::testing::Values(
-        Case{"AMaterializedViewWithoutQuery", "CREATE MATERIALIZED VIEW v",
-             "a.sql:1:1: error: Operation not allowed: Unable to find query for CREATE MATERIALIZED "
-             "VIEW statement.; write AS SELECT .. behind it\n"},
+        Case{
+            "AMaterializedViewWithoutQuery", "CREATE MATERIALIZED VIEW v",
+            "a.sql:1:1: error: Operation not allowed: Unable to find query for CREATE MATERIALIZED "
+            "VIEW statement.; write AS SELECT .. behind it\n"},
         Case{"AFourPartName", "CREATE STREAMING TABLE a.b.c.d",
              "a.sql:1:24: error: 4+ part table identifier a.b.c.d is not supported.; a dataset's "
              "name is catalog.schema.table at most\n"},
-        Case{"AQualifiedTemporaryView", "CREATE TEMPORARY VIEW s.v AS SELECT 1",
-             "a.sql:1:23: error[INVALID_TEMP_OBJ_QUALIFIER]: Temporary VIEW `v` cannot be qualified "
-             "with `s`.; write CREATE TEMPORARY VIEW v\n"},
+        Case{
+            "AQualifiedTemporaryView", "CREATE TEMPORARY VIEW s.v AS SELECT 1",
+            "a.sql:1:23: error[INVALID_TEMP_OBJ_QUALIFIER]: Temporary VIEW `v` cannot be qualified "
+            "with `s`.; write CREATE TEMPORARY VIEW v\n"},
         Case{"OrReplace", "CREATE OR REPLACE MATERIALIZED VIEW v AS SELECT 1",
              "a.sql:1:37: error: Operation not allowed: OR REPLACE has no meaning for CREATE "
              "MATERIALIZED VIEW statements.; write CREATE MATERIALIZED VIEW or CREATE OR REFRESH "
@@ -287,11 +297,12 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"AnotherFormat", "CREATE STREAMING TABLE t USING parquet",
              "a.sql:1:32: error: Operation not allowed: tables of format parquet cannot be "
              "written.; write USING delta, or leave it out\n"},
-        Case{"ACheckConstraint", "CREATE STREAMING TABLE t (a INT, CHECK (a > 0))",
-             "a.sql:1:34: error: Operation not allowed: Pipeline datasets do not currently support "
-             "column constraints. Please remove any CHECK, UNIQUE, PK, and FK constraints specified "
-             "on the pipeline dataset.; CONSTRAINT name EXPECT (condition) ON VIOLATION FAIL UPDATE "
-             "checks each row\n"},
+        Case{
+            "ACheckConstraint", "CREATE STREAMING TABLE t (a INT, CHECK (a > 0))",
+            "a.sql:1:34: error: Operation not allowed: Pipeline datasets do not currently support "
+            "column constraints. Please remove any CHECK, UNIQUE, PK, and FK constraints specified "
+            "on the pipeline dataset.; CONSTRAINT name EXPECT (condition) ON VIOLATION FAIL UPDATE "
+            "checks each row\n"},
         Case{"AGeneratedColumn", "CREATE STREAMING TABLE t (a INT, b INT GENERATED ALWAYS AS (a))",
              "a.sql:1:34: error: Operation not allowed: generated columns are not supported yet "
              "(`b`).; compute the column in the query\n"},
@@ -326,23 +337,32 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"AnExpectationOfAPersistedView",
              "CREATE VIEW v (CONSTRAINT c EXPECT (a > 0)) AS SELECT 1 AS a",
              "a.sql:1:16: error: Operation not allowed: Expectations cannot be set on CREATE VIEW "
-             "statements: the view's readers outside of the pipeline would not be held to them.; set "
+             "statements: the view's readers outside of the pipeline would not be held to them.; "
+             "set "
              "it on a TEMPORARY VIEW or a MATERIALIZED VIEW\n"},
-        Case{"OneNameTwice",
-             "CREATE STREAMING TABLE a;\nCREATE MATERIALIZED VIEW A AS SELECT 1",
-             "a.sql:2:26: error[PIPELINE_DUPLICATE_IDENTIFIERS.OUTPUT]: A duplicate identifier was "
-             "found for elements registered in the pipeline's dataflow graph. Attempted to register "
-             "a TABLE with identifier `spark_catalog`.`default`.`A`, but a TABLE has already been "
-             "registered with that identifier. Please ensure all outputs created within this "
-             "pipeline have unique identifiers.; it is defined first at a.sql:1:24\n"},
-        Case{"ATableAndAViewOfOneName", "CREATE VIEW a AS SELECT 1;\nCREATE STREAMING TABLE a",
-             "a.sql:2:24: error[PIPELINE_DUPLICATE_IDENTIFIERS.OUTPUT]: A duplicate identifier was "
-             "found for elements registered in the pipeline's dataflow graph. Attempted to register "
-             "a TABLE with identifier `spark_catalog`.`default`.`a`, but a VIEW has already been "
-             "registered with that identifier. Please ensure all outputs created within this "
-             "pipeline have unique identifiers.; it is defined first at a.sql:1:13\n"},
-        Case{"AnUnknownVariable", "CREATE MATERIALIZED VIEW ${x} AS SELECT 1", ""},
-        Case{"ASyntaxErrorLeavesTheOthers", "SELEC 1;\nDROP TABLE t", ""}),
+        Case{
+            "OneNameTwice", "CREATE STREAMING TABLE a;\nCREATE MATERIALIZED VIEW A AS SELECT 1",
+            "a.sql:2:26: error[PIPELINE_DUPLICATE_IDENTIFIERS.OUTPUT]: A duplicate identifier was "
+            "found for elements registered in the pipeline's dataflow graph. Attempted to register "
+            "a TABLE with identifier `spark_catalog`.`default`.`A`, but a TABLE has already been "
+            "registered with that identifier. Please ensure all outputs created within this "
+            "pipeline have unique identifiers.; it is defined first at a.sql:1:24\n"},
+        Case{
+            "ATableAndAViewOfOneName", "CREATE VIEW a AS SELECT 1;\nCREATE STREAMING TABLE a",
+            "a.sql:2:24: error[PIPELINE_DUPLICATE_IDENTIFIERS.OUTPUT]: A duplicate identifier was "
+            "found for elements registered in the pipeline's dataflow graph. Attempted to register "
+            "a TABLE with identifier `spark_catalog`.`default`.`a`, but a VIEW has already been "
+            "registered with that identifier. Please ensure all outputs created within this "
+            "pipeline have unique identifiers.; it is defined first at a.sql:1:13\n"},
+        Case{"AnUnknownVariable", "CREATE MATERIALIZED VIEW ${x} AS SELECT 1",
+             "a.sql:1:26: error[UNRESOLVED_SUBSTITUTION_VARIABLE]: '${x}' has no value; set it in "
+             "the configuration of spark-pipeline.yml or with SET x = .. before this statement\n"},
+        Case{"ASyntaxErrorLeavesTheOthers", "SELEC 1;\nDROP TABLE t",
+             "a.sql:1:1: error[PARSE_SYNTAX_ERROR]: Syntax error at or near 'SELEC'; did you mean "
+             "'SELECT'?\n"
+             "a.sql:2:1: " REGISTRATION
+             "DROP TABLE is not a statement of a pipeline's file.; a dataset leaves the pipeline "
+             "when its definition is taken out\n"}),
     [](const auto& test) { return test.param.name; });
 
 INSTANTIATE_TEST_SUITE_P(
@@ -358,33 +378,37 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"WithColumns", "CREATE FLOW f AS INSERT INTO t (a, b) SELECT * FROM STREAM(o)",
              "a.sql:1:30: " REGISTRATION
              "Only INSERT INTO by name flows supported.; write INSERT INTO t BY NAME\n"
-             "a.sql:1:33: " REGISTRATION
-             "Column schema may not be specified for flow target.; name the columns in the query: BY "
+             "a.sql:1:33: " REGISTRATION "Column schema may not be specified for flow target.; "
+             "name the columns in the query: BY "
              "NAME matches them\n"},
         Case{"Overwrite", "CREATE FLOW f AS INSERT OVERWRITE t BY NAME SELECT * FROM STREAM(o)",
              "a.sql:1:35: " REGISTRATION
              "INSERT OVERWRITE flows not supported.; a flow appends; a materialized view replaces "
              "its rows\n"},
         Case{"APartition",
-             "CREATE FLOW f AS INSERT INTO t PARTITION (a = 1) BY NAME SELECT * FROM STREAM(o)", ""},
+             "CREATE FLOW f AS INSERT INTO t PARTITION (a = 1) BY NAME SELECT * FROM STREAM(o)",
+             "a.sql:1:32: " REGISTRATION "Partition spec may not be specified for flow target.\n"},
         Case{"OneNameTwice",
              "CREATE STREAMING TABLE a; CREATE STREAMING TABLE b;\n"
              "CREATE FLOW f AS INSERT INTO a BY NAME SELECT * FROM STREAM(o);\n"
              "CREATE FLOW f AS INSERT INTO b BY NAME SELECT * FROM STREAM(o)",
-             "a.sql:4:13: error[PIPELINE_DUPLICATE_IDENTIFIERS.FLOW]: A duplicate identifier was "
+             "a.sql:3:13: error[PIPELINE_DUPLICATE_IDENTIFIERS.FLOW]: A duplicate identifier was "
              "found for elements registered in the pipeline's dataflow graph. Flow "
              "spark_catalog.default.f was found in multiple datasets: "
              "`spark_catalog`.`default`.`a`,`spark_catalog`.`default`.`b`; the first is defined at "
-             "a.sql:3:13\n"},
-        Case{"TheNameOfAnotherTable",
-             "CREATE STREAMING TABLE a; CREATE STREAMING TABLE b;\n"
-             "CREATE FLOW b AS INSERT INTO a BY NAME SELECT * FROM STREAM(o)",
-             "a.sql:2:13: error[FLOW_NAME_CONFLICTS_WITH_TABLE]: Flow spark_catalog.default.b writes "
-             "into `spark_catalog`.`default`.`a`, but has the name of another table.; a flow shares "
-             "a table's name only where it writes into that table\n"},
+             "a.sql:2:13\n"},
+        Case{
+            "TheNameOfAnotherTable",
+            "CREATE STREAMING TABLE a; CREATE STREAMING TABLE b;\n"
+            "CREATE FLOW b AS INSERT INTO a BY NAME SELECT * FROM STREAM(o)",
+            "a.sql:2:13: error[FLOW_NAME_CONFLICTS_WITH_TABLE]: Flow spark_catalog.default.b "
+            "writes "
+            "into `spark_catalog`.`default`.`a`, but has the name of another table.; a flow shares "
+            "a table's name only where it writes into that table\n"},
         Case{"AutoCdcWithoutSequence",
              "CREATE STREAMING TABLE t; CREATE FLOW f AS AUTO CDC INTO t FROM STREAM(s) KEYS (id)",
-             ""},
+             "a.sql:1:44: error[MISSING_CLAUSES_FOR_OPERATION]: Missing clause SEQUENCE BY for "
+             "operation AUTO CDC\n"},
         Case{"AutoCdcWithoutStream",
              "CREATE STREAMING TABLE t;\n"
              "CREATE FLOW f AS AUTO CDC INTO t FROM s KEYS (id) SEQUENCE BY n",
@@ -399,7 +423,8 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"AutoCdcTrackHistoryOfType1",
              "CREATE STREAMING TABLE t;\nCREATE FLOW f AS AUTO CDC INTO t FROM STREAM(s) KEYS (a) "
              "SEQUENCE BY n STORED AS SCD TYPE 1 TRACK HISTORY ON (b)",
-             ""}),
+             "a.sql:2:110: error: Operation not allowed: TRACK HISTORY ON goes with SCD TYPE 2 "
+             "only.; write STORED AS SCD TYPE 2\n"}),
     [](const auto& test) { return test.param.name; });
 
 }  // namespace

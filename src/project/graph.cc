@@ -109,7 +109,8 @@ class Analyzer {
     std::string hint = fmt::format("define it with CREATE STREAMING TABLE {}", flow.target.table);
     if (datasets_.find_temporary_view(flow.target.table)) {
       hint = "it is a temporary view, and a flow writes into a streaming table";
-    } else if (const std::string near = datasets_.suggestion(flow.target.table); !near.empty()) {
+    } else if (const std::string near = datasets_.suggestion(flow.target.table, flow.scope);
+               !near.empty()) {
       hint = fmt::format("did you mean '{}'?", near);
     }
     direct_.push_back(
@@ -206,6 +207,7 @@ class Analyzer {
     state.plan = std::move(resolution.plan);
     const bool after_failure = state.catalog->asked_for_failed();
     for (Diagnostic& diagnostic : resolution.diagnostics) {
+      clear_general_condition(diagnostic);
       if (const auto cycle = cycle_hints_.find(diagnostic.message); cycle != cycle_hints_.end()) {
         diagnostic.hint = cycle->second;
         cycles_.push_back(std::move(diagnostic));
@@ -220,8 +222,17 @@ class Analyzer {
     }
   }
 
+  // Where a catalog's error has no condition, because Spark has none for it, the resolver gives it
+  // its general one.
+  static void clear_general_condition(Diagnostic& diagnostic) {
+    if (diagnostic.condition == "ANALYSIS_ERROR") {
+      diagnostic.condition.clear();
+    }
+  }
+
   // The same mistake can be met in several flows: an expectation of their target, a view's text.
   void add_direct(Diagnostic diagnostic) {
+    clear_general_condition(diagnostic);
     const bool known = std::ranges::any_of(direct_, [&diagnostic](const Diagnostic& earlier) {
       return earlier.source == diagnostic.source && earlier.span == diagnostic.span &&
              earlier.message == diagnostic.message;

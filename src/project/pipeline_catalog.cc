@@ -85,8 +85,19 @@ std::optional<size_t> DatasetDirectory::find_temporary_view(const std::string& n
   return find(DatasetName{.table = name});
 }
 
-std::string DatasetDirectory::suggestion(const std::string& name) const {
-  return std::string(nearest(name, names_));
+std::string DatasetDirectory::suggestion(const std::string& name, const Scope& scope) const {
+  const std::string_view near = nearest(name, names_);
+  const auto found = std::ranges::find(names_, near);
+  if (near.empty() || found == names_.end()) {
+    return {};
+  }
+  const DatasetName& dataset = project_.datasets[static_cast<size_t>(found - names_.begin())].name;
+  const bool same_catalog = types::equal_ignoring_case(dataset.catalog, scope.catalog);
+  const bool same_schema = types::equal_ignoring_case(dataset.schema, scope.schema);
+  if (dataset.catalog.empty() || (same_catalog && same_schema)) {
+    return dataset.table;
+  }
+  return same_catalog ? dataset.schema + "." + dataset.table : dataset.text();
 }
 
 // ---------------------------------------------------------------- ExternalCatalog
@@ -166,7 +177,7 @@ Result<plan::Relation> PipelineCatalog::table(const plan::TableReference& refere
   Result<plan::Relation> relation = outside(std::move(complete));
   if (!relation && relation.error().condition == "TABLE_OR_VIEW_NOT_FOUND") {
     Error error = relation.error();
-    if (const std::string near = datasets_.suggestion(name.back());
+    if (const std::string near = datasets_.suggestion(name.back(), flow_.scope);
         !near.empty() && error.message.find("did you mean") == std::string::npos) {
       error.message += fmt::format("; did you mean '{}'?", near);
     }
@@ -181,7 +192,7 @@ Result<plan::Relation> PipelineCatalog::table_function(
 }
 
 Error PipelineCatalog::not_found(const std::vector<std::string>& name) const {
-  const std::string near = datasets_.suggestion(name.back());
+  const std::string near = datasets_.suggestion(name.back(), flow_.scope);
   return {.code = ErrorCode::kNotFound,
           .message = fmt::format(
               "The table or view {} cannot be found: no dataset of this pipeline has that name{}",

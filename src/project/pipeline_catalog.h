@@ -40,8 +40,9 @@ class DatasetDirectory {
   // A table or a persisted view.
   std::optional<size_t> find(const DatasetName& name) const;
   std::optional<size_t> find_temporary_view(const std::string& name) const;
-  // A name that exists and is spelt much like this one, or an empty string.
-  std::string suggestion(const std::string& name) const;
+  // A dataset whose name is spelt much like this one, as a statement of `scope` would write it; or
+  // an empty string.
+  std::string suggestion(const std::string& name, const Scope& scope) const;
 
   const Dataset& definition(size_t at) const { return project_.datasets[at]; }
   const DatasetState& state(size_t at) const { return states_[at]; }
@@ -53,7 +54,7 @@ class DatasetDirectory {
   const Project& project_;
   std::vector<DatasetState> states_;
   std::unordered_map<std::string, size_t> positions_;
-  std::vector<std::string> names_;  // as a query would write them
+  std::vector<std::string> names_;  // without catalog and schema
 };
 
 // What lies outside the pipeline. Each different reference is asked for once, so that a file whose

@@ -191,7 +191,7 @@ void Registration::add(sql::Statement& statement) {
     Registration& self;
     Span span;
     void operator()(sql::CreateDataset& create) const { self.add_dataset(create, span); }
-    void operator()(sql::CreateFlow& create) const { self.add_flow(create, span); }
+    void operator()(sql::CreateFlow& create) const { self.add_flow(create); }
     void operator()(sql::SetStatement& set) const { self.add_set(set, span); }
     void operator()(sql::SetTimeZone& set) const { self.add_time_zone(set, span); }
     void operator()(sql::UseStatement& use) const { self.add_use(use); }

@@ -62,10 +62,10 @@ class Registration {
   void read_properties(const sql::CreateDataset& create, Dataset& dataset);
   void read_expectations(const sql::CreateDataset& create, Dataset& dataset);
 
-  void add_flow(sql::CreateFlow& create, Span span);
+  void add_flow(sql::CreateFlow& create);
   void check_insert(const sql::InsertFlow& insert);
   // The flow's query becomes SELECT * FROM its source.
-  void read_auto_cdc(sql::AutoCdc& cdc, Span span, Flow& flow);
+  void read_auto_cdc(sql::AutoCdc& cdc, Flow& flow);
 
   // The complete name, LIVE. in front taken off; nothing where there are too many parts.
   std::optional<DatasetName> qualified(const sql::Name& name);

@@ -150,6 +150,12 @@ void Registration::add_dataset(sql::CreateDataset& create, Span span) {
              "write AS SELECT .. behind it");
     return;
   }
+  if (create.auto_cdc && dataset.kind != DatasetKind::kStreamingTable) {
+    disallow(create.auto_cdc->span,
+             fmt::format("AUTO CDC cannot stand in {} statements.", statement),
+             "it writes into a streaming table");
+    return;
+  }
   if (is_temporary) {
     dataset.name = {.table = create.name.parts[0].name};
   } else if (std::optional<DatasetName> name = qualified(create.name)) {
@@ -172,7 +178,7 @@ void Registration::add_dataset(sql::CreateDataset& create, Span span) {
         flow.is_implicit = types::equal_ignoring_case(flow.name.table, dataset.name.table);
         flow.place = place_of(create.flow_name->span);
       }
-      read_auto_cdc(*create.auto_cdc, span, flow);
+      read_auto_cdc(*create.auto_cdc, flow);
     } else {
       flow.kind = dataset.kind == DatasetKind::kStreamingTable     ? FlowKind::kAppend
                   : dataset.kind == DatasetKind::kMaterializedView ? FlowKind::kBatch

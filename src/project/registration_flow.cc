@@ -30,7 +30,7 @@ sql::QueryPtr select_all_from(sql::TableSource source) {
 
 }  // namespace
 
-void Registration::add_flow(sql::CreateFlow& create, Span span) {
+void Registration::add_flow(sql::CreateFlow& create) {
   Flow flow = flow_here();
   flow.comment = create.comment.value_or("");
   const sql::Name* target = nullptr;
@@ -43,7 +43,7 @@ void Registration::add_flow(sql::CreateFlow& create, Span span) {
   } else {
     auto& body = std::get<sql::AutoCdcFlow>(create.body);
     target = &body.target;
-    read_auto_cdc(body.cdc, span, flow);
+    read_auto_cdc(body.cdc, flow);
   }
   flow.target_place = place_of(target->span);
   const std::optional<DatasetName> target_name = qualified(*target);
@@ -91,23 +91,10 @@ void Registration::check_insert(const sql::InsertFlow& insert) {
   }
 }
 
-void Registration::read_auto_cdc(sql::AutoCdc& cdc, Span span, Flow& flow) {
+void Registration::read_auto_cdc(sql::AutoCdc& cdc, Flow& flow) {
   flow.kind = FlowKind::kAutoCdc;
   const bool type_2 = cdc.scd_type == sql::ScdType::kType2;
-  if (cdc.keys.empty()) {
-    complain(span, {.condition = "AUTOCDC_EMPTY_KEYS",
-                    .sqlstate = "22023",
-                    .message = "AutoCDC requires at least one key column to identify rows, but "
-                               "received an empty key set.",
-                    .hint = "write KEYS (column, ..)"});
-  }
-  if (cdc.sequence_by == nullptr) {
-    complain(cdc.span, {.condition = "MISSING_CLAUSES_FOR_OPERATION",
-                        .sqlstate = "42601",
-                        .message = "Missing clause SEQUENCE BY for operation AUTO CDC. Please add "
-                                   "the required clauses.",
-                        .hint = "SEQUENCE BY column says which change of a key is the later one"});
-  }
+  CHECK(!cdc.keys.empty() && cdc.sequence_by != nullptr);  // the parser asks for both
   for (size_t i = 0; i < cdc.keys.size(); ++i) {
     const sql::Name& key = cdc.keys[i];
     if (key.parts.size() != 1) {
@@ -138,8 +125,7 @@ void Registration::read_auto_cdc(sql::AutoCdc& cdc, Span span, Flow& flow) {
              "write STORED AS SCD TYPE 2");
   }
   flow.cdc = &cdc;
-  flow.query_text =
-      source_->text.substr(cdc.span.begin, cdc.span.end - std::min(cdc.span.begin, cdc.span.end));
+  flow.query_text = source_->text.substr(cdc.span.begin, cdc.span.end - cdc.span.begin);
   flow.query = project_.made_queries.emplace_back(select_all_from(std::move(cdc.source))).get();
 }
 

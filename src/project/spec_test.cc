@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "project/testing.h"
+#include "project/fake_project.h"
 
 namespace tarn::project {
 namespace {
@@ -47,7 +47,8 @@ TEST(SpecTest, ARelativeStorageIsNoted) {
   const SpecResult result = parse_spec("s.yml", "name: n\nstorage: here\n");
   ASSERT_TRUE(result);
   ASSERT_EQ(result.notes.size(), 1u);
-  EXPECT_EQ(result.notes[0], "storage 'here' is a path: Spark itself wants a URI such as file:///...");
+  EXPECT_EQ(result.notes[0],
+            "storage 'here' is a path: Spark itself wants a URI such as file:///...");
 }
 
 struct Case {
@@ -80,37 +81,42 @@ INSTANTIATE_TEST_SUITE_P(
              "missing required field `name`.\n"
              "spark-pipeline.yml:1:1: error[PIPELINE_SPEC_MISSING_REQUIRED_FIELD]: Pipeline spec "
              "missing required field `storage`.; for example `storage: storage`\n"},
-        Case{"AllMistakesAtOnce", "nam: n\nstorage: [1]\nconfiguration: 3\n",
-             "spark-pipeline.yml:1:1: error[PIPELINE_SPEC_UNEXPECTED_FIELD]: Pipeline spec field "
-             "`nam` is unexpected.; did you mean 'name'?\n"
-             "spark-pipeline.yml:1:1: error[PIPELINE_SPEC_MISSING_REQUIRED_FIELD]: Pipeline spec "
-             "missing required field `name`.\n"
-             "spark-pipeline.yml:2:10: error: Pipeline spec field `storage` should be a string, got "
-             "a list.\n"
-             "spark-pipeline.yml:3:16: error[PIPELINE_SPEC_FIELD_NOT_DICT]: Pipeline spec field "
-             "`configuration` should be a dict, got an integer.\n"},
-        Case{"AConfigurationValueWithoutQuotes",
-             "name: n\nstorage: s\nconfiguration:\n  a: 2\n  b: yes\n",
-             "spark-pipeline.yml:4:6: error[PIPELINE_SPEC_DICT_VALUE_NOT_STRING]: For pipeline spec "
-             "field `configuration`, value for key `a` should be a string, got an integer.; write "
-             "'2' in quotes\n"
-             "spark-pipeline.yml:5:6: error[PIPELINE_SPEC_DICT_VALUE_NOT_STRING]: For pipeline spec "
-             "field `configuration`, value for key `b` should be a string, got a boolean.; write "
-             "'yes' in quotes\n"},
+        Case{
+            "AllMistakesAtOnce", "nam: n\nstorage: [1]\nconfiguration: 3\n",
+            "spark-pipeline.yml:1:1: error[PIPELINE_SPEC_UNEXPECTED_FIELD]: Pipeline spec field "
+            "`nam` is unexpected.; did you mean 'name'?\n"
+            "spark-pipeline.yml:1:1: error[PIPELINE_SPEC_MISSING_REQUIRED_FIELD]: Pipeline spec "
+            "missing required field `name`.\n"
+            "spark-pipeline.yml:2:10: error: Pipeline spec field `storage` should be a string, got "
+            "a list.\n"
+            "spark-pipeline.yml:3:16: error[PIPELINE_SPEC_FIELD_NOT_DICT]: Pipeline spec field "
+            "`configuration` should be a dict, got a whole number.\n"},
+        Case{
+            "AConfigurationValueWithoutQuotes",
+            "name: n\nstorage: s\nconfiguration:\n  a: 2\n  b: yes\n",
+            "spark-pipeline.yml:4:6: error[PIPELINE_SPEC_DICT_VALUE_NOT_STRING]: For pipeline spec "
+            "field `configuration`, value for key `a` should be a string, got a whole number.; "
+            "write "
+            "'2' in quotes\n"
+            "spark-pipeline.yml:5:6: error[PIPELINE_SPEC_DICT_VALUE_NOT_STRING]: For pipeline spec "
+            "field `configuration`, value for key `b` should be a string, got a boolean.; write "
+            "'yes' in quotes\n"},
         Case{"AGlobInTheMiddle",
              "name: n\nstorage: s\nlibraries:\n  - glob: {include: 't/**/*.sql'}\n",
-             "spark-pipeline.yml:4:20: error[PIPELINE_SPEC_INVALID_GLOB_PATTERN]: Invalid glob "
+             "spark-pipeline.yml:4:21: error[PIPELINE_SPEC_INVALID_GLOB_PATTERN]: Invalid glob "
              "pattern `t/**/*.sql` in libraries. Only file paths, or folder paths ending with /** "
              "are allowed.\n"},
         Case{"ALibraryThatIsNoGlob", "name: n\nstorage: s\nlibraries:\n  - file: a.sql\n",
              "spark-pipeline.yml:4:5: error: An entry of `libraries` should be `glob: {include: "
              "PATTERN}`.\n"},
-        Case{"LibrariesThatAreNoList", "name: n\nstorage: s\nlibraries: t/**\n",
-             "spark-pipeline.yml:3:12: error: Pipeline spec field `libraries` should be a list, got "
-             "a string.; write `- glob:` and, below it, `include: transformations/**`\n"},
-        Case{"AListInsteadOfFields", "- name\n",
-             "spark-pipeline.yml:1:1: error[PIPELINE_SPEC_FIELD_NOT_DICT]: The pipeline spec should "
-             "be a map of fields, got a list.\n"}),
+        Case{
+            "LibrariesThatAreNoList", "name: n\nstorage: s\nlibraries: t/**\n",
+            "spark-pipeline.yml:3:12: error: Pipeline spec field `libraries` should be a list, got "
+            "a string.; write `- glob:` and, below it, `include: transformations/**`\n"},
+        Case{
+            "AListInsteadOfFields", "- name\n",
+            "spark-pipeline.yml:1:1: error[PIPELINE_SPEC_FIELD_NOT_DICT]: The pipeline spec should "
+            "be a map of fields, got a list.\n"}),
     [](const auto& test) { return test.param.name; });
 
 TEST(FindSpecTest, TheNearestFolderUpwardsCounts) {
@@ -125,9 +131,10 @@ TEST(FindSpecTest, TwoInOneFolderAreRefused) {
   const testing::FakeFolder folder({{"/a/spark-pipeline.yml", ""}, {"/a/spark-pipeline.yaml", ""}});
   const auto found = find_spec(folder, "/a/");
   ASSERT_FALSE(found);
-  EXPECT_EQ(found.error().text(),
-            "[MULTIPLE_PIPELINE_SPEC_FILES_FOUND] Multiple pipeline spec files found in the "
-            "directory `/a`. Please remove one or choose a particular one with the --spec argument.");
+  EXPECT_EQ(
+      found.error().text(),
+      "[MULTIPLE_PIPELINE_SPEC_FILES_FOUND] Multiple pipeline spec files found in the "
+      "directory `/a`. Please remove one or choose a particular one with the --spec argument.");
 }
 
 TEST(FindSpecTest, NoneUpToTheRootIsRefused) {

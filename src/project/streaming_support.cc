@@ -73,8 +73,7 @@ class StreamChecker {
   }
 
   void refuse_for_now(const plan::Node& node, std::string_view what, std::string hint = {}) {
-    refuse(node, "", "0A000", fmt::format("{} on a stream is not supported yet.", what),
-           std::move(hint));
+    refuse(node, "", "0A000", fmt::format("{} is not supported yet.", what), std::move(hint));
   }
 
   // A stream inside an expression, as in x IN (SELECT .. FROM STREAM(t)).
@@ -83,7 +82,8 @@ class StreamChecker {
       plan::for_each(root, [&](const plan::ExpressionPtr& part) {
         if (const plan::PlanPtr subquery = plan::subquery_of(*part);
             subquery != nullptr && plan::is_streaming(*subquery)) {
-          refuse_for_now(node, "A subquery", "read without STREAM in the subquery");
+          refuse_for_now(node, "A subquery that reads a stream",
+                         "read without STREAM in the subquery");
         }
       });
     });
@@ -93,7 +93,7 @@ class StreamChecker {
   void refuse_aggregation(const plan::Node& node, const plan::Node& input, std::string_view what,
                           std::string hint) {
     if (has_watermark(input)) {
-      refuse_for_now(node, what, std::move(hint));
+      refuse_for_now(node, fmt::format("{} on a stream", what), std::move(hint));
       return;
     }
     refuse(node, "STREAMING_OUTPUT_MODE.UNSUPPORTED_OPERATION", "42KDE",
@@ -135,12 +135,15 @@ class StreamChecker {
              "use it in a materialized view over the streaming table");
     }
   }
-  void check_node(const plan::Node& node, const plan::Limit&) { refuse_for_now(node, "LIMIT"); }
+  void check_node(const plan::Node& node, const plan::Limit&) {
+    refuse_for_now(node, "LIMIT on a stream");
+  }
   void check_node(const plan::Node& node, const plan::SetOperation& operation) {
     if (operation.kind == plan::SetOperationKind::kExcept ||
         operation.kind == plan::SetOperationKind::kIntersect) {
-      refuse_for_now(node,
-                     operation.kind == plan::SetOperationKind::kExcept ? "EXCEPT" : "INTERSECT");
+      refuse_for_now(node, operation.kind == plan::SetOperationKind::kExcept
+                               ? "EXCEPT on a stream"
+                               : "INTERSECT on a stream");
       return;
     }
     if (plan::is_streaming(*operation.left) != plan::is_streaming(*operation.right)) {
@@ -155,7 +158,7 @@ class StreamChecker {
     const bool left = plan::is_streaming(*join.left);
     const bool right = plan::is_streaming(*join.right);
     if (left && right) {
-      refuse_for_now(node, "A join with another stream",
+      refuse_for_now(node, "A join of two streams",
                      "read one side without STREAM: it is then read anew for every batch");
       return;
     }

@@ -60,7 +60,7 @@ class Outbox {
   int64_t start_;
   int64_t span_;
   int64_t files_;
-  int64_t first_ = 0;       // the number of open_.front()
+  int64_t first_ = 0;  // the number of open_.front()
   std::deque<Open> open_;
 };
 

@@ -74,9 +74,7 @@ class Shops {
   int64_t& stock(int store, int item) {
     return stock_[static_cast<size_t>(store) * options_.items + (item - 1)];
   }
-  int physical_store() {
-    return 1 + static_cast<int>(random_.below(options_.stores - 1));
-  }
+  int physical_store() { return 1 + static_cast<int>(random_.below(options_.stores - 1)); }
 
   const PosOptions& options_;
   const PosSink& sink_;
@@ -87,7 +85,7 @@ class Shops {
   std::vector<std::vector<int>> low_;  // by store: items to restock
   std::vector<Line> lines_;            // of the document being made
   std::string text_;
-  std::string date_;       // the text of second date_day_ * day
+  std::string date_;  // the text of second date_day_ * day
   int64_t date_day_ = -1;
   int64_t snapshot_id_ = 0;
   PosManifest manifest_;
@@ -113,7 +111,8 @@ Result<PosManifest> Shops::run() {
       RETURN_IF_ERROR(write_snapshot(day_start));
     }
     for (int64_t hour = 0; hour < 24; ++hour) {
-      weight_before += kHourWeights[static_cast<size_t>(hour)] * day_weight(day_start / kSecondsPerDay);
+      weight_before +=
+          kHourWeights[static_cast<size_t>(hour)] * day_weight(day_start / kSecondsPerDay);
       const int64_t events = options_.events * weight_before / weight_total;
       RETURN_IF_ERROR(pass_hour(day_start + hour * kSecondsPerHour, events - events_before));
       events_before = events;
@@ -145,8 +144,7 @@ Status Shops::write_static() {
     items += id + ",item " + id + "," + std::to_string(item % 97) + "," +
              std::to_string(safety_stock(item)) + "\n";
   }
-  const std::string types =
-      "change_type_id,change_type\n0,sale\n1,shrinkage\n2,restock\n3,bopis\n";
+  const std::string types = "change_type_id,change_type\n0,sale\n1,shrinkage\n2,restock\n3,bopis\n";
   const auto file = [&](const char* path, int64_t rows) {
     const int64_t due = start_ * types::kMicrosPerSecond;
     return PosFile{path, rows, due, due, due};
@@ -169,9 +167,9 @@ Status Shops::write_snapshot(int64_t second) {
   const int64_t rows = static_cast<int64_t>(stock_.size());
   manifest_.snapshot_rows += rows;
   const int64_t micros = second * types::kMicrosPerSecond;
-  return hand_over({"inventory_snapshot/" + date_time.substr(0, 10) + ".csv", rows, micros, micros,
-                    micros},
-                   text);
+  return hand_over(
+      {"inventory_snapshot/" + date_time.substr(0, 10) + ".csv", rows, micros, micros, micros},
+      text);
 }
 
 Status Shops::hand_over(PosFile file, std::string_view bytes) {
@@ -234,8 +232,8 @@ void Shops::choose_items(int store, int count_max, int64_t wanted_max) {
     const int item = 1 + static_cast<int>(random_.skewed_below(options_.items));
     const int64_t wanted = random_.between(1, wanted_max);
     const int64_t taken = std::min(wanted, stock(store, item));
-    const bool is_repeated =
-        std::any_of(lines_.begin(), lines_.end(), [&](const Line& line) { return line.item == item; });
+    const bool is_repeated = std::any_of(lines_.begin(), lines_.end(),
+                                         [&](const Line& line) { return line.item == item; });
     if (taken == 0 || is_repeated) {
       continue;
     }

@@ -6,8 +6,8 @@
 // when stock is low. The manifest says what must come out of a pipeline over the files.
 //
 // Change types: 0 sale, 1 shrinkage, 2 restock, 3 bopis. A bopis (bought online, picked up in the
-// shop) is two documents with their own trans_id: one of the online store, which takes the order and
-// whose stock does not move, and one of the physical store, whose stock does.
+// shop) is two documents with their own trans_id: one of the online store, which takes the order
+// and whose stock does not move, and one of the physical store, whose stock does.
 //
 // Files, in the order in which they become due:
 //   store.csv, item.csv, inventory_change_type.csv     at the start
@@ -48,9 +48,9 @@ struct PosOptions {
 
 // One file of the simulation. Times are microseconds since the epoch, UTC.
 struct PosFile {
-  std::string path;  // relative, '/' between parts
-  int64_t documents = 0;        // lines or data rows in it
-  int64_t due_micros = 0;       // when a real sender would have finished it: when to play it back
+  std::string path;        // relative, '/' between parts
+  int64_t documents = 0;   // lines or data rows in it
+  int64_t due_micros = 0;  // when a real sender would have finished it: when to play it back
   int64_t first_event_micros = 0;  // least date_time in it
   int64_t last_event_micros = 0;   // greatest date_time in it
 };
@@ -64,18 +64,18 @@ struct PosStock {
 // What was made, so that a test can say what a pipeline must end with.
 struct PosManifest {
   PosOptions options;
-  int64_t documents = 0;             // lines in all change files, duplicates included
-  int64_t documents_distinct = 0;    // distinct trans_ids
-  int64_t duplicates = 0;            // lines that repeat an earlier one
-  int64_t item_rows = 0;             // elements of `items` in all lines
-  int64_t item_rows_distinct = 0;    // distinct (trans_id, item_id)
+  int64_t documents = 0;           // lines in all change files, duplicates included
+  int64_t documents_distinct = 0;  // distinct trans_ids
+  int64_t duplicates = 0;          // lines that repeat an earlier one
+  int64_t item_rows = 0;           // elements of `items` in all lines
+  int64_t item_rows_distinct = 0;  // distinct (trans_id, item_id)
   int64_t snapshot_rows = 0;
   int64_t documents_by_type[4] = {0, 0, 0, 0};  // distinct ones, by change_type_id
   int64_t quantity_by_type[4] = {0, 0, 0, 0};   // sum of quantity over distinct rows
-  int64_t sales_refused = 0;         // events that found no stock
-  int64_t bytes = 0;                 // of the change files
-  std::vector<PosFile> files;        // in due order
-  std::vector<PosStock> final_stock; // by store, then item
+  int64_t sales_refused = 0;                    // events that found no stock
+  int64_t bytes = 0;                            // of the change files
+  std::vector<PosFile> files;                   // in due order
+  std::vector<PosStock> final_stock;            // by store, then item
 
   std::string json() const;
 };

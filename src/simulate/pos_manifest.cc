@@ -22,7 +22,8 @@ ordered_json json_of(const PosOptions& options) {
 }
 
 ordered_json by_type(const int64_t (&counts)[4]) {
-  return {{"sale", counts[0]}, {"shrinkage", counts[1]}, {"restock", counts[2]}, {"bopis", counts[3]}};
+  return {
+      {"sale", counts[0]}, {"shrinkage", counts[1]}, {"restock", counts[2]}, {"bopis", counts[3]}};
 }
 
 }  // namespace

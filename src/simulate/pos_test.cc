@@ -44,9 +44,12 @@ const Schema kChange{
     {"change_type_id", types::int_type()},
     {"items", DataType::array(DataType::structure(
                   {{"item_id", types::int_type()}, {"quantity", types::int_type()}}))}};
-const Schema kSnapshot{{"id", types::long_type()},       {"item_id", types::int_type()},
-                       {"employee_id", types::int_type()}, {"store_id", types::int_type()},
-                       {"date_time", types::timestamp_type()}, {"quantity", types::long_type()}};
+const Schema kSnapshot{{"id", types::long_type()},
+                       {"item_id", types::int_type()},
+                       {"employee_id", types::int_type()},
+                       {"store_id", types::int_type()},
+                       {"date_time", types::timestamp_type()},
+                       {"quantity", types::long_type()}};
 
 Batch changes_of(const Files& files) {
   auto decoder = format::JsonDecoder::of_records(kChange, {.mode = format::ParseMode::kFailFast});
@@ -150,8 +153,8 @@ TEST(SimulatePosTest, StockIsNeverNegative) {
   const Batch snapshots = snapshots_of(files);
   int64_t negative = 0;
   for (size_t row = 0; row < 3 * 40; ++row) {  // the first count
-    std::vector<Change>& list = changes[{snapshots.columns[3].at<int32_t>(row),
-                                         snapshots.columns[1].at<int32_t>(row)}];
+    std::vector<Change>& list =
+        changes[{snapshots.columns[3].at<int32_t>(row), snapshots.columns[1].at<int32_t>(row)}];
     // Within a second nothing is known of the order, so what comes in counts first.
     std::sort(list.begin(), list.end(), [](const Change& a, const Change& b) {
       return std::pair(a.micros, -a.quantity) < std::pair(b.micros, -b.quantity);

@@ -21,9 +21,7 @@ class Random {
   int64_t below(int64_t bound) {
     return static_cast<int64_t>(((bits() >> 32) * static_cast<uint64_t>(bound)) >> 32);
   }
-  int64_t between(int64_t least, int64_t greatest) {
-    return least + below(greatest - least + 1);
-  }
+  int64_t between(int64_t least, int64_t greatest) { return least + below(greatest - least + 1); }
   // 0 <= result < bound, small ones likelier: the square of a uniform number.
   int64_t skewed_below(int64_t bound) {
     const uint64_t uniform = bits() >> 33;  // 31 bits, so that the square fits

@@ -175,7 +175,8 @@ std::optional<CivilTime> strict_form(std::string_view text) {
                        two(at + 14),
                        two(at + 17),
                        0};
-  const bool is_right = is_valid(time.date) && time.hour < 24 && time.minute < 60 && time.second < 60;
+  const bool is_right =
+      is_valid(time.date) && time.hour < 24 && time.minute < 60 && time.second < 60;
   return is_right ? std::optional(time) : std::nullopt;
 }
 
@@ -261,11 +262,12 @@ CivilDate civil_from_days(int64_t days) {
   const int64_t day_of_era = shifted - era * 146'097;
   const int64_t year_of_era =
       (day_of_era - day_of_era / 1'460 + day_of_era / 36'524 - day_of_era / 146'096) / 365;
-  const int64_t day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+  const int64_t day_of_year =
+      day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
   const int64_t month_from_march = (5 * day_of_year + 2) / 153;
   const int day = static_cast<int>(day_of_year - (153 * month_from_march + 2) / 5 + 1);
-  const int month = static_cast<int>(month_from_march < 10 ? month_from_march + 3
-                                                           : month_from_march - 9);
+  const int month =
+      static_cast<int>(month_from_march < 10 ? month_from_march + 3 : month_from_march - 9);
   const int year = static_cast<int>(year_of_era + era * 400 + (month <= 2 ? 1 : 0));
   return {year, month, day};
 }
@@ -278,8 +280,7 @@ int64_t micros_from_civil(const CivilTime& time) {
 CivilTime civil_from_micros(int64_t micros) {
   const int64_t days = floor_div(micros, kMicrosPerDay);
   const int64_t rest = micros - days * kMicrosPerDay;
-  return {civil_from_days(days),
-          static_cast<int>(rest / kMicrosPerHour),
+  return {civil_from_days(days), static_cast<int>(rest / kMicrosPerHour),
           static_cast<int>(rest % kMicrosPerHour / kMicrosPerMinute),
           static_cast<int>(rest % kMicrosPerMinute / kMicrosPerSecond),
           static_cast<int>(rest % kMicrosPerSecond)};

@@ -1,5 +1,5 @@
-// Dates and times as numbers: the proleptic Gregorian calendar, years 0001..9999, and the text forms
-// that Spark reads without a pattern (casts, JSON, CSV) and prints.
+// Dates and times as numbers: the proleptic Gregorian calendar, years 0001..9999, and the text
+// forms that Spark reads without a pattern (casts, JSON, CSV) and prints.
 //
 // A DATE is days since 1970-01-01, a TIMESTAMP microseconds since 1970-01-01T00:00:00Z, a
 // TIMESTAMP_NTZ the same count of a wall clock. All functions are pure. Fixed offsets ("+02:00",
@@ -56,9 +56,10 @@ class TimeZones {
  public:
   virtual ~TimeZones() = default;
   // What must be subtracted from the reading `local_micros` in region `id` to get UTC, in
-  // microseconds. In a gap the offset before it, in an overlap the earlier (summer) one, as in Java.
-  // Nothing if the id is unknown.
-  virtual std::optional<int64_t> offset_at_local(std::string_view id, int64_t local_micros) const = 0;
+  // microseconds. In a gap the offset before it, in an overlap the earlier (summer) one, as in
+  // Java. Nothing if the id is unknown.
+  virtual std::optional<int64_t> offset_at_local(std::string_view id,
+                                                 int64_t local_micros) const = 0;
   // What must be added to the instant `micros` to get the wall clock in region `id`.
   virtual std::optional<int64_t> offset_at_instant(std::string_view id, int64_t micros) const = 0;
 };
@@ -73,7 +74,8 @@ struct SessionZone {
 // in microseconds; nothing for anything else (as region ids), or beyond 18 hours.
 std::optional<int64_t> fixed_offset(std::string_view zone);
 
-// yyyy[-[m]m[-[d]d]], then nothing, or behind a whole date a blank or 'T' and anything. Surrounding blanks are ignored.
+// yyyy[-[m]m[-[d]d]], then nothing, or behind a whole date a blank or 'T' and anything. Surrounding
+// blanks are ignored.
 std::optional<int64_t> parse_date(std::string_view text);
 
 // yyyy[-[m]m[-[d]d[( |T)[h]h[:[m]m[:[s]s[.fraction]]]][zone]]]]: an instant. A text without a zone

@@ -80,11 +80,9 @@ std::string upper(std::string text) {
 }
 
 std::string quoted_where_needed(const std::string& name) {
-  const bool is_plain =
-      !name.empty() && std::all_of(name.begin(), name.end(), [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-               c == '_';
-      });
+  const bool is_plain = !name.empty() && std::all_of(name.begin(), name.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+  });
   const bool is_number =
       std::all_of(name.begin(), name.end(), [](char c) { return c >= '0' && c <= '9'; });
   if (is_plain && !is_number) {

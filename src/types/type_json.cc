@@ -106,7 +106,8 @@ Result<DataType> decimal_from(std::string_view text) {
   int precision = 0;
   int scale = 0;
   const char* const end = text.data() + text.size();
-  auto [at, error] = std::from_chars(text.data() + std::string_view("decimal(").size(), end, precision);
+  auto [at, error] =
+      std::from_chars(text.data() + std::string_view("decimal(").size(), end, precision);
   if (error == std::errc() && at != end && *at == ',') {
     std::tie(at, error) = [&] {
       const auto rest = std::from_chars(at + 1, end, scale);

@@ -22,7 +22,8 @@ TEST(TypeTest, TextsAreSparks) {
 TEST(TypeTest, EqualityLooksInside) {
   EXPECT_EQ(DataType::array(int_type()), DataType::array(int_type()));
   EXPECT_NE(DataType::array(int_type()), DataType::array(int_type(), false));
-  EXPECT_TRUE(DataType::array(int_type()).same_ignoring_nullability(DataType::array(int_type(), false)));
+  EXPECT_TRUE(
+      DataType::array(int_type()).same_ignoring_nullability(DataType::array(int_type(), false)));
   EXPECT_FALSE(int_type().same_ignoring_nullability(long_type()));
   EXPECT_NE(DataType::decimal(10, 2), DataType::decimal(10, 3));
 }
@@ -36,17 +37,17 @@ TEST(TypeTest, FieldsAreFoundIgnoringCase) {
 }
 
 TEST(SchemaJsonTest, IsTheFormThatDeltaStores) {
-  const Schema schema{{.name = "id", .type = int_type(), .nullable = false, .comment = "key"},
-                      {.name = "tags", .type = DataType::array(string_type())},
-                      {.name = "m", .type = DataType::map(string_type(), DataType::decimal(10, 2))}};
-  EXPECT_EQ(
-      schema_json(schema),
-      R"({"type":"struct","fields":[)"
-      R"({"name":"id","type":"integer","nullable":false,"metadata":{"comment":"key"}},)"
-      R"({"name":"tags","type":{"type":"array","elementType":"string","containsNull":true},)"
-      R"("nullable":true,"metadata":{}},)"
-      R"j({"name":"m","type":{"type":"map","keyType":"string","valueType":"decimal(10,2)",)j"
-      R"("valueContainsNull":true},"nullable":true,"metadata":{}}]})");
+  const Schema schema{
+      {.name = "id", .type = int_type(), .nullable = false, .comment = "key"},
+      {.name = "tags", .type = DataType::array(string_type())},
+      {.name = "m", .type = DataType::map(string_type(), DataType::decimal(10, 2))}};
+  EXPECT_EQ(schema_json(schema),
+            R"({"type":"struct","fields":[)"
+            R"({"name":"id","type":"integer","nullable":false,"metadata":{"comment":"key"}},)"
+            R"({"name":"tags","type":{"type":"array","elementType":"string","containsNull":true},)"
+            R"("nullable":true,"metadata":{}},)"
+            R"j({"name":"m","type":{"type":"map","keyType":"string","valueType":"decimal(10,2)",)j"
+            R"("valueContainsNull":true},"nullable":true,"metadata":{}}]})");
 }
 
 TEST(SchemaJsonTest, EveryTypeComesBack) {
@@ -74,7 +75,8 @@ TEST(SchemaJsonTest, WhatIsNoSchemaIsRefused) {
         R"({"type":"struct","fields":[{"name":"a","type":"interval day to year"}]})"}) {
     EXPECT_FALSE(schema_from_json(json)) << json;
   }
-  const auto unknown = schema_from_json(R"({"type":"struct","fields":[{"name":"a","type":"variant"}]})");
+  const auto unknown =
+      schema_from_json(R"({"type":"struct","fields":[{"name":"a","type":"variant"}]})");
   ASSERT_FALSE(unknown);
   EXPECT_EQ(unknown.error().code, ErrorCode::kUnsupported);
 }

@@ -81,8 +81,9 @@ int64_t wall_clock(int64_t micros, const SessionZone& zone) {
   if (const auto offset = fixed_offset(zone.id)) {
     return micros + *offset;
   }
-  return zone.regions == nullptr ? micros
-                                 : micros + zone.regions->offset_at_instant(zone.id, micros).value_or(0);
+  return zone.regions == nullptr
+             ? micros
+             : micros + zone.regions->offset_at_instant(zone.id, micros).value_or(0);
 }
 
 }  // namespace
@@ -98,7 +99,8 @@ bool operator==(const Value& a, const Value& b) {
 
 std::string decimal_text(Int128 unscaled, int scale) {
   using Unsigned = unsigned __int128;
-  Unsigned magnitude = unscaled < 0 ? -static_cast<Unsigned>(unscaled) : static_cast<Unsigned>(unscaled);
+  Unsigned magnitude =
+      unscaled < 0 ? -static_cast<Unsigned>(unscaled) : static_cast<Unsigned>(unscaled);
   std::string reversed;
   for (int digits = 0; magnitude != 0 || digits <= scale; ++digits) {
     if (digits == scale && scale != 0) {

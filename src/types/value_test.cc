@@ -79,7 +79,11 @@ TEST(HiveTextTest, Intervals) {
 }
 
 TEST(HiveTextTest, BinaryIsShownAsText) {
-  EXPECT_EQ(hive_text(text("\xFF" "A"), binary_type()), "\xEF\xBF\xBD" "A");
+  EXPECT_EQ(hive_text(text("\xFF"
+                           "A"),
+                      binary_type()),
+            "\xEF\xBF\xBD"
+            "A");
 }
 
 TEST(Utf8Test, RepairsMaximalParts) {

@@ -84,7 +84,8 @@ class FakeOutside final : public plan::Catalog {
   }
   static plan::Relation files(const std::string& format, const std::string& path) {
     return plan::SourceRelation{
-        .source = plan::FileSource{.format = format, .path = path, .options = {}, .schema = schema()},
+        .source =
+            plan::FileSource{.format = format, .path = path, .options = {}, .schema = schema()},
         .schema = schema()};
   }
 };

@@ -1,0 +1,59 @@
+#include "plan/function.h"
+
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <fstream>
+#include <sstream>
+
+#include "plan/function_page.h"
+
+namespace tarn::plan {
+namespace {
+
+TEST(FunctionTableTest, FindsWithoutRegardToCaseAndFollowsAliases) {
+  ASSERT_NE(find_function("UCASE"), nullptr);
+  EXPECT_EQ(find_function("UCASE")->name, "upper");
+  EXPECT_EQ(find_function("nosuch"), nullptr);
+}
+
+TEST(FunctionTableTest, EveryEntryIsWhole) {
+  for (const Function* function : all_functions()) {
+    const std::string name(function->name);
+    if (!function->alias_of.empty()) {
+      EXPECT_NE(find_function(function->alias_of), nullptr) << name;
+      continue;
+    }
+    EXPECT_NE(function->rule, nullptr) << name;
+    EXPECT_FALSE(function->body.empty()) << name;
+    const bool variant = function->name.find('.') != std::string_view::npos;
+    EXPECT_TRUE(variant || !function->usage.empty()) << name;
+    EXPECT_TRUE(variant || !function->summary.empty()) << name;
+  }
+}
+
+TEST(FunctionTableTest, NamesAreSortedAndUnique) {
+  std::string before;
+  for (const Function* function : all_functions()) {
+    EXPECT_LT(before, function->name);
+    before = function->name;
+  }
+}
+
+TEST(FunctionTableTest, TheClockIsNotDeterministic) {
+  EXPECT_FALSE(find_function("current_timestamp")->deterministic);
+  EXPECT_FALSE(find_function("uuid")->deterministic);
+  EXPECT_TRUE(find_function("upper")->deterministic);
+}
+
+// UPDATE_DOCS=1 in the environment writes the page instead.
+TEST(FunctionPageTest, TheCommittedPageIsTheGeneratedOne) {
+  const std::string path = std::string(TARN_SOURCE_DIR) + "/docs/FUNCTIONS.md";
+  if (std::getenv("UPDATE_DOCS") != nullptr) std::ofstream(path) << function_page();
+  std::ostringstream committed;
+  committed << std::ifstream(path).rdbuf();
+  EXPECT_EQ(committed.str(), function_page());
+}
+
+}  // namespace
+}  // namespace tarn::plan

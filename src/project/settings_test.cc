@@ -1,0 +1,53 @@
+#include "project/settings.h"
+
+#include <gtest/gtest.h>
+
+namespace tarn::project {
+namespace {
+
+TEST(SettingsTest, KnownUnknownAndIdleKeysAreToldApart) {
+  EXPECT_EQ(*check_setting("spark.sql.caseSensitive", "TRUE"), SettingUse::kHonoured);
+  EXPECT_EQ(*check_setting("spark.sql.shuffle.partitions", "200"), SettingUse::kNoEffect);
+  EXPECT_EQ(*check_setting("spark.sql.casesensitive", "x"), SettingUse::kUnknown);
+}
+
+TEST(SettingsTest, WhatTarnCannotDoIsRefused) {
+  for (const auto& [key, value] :
+       std::map<std::string, std::string>{{"spark.sql.ansi.enabled", "false"},
+                                          {"spark.sql.storeAssignmentPolicy", "LEGACY"},
+                                          {"spark.sql.sources.default", "parquet"},
+                                          {"spark.sql.legacy.timeParserPolicy", "LEGACY"},
+                                          {"spark.sql.streaming.multipleWatermarkPolicy", "max"}}) {
+    const auto use = check_setting(key, value);
+    ASSERT_FALSE(use) << key;
+    EXPECT_EQ(use.error().code, ErrorCode::kUnsupported) << key;
+  }
+}
+
+TEST(SettingsTest, SparksOwnDefaultsAreAccepted) {
+  EXPECT_TRUE(check_setting("spark.sql.ansi.enabled", "true"));
+  EXPECT_TRUE(check_setting("spark.sql.legacy.timeParserPolicy", "EXCEPTION"));
+  EXPECT_TRUE(check_setting("spark.sql.sources.default", "delta"));
+}
+
+TEST(SettingsTest, ACountIsAWholeNumber) {
+  EXPECT_TRUE(check_setting("pipelines.maxFlowRetryAttempts", "0"));
+  const auto use = check_setting("pipelines.maxFlowRetryAttempts", "2x");
+  ASSERT_FALSE(use);
+  EXPECT_EQ(use.error().condition, "INVALID_CONF_VALUE.TYPE_MISMATCH");
+}
+
+TEST(SettingsTest, TheResolverLearnsZoneCaseAndTimestampType) {
+  const plan::SessionSettings settings =
+      session_settings({{"spark.sql.session.timeZone", "Europe/Berlin"},
+                        {"spark.sql.caseSensitive", "true"},
+                        {"spark.sql.timestampType", "timestamp_ntz"}},
+                       "UTC");
+  EXPECT_EQ(settings.time_zone, "Europe/Berlin");
+  EXPECT_TRUE(settings.case_sensitive);
+  EXPECT_TRUE(settings.ntz_by_default);
+  EXPECT_EQ(session_settings({}, "Asia/Tokyo").time_zone, "Asia/Tokyo");
+}
+
+}  // namespace
+}  // namespace tarn::project
