@@ -30,8 +30,7 @@ std::map<plan::ScanId, Execution::BoundScan> bound_scans(const plan::Node& plan,
 
 class QueryStream final : public RowStream {
  public:
-  QueryStream(duck::QueryResult result, std::unique_ptr<Run> run,
-              types::Schema schema)
+  QueryStream(duck::QueryResult result, std::unique_ptr<Run> run, types::Schema schema)
       : run_(std::move(run)), schema_(std::move(schema)), result_(std::move(result)) {}
 
   const types::Schema& schema() const override { return schema_; }
@@ -90,20 +89,20 @@ Error Run::error_of(const std::exception& exception) const {
   return error_from_exception(exception);
 }
 
-Result<PreparedPlan> Connection::State::prepare(const plan::PlanPtr& plan,
-                                                const Bindings& bindings, const Moment& moment) {
+Result<PreparedPlan> Connection::State::prepare(const plan::PlanPtr& plan, const Bindings& bindings,
+                                                const Moment& moment) {
   if (cancel_wanted.exchange(false)) return cancelled();
   const int64_t number = instance.next_execution();
   ASSIGN_OR_RETURN(EmittedQuery query, emit(plan, bindings, moment, number));
   RETURN_IF_ERROR(instance.provide(query.natives));
-  return PreparedPlan{
-      .sql = std::move(query.sql),
-      .run = std::make_unique<Run>(*this, number,
-                                   std::make_shared<Execution>(bound_scans(*plan, bindings))),
-      .keeps_join_sides = query.keeps_join_sides};
+  return PreparedPlan{.sql = std::move(query.sql),
+                      .run = std::make_unique<Run>(
+                          *this, number, std::make_shared<Execution>(bound_scans(*plan, bindings))),
+                      .keeps_join_sides = query.keeps_join_sides};
 }
 
-duck::QueryResult Connection::State::execute(const std::string& text, const PreparedPlan& prepared) {
+duck::QueryResult Connection::State::execute(const std::string& text,
+                                             const PreparedPlan& prepared) {
   if (!prepared.keeps_join_sides) return connection.Execute(text);
   // DuckDB would build its table over the smaller side, and a stream's batch often is; then its
   // rows would come out in the order of the other side. The setting is the instance's, not ours.

@@ -38,12 +38,14 @@ class RowStream : public BatchReader {
 
 // Where rows become Parquet files.
 struct ParquetTarget {
-  std::string folder;    // of the local disk; made if it is not there
-  types::Schema schema;  // names (of columns and, inside types, of fields) for the plan's columns, in order
-  std::vector<std::string> partition_columns = {};  // one folder for each of their values, outermost first
-  std::string codec = "snappy";                     // snappy, zstd, gzip, lz4_raw, uncompressed
-  std::string write_id;  // a UUID: no two writes into a folder may share it
-  int64_t rows_per_file = 0;   // start a new file beyond about as many rows; 0: one file a partition
+  std::string folder;  // of the local disk; made if it is not there
+  types::Schema
+      schema;  // names (of columns and, inside types, of fields) for the plan's columns, in order
+  std::vector<std::string> partition_columns =
+      {};                        // one folder for each of their values, outermost first
+  std::string codec = "snappy";  // snappy, zstd, gzip, lz4_raw, uncompressed
+  std::string write_id;          // a UUID: no two writes into a folder may share it
+  int64_t rows_per_file = 0;  // start a new file beyond about as many rows; 0: one file a partition
 };
 
 // What is known of a column of a file. Statistics of a column inside a struct have its path;
@@ -57,7 +59,8 @@ struct ColumnStatistics {
 };
 
 struct WrittenFile {
-  std::string path;  // relative to the target's folder, '/' between folders; not percent-encoded again
+  std::string
+      path;  // relative to the target's folder, '/' between folders; not percent-encoded again
   std::map<std::string, std::optional<std::string>> partition_values;  // as Delta serializes them
   int64_t rows = 0;
   int64_t size_bytes = 0;
@@ -74,13 +77,14 @@ class Connection {
   Result<std::unique_ptr<RowStream>> query(const plan::PlanPtr& plan, const Bindings& bindings,
                                            const Moment& moment);
 
-  // Writes the rows of `plan` in their order. Files are complete, but not synced: the caller does that
-  // before it names them in a log. No rows, no file.
+  // Writes the rows of `plan` in their order. Files are complete, but not synced: the caller does
+  // that before it names them in a log. No rows, no file.
   Result<std::vector<WrittenFile>> write_parquet(const plan::PlanPtr& plan,
                                                  const Bindings& bindings, const Moment& moment,
                                                  const ParquetTarget& target);
 
-  // Makes the execution that is under way, or else the next one, end with kCancelled. From any thread.
+  // Makes the execution that is under way, or else the next one, end with kCancelled. From any
+  // thread.
   void interrupt();
   // Takes back an interrupt() that met no execution.
   void clear_interrupt();

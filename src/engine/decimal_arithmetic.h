@@ -1,4 +1,5 @@
-// Arithmetic of decimals with Spark's results: exact, then rounded half up to the result's scale once.
+// Arithmetic of decimals with Spark's results: exact, then rounded half up to the result's scale
+// once.
 
 #pragma once
 

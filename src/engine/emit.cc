@@ -21,7 +21,8 @@ uint64_t hash_of(std::string_view text) {
   return hash;
 }
 
-// One name for one meaning: body, types (with the names of fields, which JSON needs), constants, zone.
+// One name for one meaning: body, types (with the names of fields, which JSON needs), constants,
+// zone.
 std::string sql_name_of(const NativeUse& use) {
   std::string key = use.body;
   for (const types::DataType& type : use.arguments) {
@@ -119,8 +120,8 @@ std::string filled(std::string_view body, const std::vector<std::string>& argume
   return text;
 }
 
-Result<EmittedQuery> emit(const plan::PlanPtr& plan, const Bindings& bindings,
-                          const Moment& moment, int64_t execution) {
+Result<EmittedQuery> emit(const plan::PlanPtr& plan, const Bindings& bindings, const Moment& moment,
+                          int64_t execution) {
   Emitter emitter(bindings, moment, execution);
   const bool keeps_order = plan::is_streaming(*plan) && has_join(*plan);
   if (keeps_order) emitter.keep_order();

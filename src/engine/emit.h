@@ -2,8 +2,9 @@
 //
 // Rules (docs: DESIGN, "Rules of the emitter"): every column, relation and CTE has a generated name
 // (c<attribute>, t<n>), so no name of a user's reaches DuckDB; structs are unnamed tuples and are
-// taken apart by position; every cast is written out; AND and OR do not evaluate a raising right side
-// that Spark would not have evaluated; DuckDB's operators stand bare only where they agree with Spark.
+// taken apart by position; every cast is written out; AND and OR do not evaluate a raising right
+// side that Spark would not have evaluated; DuckDB's operators stand bare only where they agree
+// with Spark.
 
 #pragma once
 
@@ -33,7 +34,7 @@ struct NativeUse {
 };
 
 struct EmittedQuery {
-  std::string sql;  // one SELECT; its columns are in the order of the plan's output
+  std::string sql;                 // one SELECT; its columns are in the order of the plan's output
   std::vector<NativeUse> natives;  // each once
   // Streaming rows go through a join: it must be planned with its sides as they are written.
   bool keeps_join_sides = false;
@@ -42,7 +43,7 @@ struct EmittedQuery {
 // The text of `plan`. Scans are written according to what `bindings` has for them; `execution`
 // stands in calls of the pull function, so that two executions do not take each other's rows.
 // kUnsupported: something in the plan has no translation yet; the message names it.
-Result<EmittedQuery> emit(const plan::PlanPtr& plan, const Bindings& bindings,
-                          const Moment& moment, int64_t execution);
+Result<EmittedQuery> emit(const plan::PlanPtr& plan, const Bindings& bindings, const Moment& moment,
+                          int64_t execution);
 
 }  // namespace tarn::engine

@@ -54,9 +54,9 @@ std::string Emitter::aggregate_call(const AggregateSite& site) {
   if (site.function->implementation == plan::Implementation::kNative) {
     return unsupported(fmt::format("the aggregate {} is not built yet", site.function->name));
   }
-  const std::string call = with_words(filled(site.function->body, arguments, site.type),
-                                      site.distinct ? "DISTINCT " : "",
-                                      site.ignore_nulls ? " IGNORE NULLS" : "");
+  const std::string call =
+      with_words(filled(site.function->body, arguments, site.type),
+                 site.distinct ? "DISTINCT " : "", site.ignore_nulls ? " IGNORE NULLS" : "");
   return fmt::format("CAST({}{} AS {})", call, tail(site), type_sql(site.type));
 }
 
@@ -104,8 +104,8 @@ std::string Emitter::decimal_average(const AggregateSite& site, const std::strin
       types::DataType::decimal(types::kMaxDecimalPrecision, site.arguments[0]->type.scale());
   const types::DataType count = types::DataType::decimal(20, 0);
   const char* const distinct = site.distinct ? "DISTINCT " : "";
-  const std::string total = fmt::format("CAST(sum({}{}){} AS {})", distinct, argument, tail(site),
-                                        type_sql(sum));
+  const std::string total =
+      fmt::format("CAST(sum({}{}){} AS {})", distinct, argument, tail(site), type_sql(sum));
   const std::string rows = fmt::format("CAST(nullif(count({}{}){}, 0) AS {})", distinct, argument,
                                        tail(site), type_sql(count));
   return native("divide_decimal", {total, rows}, {sum, count}, site.type);
@@ -141,14 +141,14 @@ std::string Emitter::aggregate(const plan::Node& node, const plan::Aggregate& ag
     group = " GROUP BY " + joined(keys);
   }
   if (aggregate.grouping_id) {
-    columns.push_back(keys.empty()
-                          ? fmt::format("CAST(0 AS BIGINT) AS {}",
-                                        column_name(*aggregate.grouping_id))
-                          : fmt::format("CAST(GROUPING({}) AS BIGINT) AS {}", joined(keys),
-                                        column_name(*aggregate.grouping_id)));
+    columns.push_back(
+        keys.empty() ? fmt::format("CAST(0 AS BIGINT) AS {}", column_name(*aggregate.grouping_id))
+                     : fmt::format("CAST(GROUPING({}) AS BIGINT) AS {}", joined(keys),
+                                   column_name(*aggregate.grouping_id)));
   }
   const std::string text = fmt::format(
-      "SELECT {} FROM (SELECT {} FROM {}) AS {}{}", columns.empty() ? "true AS e0" : joined(columns),
+      "SELECT {} FROM (SELECT {} FROM {}) AS {}{}",
+      columns.empty() ? "true AS e0" : joined(columns),
       below.empty() ? "true AS e0" : joined(below), input(*aggregate.input), next_name("t"),
       // A global aggregate without an aggregate is still one row.
       group.empty() && aggregate.aggregates.empty() ? " LIMIT 1" : group);
@@ -157,11 +157,15 @@ std::string Emitter::aggregate(const plan::Node& node, const plan::Aggregate& ag
 
 std::string Emitter::frame_bound(const plan::FrameBound& bound) {
   switch (bound.kind) {
-    case plan::FrameBound::Kind::kUnboundedPreceding: return "UNBOUNDED PRECEDING";
-    case plan::FrameBound::Kind::kUnboundedFollowing: return "UNBOUNDED FOLLOWING";
-    case plan::FrameBound::Kind::kCurrentRow: return "CURRENT ROW";
+    case plan::FrameBound::Kind::kUnboundedPreceding:
+      return "UNBOUNDED PRECEDING";
+    case plan::FrameBound::Kind::kUnboundedFollowing:
+      return "UNBOUNDED FOLLOWING";
+    case plan::FrameBound::Kind::kCurrentRow:
+      return "CURRENT ROW";
     case plan::FrameBound::Kind::kPreceding:
-    case plan::FrameBound::Kind::kFollowing: break;
+    case plan::FrameBound::Kind::kFollowing:
+      break;
   }
   std::string offset = expression(*bound.offset);
   if (bound.offset->type.is(TypeKind::kDayTimeInterval)) {

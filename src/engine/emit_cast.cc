@@ -32,8 +32,8 @@ bool is_native(const DataType& from, const DataType& to) {
 
 }  // namespace
 
-std::string Emitter::native_cast(const std::string& value, const DataType& from,
-                                 const DataType& to, plan::CastMode mode) {
+std::string Emitter::native_cast(const std::string& value, const DataType& from, const DataType& to,
+                                 plan::CastMode mode) {
   return native(mode == plan::CastMode::kTry ? "try_cast" : "cast", {value}, {from}, to);
 }
 
@@ -55,8 +55,7 @@ std::string Emitter::cast(const std::string& value, const DataType& from, const 
     }
     // Whole seconds first, then whatever the number's type holds.
     if (to.is_numeric()) {
-      return cast(native_cast(value, from, types::long_type(), mode), types::long_type(), to,
-                  mode);
+      return cast(native_cast(value, from, types::long_type(), mode), types::long_type(), to, mode);
     }
   }
   if (from.is(TypeKind::kDecimal) && to.is(TypeKind::kTimestamp)) {
@@ -77,8 +76,8 @@ std::string Emitter::partition_text(const std::string& value, const DataType& ty
   return text;
 }
 
-std::string Emitter::nested_cast(const std::string& value, const DataType& from,
-                                 const DataType& to, plan::CastMode mode) {
+std::string Emitter::nested_cast(const std::string& value, const DataType& from, const DataType& to,
+                                 plan::CastMode mode) {
   // A one-element list binds the value to a name, so that its text stands here once.
   const std::string name = next_name("e");
   switch (from.kind()) {
@@ -107,7 +106,8 @@ std::string Emitter::nested_cast(const std::string& value, const DataType& from,
           "lambda {1}v: {3})) END), 1)",
           value, name, cast(name + "k", from.key(), to.key(), mode),
           cast(name + "v", from.value(), to.value(), mode));
-    default: CHECK(false);
+    default:
+      CHECK(false);
   }
 }
 

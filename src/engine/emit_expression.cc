@@ -97,13 +97,12 @@ std::string Emitter::expression(const Expression& expression) {
           },
           [&](const plan::InSubquery& in) { return in_subquery(in); },
           [&](const plan::AggregateCall& each) {
-            return aggregate_call({each.function, each.arguments, each.distinct,
-                                   each.ignore_nulls, each.filter.get(), "", expression.type});
+            return aggregate_call({each.function, each.arguments, each.distinct, each.ignore_nulls,
+                                   each.filter.get(), "", expression.type});
           },
           [&](const plan::WindowCall& each) {
-            return aggregate_call({each.function, each.arguments, each.distinct,
-                                   each.ignore_nulls, each.filter.get(), window_clause(each),
-                                   expression.type});
+            return aggregate_call({each.function, each.arguments, each.distinct, each.ignore_nulls,
+                                   each.filter.get(), window_clause(each), expression.type});
           },
       },
       expression.content);
@@ -137,10 +136,10 @@ std::string Emitter::call(const plan::Call& call, const types::DataType& type) {
       for (const ExpressionPtr& argument : call.arguments) {
         types.push_back(argument->type);
       }
-      return native(call.function->body, expressions(call.arguments), types, type,
-                    call.arguments);
+      return native(call.function->body, expressions(call.arguments), types, type, call.arguments);
     }
-    case plan::Implementation::kEmitter: return emitted_call(call, type);
+    case plan::Implementation::kEmitter:
+      return emitted_call(call, type);
   }
   CHECK(false);
 }
@@ -148,8 +147,8 @@ std::string Emitter::call(const plan::Call& call, const types::DataType& type) {
 std::string Emitter::case_when(const plan::CaseWhen& branches, const types::DataType& type) {
   std::string text = "(CASE";
   for (const plan::CaseWhen::Branch& branch : branches.branches) {
-    text += fmt::format(" WHEN {} THEN {}", expression(*branch.condition),
-                        expression(*branch.result));
+    text +=
+        fmt::format(" WHEN {} THEN {}", expression(*branch.condition), expression(*branch.result));
   }
   text += branches.otherwise ? " ELSE " + expression(*branches.otherwise)
                              : fmt::format(" ELSE CAST(NULL AS {})", type_sql(type));
@@ -166,14 +165,16 @@ std::string Emitter::guarded_logic(const plan::Call& call, bool is_and) {
     if (!can_raise(right)) {
       text = fmt::format("({} {} {})", text, is_and ? "AND" : "OR", other);
     } else if (is_and) {
-      text = nullable ? fmt::format("(CASE WHEN {0} THEN {1} WHEN NOT {0} THEN false ELSE "
-                                    "(CAST(NULL AS BOOLEAN) AND {1}) END)",
-                                    text, other)
+      text = nullable ? fmt::format(
+                            "(CASE WHEN {0} THEN {1} WHEN NOT {0} THEN false ELSE "
+                            "(CAST(NULL AS BOOLEAN) AND {1}) END)",
+                            text, other)
                       : fmt::format("(CASE WHEN {} THEN {} ELSE false END)", text, other);
     } else {
-      text = nullable ? fmt::format("(CASE WHEN {0} THEN true WHEN NOT {0} THEN {1} ELSE "
-                                    "(CAST(NULL AS BOOLEAN) OR {1}) END)",
-                                    text, other)
+      text = nullable ? fmt::format(
+                            "(CASE WHEN {0} THEN true WHEN NOT {0} THEN {1} ELSE "
+                            "(CAST(NULL AS BOOLEAN) OR {1}) END)",
+                            text, other)
                       : fmt::format("(CASE WHEN {} THEN true ELSE {} END)", text, other);
     }
     nullable = nullable || right.nullable;

@@ -20,8 +20,8 @@ int64_t local_day(Micros now, const std::string& zone) {
 }  // namespace
 
 std::string Emitter::emitted_call(const plan::Call& call, const types::DataType& type) {
-  const std::string_view name = call.function->body.empty() ? call.function->name
-                                                            : call.function->body;
+  const std::string_view name =
+      call.function->body.empty() ? call.function->name : call.function->body;
   if (name == "and") return guarded_logic(call, true);
   if (name == "or") return guarded_logic(call, false);
   if (name == "concat") return concatenation(call, type);

@@ -18,8 +18,8 @@ std::string outer_list(const std::string& list, const std::string& guard, bool o
 
 std::string Emitter::generate(const plan::Node& node, const plan::Generate& generate) {
   const std::string_view name = generate.function->name;
-  const bool is_map = generate.arguments.size() == 1 &&
-                      generate.arguments[0]->type.is(types::TypeKind::kMap);
+  const bool is_map =
+      generate.arguments.size() == 1 && generate.arguments[0]->type.is(types::TypeKind::kMap);
   const bool has_position = name.starts_with("posexplode");
   if (!name.starts_with("explode") && !has_position && !name.starts_with("inline")) {
     return unsupported(fmt::format("the generator {} is not built yet", name));
@@ -27,10 +27,9 @@ std::string Emitter::generate(const plan::Node& node, const plan::Generate& gene
 
   // The argument is computed below, once, under a name of its own.
   const std::string argument = next_name("g");
-  std::string below = fmt::format("SELECT {}, {} AS {} FROM {}",
-                                  column_list(generate.input->output),
-                                  expression(*generate.arguments[0]), argument,
-                                  input(*generate.input));
+  std::string below =
+      fmt::format("SELECT {}, {} AS {} FROM {}", column_list(generate.input->output),
+                  expression(*generate.arguments[0]), argument, input(*generate.input));
   const std::string keys = is_map ? fmt::format("map_keys({})", argument) : argument;
 
   Texts columns;
@@ -52,8 +51,8 @@ std::string Emitter::generate(const plan::Node& node, const plan::Generate& gene
   } else if (name.starts_with("inline")) {
     for (size_t field = 0; field < generated.size(); ++field) {
       const std::string element = next_name("e");
-      unnest(fmt::format("list_transform({}, lambda {}: struct_extract({}, {}))", argument,
-                         element, element, field + 1),
+      unnest(fmt::format("list_transform({}, lambda {}: struct_extract({}, {}))", argument, element,
+                         element, field + 1),
              generated[field]);
     }
   } else {

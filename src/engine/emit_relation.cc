@@ -17,13 +17,20 @@ Overloaded(Cases...) -> Overloaded<Cases...>;
 
 std::string_view keyword_of(plan::JoinKind kind) {
   switch (kind) {
-    case plan::JoinKind::kInner: return "INNER JOIN";
-    case plan::JoinKind::kCross: return "INNER JOIN";
-    case plan::JoinKind::kLeftOuter: return "LEFT JOIN";
-    case plan::JoinKind::kRightOuter: return "RIGHT JOIN";
-    case plan::JoinKind::kFullOuter: return "FULL JOIN";
-    case plan::JoinKind::kLeftSemi: return "SEMI JOIN";
-    case plan::JoinKind::kLeftAnti: return "ANTI JOIN";
+    case plan::JoinKind::kInner:
+      return "INNER JOIN";
+    case plan::JoinKind::kCross:
+      return "INNER JOIN";
+    case plan::JoinKind::kLeftOuter:
+      return "LEFT JOIN";
+    case plan::JoinKind::kRightOuter:
+      return "RIGHT JOIN";
+    case plan::JoinKind::kFullOuter:
+      return "FULL JOIN";
+    case plan::JoinKind::kLeftSemi:
+      return "SEMI JOIN";
+    case plan::JoinKind::kLeftAnti:
+      return "ANTI JOIN";
   }
   CHECK(false);
 }
@@ -33,15 +40,17 @@ std::string_view keyword_of(plan::JoinKind kind) {
 bool is_better_swapped(const plan::Join& join) {
   const bool can = join.kind == plan::JoinKind::kInner || join.kind == plan::JoinKind::kCross ||
                    join.kind == plan::JoinKind::kRightOuter;
-  return can && !join.lateral && plan::is_streaming(*join.right) &&
-         !plan::is_streaming(*join.left);
+  return can && !join.lateral && plan::is_streaming(*join.right) && !plan::is_streaming(*join.left);
 }
 
 std::string_view keyword_of(plan::SetOperationKind kind) {
   switch (kind) {
-    case plan::SetOperationKind::kUnion: return "UNION";
-    case plan::SetOperationKind::kIntersect: return "INTERSECT";
-    case plan::SetOperationKind::kExcept: return "EXCEPT";
+    case plan::SetOperationKind::kUnion:
+      return "UNION";
+    case plan::SetOperationKind::kIntersect:
+      return "INTERSECT";
+    case plan::SetOperationKind::kExcept:
+      return "EXCEPT";
   }
   CHECK(false);
 }
@@ -177,14 +186,13 @@ std::string Emitter::deduplicate(const plan::Node& node, const plan::Deduplicate
   const std::string arrival = next_name("o");
   const std::string place = next_name("o");
   const std::string columns = column_list(node.output);
-  const std::string numbered =
-      fmt::format("SELECT {}, row_number() OVER () AS {} FROM {}", columns, arrival,
-                  input(*deduplicate.input));
-  const std::string ranked = fmt::format(
-      "SELECT {}, {}, row_number() OVER ({}ORDER BY {}) AS {} FROM ({}) AS {}",
-      node.output.empty() ? "true AS e0" : columns, arrival,
-      keys.empty() ? "" : "PARTITION BY " + joined(keys) + " ", arrival, place, numbered,
-      next_name("t"));
+  const std::string numbered = fmt::format("SELECT {}, row_number() OVER () AS {} FROM {}", columns,
+                                           arrival, input(*deduplicate.input));
+  const std::string ranked =
+      fmt::format("SELECT {}, {}, row_number() OVER ({}ORDER BY {}) AS {} FROM ({}) AS {}",
+                  node.output.empty() ? "true AS e0" : columns, arrival,
+                  keys.empty() ? "" : "PARTITION BY " + joined(keys) + " ", arrival, place,
+                  numbered, next_name("t"));
   return fmt::format("SELECT {} FROM ({}) AS {} WHERE {} = 1 ORDER BY {}", columns, ranked,
                      next_name("t"), place, arrival);
 }

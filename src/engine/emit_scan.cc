@@ -39,9 +39,8 @@ std::string Emitter::bound_scan(const plan::Node& node, const plan::Scan& scan) 
   const auto bound = bindings_.find(scan.id);
   if (bound == bindings_.end()) {
     if (const auto* range = std::get_if<plan::RangeSource>(&scan.source)) {
-      return fmt::format("SELECT {} FROM range({}, {}, {}) AS {}({})",
-                         column_list(node.output), range->start, range->end, range->step,
-                         next_name("t"),
+      return fmt::format("SELECT {} FROM range({}, {}, {}) AS {}({})", column_list(node.output),
+                         range->start, range->end, range->step, next_name("t"),
                          node.output.empty() ? "e1" : column_name(node.output[0].id));
     }
     if (!error_) {
@@ -79,9 +78,10 @@ std::string Emitter::parquet_files(const plan::Node& node, const ParquetFiles& f
   for (const ParquetFile& file : files.files) {
     paths.push_back(text_sql(file.path));
   }
-  const bool shadows = std::any_of(
-      files.schema.begin(), files.schema.end(),
-      [](const types::Field& field) { return types::equal_ignoring_case(field.name, "file_index"); });
+  const bool shadows =
+      std::any_of(files.schema.begin(), files.schema.end(), [](const types::Field& field) {
+        return types::equal_ignoring_case(field.name, "file_index");
+      });
   const std::string file_index = next_name("f");
   Texts shape;
   Texts columns;
@@ -93,12 +93,12 @@ std::string Emitter::parquet_files(const plan::Node& node, const ParquetFiles& f
       Texts values;
       for (const ParquetFile& file : files.files) {
         const auto value = file.partition_values.find(column.name);
-        const bool is_null = value == file.partition_values.end() || !value->second ||
-                             value->second->empty();
+        const bool is_null =
+            value == file.partition_values.end() || !value->second || value->second->empty();
         values.push_back(is_null ? "NULL" : text_sql(*value->second));
       }
-      const std::string text = fmt::format("list_extract(CAST([{}] AS VARCHAR[]), {} + 1)",
-                                           joined(values), file_index);
+      const std::string text =
+          fmt::format("list_extract(CAST([{}] AS VARCHAR[]), {} + 1)", joined(values), file_index);
       // Delta writes partition values of TIMESTAMP columns in UTC.
       const std::string session_zone = std::exchange(partition_zone_, "UTC");
       columns.push_back(fmt::format(
@@ -116,23 +116,24 @@ std::string Emitter::parquet_files(const plan::Node& node, const ParquetFiles& f
     }
     const std::string quoted = identifier_sql(column.name);
     shape.push_back(fmt::format("CAST(NULL AS {}) AS {}", named_type_sql(column.type), quoted));
-    columns.push_back(fmt::format("CAST({} AS {}) AS {}",
-                                  column.type.is_nested()
-                                      ? fmt::format("CAST({} AS {})", quoted,
-                                                    named_type_sql(column.type))
-                                      : quoted,
-                                  type_sql(column.type), name));
+    columns.push_back(fmt::format(
+        "CAST({} AS {}) AS {}",
+        column.type.is_nested() ? fmt::format("CAST({} AS {})", quoted, named_type_sql(column.type))
+                                : quoted,
+        type_sql(column.type), name));
   }
-  std::string read = fmt::format("SELECT * FROM read_parquet([{}], union_by_name=true)",
-                                 joined(paths));
+  std::string read =
+      fmt::format("SELECT * FROM read_parquet([{}], union_by_name=true)", joined(paths));
   if (wants_index && shadows) {
-    return unsupported("a partitioned table (or one whose _metadata is read) with a column "
-                       "file_index, which hides DuckDB's number of the file");
+    return unsupported(
+        "a partitioned table (or one whose _metadata is read) with a column "
+        "file_index, which hides DuckDB's number of the file");
   }
   if (wants_index) {
-    read = fmt::format("SELECT *, CAST(file_index AS BIGINT) AS {} FROM read_parquet([{}], "
-                       "union_by_name=true)",
-                       file_index, joined(paths));
+    read = fmt::format(
+        "SELECT *, CAST(file_index AS BIGINT) AS {} FROM read_parquet([{}], "
+        "union_by_name=true)",
+        file_index, joined(paths));
     shape.push_back(fmt::format("CAST(NULL AS BIGINT) AS {}", file_index));
   }
   const std::string from =

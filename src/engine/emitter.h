@@ -103,8 +103,8 @@ class Emitter {
   std::string tail(const AggregateSite& site, std::string_view also = {});
 
   // ---- casts: emit_cast.cc
-  std::string cast(const std::string& value, const types::DataType& from,
-                   const types::DataType& to, plan::CastMode mode);
+  std::string cast(const std::string& value, const types::DataType& from, const types::DataType& to,
+                   plan::CastMode mode);
   std::string nested_cast(const std::string& value, const types::DataType& from,
                           const types::DataType& to, plan::CastMode mode);
   std::string native_cast(const std::string& value, const types::DataType& from,

@@ -1,8 +1,8 @@
 // One DuckDB instance, in memory: what plans are executed on.
 //
-// Opening takes about 19 ms and touches nothing of the caller's: do it in a thread while the project
-// is being read. The engine holds no table of the user's between two executions. An Engine may be
-// shared between threads; each Connection serves one at a time.
+// Opening takes about 19 ms and touches nothing of the caller's: do it in a thread while the
+// project is being read. The engine holds no table of the user's between two executions. An Engine
+// may be shared between threads; each Connection serves one at a time.
 
 #pragma once
 
@@ -16,8 +16,8 @@
 namespace tarn::engine {
 
 struct EngineOptions {
-  int64_t memory_limit_bytes = 0;    // 0: DuckDB's own default
-  int threads = 0;                   // 0: one a core
+  int64_t memory_limit_bytes = 0;   // 0: DuckDB's own default
+  int threads = 0;                  // 0: one a core
   std::string temp_directory = {};  // where large operators spill; empty: they do not
 };
 

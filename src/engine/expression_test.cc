@@ -33,14 +33,15 @@ TEST_P(CastTest, GivesSparksValue) {
 }
 
 std::string malformed(const std::string& value, const std::string& type) {
-  return "[CAST_INVALID_INPUT] The value '" + value + "' of the type \"STRING\" cannot be cast to \"" +
-         type +
+  return "[CAST_INVALID_INPUT] The value '" + value +
+         "' of the type \"STRING\" cannot be cast to \"" + type +
          "\" because it is malformed. Correct the value as per the syntax, or change its target "
          "type. Use `try_cast` to tolerate malformed input and return NULL instead.";
 }
 std::string overflow(const std::string& value, const std::string& from, const std::string& to) {
-  return "[CAST_OVERFLOW] The value " + value + " of the type \"" + from + "\" cannot be cast to \"" +
-         to + "\" due to an overflow. Use `try_cast` to tolerate overflow and return NULL instead.";
+  return "[CAST_OVERFLOW] The value " + value + " of the type \"" + from +
+         "\" cannot be cast to \"" + to +
+         "\" due to an overflow. Use `try_cast` to tolerate overflow and return NULL instead.";
 }
 
 INSTANTIATE_TEST_SUITE_P(
@@ -50,8 +51,8 @@ INSTANTIATE_TEST_SUITE_P(
         CastCase{"SignedInt", {"+7"}, string_type(), int_type(), "7"},
         CastCase{"Fraction", {"1.5"}, string_type(), int_type(), malformed("1.5", "INT")},
         CastCase{"Empty", {""}, string_type(), int_type(), malformed("", "INT")},
-        CastCase{"TooGreat", {"128"}, string_type(), types::byte_type(),
-                 malformed("128", "TINYINT")},
+        CastCase{
+            "TooGreat", {"128"}, string_type(), types::byte_type(), malformed("128", "TINYINT")},
         CastCase{"Quote", {"it's"}, string_type(), long_type(), malformed("it\\'s", "BIGINT")},
         CastCase{"Double", {"1e3"}, string_type(), double_type(), "1000.0"},
         CastCase{"JavaSuffix", {"2.5d"}, string_type(), double_type(), "2.5"},
@@ -61,9 +62,15 @@ INSTANTIATE_TEST_SUITE_P(
         CastCase{"Boolean", {"Yes"}, string_type(), boolean(), "true"},
         CastCase{"NotBoolean", {"2"}, string_type(), boolean(), malformed("2", "BOOLEAN")},
         CastCase{"Date", {"2024-2-29"}, string_type(), types::date_type(), "2024-02-29"},
-        CastCase{"NoDate", {"2023-02-29"}, string_type(), types::date_type(),
+        CastCase{"NoDate",
+                 {"2023-02-29"},
+                 string_type(),
+                 types::date_type(),
                  malformed("2023-02-29", "DATE")},
-        CastCase{"Timestamp", {"2021-01-01T09:24:00.5Z"}, string_type(), types::timestamp_type(),
+        CastCase{"Timestamp",
+                 {"2021-01-01T09:24:00.5Z"},
+                 string_type(),
+                 types::timestamp_type(),
                  "2021-01-01 09:24:00.5"},
         CastCase{"Null", {}, string_type(), int_type(), "NULL"}),
     [](const auto& test) { return test.param.name; });
@@ -71,25 +78,42 @@ INSTANTIATE_TEST_SUITE_P(
 INSTANTIATE_TEST_SUITE_P(
     FromNumbers, CastTest,
     testing::Values(
-        CastCase{"Narrowing", {int64_t{300}}, int_type(), types::byte_type(),
+        CastCase{"Narrowing",
+                 {int64_t{300}},
+                 int_type(),
+                 types::byte_type(),
                  overflow("300", "INT", "TINYINT")},
-        CastCase{"NarrowingLong", {int64_t{1} << 40}, long_type(), int_type(),
+        CastCase{"NarrowingLong",
+                 {int64_t{1} << 40},
+                 long_type(),
+                 int_type(),
                  overflow("1099511627776L", "BIGINT", "INT")},
         CastCase{"Truncates", {-1.9}, double_type(), int_type(), "-1"},
-        CastCase{"Nan", {std::nan("")}, double_type(), int_type(),
+        CastCase{"Nan",
+                 {std::nan("")},
+                 double_type(),
+                 int_type(),
                  overflow("CAST('NaN' AS DOUBLE)", "DOUBLE", "INT")},
-        CastCase{"GreatDouble", {1e10}, double_type(), int_type(),
-                 overflow("1.0E10D", "DOUBLE", "INT")},
-        CastCase{"DecimalTruncates", {types::Int128{-199}}, DataType::decimal(5, 2), int_type(), "-1"},
-        CastCase{"DecimalRounds", {types::Int128{1005}}, DataType::decimal(10, 3),
-                 DataType::decimal(4, 2), "1.01"},
+        CastCase{
+            "GreatDouble", {1e10}, double_type(), int_type(), overflow("1.0E10D", "DOUBLE", "INT")},
+        CastCase{
+            "DecimalTruncates", {types::Int128{-199}}, DataType::decimal(5, 2), int_type(), "-1"},
+        CastCase{"DecimalRounds",
+                 {types::Int128{1005}},
+                 DataType::decimal(10, 3),
+                 DataType::decimal(4, 2),
+                 "1.01"},
         CastCase{"DoubleToDecimal", {0.125}, double_type(), DataType::decimal(4, 2), "0.13"},
         CastCase{"JavaText", {1e10}, double_type(), string_type(), "1.0E10"},
         CastCase{"FloatText", {1.5}, types::float_type(), string_type(), "1.5"},
-        CastCase{"DecimalText", {types::Int128{100}}, DataType::decimal(5, 2), string_type(), "1.00"},
+        CastCase{
+            "DecimalText", {types::Int128{100}}, DataType::decimal(5, 2), string_type(), "1.00"},
         CastCase{"BooleanText", {true}, boolean(), string_type(), "true"},
         CastCase{"NumberToBoolean", {int64_t{2}}, int_type(), boolean(), "true"},
-        CastCase{"SecondsToTimestamp", {int64_t{90}}, long_type(), types::timestamp_type(),
+        CastCase{"SecondsToTimestamp",
+                 {int64_t{90}},
+                 long_type(),
+                 types::timestamp_type(),
                  "1970-01-01 00:01:30"},
         CastCase{"TimestampToSeconds", {int64_t{-1}}, types::timestamp_type(), long_type(), "-1"}),
     [](const auto& test) { return test.param.name; });
@@ -112,8 +136,10 @@ TEST(CastTest, TimesAreReadAndShownInTheSessionsZone) {
 }
 
 TEST(CastTest, NestedValuesAreCastByPosition) {
-  const DataType from = DataType::array(DataType::structure({{"a", int_type()}, {"b", string_type()}}));
-  const DataType to = DataType::array(DataType::structure({{"b", string_type()}, {"a", int_type()}}));
+  const DataType from =
+      DataType::array(DataType::structure({{"a", int_type()}, {"b", string_type()}}));
+  const DataType to =
+      DataType::array(DataType::structure({{"b", string_type()}, {"a", int_type()}}));
   const Value rows{ValueList{{ValueList{{int64_t{1}}, {"2"}}}, {}}};
   EXPECT_EQ(value_of(cast(literal(rows, from), to)), "[{\"b\":\"1\",\"a\":2},null]");
 }
@@ -126,7 +152,8 @@ TEST(CastTest, MapsAreCastInKeysAndValues) {
 }
 
 TEST(CastTest, NestedValuesBecomeText) {
-  const DataType pair = DataType::structure({{"a", int_type()}, {"m", DataType::map(string_type(), int_type())}});
+  const DataType pair =
+      DataType::structure({{"a", int_type()}, {"m", DataType::map(string_type(), int_type())}});
   const Value value{ValueList{{}, {types::ValueMap{{{"k"}, {int64_t{1}}}}}}};
   EXPECT_EQ(value_of(cast(literal(value, pair), string_type())), "{null, {k -> 1}}");
 }
@@ -138,23 +165,28 @@ TEST(CastTest, BytesOfATextAreTakenAsTheyAre) {
 // ---------------------------------------------------------------- arithmetic
 
 TEST(ArithmeticTest, IntegersThatOverflowRaise) {
-  EXPECT_EQ(value_of(call("+", {number(INT32_MAX), number(1)}, int_type())),
-            std::string("[ARITHMETIC_OVERFLOW] integer overflow. Use 'try_add' to tolerate overflow "
-                        "and return NULL instead.") + kHint);
+  EXPECT_EQ(
+      value_of(call("+", {number(INT32_MAX), number(1)}, int_type())),
+      std::string("[ARITHMETIC_OVERFLOW] integer overflow. Use 'try_add' to tolerate overflow "
+                  "and return NULL instead.") +
+          kHint);
   EXPECT_EQ(value_of(call("*", {big(INT64_MAX), big(2)}, long_type())),
             std::string("[ARITHMETIC_OVERFLOW] long overflow. Use 'try_multiply' to tolerate "
-                        "overflow and return NULL instead.") + kHint);
+                        "overflow and return NULL instead.") +
+                kHint);
 }
 
 TEST(ArithmeticTest, AZeroDivisorRaises) {
   const std::string division =
       "[DIVIDE_BY_ZERO] Division by zero. Use `try_divide` to tolerate divisor being 0 and return "
-      "NULL instead." + std::string(kHint);
+      "NULL instead." +
+      std::string(kHint);
   EXPECT_EQ(value_of(call("/", {real(1), real(0)}, double_type())), division);
   EXPECT_EQ(value_of(call("div", {big(1), big(0)}, long_type())), division);
   EXPECT_EQ(value_of(call("%", {number(1), number(0)}, int_type())),
             "[REMAINDER_BY_ZERO] Remainder by zero. Use `try_mod` to tolerate divisor being 0 and "
-            "return NULL instead." + std::string(kHint));
+            "return NULL instead." +
+                std::string(kHint));
 }
 
 TEST(ArithmeticTest, RemaindersHaveTheSignOfTheDividendAndPmodHasNone) {
@@ -169,30 +201,30 @@ ExpressionPtr decimal(int64_t unscaled, int precision, int scale) {
 }
 
 TEST(ArithmeticTest, DecimalsAreDividedExactlyAndRoundedHalfUp) {
-  EXPECT_EQ(value_of(call("/.decimal", {decimal(10, 2, 1), decimal(3, 1, 0)},
-                          DataType::decimal(8, 6))),
-            "0.333333");
-  EXPECT_EQ(value_of(call("/.decimal", {decimal(-20, 2, 1), decimal(3, 1, 0)},
-                          DataType::decimal(8, 6))),
-            "-0.666667");
+  EXPECT_EQ(
+      value_of(call("/.decimal", {decimal(10, 2, 1), decimal(3, 1, 0)}, DataType::decimal(8, 6))),
+      "0.333333");
+  EXPECT_EQ(
+      value_of(call("/.decimal", {decimal(-20, 2, 1), decimal(3, 1, 0)}, DataType::decimal(8, 6))),
+      "-0.666667");
 }
 
 TEST(ArithmeticTest, DecimalsBeyond38DigitsAreRoundedAndThenRaise) {
   const DataType wide = DataType::decimal(38, 10);
-  const auto ten_to_19 = literal({types::Int128{1'000'000'000'000'000'000} * 100'000'000'000}, wide);
-  EXPECT_EQ(value_of(call("*.rounded", {decimal(15'000'000'000, 38, 10), decimal(20'000'000'000, 38, 10)},
-                          DataType::decimal(38, 6))),
-            "3.000000");
-  EXPECT_EQ(value_of(call("*.rounded", {ten_to_19, ten_to_19}, DataType::decimal(38, 6)))
-                .substr(0, 47),
-            "[NUMERIC_VALUE_OUT_OF_RANGE.WITH_SUGGESTION] Th");
+  const auto ten_to_19 =
+      literal({types::Int128{1'000'000'000'000'000'000} * 100'000'000'000}, wide);
+  EXPECT_EQ(
+      value_of(call("*.rounded", {decimal(15'000'000'000, 38, 10), decimal(20'000'000'000, 38, 10)},
+                    DataType::decimal(38, 6))),
+      "3.000000");
+  EXPECT_EQ(
+      value_of(call("*.rounded", {ten_to_19, ten_to_19}, DataType::decimal(38, 6))).substr(0, 47),
+      "[NUMERIC_VALUE_OUT_OF_RANGE.WITH_SUGGESTION] Th");
 }
 
 // ---------------------------------------------------------------- logic
 
-ExpressionPtr raising() {
-  return test_of(">", {cast(text("x"), int_type()), number(3)});
-}
+ExpressionPtr raising() { return test_of(">", {cast(text("x"), int_type()), number(3)}); }
 
 TEST(LogicTest, AnOrDoesNotEvaluateARaisingRightSideThatIsNotNeeded) {
   const auto yes = test_of("=", {text("a"), text("a")});
@@ -210,9 +242,9 @@ TEST(LogicTest, NullIsNeitherAndTheRightSideDecides) {
 }
 
 TEST(LogicTest, ABranchThatIsNotTakenIsNotEvaluated) {
-  const auto choice = make(
-      plan::CaseWhen{{{test_of("=", {number(1), number(1)}), number(5)}}, cast(text("x"), int_type())},
-      int_type());
+  const auto choice = make(plan::CaseWhen{{{test_of("=", {number(1), number(1)}), number(5)}},
+                                          cast(text("x"), int_type())},
+                           int_type());
   EXPECT_EQ(value_of(choice), "5");
 }
 
@@ -227,8 +259,9 @@ TEST(FunctionTest, TheClockIsTheMoments) {
   const Moment moment{1'600'000'000'000'000, "Asia/Tokyo"};
   EXPECT_EQ(value_of(call("current_timestamp", {}, types::timestamp_type()), moment),
             "2020-09-13 12:26:40");
-  EXPECT_EQ(value_of(call("current_date", {}, types::date_type()), {1'600'009'200'000'000, "Asia/Tokyo"}),
-            "2020-09-14");
+  EXPECT_EQ(
+      value_of(call("current_date", {}, types::date_type()), {1'600'009'200'000'000, "Asia/Tokyo"}),
+      "2020-09-14");
 }
 
 TEST(FunctionTest, AnElementOutsideOfAnArrayRaises) {
@@ -250,8 +283,10 @@ TEST(FunctionTest, ADuplicateMapKeyRaises) {
 TEST(FunctionTest, TransformAppliesItsLambdaToEachElement) {
   const auto array = literal({ValueList{{int64_t{5}}, {}}}, DataType::array(int_type()));
   const auto x = column("x", int_type());
-  const auto lambda = make(plan::Lambda{{x}, call("+", {make(plan::LambdaRef{x.id, "x"}, int_type()), number(1)}, int_type())},
-                           int_type());
+  const auto lambda = make(
+      plan::Lambda{
+          {x}, call("+", {make(plan::LambdaRef{x.id, "x"}, int_type()), number(1)}, int_type())},
+      int_type());
   EXPECT_EQ(value_of(call("transform", {array, lambda}, DataType::array(int_type()))), "[6,null]");
 }
 
@@ -267,33 +302,38 @@ DataType document_type() {
 TEST(JsonTest, FromJsonGivesNestedValues) {
   const auto parsed = call(
       "from_json",
-      {text(R"({"trans_id":"t1","at":"2021-01-01T09:24:00Z","items":[{"item_id":1,"quantity":2},{"item_id":3}]})")},
+      {text(
+          R"({"trans_id":"t1","at":"2021-01-01T09:24:00Z","items":[{"item_id":1,"quantity":2},{"item_id":3}]})")},
       document_type());
-  EXPECT_EQ(value_of(parsed),
-            "{\"trans_id\":\"t1\",\"at\":2021-01-01 09:24:00,\"items\":[{\"item_id\":1,\"quantity\":2},"
-            "{\"item_id\":3,\"quantity\":null}]}");
+  EXPECT_EQ(
+      value_of(parsed),
+      "{\"trans_id\":\"t1\",\"at\":2021-01-01 09:24:00,\"items\":[{\"item_id\":1,\"quantity\":2},"
+      "{\"item_id\":3,\"quantity\":null}]}");
 }
 
 TEST(JsonTest, MalformedDocumentsAreStructsOfNullsAndNullIsNull) {
-  EXPECT_EQ(value_of(field(call("from_json", {text("{\"trans_id\":")}, document_type()), 0)), "NULL");
-  EXPECT_EQ(value_of(test_of("isnull", {call("from_json", {null_of(string_type())}, document_type())})),
-            "true");
+  EXPECT_EQ(value_of(field(call("from_json", {text("{\"trans_id\":")}, document_type()), 0)),
+            "NULL");
+  EXPECT_EQ(
+      value_of(test_of("isnull", {call("from_json", {null_of(string_type())}, document_type())})),
+      "true");
 }
 
 TEST(JsonTest, DocumentsOfAPointOfSaleAreParsedAndExploded) {
   const auto value = column("value", string_type());
   const plan::ScanId id = ids().next_scan();
-  const auto batch = batch_of({value}, {{{R"({"trans_id":"a","items":[{"item_id":1,"quantity":2},{"item_id":2,"quantity":5}]})"}},
-                                        {{"not json"}},
-                                        {{R"({"trans_id":"b","items":[]})"}}});
+  const auto batch = batch_of(
+      {value},
+      {{{R"({"trans_id":"a","items":[{"item_id":1,"quantity":2},{"item_id":2,"quantity":5}]})"}},
+       {{"not json"}},
+       {{R"({"trans_id":"b","items":[]})"}}});
   const auto parsed = project(scan({value}, id, true),
                               {named("d", call("from_json", {ref(value)}, document_type()))});
   const auto item = column("item", document_type().fields()[2].type.element());
-  const auto exploded =
-      generate(parsed, "explode", field(ref(parsed->output[0]), 2), {item}, true);
-  const auto plan = project(exploded, {named("t", field(ref(parsed->output[0]), 0)),
-                                       named("i", field(ref(item), 0)),
-                                       named("q", field(ref(item), 1))});
+  const auto exploded = generate(parsed, "explode", field(ref(parsed->output[0]), 2), {item}, true);
+  const auto plan =
+      project(exploded, {named("t", field(ref(parsed->output[0]), 0)),
+                         named("i", field(ref(item), 0)), named("q", field(ref(item), 1))});
   EXPECT_EQ(rows_of(plan, {{id, collected({batch})}}),
             (Lines{"a | 1 | 2", "a | 2 | 5", "NULL | NULL | NULL", "b | NULL | NULL"}));
 }

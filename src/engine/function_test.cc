@@ -44,19 +44,20 @@ TEST(TextFunctionTest, LikeTakesItsEscapeAndRefusesAWrongOne) {
 }
 
 TEST(RegexTest, ReplacementAndGroupsAreJavas) {
-  EXPECT_EQ(value_of(call("regexp_replace", {text("a1b22"), text("(\\d)+"), text("<$1>"), number(1)},
-                          string_type())),
+  EXPECT_EQ(value_of(call("regexp_replace",
+                          {text("a1b22"), text("(\\d)+"), text("<$1>"), number(1)}, string_type())),
             "a<1>b<2>");
   EXPECT_EQ(value_of(call("regexp_extract", {text("k=v"), text("(\\w)=(\\w)"), number(2)},
                           string_type())),
             "v");
-  EXPECT_EQ(value_of(call("regexp_extract", {text("zz"), text("(a)"), number(1)}, string_type())), "");
+  EXPECT_EQ(value_of(call("regexp_extract", {text("zz"), text("(a)"), number(1)}, string_type())),
+            "");
 }
 
 TEST(RegexTest, SplitKeepsEmptyPiecesAndItsLimit) {
   const auto split = [](const char* value, const char* pattern, int limit) {
-    return value_of(call("split", {text(value), text(pattern), number(limit)},
-                         DataType::array(string_type())));
+    return value_of(
+        call("split", {text(value), text(pattern), number(limit)}, DataType::array(string_type())));
   };
   EXPECT_EQ(split("a,b,,", ",", -1), R"(["a","b","",""])");
   EXPECT_EQ(split("a,b,c", ",", 2), R"(["a","b,c"])");
@@ -71,9 +72,8 @@ TEST(NestedOrderTest, NullIsTheLeastInsideOfAnArray) {
 }
 
 TEST(FunctionTableTest, ABodyThatIsNotBuiltIsNamed) {
-  const auto lines =
-      run(project(one_row(), {named("v", call("from_unixtime", {big(1), text("yyyy")},
-                                              string_type()))}));
+  const auto lines = run(project(
+      one_row(), {named("v", call("from_unixtime", {big(1), text("yyyy")}, string_type()))}));
   ASSERT_FALSE(lines);
   EXPECT_EQ(lines.error().code, ErrorCode::kUnsupported);
   EXPECT_NE(lines.error().message.find("from_unixtime"), std::string::npos);

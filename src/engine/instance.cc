@@ -33,8 +33,8 @@ void run_native(duck::ScalarFunction::ExecInput& input) {
   holder.native->run(call, input.GetInitData<ScratchHolder>().scratch.get());
 }
 
-// An identity that the optimizer cannot look through. Without it a column that DuckDB proves to have
-// no NULL becomes REQUIRED in a Parquet file; ours are all optional.
+// An identity that the optimizer cannot look through. Without it a column that DuckDB proves to
+// have no NULL becomes REQUIRED in a Parquet file; ours are all optional.
 void resolve_optional(duck::ScalarFunction::ResolveTypesInput& input) {
   input.SetReturnType(input.GetArgType(0));
 }

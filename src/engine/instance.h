@@ -73,14 +73,15 @@ class Instance {
   duck::Instance database_;
   std::mutex planning_;
   std::mutex registry_mutex_;
-  duck::Connection registrar_;           // guarded by registry_mutex_
-  std::set<std::string> registered_;     // guarded by registry_mutex_
+  duck::Connection registrar_;        // guarded by registry_mutex_
+  std::set<std::string> registered_;  // guarded by registry_mutex_
   std::mutex executions_mutex_;
   std::map<int64_t, std::shared_ptr<Execution>> executions_;  // guarded by executions_mutex_
   std::atomic<int64_t> next_execution_ = 1;
 };
 
-// Makes tarn_pull(execution, scan) and tarn_optional(value) known. `instance` outlives the database.
+// Makes tarn_pull(execution, scan) and tarn_optional(value) known. `instance` outlives the
+// database.
 void register_pull(duck::Connection& connection, Instance& instance);
 void register_optional(duck::Connection& connection);
 

@@ -41,7 +41,7 @@ std::optional<Step> bracket_step(std::string_view& rest) {
 
 // What was found so far. Strings alone stand bare; among others they have quotes.
 struct Findings {
-  std::string json;  // separated by commas
+  std::string json;                 // separated by commas
   std::optional<std::string> bare;  // of the last one, if it is a string
   size_t count = 0;
 
@@ -88,8 +88,8 @@ class Walk {
   }
 
   bool object(size_t at, Findings& found) {
-    const bool wanted = steps_[at].kind == Step::Kind::kField ||
-                        steps_[at].kind == Step::Kind::kFieldIgnoringCase;
+    const bool wanted =
+        steps_[at].kind == Step::Kind::kField || steps_[at].kind == Step::Kind::kFieldIgnoringCase;
     bool matched = false;
     scanner_.advance(1);
     if (!scanner_.enter() || !scanner_.skip_blanks()) return false;

@@ -26,8 +26,8 @@ class JsonPath {
   static std::optional<JsonPath> parse_ignoring_case(std::string_view text);
 
   // What the path finds: a string without its quotes, anything else as compact JSON; a wildcard's
-  // findings as an array (one finding alone as it is). Nothing: no match, a JSON null, or a malformed
-  // document.
+  // findings as an array (one finding alone as it is). Nothing: no match, a JSON null, or a
+  // malformed document.
   std::optional<std::string> extract(std::string_view document) const;
 
  private:

@@ -91,13 +91,27 @@ void append_json_text(std::string_view text, std::string& out) {
   out += '"';
   for (const char c : text) {
     switch (c) {
-      case '"': out += "\\\""; break;
-      case '\\': out += "\\\\"; break;
-      case '\b': out += "\\b"; break;
-      case '\f': out += "\\f"; break;
-      case '\n': out += "\\n"; break;
-      case '\r': out += "\\r"; break;
-      case '\t': out += "\\t"; break;
+      case '"':
+        out += "\\\"";
+        break;
+      case '\\':
+        out += "\\\\";
+        break;
+      case '\b':
+        out += "\\b";
+        break;
+      case '\f':
+        out += "\\f";
+        break;
+      case '\n':
+        out += "\\n";
+        break;
+      case '\r':
+        out += "\\r";
+        break;
+      case '\t':
+        out += "\\t";
+        break;
       default:
         if (static_cast<unsigned char>(c) < 0x20) {
           out += fmt::format("\\u{:04X}", static_cast<unsigned>(c));
@@ -111,13 +125,17 @@ void append_json_text(std::string_view text, std::string& out) {
 
 void append_json(const Column& column, size_t row, std::string_view zone, std::string& out) {
   switch (column.type().kind()) {
-    case TypeKind::kVoid: out += "null"; return;
+    case TypeKind::kVoid:
+      out += "null";
+      return;
     case TypeKind::kBoolean:
     case TypeKind::kByte:
     case TypeKind::kShort:
     case TypeKind::kInt:
     case TypeKind::kLong:
-    case TypeKind::kDecimal: append_cast_text(column, row, zone, out); return;
+    case TypeKind::kDecimal:
+      append_cast_text(column, row, zone, out);
+      return;
     case TypeKind::kFloat: {
       const float value = column.at<float>(row);
       append_floating(static_cast<double>(value), types::float_text(value), out);
@@ -128,8 +146,12 @@ void append_json(const Column& column, size_t row, std::string_view zone, std::s
       append_floating(value, types::double_text(value), out);
       return;
     }
-    case TypeKind::kString: append_json_text(column.bytes_at(row), out); return;
-    case TypeKind::kBinary: append_json_text(base64(column.bytes_at(row)), out); return;
+    case TypeKind::kString:
+      append_json_text(column.bytes_at(row), out);
+      return;
+    case TypeKind::kBinary:
+      append_json_text(base64(column.bytes_at(row)), out);
+      return;
     case TypeKind::kDate:
       append_json_text(types::date_text(column.at<int32_t>(row)), out);
       return;
@@ -157,8 +179,12 @@ void append_json(const Column& column, size_t row, std::string_view zone, std::s
       }
       out += ']';
       return;
-    case TypeKind::kMap: append_map(column, row, zone, out); return;
-    case TypeKind::kStruct: append_struct(column, row, zone, out); return;
+    case TypeKind::kMap:
+      append_map(column, row, zone, out);
+      return;
+    case TypeKind::kStruct:
+      append_struct(column, row, zone, out);
+      return;
   }
 }
 

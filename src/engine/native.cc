@@ -6,8 +6,8 @@ namespace tarn::engine {
 namespace {
 
 std::array<std::span<const NativeEntry>, 7> families() {
-  return {cast_natives(), decimal_natives(), json_natives(), math_natives(), time_natives(),
-          text_natives(), regex_natives()};
+  return {cast_natives(), decimal_natives(), json_natives(), math_natives(),
+          time_natives(), text_natives(),    regex_natives()};
 }
 
 }  // namespace

@@ -1,8 +1,9 @@
 // The C++ bodies of Spark's functions: the registry, and what a body is.
 //
-// A body is compiled to its call (types, constant arguments, time zone) once a statement, and then run
-// over chunks by several threads at once. DuckDB passes NULL rows in: every body reads and writes
-// validity itself. To add one: an entry in the table of its family (native_cast.cc, native_json.cc
+// A body is compiled to its call (types, constant arguments, time zone) once a statement, and then
+// run over chunks by several threads at once. DuckDB passes NULL rows in: every body reads and
+// writes validity itself. To add one: an entry in the table of its family (native_cast.cc,
+// native_json.cc
 // ..), and a class that runs it.
 
 #pragma once
@@ -28,8 +29,9 @@ struct NativeSite {
   std::string body;
   std::vector<types::DataType> arguments;
   types::DataType result;
-  std::map<size_t, types::Value> constants = {};  // the arguments that are literals, where the body asks
-  std::string time_zone = {};                     // where the body asks
+  std::map<size_t, types::Value> constants =
+      {};                      // the arguments that are literals, where the body asks
+  std::string time_zone = {};  // where the body asks
 };
 
 // What one thread keeps between chunks: a parser's buffers.

@@ -1,5 +1,5 @@
-// Casts that DuckDB does otherwise than Spark: texts to numbers and to times, fractions to integers,
-// everything that depends on a time zone, and everything to STRING.
+// Casts that DuckDB does otherwise than Spark: texts to numbers and to times, fractions to
+// integers, everything that depends on a time zone, and everything to STRING.
 
 #include <fmt/format.h>
 
@@ -119,20 +119,28 @@ std::optional<Int128> decimal_of_floating(const CastRule& rule, T value) {
 
 NativePtr cast_from_text(const NativeSite& site, const CastRule& rule) {
   switch (rule.to.kind()) {
-    case TypeKind::kByte: return text_to_integral<int8_t>(rule);
-    case TypeKind::kShort: return text_to_integral<int16_t>(rule);
-    case TypeKind::kInt: return text_to_integral<int32_t>(rule);
-    case TypeKind::kLong: return text_to_integral<int64_t>(rule);
-    case TypeKind::kFloat: return text_to<float>(rule, parse_float);
-    case TypeKind::kDouble: return text_to<double>(rule, parse_double);
-    case TypeKind::kBoolean: return text_to<bool>(rule, parse_boolean);
-    case TypeKind::kDecimal: return to_decimal<std::string_view>(rule, decimal_of_text);
-    case TypeKind::kDate: return text_to<int32_t>(rule, types::parse_date);
+    case TypeKind::kByte:
+      return text_to_integral<int8_t>(rule);
+    case TypeKind::kShort:
+      return text_to_integral<int16_t>(rule);
+    case TypeKind::kInt:
+      return text_to_integral<int32_t>(rule);
+    case TypeKind::kLong:
+      return text_to_integral<int64_t>(rule);
+    case TypeKind::kFloat:
+      return text_to<float>(rule, parse_float);
+    case TypeKind::kDouble:
+      return text_to<double>(rule, parse_double);
+    case TypeKind::kBoolean:
+      return text_to<bool>(rule, parse_boolean);
+    case TypeKind::kDecimal:
+      return to_decimal<std::string_view>(rule, decimal_of_text);
+    case TypeKind::kDate:
+      return text_to<int32_t>(rule, types::parse_date);
     case TypeKind::kTimestamp:
-      return text_to<int64_t>(rule, [zone = types::SessionZone{site.time_zone, &icu_time_zones()}](
-                                        std::string_view text) {
-        return types::parse_timestamp(text, zone);
-      });
+      return text_to<int64_t>(
+          rule, [zone = types::SessionZone{site.time_zone, &icu_time_zones()}](
+                    std::string_view text) { return types::parse_timestamp(text, zone); });
     case TypeKind::kTimestampNtz:
       return text_to<int64_t>(rule, [](std::string_view text) {
         return types::parse_timestamp_ntz(text, types::ZoneSuffix::kIgnore);
@@ -144,7 +152,8 @@ NativePtr cast_from_text(const NativeSite& site, const CastRule& rule) {
     case TypeKind::kDayTimeInterval:
     case TypeKind::kArray:
     case TypeKind::kMap:
-    case TypeKind::kStruct: return nullptr;
+    case TypeKind::kStruct:
+      return nullptr;
   }
   return nullptr;
 }
@@ -195,27 +204,38 @@ class DecimalToIntegral final : public Native {
 template <typename In>
 NativePtr cast_from_floating(const CastRule& rule) {
   switch (rule.to.kind()) {
-    case TypeKind::kByte: return floating_to_integral<In, int8_t>(rule);
-    case TypeKind::kShort: return floating_to_integral<In, int16_t>(rule);
-    case TypeKind::kInt: return floating_to_integral<In, int32_t>(rule);
-    case TypeKind::kLong: return floating_to_integral<In, int64_t>(rule);
-    case TypeKind::kDecimal: return to_decimal<In>(rule, decimal_of_floating<In>);
+    case TypeKind::kByte:
+      return floating_to_integral<In, int8_t>(rule);
+    case TypeKind::kShort:
+      return floating_to_integral<In, int16_t>(rule);
+    case TypeKind::kInt:
+      return floating_to_integral<In, int32_t>(rule);
+    case TypeKind::kLong:
+      return floating_to_integral<In, int64_t>(rule);
+    case TypeKind::kDecimal:
+      return to_decimal<In>(rule, decimal_of_floating<In>);
     case TypeKind::kTimestamp:
       return row_native<In, int64_t>([rule](In value) -> std::optional<int64_t> {
         if (!std::isfinite(value)) return rule.overflow<int64_t>(literal_text(value));
         return seconds_to_micros(static_cast<double>(value));
       });
-    default: return nullptr;  // every other target is SQL or does not exist
+    default:
+      return nullptr;  // every other target is SQL or does not exist
   }
 }
 
 NativePtr cast_from_decimal(const CastRule& rule) {
   switch (rule.to.kind()) {
-    case TypeKind::kByte: return std::make_unique<DecimalToIntegral<int8_t>>(rule);
-    case TypeKind::kShort: return std::make_unique<DecimalToIntegral<int16_t>>(rule);
-    case TypeKind::kInt: return std::make_unique<DecimalToIntegral<int32_t>>(rule);
-    case TypeKind::kLong: return std::make_unique<DecimalToIntegral<int64_t>>(rule);
-    default: return nullptr;  // every other target is SQL or does not exist
+    case TypeKind::kByte:
+      return std::make_unique<DecimalToIntegral<int8_t>>(rule);
+    case TypeKind::kShort:
+      return std::make_unique<DecimalToIntegral<int16_t>>(rule);
+    case TypeKind::kInt:
+      return std::make_unique<DecimalToIntegral<int32_t>>(rule);
+    case TypeKind::kLong:
+      return std::make_unique<DecimalToIntegral<int64_t>>(rule);
+    default:
+      return nullptr;  // every other target is SQL or does not exist
   }
 }
 
@@ -261,9 +281,8 @@ Result<NativePtr> make_cast(const NativeSite& site, OnError on_error) {
     native = cast_between_times(rule.from, rule.to, site.time_zone);
   }
   if (native) return native;
-  return Error{ErrorCode::kUnsupported,
-               fmt::format("a cast from {} to {} is not supported yet", rule.from.sql(),
-                           rule.to.sql())};
+  return Error{ErrorCode::kUnsupported, fmt::format("a cast from {} to {} is not supported yet",
+                                                    rule.from.sql(), rule.to.sql())};
 }
 
 constexpr std::array<NativeEntry, 2> kEntries = {{

@@ -55,10 +55,14 @@ NativePtr timestamp_to(const DataType& to, const std::string& zone) {
 
 NativePtr to_timestamp(const DataType& from, const std::string& zone) {
   switch (from.kind()) {
-    case TypeKind::kByte: return integral_to_timestamp<int8_t>();
-    case TypeKind::kShort: return integral_to_timestamp<int16_t>();
-    case TypeKind::kInt: return integral_to_timestamp<int32_t>();
-    case TypeKind::kLong: return integral_to_timestamp<int64_t>();
+    case TypeKind::kByte:
+      return integral_to_timestamp<int8_t>();
+    case TypeKind::kShort:
+      return integral_to_timestamp<int16_t>();
+    case TypeKind::kInt:
+      return integral_to_timestamp<int32_t>();
+    case TypeKind::kLong:
+      return integral_to_timestamp<int64_t>();
     case TypeKind::kDate:
       return row_native<int32_t, int64_t>([zone](int32_t days) -> std::optional<int64_t> {
         const int64_t local = int64_t(days) * kMicrosPerDay;
@@ -68,7 +72,8 @@ NativePtr to_timestamp(const DataType& from, const std::string& zone) {
       return row_native<int64_t, int64_t>([zone](int64_t local) -> std::optional<int64_t> {
         return local - offset_at_local(zone, local);
       });
-    default: return nullptr;  // every other source is SQL or does not exist
+    default:
+      return nullptr;  // every other source is SQL or does not exist
   }
 }
 

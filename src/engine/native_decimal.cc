@@ -1,5 +1,7 @@
 // Arithmetic of decimals: DuckDB divides them as doubles and gives up beyond 38 digits.
 
+#include "engine/native_decimal.h"
+
 #include <algorithm>
 #include <array>
 #include <memory>
@@ -8,7 +10,6 @@
 
 #include "engine/decimal_arithmetic.h"
 #include "engine/native_call.h"
-#include "engine/native_decimal.h"
 #include "types/value.h"
 
 namespace tarn::engine {
@@ -64,10 +65,10 @@ class Arithmetic final : public Native {
     }
     const std::optional<Int128> value = calculate(kOperation, left, right, types_);
     if (value || kOnError == OnError::kNull) return value;
-    throw RowError(numeric_out_of_range(
-        "The result of " + types::decimal_text(left, left_.scale()) + " and " +
-            types::decimal_text(right, right_.scale()),
-        result_));
+    throw RowError(numeric_out_of_range("The result of " +
+                                            types::decimal_text(left, left_.scale()) + " and " +
+                                            types::decimal_text(right, right_.scale()),
+                                        result_));
   }
 
   DataType left_;

@@ -74,12 +74,18 @@ NativePtr remainder_native(bool positive) {
 
 Result<NativePtr> make_remainder(const NativeSite& site, bool positive) {
   switch (site.result.kind()) {
-    case TypeKind::kByte: return remainder_native<int8_t>(positive);
-    case TypeKind::kShort: return remainder_native<int16_t>(positive);
-    case TypeKind::kInt: return remainder_native<int32_t>(positive);
-    case TypeKind::kLong: return remainder_native<int64_t>(positive);
-    case TypeKind::kFloat: return remainder_native<float>(positive);
-    case TypeKind::kDouble: return remainder_native<double>(positive);
+    case TypeKind::kByte:
+      return remainder_native<int8_t>(positive);
+    case TypeKind::kShort:
+      return remainder_native<int16_t>(positive);
+    case TypeKind::kInt:
+      return remainder_native<int32_t>(positive);
+    case TypeKind::kLong:
+      return remainder_native<int64_t>(positive);
+    case TypeKind::kFloat:
+      return remainder_native<float>(positive);
+    case TypeKind::kDouble:
+      return remainder_native<double>(positive);
     case TypeKind::kDecimal:
       return positive ? decimal_pmod(site) : decimal_remainder(site);
     default:
@@ -210,8 +216,7 @@ class RoundDecimal final : public Native {
       value = shift >= 0 ? value / power_of_ten(shift) : value * power_of_ten(-shift);
       const Int128 limit = power_of_ten(to_.precision());
       if (value >= limit || value <= -limit) {
-        throw RowError(
-            numeric_out_of_range(types::decimal_text(values[row], from_.scale()), to_));
+        throw RowError(numeric_out_of_range(types::decimal_text(values[row], from_.scale()), to_));
       }
       out.set(row, value);
     }
@@ -230,10 +235,14 @@ Result<NativePtr> make_round_double(const NativeSite& site) {
 
 Result<NativePtr> make_round_integer(const NativeSite& site) {
   switch (site.result.kind()) {
-    case TypeKind::kByte: return NativePtr(std::make_unique<RoundInteger<int8_t>>());
-    case TypeKind::kShort: return NativePtr(std::make_unique<RoundInteger<int16_t>>());
-    case TypeKind::kInt: return NativePtr(std::make_unique<RoundInteger<int32_t>>());
-    default: return NativePtr(std::make_unique<RoundInteger<int64_t>>());
+    case TypeKind::kByte:
+      return NativePtr(std::make_unique<RoundInteger<int8_t>>());
+    case TypeKind::kShort:
+      return NativePtr(std::make_unique<RoundInteger<int16_t>>());
+    case TypeKind::kInt:
+      return NativePtr(std::make_unique<RoundInteger<int32_t>>());
+    default:
+      return NativePtr(std::make_unique<RoundInteger<int64_t>>());
   }
 }
 
@@ -280,12 +289,14 @@ class Position final : public Native {
                              " elements. Use ";
     if (kFromOne) {
       throw RowError("INVALID_ARRAY_INDEX_IN_ELEMENT_AT", "22003",
-                     text + "`try_element_at` to tolerate accessing element at invalid index and "
-                            "return NULL instead.");
+                     text +
+                         "`try_element_at` to tolerate accessing element at invalid index and "
+                         "return NULL instead.");
     }
     throw RowError("INVALID_ARRAY_INDEX", "22003",
-                   text + "the SQL function `get()` to tolerate accessing element at invalid "
-                          "index and return NULL instead.");
+                   text +
+                       "the SQL function `get()` to tolerate accessing element at invalid "
+                       "index and return NULL instead.");
   }
 };
 

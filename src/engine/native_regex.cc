@@ -1,5 +1,5 @@
-// Java's regular expressions, over PCRE2. What Java writes otherwise (&& inside a character class) is
-// refused by name.
+// Java's regular expressions, over PCRE2. What Java writes otherwise (&& inside a character class)
+// is refused by name.
 
 #define PCRE2_CODE_UNIT_WIDTH 8
 #include <pcre2.h>
@@ -26,18 +26,18 @@ class Regex {
   // Throws RowError for a pattern that does not compile.
   explicit Regex(std::string_view pattern) : code_(nullptr, pcre2_code_free) {
     if (pattern.find("&&") != std::string_view::npos) {
-      throw RowError(Error{ErrorCode::kUnsupported,
-                           "the regular expression '" + std::string(pattern) +
-                               "' uses &&, which is not supported yet"});
+      throw RowError(Error{ErrorCode::kUnsupported, "the regular expression '" +
+                                                        std::string(pattern) +
+                                                        "' uses &&, which is not supported yet"});
     }
     int error = 0;
     PCRE2_SIZE at = 0;
     code_.reset(pcre2_compile(reinterpret_cast<PCRE2_SPTR>(pattern.data()), pattern.size(),
                               PCRE2_UTF | PCRE2_NO_UTF_CHECK, &error, &at, nullptr));
     if (!code_) {
-      throw RowError("INVALID_PARAMETER_VALUE.PATTERN", "22023",
-                     "The value of parameter(s) `regexp` is invalid: '" + std::string(pattern) +
-                         "'.");
+      throw RowError(
+          "INVALID_PARAMETER_VALUE.PATTERN", "22023",
+          "The value of parameter(s) `regexp` is invalid: '" + std::string(pattern) + "'.");
     }
     // Where the machine cannot be compiled for, the interpreter is used.
     pcre2_jit_compile(code_.get(), PCRE2_JIT_COMPLETE);

@@ -93,8 +93,8 @@ bool is_like(std::string_view text, const std::vector<LikeToken>& tokens) {
     if (token < tokens.size() && tokens[token].kind == LikeToken::Kind::kAny) {
       star = token++;
       star_at = at;
-    } else if (token < tokens.size() && (tokens[token].kind == LikeToken::Kind::kOne ||
-                                         tokens[token].character == c)) {
+    } else if (token < tokens.size() &&
+               (tokens[token].kind == LikeToken::Kind::kOne || tokens[token].character == c)) {
       ++token;
       at = next;
     } else if (star < tokens.size()) {
@@ -196,8 +196,7 @@ class NestedComparison final : public Native {
 
 template <NestedComparison::Test kTest>
 Result<NativePtr> make_comparison(const NativeSite& site) {
-  return NativePtr(
-      std::make_unique<NestedComparison>(site.arguments[0], site.arguments[1], kTest));
+  return NativePtr(std::make_unique<NestedComparison>(site.arguments[0], site.arguments[1], kTest));
 }
 
 bool is_less(std::strong_ordering order) { return order < 0; }

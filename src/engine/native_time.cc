@@ -52,19 +52,26 @@ int64_t floor_to(int64_t value, int64_t unit) {
 // The wall clock at the beginning of the unit in which `local` lies.
 int64_t truncated(Unit unit, int64_t local) {
   switch (unit) {
-    case Unit::kMicrosecond: return local;
-    case Unit::kMillisecond: return floor_to(local, types::kMicrosPerMilli);
-    case Unit::kSecond: return floor_to(local, types::kMicrosPerSecond);
-    case Unit::kMinute: return floor_to(local, types::kMicrosPerMinute);
-    case Unit::kHour: return floor_to(local, types::kMicrosPerHour);
-    case Unit::kDay: return floor_to(local, types::kMicrosPerDay);
+    case Unit::kMicrosecond:
+      return local;
+    case Unit::kMillisecond:
+      return floor_to(local, types::kMicrosPerMilli);
+    case Unit::kSecond:
+      return floor_to(local, types::kMicrosPerSecond);
+    case Unit::kMinute:
+      return floor_to(local, types::kMicrosPerMinute);
+    case Unit::kHour:
+      return floor_to(local, types::kMicrosPerHour);
+    case Unit::kDay:
+      return floor_to(local, types::kMicrosPerDay);
     case Unit::kWeek:
       // 1970-01-05 was a Monday.
       return floor_to(local - 4 * types::kMicrosPerDay, 7 * types::kMicrosPerDay) +
              4 * types::kMicrosPerDay;
     case Unit::kMonth:
     case Unit::kQuarter:
-    case Unit::kYear: break;
+    case Unit::kYear:
+      break;
   }
   types::CivilDate date = types::civil_from_micros(local).date;
   date.day = 1;
@@ -103,7 +110,7 @@ class DateTrunc final : public Native {
   std::string zone_;
 };
 
-template <int CivilTime::*kPart>
+template <int CivilTime::* kPart>
 Result<NativePtr> make_part(const NativeSite& site) {
   return row_native<int64_t, int32_t>(
       [zone = site.time_zone](int64_t micros) -> std::optional<int32_t> {

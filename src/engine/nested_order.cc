@@ -14,8 +14,9 @@ using types::TypeKind;
 
 template <typename T>
 std::strong_ordering ordered(T a, T b) {
-  return a < b ? std::strong_ordering::less
-               : b < a ? std::strong_ordering::greater : std::strong_ordering::equal;
+  return a < b   ? std::strong_ordering::less
+         : b < a ? std::strong_ordering::greater
+                 : std::strong_ordering::equal;
 }
 
 template <typename T>
@@ -35,8 +36,8 @@ std::strong_ordering lists(const Column& a, size_t row_a, const Column& b, size_
   const size_t size_a = a.list_end(row_a) - a.list_begin(row_a);
   const size_t size_b = b.list_end(row_b) - b.list_begin(row_b);
   for (size_t i = 0; i < std::min(size_a, size_b); ++i) {
-    const auto order = compare_rows(a.child(0), a.list_begin(row_a) + i, b.child(0),
-                                    b.list_begin(row_b) + i);
+    const auto order =
+        compare_rows(a.child(0), a.list_begin(row_a) + i, b.child(0), b.list_begin(row_b) + i);
     if (order != 0) return order;
   }
   return ordered(size_a, size_b);
@@ -57,27 +58,38 @@ std::strong_ordering compare_rows(const Column& a, size_t row_a, const Column& b
     return ordered(a.is_valid(row_a), b.is_valid(row_b));
   }
   switch (a.type().kind()) {
-    case TypeKind::kVoid: return std::strong_ordering::equal;
+    case TypeKind::kVoid:
+      return std::strong_ordering::equal;
     case TypeKind::kBoolean:
-    case TypeKind::kByte: return fixed<int8_t>(a, row_a, b, row_b);
-    case TypeKind::kShort: return fixed<int16_t>(a, row_a, b, row_b);
+    case TypeKind::kByte:
+      return fixed<int8_t>(a, row_a, b, row_b);
+    case TypeKind::kShort:
+      return fixed<int16_t>(a, row_a, b, row_b);
     case TypeKind::kInt:
     case TypeKind::kDate:
-    case TypeKind::kYearMonthInterval: return fixed<int32_t>(a, row_a, b, row_b);
+    case TypeKind::kYearMonthInterval:
+      return fixed<int32_t>(a, row_a, b, row_b);
     case TypeKind::kLong:
     case TypeKind::kTimestamp:
     case TypeKind::kTimestampNtz:
-    case TypeKind::kDayTimeInterval: return fixed<int64_t>(a, row_a, b, row_b);
-    case TypeKind::kFloat: return floating<float>(a, row_a, b, row_b);
-    case TypeKind::kDouble: return floating<double>(a, row_a, b, row_b);
+    case TypeKind::kDayTimeInterval:
+      return fixed<int64_t>(a, row_a, b, row_b);
+    case TypeKind::kFloat:
+      return floating<float>(a, row_a, b, row_b);
+    case TypeKind::kDouble:
+      return floating<double>(a, row_a, b, row_b);
     case TypeKind::kDecimal:
       return a.width() == 8 ? fixed<int64_t>(a, row_a, b, row_b)
                             : fixed<types::Int128>(a, row_a, b, row_b);
     case TypeKind::kString:
-    case TypeKind::kBinary: return ordered(a.bytes_at(row_a), b.bytes_at(row_b));
-    case TypeKind::kArray: return lists(a, row_a, b, row_b);
-    case TypeKind::kStruct: return structs(a, row_a, b, row_b);
-    case TypeKind::kMap: break;  // maps have no order: the resolver refuses the comparison
+    case TypeKind::kBinary:
+      return ordered(a.bytes_at(row_a), b.bytes_at(row_b));
+    case TypeKind::kArray:
+      return lists(a, row_a, b, row_b);
+    case TypeKind::kStruct:
+      return structs(a, row_a, b, row_b);
+    case TypeKind::kMap:
+      break;  // maps have no order: the resolver refuses the comparison
   }
   CHECK(false);
 }

@@ -1,5 +1,5 @@
-// Spark's order of values inside arrays and structs: NULL is the least, NaN the greatest number, and
-// -0.0 equals 0.0.
+// Spark's order of values inside arrays and structs: NULL is the least, NaN the greatest number,
+// and -0.0 equals 0.0.
 
 #pragma once
 

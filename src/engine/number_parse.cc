@@ -38,7 +38,8 @@ bool take_sign(std::string_view& text) {
   return negative;
 }
 
-// from_chars() for what Java's parser takes: a sign, digits, a point, an exponent, one of fFdD behind.
+// from_chars() for what Java's parser takes: a sign, digits, a point, an exponent, one of fFdD
+// behind.
 template <typename T>
 std::optional<T> parse_floating(std::string_view text) {
   text = trimmed(text);

@@ -1,7 +1,8 @@
 // Texts to numbers and numbers to numbers, as Spark's casts read them. Pure.
 //
-// Surrounding blanks (everything up to the space, as Java's trim) are ignored by all of them. Nothing:
-// the text is malformed. Where a value is well formed and does not fit, that is said apart.
+// Surrounding blanks (everything up to the space, as Java's trim) are ignored by all of them.
+// Nothing: the text is malformed. Where a value is well formed and does not fit, that is said
+// apart.
 
 #pragma once
 

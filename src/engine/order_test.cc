@@ -109,11 +109,11 @@ TEST_P(StreamSideTest, KeepsItsOrderThroughAJoinWhateverIsSmaller) {
                           : join(plan::JoinKind::kRightOuter, dimension, in.plan, condition);
   const auto plan = select(joined, {in.element, key});
   const auto connection = connect();
-  const auto stream = connection->query(
-      plan,
-      {{in.id, Pulled{{std::make_shared<NumberReader>(0, kRows)}}},
-       {static_id, collected({keys(key, GetParam().static_rows)})}},
-      Moment{});
+  const auto stream =
+      connection->query(plan,
+                        {{in.id, Pulled{{std::make_shared<NumberReader>(0, kRows)}}},
+                         {static_id, collected({keys(key, GetParam().static_rows)})}},
+                        Moment{});
   ASSERT_TRUE(stream) << stream.error().text();
   EXPECT_EQ(first_out_of_order(**stream, 0, 3 * kRows), -1);
 }
@@ -146,7 +146,8 @@ TEST(OrderTest, RowsKeepTheirOrderIntoAParquetFileAndBackOutOfIt) {
   EXPECT_EQ(first_out_of_order(**stream, 0, 3 * kRows), -1);
 }
 
-// ---------------------------------------------------------------- readers that fail, and interruption
+// ---------------------------------------------------------------- readers that fail, and
+// interruption
 
 class FailingReader final : public BatchReader {
  public:

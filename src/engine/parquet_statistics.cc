@@ -29,17 +29,22 @@ std::optional<Value> bound_of(const std::string& text, const DataType& type) {
     case TypeKind::kByte:
     case TypeKind::kShort:
     case TypeKind::kInt:
-    case TypeKind::kLong: return integer_value(parse_long(text));
+    case TypeKind::kLong:
+      return integer_value(parse_long(text));
     case TypeKind::kFloat:
-    case TypeKind::kDouble: return as_value(parse_double(text));
+    case TypeKind::kDouble:
+      return as_value(parse_double(text));
     case TypeKind::kDecimal: {
       const ParsedDecimal parsed = parse_decimal(text, type.precision(), type.scale());
       if (parsed.outcome != DecimalText::kOk) return std::nullopt;
       return Value{parsed.unscaled};
     }
-    case TypeKind::kString: return Value{text};
-    case TypeKind::kDate: return integer_value(types::parse_date(text));
-    case TypeKind::kTimestamp: return integer_value(types::parse_timestamp(text, {}));
+    case TypeKind::kString:
+      return Value{text};
+    case TypeKind::kDate:
+      return integer_value(types::parse_date(text));
+    case TypeKind::kTimestamp:
+      return integer_value(types::parse_timestamp(text, {}));
     case TypeKind::kTimestampNtz:
       return integer_value(types::parse_timestamp_ntz(text, types::ZoneSuffix::kRefuse));
     case TypeKind::kVoid:
@@ -49,7 +54,8 @@ std::optional<Value> bound_of(const std::string& text, const DataType& type) {
     case TypeKind::kDayTimeInterval:
     case TypeKind::kArray:
     case TypeKind::kMap:
-    case TypeKind::kStruct: return std::nullopt;
+    case TypeKind::kStruct:
+      return std::nullopt;
   }
   return std::nullopt;
 }
@@ -77,8 +83,7 @@ std::vector<std::string> split_path(std::string_view quoted) {
   return path;
 }
 
-std::optional<DataType> type_at(const types::Schema& schema,
-                                const std::vector<std::string>& path) {
+std::optional<DataType> type_at(const types::Schema& schema, const std::vector<std::string>& path) {
   const types::Schema* fields = &schema;
   std::optional<DataType> type;
   for (const std::string& name : path) {

@@ -16,7 +16,8 @@ namespace tarn::engine {
 // `"a b"."c""d"` as {a b, c"d}.
 std::vector<std::string> split_path(std::string_view quoted);
 
-// The type of a column of `schema`, of fields of structs only: nothing for parts of arrays and maps.
+// The type of a column of `schema`, of fields of structs only: nothing for parts of arrays and
+// maps.
 std::optional<types::DataType> type_at(const types::Schema& schema,
                                        const std::vector<std::string>& path);
 

@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <string>
 
+#include "engine/duckdb.h"
 #include "engine/test_plans.h"
 
 namespace tarn::engine::test {
@@ -92,18 +93,22 @@ TEST_P(BoundsTest, ComeBackAsValues) {
 
 INSTANTIATE_TEST_SUITE_P(
     Types, BoundsTest,
-    testing::Values(BoundCase{"Long", long_type(), {INT64_MIN}, {INT64_MAX}},
-                    BoundCase{"Double", double_type(), {-1e300}, {0.1}},
-                    BoundCase{"String", string_type(), {"a\"b"}, {"\u00fc"}},
-                    BoundCase{"Date", types::date_type(), {int64_t{-719162}}, {int64_t{18262}}},
-                    BoundCase{"Timestamp", types::timestamp_type(), {int64_t{-1}},
-                              {int64_t{1600000000123456}}},
-                    BoundCase{"TimestampNtz", types::timestamp_ntz_type(), {int64_t{-1}},
-                              {int64_t{1600000000123456}}},
-                    BoundCase{"NarrowDecimal", DataType::decimal(4, 1), {types::Int128{-5}},
-                              {types::Int128{9999}}},
-                    BoundCase{"WideDecimal", DataType::decimal(38, 10), {types::Int128{-5}},
-                              {types::Int128{INT64_MAX} * 1000}}),
+    testing::Values(
+        BoundCase{"Long", long_type(), {INT64_MIN}, {INT64_MAX}},
+        BoundCase{"Double", double_type(), {-1e300}, {0.1}},
+        BoundCase{"String", string_type(), {"a\"b"}, {"\u00fc"}},
+        BoundCase{"Date", types::date_type(), {int64_t{-719162}}, {int64_t{18262}}},
+        BoundCase{"Timestamp", types::timestamp_type(), {int64_t{-1}}, {int64_t{1600000000123456}}},
+        BoundCase{"TimestampNtz",
+                  types::timestamp_ntz_type(),
+                  {int64_t{-1}},
+                  {int64_t{1600000000123456}}},
+        BoundCase{
+            "NarrowDecimal", DataType::decimal(4, 1), {types::Int128{-5}}, {types::Int128{9999}}},
+        BoundCase{"WideDecimal",
+                  DataType::decimal(38, 10),
+                  {types::Int128{-5}},
+                  {types::Int128{INT64_MAX} * 1000}}),
     [](const auto& test) { return test.param.name; });
 
 TEST(WriteParquetTest, NanIsToldAndLeavesNoGreatestValue) {
@@ -119,11 +124,36 @@ TEST(WriteParquetTest, NanIsToldAndLeavesNoGreatestValue) {
   EXPECT_FALSE(found->max.has_value());
 }
 
+// What DuckDB itself says of the columns of a file: "name repetition".
+Lines repetitions(const std::string& path) {
+  duck::Instance database(":memory:");
+  duck::Connection connection = database.Connect();
+  duck::QueryResult result = connection.Execute(
+      "SELECT name || ' ' || repetition_type FROM parquet_schema('" + path + "') WHERE type <> ''");
+  Lines lines;
+  while (const duck::DataChunk chunk = result.FetchChunk()) {
+    for (duck::idx_t row = 0; row < chunk.GetRowCount(); ++row) {
+      lines.push_back(chunk.GetVector(0).GetValue(row).ToText());
+    }
+  }
+  return lines;
+}
+
+TEST(WriteParquetTest, ColumnsAreOptionalAlsoWhereNoRowIsNull) {
+  const TemporaryFolder folder("optional");
+  const std::string file = file_of(folder, "id",
+                                   {{"a", int_type()},
+                                    {"l", DataType::array(string_type())},
+                                    {"s", DataType::structure({{"f", long_type()}})}},
+                                   {{{int64_t{1}}, {ValueList{{"x"}}}, {ValueList{{int64_t{2}}}}}});
+  EXPECT_EQ(repetitions(file), (Lines{"a OPTIONAL", "element OPTIONAL", "f OPTIONAL"}));
+}
+
 TEST(WriteParquetTest, NoRowsAreNoFile) {
   const TemporaryFolder folder("empty");
   const auto c = column("c", int_type());
-  const auto files = write(values({c}, {}),
-                           {.folder = folder.path(), .schema = {{"c", int_type()}}, .write_id = "i"});
+  const auto files = write(
+      values({c}, {}), {.folder = folder.path(), .schema = {{"c", int_type()}}, .write_id = "i"});
   ASSERT_TRUE(files) << files.error().text();
   EXPECT_TRUE(files->empty());
   EXPECT_TRUE(std::filesystem::is_empty(folder.path()));
@@ -188,9 +218,9 @@ TEST(ReadParquetTest, ColumnsAndFieldsThatAFileLacksAreNull) {
   const std::string old_file =
       file_of(folder, "old", {{"a", int_type()}, {"s", narrow}},
               {{{int64_t{1}}, {ValueList{{int64_t{10}}}}}, {{int64_t{2}}, {}}});
-  const std::string new_file = file_of(
-      folder, "new", {{"b", string_type()}, {"s", wide}, {"a", long_type()}},
-      {{{"z"}, {ValueList{{int64_t{30}}, {"why"}}}, {int64_t{3}}}});
+  const std::string new_file =
+      file_of(folder, "new", {{"b", string_type()}, {"s", wide}, {"a", long_type()}},
+              {{{"z"}, {ValueList{{int64_t{30}}, {"why"}}}, {int64_t{3}}}});
   const auto a = column("a", long_type());
   const auto s = column("s", wide);
   const auto b = column("b", string_type());
@@ -224,12 +254,12 @@ TEST(ReadParquetTest, RowsAreCountedWithoutAnyColumn) {
 TEST(ReadParquetTest, TheFilesMetadataIsThere) {
   const TemporaryFolder folder("metadata");
   const std::string file = file_of(folder, "a", {{"a", int_type()}}, {{{int64_t{1}}}});
-  const auto m = column("_metadata", DataType::structure({{"file_name", string_type()},
-                                                          {"file_size", long_type()}}));
+  const auto m = column(
+      "_metadata", DataType::structure({{"file_name", string_type()}, {"file_size", long_type()}}));
   const plan::ScanId id = ids().next_scan();
-  EXPECT_EQ(rows_of(scan({m}, id),
-                    bound(id, {{{.path = file, .size_bytes = 77}}, {{"a", int_type()}}})),
-            (Lines{"{\"file_name\":\"part-00000-a.c000.snappy.parquet\",\"file_size\":77}"}));
+  EXPECT_EQ(
+      rows_of(scan({m}, id), bound(id, {{{.path = file, .size_bytes = 77}}, {{"a", int_type()}}})),
+      (Lines{"{\"file_name\":\"part-00000-a.c000.snappy.parquet\",\"file_size\":77}"}));
 }
 
 TEST(ReadParquetTest, AFileThatIsNotThereIsSaidWithItsPath) {

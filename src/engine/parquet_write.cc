@@ -47,8 +47,8 @@ std::string copy_sql(const std::string& select, const ParquetTarget& target) {
                   // Refused together with PARTITION_BY, which writes no empty file anyway.
                   target.partition_columns.empty() ? ", WRITE_EMPTY_FILE false" : "");
   if (is_one_file(target)) {
-    const std::string path = fmt::format("{}/{}.{}", target.folder, file_pattern(target, "0"),
-                                         extension_of(target));
+    const std::string path =
+        fmt::format("{}/{}.{}", target.folder, file_pattern(target, "0"), extension_of(target));
     return fmt::format("COPY ({}) TO {} ({})", select, text_sql(path), common);
   }
   std::string options =
@@ -85,8 +85,7 @@ enum Answer : duck::idx_t { kPath, kRows, kSize, kFooter, kStatistics, kPartitio
 std::vector<ColumnStatistics> file_statistics(const duck::Value& map, const types::Schema& schema) {
   std::vector<ColumnStatistics> all;
   for (duck::idx_t i = 0; i + 1 < map.GetChildCount(); i += 2) {
-    std::vector<std::string> path =
-        split_path(std::string(map.GetChild(i).Get<duck::varchar_t>()));
+    std::vector<std::string> path = split_path(std::string(map.GetChild(i).Get<duck::varchar_t>()));
     const std::optional<types::DataType> type = type_at(schema, path);
     if (type) all.push_back(statistics_of(std::move(path), *type, texts_of(map.GetChild(i + 1))));
   }
@@ -108,22 +107,21 @@ WrittenFile written_file(const duck::DataChunk& chunk, duck::idx_t row,
   for (const std::string& name : target.partition_columns) {
     const auto found = texts.find(name);
     // Delta knows no empty partition value: it is NULL.
-    file.partition_values[name] = found == texts.end() || found->second.empty()
-                                      ? std::nullopt
-                                      : std::optional(found->second);
+    file.partition_values[name] =
+        found == texts.end() || found->second.empty() ? std::nullopt : std::optional(found->second);
   }
   return file;
 }
 
 Status check_target(const plan::Node& plan, const ParquetTarget& target) {
   if (plan.output.size() != target.schema.size()) {
-    return Error{ErrorCode::kInternal, "a plan and the files it is written to have different "
-                                       "numbers of columns"};
+    return Error{ErrorCode::kInternal,
+                 "a plan and the files it is written to have different "
+                 "numbers of columns"};
   }
   for (const std::string& name : target.partition_columns) {
-    const bool known =
-        std::any_of(target.schema.begin(), target.schema.end(),
-                    [&](const types::Field& field) { return field.name == name; });
+    const bool known = std::any_of(target.schema.begin(), target.schema.end(),
+                                   [&](const types::Field& field) { return field.name == name; });
     if (!known) return Error{ErrorCode::kInvalid, "there is no partition column '" + name + "'"};
   }
   if (target.partition_columns.size() >= target.schema.size()) {
@@ -133,8 +131,8 @@ Status check_target(const plan::Node& plan, const ParquetTarget& target) {
   return ok();
 }
 
-// Every column under its name in the files, through an identity that hides from DuckDB what it knows
-// about NULLs. Partition values are texts, written as Delta serializes them.
+// Every column under its name in the files, through an identity that hides from DuckDB what it
+// knows about NULLs. Partition values are texts, written as Delta serializes them.
 std::string named_columns(const plan::Node& plan, const ParquetTarget& target, Emitter& emitter) {
   std::vector<std::string> columns;
   for (size_t i = 0; i < target.schema.size(); ++i) {

@@ -1,8 +1,8 @@
 // tarn_pull(execution, scan): rows of ours as a table of DuckDB's.
 //
-// Threads take batches from a lane one after the other, under its lock, and convert and process them
-// in parallel. Each batch has its place in the order (lane, number), by which DuckDB puts the rows
-// back in order wherever order is kept.
+// Threads take batches from a lane one after the other, under its lock, and convert and process
+// them in parallel. Each batch has its place in the order (lane, number), by which DuckDB puts the
+// rows back in order wherever order is kept.
 
 #include <algorithm>
 #include <atomic>
@@ -63,8 +63,9 @@ void bind_pull(duck::TableFunction::BindInput& input) {
   Bound bound{instance->find(number), nullptr};
   if (bound.execution) bound.scan = bound.execution->find(scan_id);
   if (!bound.scan) {
-    throw RowError(Error{ErrorCode::kInternal, "a scan's rows were asked for outside of its "
-                                               "execution"});
+    throw RowError(Error{ErrorCode::kInternal,
+                         "a scan's rows were asked for outside of its "
+                         "execution"});
   }
   duck::Factory& factory = input.GetContext().GetFactory();
   size_t column = 0;

@@ -77,8 +77,7 @@ TEST(QueryTest, CollectedRowsOfEveryTypeComeBackAsTheyWere) {
   const plan::ScanId id = ids().next_scan();
   const types::Batch batch = batch_of(columns, {row, nulls, row});
   const auto connection = connect();
-  const auto stream =
-      connection->query(scan(columns, id), {{id, collected({batch})}}, Moment{});
+  const auto stream = connection->query(scan(columns, id), {{id, collected({batch})}}, Moment{});
   ASSERT_TRUE(stream) << stream.error().text();
   types::Batch out;
   const auto more = (*stream)->next(out);
@@ -110,9 +109,7 @@ TEST(QueryTest, AFilterKeepsTheRowsForWhichItIsTrue) {
 PlanPtr left_side(const Attribute& k) {
   return values({k}, {{{int64_t{1}}}, {{int64_t{2}}}, {{}}});
 }
-PlanPtr right_side(const Attribute& k) {
-  return values({k}, {{{int64_t{2}}}, {{int64_t{3}}}});
-}
+PlanPtr right_side(const Attribute& k) { return values({k}, {{{int64_t{2}}}, {{int64_t{3}}}}); }
 
 struct JoinCase {
   const char* name;
@@ -124,30 +121,30 @@ class JoinTest : public testing::TestWithParam<JoinCase> {};
 TEST_P(JoinTest, GivesTheRowsOfItsKind) {
   const auto a = column("k", int_type());
   const auto b = column("k", int_type());
-  Lines lines = rows_of(join(GetParam().kind, left_side(a), right_side(b),
-                             test_of("=", {ref(a), ref(b)})));
+  Lines lines =
+      rows_of(join(GetParam().kind, left_side(a), right_side(b), test_of("=", {ref(a), ref(b)})));
   std::sort(lines.begin(), lines.end());
   EXPECT_EQ(lines, GetParam().expected);
 }
 
 INSTANTIATE_TEST_SUITE_P(
     Kinds, JoinTest,
-    testing::Values(JoinCase{"Inner", JoinKind::kInner, {"2 | 2"}},
-                    JoinCase{"LeftOuter", JoinKind::kLeftOuter, {"1 | NULL", "2 | 2", "NULL | NULL"}},
-                    JoinCase{"RightOuter", JoinKind::kRightOuter, {"2 | 2", "NULL | 3"}},
-                    JoinCase{"FullOuter", JoinKind::kFullOuter,
-                             {"1 | NULL", "2 | 2", "NULL | 3", "NULL | NULL"}},
-                    JoinCase{"LeftSemi", JoinKind::kLeftSemi, {"2"}},
-                    JoinCase{"LeftAnti", JoinKind::kLeftAnti, {"1", "NULL"}}),
+    testing::Values(
+        JoinCase{"Inner", JoinKind::kInner, {"2 | 2"}},
+        JoinCase{"LeftOuter", JoinKind::kLeftOuter, {"1 | NULL", "2 | 2", "NULL | NULL"}},
+        JoinCase{"RightOuter", JoinKind::kRightOuter, {"2 | 2", "NULL | 3"}},
+        JoinCase{
+            "FullOuter", JoinKind::kFullOuter, {"1 | NULL", "2 | 2", "NULL | 3", "NULL | NULL"}},
+        JoinCase{"LeftSemi", JoinKind::kLeftSemi, {"2"}},
+        JoinCase{"LeftAnti", JoinKind::kLeftAnti, {"1", "NULL"}}),
     [](const auto& test) { return test.param.name; });
 
 TEST(QueryTest, ALateralJoinSeesTheLeftSide) {
   const auto a = column("a", int_type());
   const auto right = project(one_row(), {named("b", call("+", {ref(a), number(1)}, int_type()))});
   auto output = std::vector<Attribute>{a, right->output[0]};
-  const auto plan = node(plan::Join{JoinKind::kInner, values({a}, {{{int64_t{4}}}}), right,
-                                    nullptr, true},
-                         output);
+  const auto plan = node(
+      plan::Join{JoinKind::kInner, values({a}, {{{int64_t{4}}}}), right, nullptr, true}, output);
   EXPECT_EQ(rows_of(plan), (Lines{"4 | 5"}));
 }
 
@@ -166,11 +163,11 @@ TEST(QueryTest, GroupsHaveTheirAggregatesAndNullIsAGroup) {
 
 TEST(QueryTest, AGlobalAggregateOverNoRowsIsOneRow) {
   const auto v = column("v", int_type());
-  const auto plan = aggregate(values({v}, {}), {},
-                              {named("n", aggregate_of("count", {}, long_type())),
-                               named("s", aggregate_of("sum", {ref(v)}, long_type())),
-                               named("l", aggregate_of("collect_list", {ref(v)},
-                                                       DataType::array(int_type())))});
+  const auto plan =
+      aggregate(values({v}, {}), {},
+                {named("n", aggregate_of("count", {}, long_type())),
+                 named("s", aggregate_of("sum", {ref(v)}, long_type())),
+                 named("l", aggregate_of("collect_list", {ref(v)}, DataType::array(int_type())))});
   EXPECT_EQ(rows_of(plan), (Lines{"0 | NULL | []"}));
 }
 
@@ -199,9 +196,8 @@ TEST(QueryTest, DistinctCountsOfSeveralColumnsLeaveOutRowsWithANull) {
                                   {{int64_t{1}}, {int64_t{1}}},
                                   {{int64_t{1}}, {}},
                                   {{int64_t{1}}, {int64_t{2}}}});
-  const auto plan =
-      aggregate(in, {}, {named("n", aggregate_of("count", {ref(a), ref(b)}, long_type(), nullptr,
-                                                 true))});
+  const auto plan = aggregate(
+      in, {}, {named("n", aggregate_of("count", {ref(a), ref(b)}, long_type(), nullptr, true))});
   EXPECT_EQ(rows_of(plan), (Lines{"2"}));
 }
 
@@ -217,7 +213,8 @@ TEST(QueryTest, AFilterOfAnAggregateGuardsItsArgument) {
 
 TEST(QueryTest, TheAverageOfDecimalsIsExact) {
   const auto v = column("v", DataType::decimal(5, 2));
-  const auto in = values({v}, {{{types::Int128{100}}}, {{types::Int128{100}}}, {{types::Int128{200}}}});
+  const auto in =
+      values({v}, {{{types::Int128{100}}}, {{types::Int128{100}}}, {{types::Int128{200}}}});
   const auto plan = aggregate(
       in, {}, {named("a", aggregate_of("avg.decimal", {ref(v)}, DataType::decimal(9, 6)))});
   EXPECT_EQ(rows_of(plan), (Lines{"1.333333"}));
@@ -291,16 +288,15 @@ TEST_P(SetOperationTest, GoesByPosition) {
   const auto out = column("c", int_type());
   const auto left = values({a}, {{{int64_t{1}}}, {{int64_t{1}}}, {{int64_t{2}}}, {{}}});
   const auto right = values({b}, {{{int64_t{1}}}, {{}}});
-  const auto plan =
-      node(plan::SetOperation{GetParam().kind, GetParam().all, left, right}, {out});
+  const auto plan = node(plan::SetOperation{GetParam().kind, GetParam().all, left, right}, {out});
   EXPECT_EQ(rows_of(sort(plan, {{ref(out)}})), GetParam().expected);
 }
 
 INSTANTIATE_TEST_SUITE_P(
     Kinds, SetOperationTest,
     testing::Values(
-        SetCase{"UnionAll", plan::SetOperationKind::kUnion, true,
-                {"NULL", "NULL", "1", "1", "1", "2"}},
+        SetCase{
+            "UnionAll", plan::SetOperationKind::kUnion, true, {"NULL", "NULL", "1", "1", "1", "2"}},
         SetCase{"Union", plan::SetOperationKind::kUnion, false, {"NULL", "1", "2"}},
         SetCase{"IntersectAll", plan::SetOperationKind::kIntersect, true, {"NULL", "1"}},
         SetCase{"Intersect", plan::SetOperationKind::kIntersect, false, {"NULL", "1"}},
@@ -342,9 +338,9 @@ TEST(QueryTest, DeduplicationKeepsTheFirstRowOfAKeyInArrivalOrder) {
 struct ListRows {
   Attribute id = column("id", int_type());
   Attribute list = column("l", DataType::array(string_type()));
-  PlanPtr plan = values({id, list}, {{{int64_t{1}}, {ValueList{{"x"}, {}}}},
-                                     {{int64_t{2}}, {}},
-                                     {{int64_t{3}}, {ValueList{}}}});
+  PlanPtr plan = values(
+      {id, list},
+      {{{int64_t{1}}, {ValueList{{"x"}, {}}}}, {{int64_t{2}}, {}}, {{int64_t{3}}, {ValueList{}}}});
 };
 
 TEST(GenerateTest, ExplodeLeavesOutRowsWithoutElements) {
@@ -396,8 +392,7 @@ TEST(SubqueryTest, ACorrelatedScalarSubqueryIsComputedForEachRow) {
   const auto b = column("b", int_type());
   const auto inner = filter(values({b}, {{{int64_t{1}}}, {{int64_t{2}}}, {{int64_t{2}}}}),
                             test_of("=", {ref(a), ref(b)}));
-  const auto counted =
-      aggregate(inner, {}, {named("n", aggregate_of("count", {}, long_type()))});
+  const auto counted = aggregate(inner, {}, {named("n", aggregate_of("count", {}, long_type()))});
   const auto plan =
       project(values({a}, {{{int64_t{2}}}, {{int64_t{5}}}}),
               {named("a", ref(a)), named("n", make(plan::ScalarSubquery{counted}, long_type()))});
@@ -406,8 +401,8 @@ TEST(SubqueryTest, ACorrelatedScalarSubqueryIsComputedForEachRow) {
 
 TEST(SubqueryTest, AScalarSubqueryOfTwoRowsRaises) {
   const auto b = column("b", int_type());
-  const auto subquery = make(
-      plan::ScalarSubquery{values({b}, {{{int64_t{1}}}, {{int64_t{2}}}})}, int_type());
+  const auto subquery =
+      make(plan::ScalarSubquery{values({b}, {{{int64_t{1}}}, {{int64_t{2}}}})}, int_type());
   EXPECT_EQ(value_of(subquery),
             "[SCALAR_SUBQUERY_TOO_MANY_ROWS] More than one row returned by a subquery used as an "
             "expression.");
@@ -417,14 +412,12 @@ TEST(SubqueryTest, ExistsAndInAskTheSubquery) {
   const auto a = column("a", int_type());
   const auto b = column("b", int_type());
   const auto in = values({a}, {{{int64_t{1}}}, {{int64_t{2}}}});
-  const auto matching = [&] {
-    return values({b}, {{{int64_t{2}}}});
-  };
+  const auto matching = [&] { return values({b}, {{{int64_t{2}}}}); };
   EXPECT_EQ(rows_of(filter(in, make(plan::InSubquery{{ref(a)}, matching()}, boolean()))),
             (Lines{"2"}));
-  EXPECT_EQ(rows_of(filter(in, make(plan::ExistsSubquery{filter(
-                                        matching(), test_of("=", {ref(a), ref(b)}))},
-                                    boolean()))),
+  EXPECT_EQ(rows_of(filter(
+                in, make(plan::ExistsSubquery{filter(matching(), test_of("=", {ref(a), ref(b)}))},
+                         boolean()))),
             (Lines{"2"}));
 }
 
@@ -445,8 +438,7 @@ TEST(QueryTest, ExpectationsInAPlanAreRefused) {
 
 TEST(QueryTest, ARangeNeedsNoBinding) {
   const auto id = column("id", long_type());
-  const auto plan =
-      node(plan::Scan{ids().next_scan(), plan::RangeSource{1, 8, 3}, false}, {id});
+  const auto plan = node(plan::Scan{ids().next_scan(), plan::RangeSource{1, 8, 3}, false}, {id});
   EXPECT_EQ(rows_of(plan), (Lines{"1", "4", "7"}));
 }
 

@@ -17,8 +17,8 @@ constexpr char kUnit = '\x1f';
 constexpr std::string_view kAnsiHint =
     " If necessary set \"spark.sql.ansi.enabled\" to \"false\" to bypass this error.";
 
-std::string framed(std::string_view condition, std::string_view sqlstate,
-                   std::string_view message, ErrorCode code) {
+std::string framed(std::string_view condition, std::string_view sqlstate, std::string_view message,
+                   ErrorCode code) {
   return fmt::format("{}{}{}{}{}{}{}{}{}", kFrame, static_cast<int>(code), kUnit, condition, kUnit,
                      sqlstate, kUnit, message, kFrame);
 }
@@ -89,10 +89,10 @@ std::optional<Error> translated(const std::string& text) {
   std::smatch match;
   if (std::regex_search(text, match, overflow)) {
     if (match[2] == "DECIMAL") {
-      return Error{ErrorCode::kData,
-                   "The result of the decimal " + match[1].str() +
-                       " cannot be represented as Decimal(38).",
-                   "NUMERIC_VALUE_OUT_OF_RANGE.WITHOUT_SUGGESTION", "22003"};
+      return Error{
+          ErrorCode::kData,
+          "The result of the decimal " + match[1].str() + " cannot be represented as Decimal(38).",
+          "NUMERIC_VALUE_OUT_OF_RANGE.WITHOUT_SUGGESTION", "22003"};
     }
     return overflow_of(match[1].str(), match[2].str());
   }

@@ -1,9 +1,9 @@
 // Errors of rows: how a function of ours raises one inside DuckDB, and what an exception of DuckDB
 // means to the user.
 //
-// A raised error travels through DuckDB as text (its condition, SQLSTATE and message between control
-// characters) and is an Error again at the room's edge. DuckDB's own operators stand bare only
-// where they agree with Spark; their messages are translated to Spark's conditions here.
+// A raised error travels through DuckDB as text (its condition, SQLSTATE and message between
+// control characters) and is an Error again at the room's edge. DuckDB's own operators stand bare
+// only where they agree with Spark; their messages are translated to Spark's conditions here.
 
 #pragma once
 
@@ -31,8 +31,7 @@ Error error_from_text(std::string_view text);
 // `value` is the value as SQL text, with its quotes or suffix: 'abc', 300S.
 Error cast_invalid_input(std::string_view value, const types::DataType& from,
                          const types::DataType& to);
-Error cast_overflow(std::string_view value, const types::DataType& from,
-                    const types::DataType& to);
+Error cast_overflow(std::string_view value, const types::DataType& from, const types::DataType& to);
 Error numeric_out_of_range(std::string_view value, const types::DataType& to);
 Error divide_by_zero();
 Error remainder_by_zero();

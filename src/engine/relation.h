@@ -2,7 +2,8 @@
 // rows that lie in memory.
 //
 // The order of the rows of a relation is their order of arrival, and an execution keeps it: through
-// projections, filters, generators and the left side of joins, to the stream or the file at the end.
+// projections, filters, generators and the left side of joins, to the stream or the file at the
+// end.
 
 #pragma once
 
@@ -42,8 +43,8 @@ struct ParquetFile {
   int64_t modified_us = 0;
 };
 
-// Parquet files, read in the order given. Columns are matched by their name; a column (or a field of
-// a struct) that a file lacks is NULL in its rows. May be empty.
+// Parquet files, read in the order given. Columns are matched by their name; a column (or a field
+// of a struct) that a file lacks is NULL in its rows. May be empty.
 struct ParquetFiles {
   std::vector<ParquetFile> files;
   types::Schema schema;  // all columns of the table, partition columns included
@@ -55,7 +56,8 @@ struct ParquetFiles {
 // Several lanes are read in parallel; rows of one lane stay in order, and lane n's rows stand
 // before those of lane n + 1 wherever order is kept.
 struct Pulled {
-  std::vector<std::shared_ptr<BatchReader>> lanes;  // shared: the execution may outlive the caller's scope
+  std::vector<std::shared_ptr<BatchReader>>
+      lanes;  // shared: the execution may outlive the caller's scope
 };
 
 // Rows in memory, in the column order and types of the scan's output.
@@ -66,7 +68,8 @@ struct Collected {
 using Relation = std::variant<ParquetFiles, Pulled, Collected>;
 using Bindings = std::map<plan::ScanId, Relation>;
 
-// Reads `batches` from the first to the last. Each is copied out, so the same rows can be read again.
+// Reads `batches` from the first to the last. Each is copied out, so the same rows can be read
+// again.
 std::unique_ptr<BatchReader> read_batches(std::shared_ptr<const std::vector<types::Batch>> batches);
 
 }  // namespace tarn::engine

@@ -23,27 +23,41 @@ std::string struct_sql(const DataType& type, FieldNames names);
 std::string any_type_sql(const DataType& type, FieldNames names) {
   switch (type.kind()) {
     case TypeKind::kVoid:
-    case TypeKind::kBoolean: return "BOOLEAN";
-    case TypeKind::kByte: return "TINYINT";
-    case TypeKind::kShort: return "SMALLINT";
+    case TypeKind::kBoolean:
+      return "BOOLEAN";
+    case TypeKind::kByte:
+      return "TINYINT";
+    case TypeKind::kShort:
+      return "SMALLINT";
     case TypeKind::kInt:
-    case TypeKind::kYearMonthInterval: return "INTEGER";
+    case TypeKind::kYearMonthInterval:
+      return "INTEGER";
     case TypeKind::kLong:
-    case TypeKind::kDayTimeInterval: return "BIGINT";
-    case TypeKind::kFloat: return "FLOAT";
-    case TypeKind::kDouble: return "DOUBLE";
+    case TypeKind::kDayTimeInterval:
+      return "BIGINT";
+    case TypeKind::kFloat:
+      return "FLOAT";
+    case TypeKind::kDouble:
+      return "DOUBLE";
     case TypeKind::kDecimal:
       return fmt::format("DECIMAL({},{})", type.precision(), type.scale());
-    case TypeKind::kString: return "VARCHAR";
-    case TypeKind::kBinary: return "BLOB";
-    case TypeKind::kDate: return "DATE";
-    case TypeKind::kTimestamp: return "TIMESTAMP WITH TIME ZONE";
-    case TypeKind::kTimestampNtz: return "TIMESTAMP";
-    case TypeKind::kArray: return any_type_sql(type.element(), names) + "[]";
+    case TypeKind::kString:
+      return "VARCHAR";
+    case TypeKind::kBinary:
+      return "BLOB";
+    case TypeKind::kDate:
+      return "DATE";
+    case TypeKind::kTimestamp:
+      return "TIMESTAMP WITH TIME ZONE";
+    case TypeKind::kTimestampNtz:
+      return "TIMESTAMP";
+    case TypeKind::kArray:
+      return any_type_sql(type.element(), names) + "[]";
     case TypeKind::kMap:
       return fmt::format("MAP({}, {})", any_type_sql(type.key(), names),
                          any_type_sql(type.value(), names));
-    case TypeKind::kStruct: return struct_sql(type, names);
+    case TypeKind::kStruct:
+      return struct_sql(type, names);
   }
   CHECK(false);
 }
@@ -145,8 +159,10 @@ std::string literal_sql(const Value& value, const DataType& type) {
   const std::string target = type_sql(type);
   if (value.is_null()) return fmt::format("CAST(NULL AS {})", target);
   switch (type.kind()) {
-    case TypeKind::kVoid: return "CAST(NULL AS BOOLEAN)";
-    case TypeKind::kBoolean: return std::get<bool>(value.content) ? "true" : "false";
+    case TypeKind::kVoid:
+      return "CAST(NULL AS BOOLEAN)";
+    case TypeKind::kBoolean:
+      return std::get<bool>(value.content) ? "true" : "false";
     case TypeKind::kByte:
     case TypeKind::kShort:
     case TypeKind::kInt:
@@ -155,13 +171,16 @@ std::string literal_sql(const Value& value, const DataType& type) {
     case TypeKind::kDayTimeInterval:
       return fmt::format("CAST({} AS {})", std::get<int64_t>(value.content), target);
     case TypeKind::kFloat:
-    case TypeKind::kDouble: return double_sql(std::get<double>(value.content), target);
+    case TypeKind::kDouble:
+      return double_sql(std::get<double>(value.content), target);
     case TypeKind::kDecimal:
-      return fmt::format(
-          "CAST('{}' AS {})",
-          types::decimal_text(std::get<types::Int128>(value.content), type.scale()), target);
-    case TypeKind::kString: return text_sql(std::get<std::string>(value.content));
-    case TypeKind::kBinary: return blob_sql(std::get<std::string>(value.content));
+      return fmt::format("CAST('{}' AS {})",
+                         types::decimal_text(std::get<types::Int128>(value.content), type.scale()),
+                         target);
+    case TypeKind::kString:
+      return text_sql(std::get<std::string>(value.content));
+    case TypeKind::kBinary:
+      return blob_sql(std::get<std::string>(value.content));
     case TypeKind::kDate:
       return fmt::format("(DATE '1970-01-01' + CAST({} AS INTEGER))",
                          std::get<int64_t>(value.content));
@@ -173,10 +192,11 @@ std::string literal_sql(const Value& value, const DataType& type) {
       return fmt::format("CAST({} AS {})",
                          list_sql(std::get<types::ValueList>(value.content), type.element()),
                          target);
-    case TypeKind::kMap: return map_sql(std::get<types::ValueMap>(value.content), type);
+    case TypeKind::kMap:
+      return map_sql(std::get<types::ValueMap>(value.content), type);
     case TypeKind::kStruct:
-      return fmt::format("CAST({} AS {})",
-                         row_sql(std::get<types::ValueList>(value.content), type), target);
+      return fmt::format("CAST({} AS {})", row_sql(std::get<types::ValueList>(value.content), type),
+                         target);
   }
   CHECK(false);
 }

@@ -1,9 +1,9 @@
 // Types and values as DuckDB SQL. Pure text.
 //
 // How Spark's types lie in DuckDB: structs are unnamed tuples, a day-time interval is a BIGINT of
-// microseconds and a year-month interval an INTEGER of months (so they compare, add up and are stored
-// as Spark does it), TIMESTAMP is TIMESTAMP WITH TIME ZONE, TIMESTAMP_NTZ is TIMESTAMP, and VOID is a
-// BOOLEAN that is always NULL.
+// microseconds and a year-month interval an INTEGER of months (so they compare, add up and are
+// stored as Spark does it), TIMESTAMP is TIMESTAMP WITH TIME ZONE, TIMESTAMP_NTZ is TIMESTAMP, and
+// VOID is a BOOLEAN that is always NULL.
 
 #pragma once
 

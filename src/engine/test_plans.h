@@ -146,9 +146,10 @@ inline PlanPtr generate(PlanPtr input, std::string_view name, ExpressionPtr argu
                         std::vector<Attribute> generated, bool outer = false) {
   auto output = input->output;
   output.insert(output.end(), generated.begin(), generated.end());
-  return node(plan::Generate{std::move(input), function(name), {std::move(argument)}, outer,
-                             std::move(generated)},
-              std::move(output));
+  return node(
+      plan::Generate{
+          std::move(input), function(name), {std::move(argument)}, outer, std::move(generated)},
+      std::move(output));
 }
 inline PlanPtr sort(PlanPtr input, std::vector<plan::SortKey> keys) {
   auto output = input->output;
@@ -226,11 +227,9 @@ inline std::vector<std::string> rows_of(const PlanPtr& plan, const Bindings& bin
   return std::move(lines).value();
 }
 
-// The value of an expression, or the error's text. The arguments come from a row of a scan, so that
-// DuckDB cannot compute it while it plans.
+// The value of an expression, or the error's text.
 inline std::string value_of(ExpressionPtr expression, const Moment& moment = {}) {
-  const auto lines =
-      rows_of(project(one_row(), {named("v", std::move(expression))}), {}, moment);
+  const auto lines = rows_of(project(one_row(), {named("v", std::move(expression))}), {}, moment);
   return lines.empty() ? "no row" : lines.front();
 }
 

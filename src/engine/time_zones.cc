@@ -45,7 +45,8 @@ class IcuTimeZones final : public types::TimeZones {
     int32_t raw = 0;
     int32_t daylight = 0;
     UErrorCode status = U_ZERO_ERROR;
-    // Java: in a gap the offset before it, in an overlap the earlier (summer) one. Both are "former".
+    // Java: in a gap the offset before it, in an overlap the earlier (summer) one. Both are
+    // "former".
     zone->getOffsetFromLocal(millis_floor(local), UCAL_TZ_LOCAL_FORMER, UCAL_TZ_LOCAL_FORMER, raw,
                              daylight, status);
     if (U_FAILURE(status)) return std::nullopt;

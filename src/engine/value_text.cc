@@ -47,28 +47,56 @@ std::string second_text(int64_t micros) {
 void append_cast_text(const Column& column, size_t row, std::string_view zone, std::string& out) {
   const types::DataType& type = column.type();
   switch (type.kind()) {
-    case TypeKind::kVoid: out += "null"; return;
-    case TypeKind::kBoolean: out += column.at<uint8_t>(row) != 0 ? "true" : "false"; return;
-    case TypeKind::kByte: out += fmt::to_string(static_cast<int>(column.at<int8_t>(row))); return;
-    case TypeKind::kShort: out += fmt::to_string(column.at<int16_t>(row)); return;
-    case TypeKind::kInt: out += fmt::to_string(column.at<int32_t>(row)); return;
-    case TypeKind::kLong: out += fmt::to_string(column.at<int64_t>(row)); return;
-    case TypeKind::kFloat: out += types::float_text(column.at<float>(row)); return;
-    case TypeKind::kDouble: out += types::double_text(column.at<double>(row)); return;
+    case TypeKind::kVoid:
+      out += "null";
+      return;
+    case TypeKind::kBoolean:
+      out += column.at<uint8_t>(row) != 0 ? "true" : "false";
+      return;
+    case TypeKind::kByte:
+      out += fmt::to_string(static_cast<int>(column.at<int8_t>(row)));
+      return;
+    case TypeKind::kShort:
+      out += fmt::to_string(column.at<int16_t>(row));
+      return;
+    case TypeKind::kInt:
+      out += fmt::to_string(column.at<int32_t>(row));
+      return;
+    case TypeKind::kLong:
+      out += fmt::to_string(column.at<int64_t>(row));
+      return;
+    case TypeKind::kFloat:
+      out += types::float_text(column.at<float>(row));
+      return;
+    case TypeKind::kDouble:
+      out += types::double_text(column.at<double>(row));
+      return;
     case TypeKind::kDecimal:
       out += types::decimal_text(unscaled_at(column, row), type.scale());
       return;
-    case TypeKind::kString: out += column.bytes_at(row); return;
-    case TypeKind::kBinary: out += types::repaired_utf8(column.bytes_at(row)); return;
-    case TypeKind::kDate: out += types::date_text(column.at<int32_t>(row)); return;
+    case TypeKind::kString:
+      out += column.bytes_at(row);
+      return;
+    case TypeKind::kBinary:
+      out += types::repaired_utf8(column.bytes_at(row));
+      return;
+    case TypeKind::kDate:
+      out += types::date_text(column.at<int32_t>(row));
+      return;
     case TypeKind::kTimestamp: {
       const int64_t micros = column.at<int64_t>(row);
       out += types::timestamp_text(micros + offset_at_instant(zone, micros));
       return;
     }
-    case TypeKind::kTimestampNtz: out += types::timestamp_text(column.at<int64_t>(row)); return;
-    case TypeKind::kYearMonthInterval: out += year_month_text(column.at<int32_t>(row), type); return;
-    case TypeKind::kDayTimeInterval: out += day_time_text(column.at<int64_t>(row), type); return;
+    case TypeKind::kTimestampNtz:
+      out += types::timestamp_text(column.at<int64_t>(row));
+      return;
+    case TypeKind::kYearMonthInterval:
+      out += year_month_text(column.at<int32_t>(row), type);
+      return;
+    case TypeKind::kDayTimeInterval:
+      out += day_time_text(column.at<int64_t>(row), type);
+      return;
     case TypeKind::kArray:
       out += '[';
       for (size_t i = column.list_begin(row); i < column.list_end(row); ++i) {
@@ -124,8 +152,10 @@ std::string literal_text(Int128 unscaled, int scale) {
 std::string year_month_text(int64_t months, const types::DataType& type) {
   const std::string sign = months < 0 ? "-" : "";
   const int64_t size = std::llabs(months);
-  if (type.from_unit() == IntervalUnit::kMonth) return fmt::format("INTERVAL '{}{}' MONTH", sign, size);
-  if (type.to_unit() == IntervalUnit::kYear) return fmt::format("INTERVAL '{}{}' YEAR", sign, size / 12);
+  if (type.from_unit() == IntervalUnit::kMonth)
+    return fmt::format("INTERVAL '{}{}' MONTH", sign, size);
+  if (type.to_unit() == IntervalUnit::kYear)
+    return fmt::format("INTERVAL '{}{}' YEAR", sign, size / 12);
   return fmt::format("INTERVAL '{}{}-{}' YEAR TO MONTH", sign, size / 12, size % 12);
 }
 

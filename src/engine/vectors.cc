@@ -4,7 +4,6 @@
 #include <cstring>
 #include <vector>
 
-
 namespace tarn::engine {
 namespace {
 
@@ -46,10 +45,13 @@ void write_narrowed(const Column& column, size_t begin, size_t count, duck::Vect
 void write_fixed(const Column& column, size_t begin, size_t count, duck::Vector& vector) {
   if (column.type().is(TypeKind::kDecimal)) {
     switch (decimal_width(column.type().precision())) {
-      case DecimalWidth::k16: return write_narrowed<int16_t>(column, begin, count, vector);
-      case DecimalWidth::k32: return write_narrowed<int32_t>(column, begin, count, vector);
+      case DecimalWidth::k16:
+        return write_narrowed<int16_t>(column, begin, count, vector);
+      case DecimalWidth::k32:
+        return write_narrowed<int32_t>(column, begin, count, vector);
       case DecimalWidth::k64:
-      case DecimalWidth::k128: break;
+      case DecimalWidth::k128:
+        break;
     }
   }
   std::memcpy(vector.GetDataMutable(), column.data() + begin * column.width(),
@@ -101,9 +103,13 @@ void write_rows(const Column& column, size_t begin, size_t count, duck::Vector& 
       return;
     }
     case TypeKind::kString:
-    case TypeKind::kBinary: write_bytes(column, begin, count, vector); break;
+    case TypeKind::kBinary:
+      write_bytes(column, begin, count, vector);
+      break;
     case TypeKind::kArray:
-    case TypeKind::kMap: write_lists(column, begin, count, vector); break;
+    case TypeKind::kMap:
+      write_lists(column, begin, count, vector);
+      break;
     case TypeKind::kStruct:
       for (size_t i = 0; i < column.child_count(); ++i) {
         duck::Vector child = vector.GetChild(i);
@@ -172,7 +178,8 @@ Source source_of(const duck::Vector& vector, const DataType& type) {
     case TypeKind::kTimestamp:
     case TypeKind::kTimestampNtz:
     case TypeKind::kYearMonthInterval:
-    case TypeKind::kDayTimeInterval: break;
+    case TypeKind::kDayTimeInterval:
+      break;
   }
   return source;
 }
@@ -192,10 +199,14 @@ void append_as(const Source& source, size_t begin, size_t count, Column& column)
 
 void append_decimals(const Source& source, size_t begin, size_t count, Column& column) {
   switch (decimal_width(column.type().precision())) {
-    case DecimalWidth::k16: return append_as<int16_t, int64_t>(source, begin, count, column);
-    case DecimalWidth::k32: return append_as<int32_t, int64_t>(source, begin, count, column);
-    case DecimalWidth::k64: return append_as<int64_t, int64_t>(source, begin, count, column);
-    case DecimalWidth::k128: return append_as<Int128, Int128>(source, begin, count, column);
+    case DecimalWidth::k16:
+      return append_as<int16_t, int64_t>(source, begin, count, column);
+    case DecimalWidth::k32:
+      return append_as<int32_t, int64_t>(source, begin, count, column);
+    case DecimalWidth::k64:
+      return append_as<int64_t, int64_t>(source, begin, count, column);
+    case DecimalWidth::k128:
+      return append_as<Int128, Int128>(source, begin, count, column);
   }
 }
 
@@ -247,8 +258,10 @@ void append_rows(const Source& source, size_t begin, size_t count, Column& colum
       for (size_t i = 0; i < count; ++i) column.append_null();
       return;
     case TypeKind::kBoolean:
-    case TypeKind::kByte: return append_as<int8_t, int8_t>(source, begin, count, column);
-    case TypeKind::kShort: return append_as<int16_t, int16_t>(source, begin, count, column);
+    case TypeKind::kByte:
+      return append_as<int8_t, int8_t>(source, begin, count, column);
+    case TypeKind::kShort:
+      return append_as<int16_t, int16_t>(source, begin, count, column);
     case TypeKind::kInt:
     case TypeKind::kDate:
     case TypeKind::kYearMonthInterval:
@@ -258,14 +271,20 @@ void append_rows(const Source& source, size_t begin, size_t count, Column& colum
     case TypeKind::kTimestampNtz:
     case TypeKind::kDayTimeInterval:
       return append_as<int64_t, int64_t>(source, begin, count, column);
-    case TypeKind::kFloat: return append_as<float, float>(source, begin, count, column);
-    case TypeKind::kDouble: return append_as<double, double>(source, begin, count, column);
-    case TypeKind::kDecimal: return append_decimals(source, begin, count, column);
+    case TypeKind::kFloat:
+      return append_as<float, float>(source, begin, count, column);
+    case TypeKind::kDouble:
+      return append_as<double, double>(source, begin, count, column);
+    case TypeKind::kDecimal:
+      return append_decimals(source, begin, count, column);
     case TypeKind::kString:
-    case TypeKind::kBinary: return append_texts(source, begin, count, column);
+    case TypeKind::kBinary:
+      return append_texts(source, begin, count, column);
     case TypeKind::kArray:
-    case TypeKind::kMap: return append_lists(source, begin, count, column);
-    case TypeKind::kStruct: return append_structs(source, begin, count, column);
+    case TypeKind::kMap:
+      return append_lists(source, begin, count, column);
+    case TypeKind::kStruct:
+      return append_structs(source, begin, count, column);
   }
 }
 

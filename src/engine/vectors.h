@@ -1,7 +1,8 @@
 // Columns to DuckDB's vectors and back, all types. Internal to this room.
 //
-// Both directions walk the type once a chunk, not once a value. Every vector is flattened before it is
-// read if it has no plain layout, and is sized before a row of it is set NULL: DuckDB demands both.
+// Both directions walk the type once a chunk, not once a value. Every vector is flattened before it
+// is read if it has no plain layout, and is sized before a row of it is set NULL: DuckDB demands
+// both.
 
 #pragma once
 

@@ -190,10 +190,6 @@ INSTANTIATE_TEST_SUITE_P(
              "CREATE STREAMING TABLE a AS SELECT * FROM STREAM(orders);"
              "CREATE MATERIALIZED VIEW b TBLPROPERTIES ('pipelines.reset.allowed' = 'false')"
              " AS SELECT * FROM a"},
-        Good{"TheViewCheckSwitchedOff",
-             "SET pipelines.incompatibleViewCheck.enabled = false;"
-             "CREATE TEMPORARY VIEW v AS SELECT * FROM STREAM(orders);"
-             "CREATE STREAMING TABLE t AS SELECT * FROM v"},
         Good{"StreamsJoinedWithTables",
              "CREATE STREAMING TABLE a AS SELECT s.id FROM STREAM(orders) s LEFT JOIN orders o"
              " ON s.id = o.id;"

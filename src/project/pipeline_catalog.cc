@@ -229,25 +229,20 @@ Status PipelineCatalog::check_streaming(size_t dataset,
                      "streaming table",
                      quoted(definition.name))};
   }
-  const bool is_checked =
-      boolean_setting(flow_.settings, "pipelines.incompatibleViewCheck.enabled").value_or(true);
   const bool is_streaming = datasets_.state(dataset).is_streaming;
-  if (definition.is_table() || !is_checked || is_streaming == reference.streaming) {
+  if (definition.is_table() || is_streaming == reference.streaming) {
     return ok();
   }
   const std::string_view actual = is_streaming ? "streaming" : "batch";
-  return Error{
-      .code = ErrorCode::kInvalid,
-      .message = fmt::format(
-          "View {} is a {} view and must be referenced using SparkSession#{}. This check can be "
-          "disabled by setting Spark conf pipelines.incompatibleViewCheck.enabled = false.; write "
-          "{}",
-          quoted(definition.name), actual, is_streaming ? "readStream" : "read",
-          is_streaming ? fmt::format("STREAM({})", fmt::join(reference.name, "."))
-                       : fmt::format("{} without STREAM", fmt::join(reference.name, "."))),
-      .condition =
-          is_streaming ? "INCOMPATIBLE_STREAMING_VIEW_READ" : "INCOMPATIBLE_BATCH_VIEW_READ",
-      .sqlstate = "42000"};
+  return Error{.code = ErrorCode::kInvalid,
+               .message = fmt::format(
+                   "View {} is a {} view and must be referenced using SparkSession#{}; write {}",
+                   quoted(definition.name), actual, is_streaming ? "readStream" : "read",
+                   is_streaming ? fmt::format("STREAM({})", fmt::join(reference.name, "."))
+                                : fmt::format("{} without STREAM", fmt::join(reference.name, "."))),
+               .condition = is_streaming ? "INCOMPATIBLE_STREAMING_VIEW_READ"
+                                         : "INCOMPATIBLE_BATCH_VIEW_READ",
+               .sqlstate = "42000"};
 }
 
 Result<plan::Relation> PipelineCatalog::read(size_t dataset,

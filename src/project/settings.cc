@@ -49,7 +49,7 @@ const std::vector<KnownSetting>& table() {
       {"pipelines.maxFlowRetryAttempts", kHonoured, kCount},
       {"pipelines.numUpdateRetryAttempts", kHonoured, kCount},
       {"pipelines.trigger.interval", kHonoured, kText},
-      {"pipelines.incompatibleViewCheck.enabled", kHonoured, kBoolean},
+      {"pipelines.incompatibleViewCheck.enabled", kHonoured, kBoolean, {}, "true"},
       {"spark.sql.shuffle.partitions", kNoEffect, kText},
       {"spark.sql.adaptive.enabled", kNoEffect, kText},
       {"spark.sql.adaptive.coalescePartitions.enabled", kNoEffect, kText},

@@ -17,6 +17,7 @@ TEST(SettingsTest, WhatTarnCannotDoIsRefused) {
                                           {"spark.sql.storeAssignmentPolicy", "LEGACY"},
                                           {"spark.sql.sources.default", "parquet"},
                                           {"spark.sql.legacy.timeParserPolicy", "LEGACY"},
+                                          {"pipelines.incompatibleViewCheck.enabled", "false"},
                                           {"spark.sql.streaming.multipleWatermarkPolicy", "max"}}) {
     const auto use = check_setting(key, value);
     ASSERT_FALSE(use) << key;

@@ -13,7 +13,8 @@
 namespace tarn::stream {
 namespace {
 
-using Json = nlohmann::ordered_json;
+// Sorted, so that equality does not depend on who wrote it.
+using Json = nlohmann::json;
 
 // Commits that are looked through for the one that made the rows: changes of the definition may have
 // come after it.
