@@ -9,6 +9,7 @@
 #include "cli/command.h"
 #include "cli/workbench.h"
 #include "delta/history.h"
+#include "delta/log_files.h"
 #include "delta/snapshot.h"
 #include "plan/warehouse.h"
 #include "sql/parse.h"
@@ -42,7 +43,11 @@ std::map<std::string, std::string> tables_in(storage::FileSystem& files, const s
     for (const std::string& schema : folders_in(files, catalog_path)) {
       const std::string schema_path = storage::join(catalog_path, schema);
       for (const std::string& table : folders_in(files, schema_path)) {
-        tables[catalog + "." + schema + "." + table] = storage::join(schema_path, table);
+        const std::string path = storage::join(schema_path, table);
+        const auto exists = delta::has_table(files, path);
+        if (!exists || *exists) {  // one that cannot be read is told of, not left out
+          tables[catalog + "." + schema + "." + table] = path;
+        }
       }
     }
   }
@@ -76,7 +81,7 @@ std::optional<std::string> find_table(Workbench& bench, const OpenedProject& ope
     name.catalog = names[names.size() - 3].name;
   }
   std::string path = plan::table_path(opened.workspace.warehouse, name);
-  const auto exists = bench.files().exists(storage::join(path, "_delta_log"));
+  const auto exists = delta::has_table(bench.files(), path);
   if (exists && *exists) {
     return path;
   }

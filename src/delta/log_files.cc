@@ -164,6 +164,14 @@ Result<LogFiles> list_log(storage::FileSystem& files, const std::string& table_p
   return std::move(listing.log);
 }
 
+Result<bool> has_table(storage::FileSystem& files, const std::string& table_path) {
+  const Result<LogFiles> log = list_log(files, table_path);
+  if (!log && log.error().code != ErrorCode::kNotFound) {
+    return log.error();
+  }
+  return static_cast<bool>(log);
+}
+
 Result<ReplayPlan> plan_replay(const LogFiles& log, Version version,
                                const std::string& table_path) {
   if (version > log.latest() || version.value < 0) {

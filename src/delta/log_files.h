@@ -38,6 +38,9 @@ struct LogFiles {
 
 // kNotFound where the table has no log.
 Result<LogFiles> list_log(storage::FileSystem& files, const std::string& table_path);
+// Whether a version was ever committed. The folder alone says nothing: a death within the first
+// commit leaves it empty.
+Result<bool> has_table(storage::FileSystem& files, const std::string& table_path);
 
 // What has to be read, in this order, to know the table at `version`.
 struct ReplayPlan {

@@ -3,8 +3,8 @@
 #include <optional>
 #include <utility>
 
+#include "delta/log_files.h"
 #include "runtime/reset.h"
-#include "storage/path.h"
 
 namespace tarn::runtime {
 namespace {
@@ -21,7 +21,7 @@ delta::TableDefinition definition_of(const project::GraphDataset& dataset) {
 
 Status create_or_alter(const project::GraphDataset& dataset, const Host& host, delta::Table& table) {
   const delta::TableDefinition definition = definition_of(dataset);
-  ASSIGN_OR_RETURN(const bool exists, host.files.exists(storage::join(table.path(), "_delta_log")));
+  ASSIGN_OR_RETURN(const bool exists, delta::has_table(host.files, table.path()));
   if (!exists) {
     ASSIGN_OR_RETURN([[maybe_unused]] const delta::Committed created, table.create(definition));
     return ok();

@@ -5,6 +5,7 @@
 #include <set>
 #include <utility>
 
+#include "delta/log_files.h"
 #include "delta/snapshot.h"
 #include "plan/warehouse.h"
 #include "source/file_reader.h"
@@ -113,7 +114,7 @@ Result<plan::Relation> ExternalCatalog::delta_table(plan::TableSource source) co
     }
     return delta::read_snapshot(context_.files, context_.checkpoints, source.path);
   };
-  ASSIGN_OR_RETURN(const bool exists, context_.files.exists(storage::join(source.path, "_delta_log")));
+  ASSIGN_OR_RETURN(const bool exists, delta::has_table(context_.files, source.path));
   if (!exists) {
     const std::string near = suggestion(source.name);
     return Error{.code = ErrorCode::kNotFound,
