@@ -38,7 +38,7 @@ const Function kOther[] = {
      .implementation = Implementation::kNative,
      .body = "uuid",
      .nulls = NullRule::kCustom,
-     .deterministic = false,
+     .determinism = Determinism::kVolatile,
      .usage = "uuid()",
      .summary = "A random UUID, another one in each row."},
 };

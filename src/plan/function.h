@@ -53,6 +53,13 @@ enum class Implementation : uint8_t {
   kEmitter,  // code in the engine's emitter, by name
 };
 
+// What the result rests on besides the arguments' values.
+enum class Determinism : uint8_t {
+  kDeterministic,
+  kByRowOrder,  // the order in which rows come: first(), collect_list()
+  kVolatile,    // the clock or chance: now(), uuid()
+};
+
 struct Function {
   std::string_view name;  // lower case, or an operator's symbol; "round.decimal" is a variant that
                           // type rules pick and nobody can call
@@ -61,7 +68,7 @@ struct Function {
   Implementation implementation = Implementation::kSql;
   std::string_view body = {};
   NullRule nulls = NullRule::kNullInNullOut;
-  bool deterministic = true;
+  Determinism determinism = Determinism::kDeterministic;
   bool can_raise = false;
   std::string_view usage = {};    // "substring(str, pos[, len])"
   std::string_view summary = {};  // one sentence

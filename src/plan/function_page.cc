@@ -3,6 +3,7 @@
 #include <map>
 #include <vector>
 
+#include "base/check.h"
 #include "plan/function.h"
 
 namespace tarn::plan {
@@ -18,6 +19,18 @@ std::string escaped(std::string_view text) {
   return result;
 }
 
+std::string_view note_of(Determinism determinism) {
+  switch (determinism) {
+    case Determinism::kDeterministic:
+      return "";
+    case Determinism::kByRowOrder:
+      return " Depends on the order of rows.";
+    case Determinism::kVolatile:
+      return " Not deterministic.";
+  }
+  CHECK(false);
+}
+
 std::string section(FunctionKind kind, const std::string& title) {
   std::map<std::string_view, std::string> aliases;
   for (const Function* function : all_functions()) {
@@ -31,7 +44,7 @@ std::string section(FunctionKind kind, const std::string& title) {
     const bool variant = function->name.find('.') != std::string_view::npos;
     if (variant || !function->alias_of.empty() || function->kind != kind) continue;
     result += "| `" + escaped(function->usage) + "` | " + escaped(function->summary);
-    if (!function->deterministic) result += " Not deterministic.";
+    result += note_of(function->determinism);
     result += " | " + aliases[function->name] + " |\n";
   }
   return result;

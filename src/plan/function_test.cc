@@ -41,9 +41,10 @@ TEST(FunctionTableTest, NamesAreSortedAndUnique) {
 }
 
 TEST(FunctionTableTest, TheClockIsNotDeterministic) {
-  EXPECT_FALSE(find_function("current_timestamp")->deterministic);
-  EXPECT_FALSE(find_function("uuid")->deterministic);
-  EXPECT_TRUE(find_function("upper")->deterministic);
+  EXPECT_EQ(find_function("current_timestamp")->determinism, Determinism::kVolatile);
+  EXPECT_EQ(find_function("uuid")->determinism, Determinism::kVolatile);
+  EXPECT_EQ(find_function("upper")->determinism, Determinism::kDeterministic);
+  EXPECT_EQ(find_function("first")->determinism, Determinism::kByRowOrder);
 }
 
 // UPDATE_DOCS=1 in the environment writes the page instead.

@@ -64,13 +64,13 @@ bool is_streaming(const Node& node) {
                              [](const PlanPtr& input) { return is_streaming(*input); });
 }
 
-bool is_deterministic(const Node& node) {
-  bool result = true;
+bool is_volatile(const Node& node) {
+  bool result = false;
   for_each_expression(node, [&](const ExpressionPtr& expression) {
-    result = result && is_deterministic(expression);
+    result = result || is_volatile(expression);
   });
-  return result && std::ranges::all_of(inputs_of(node), [](const PlanPtr& input) {
-           return is_deterministic(*input);
+  return result || std::ranges::any_of(inputs_of(node), [](const PlanPtr& input) {
+           return is_volatile(*input);
          });
 }
 

@@ -208,8 +208,9 @@ std::vector<PlanPtr> inputs_of(const Node& node);
 std::vector<const Node*> scans_of(const Node& node);
 // Whether a streaming scan feeds it.
 bool is_streaming(const Node& node);
-// Whether the same inputs give the same rows: no rand(), uuid(), now() in it.
-bool is_deterministic(const Node& node);
+// Whether running it again over the same inputs makes other rows: uuid() or now() is in it. What rests
+// on the order of rows is not volatile: the rows of one run are as good as those of another.
+bool is_volatile(const Node& node);
 // The output as a schema.
 types::Schema schema_of(const Node& node);
 // An indented tree, for tests and `EXPLAIN`.

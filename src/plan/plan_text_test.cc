@@ -140,11 +140,11 @@ TEST(StreamingTest, AStreamOnOneSideMakesAStream) {
   EXPECT_EQ(scans_of(*batch.plan).size(), 2U);
 }
 
-TEST(DeterministicTest, TheClockAndUuidsMakeAPlanDifferEachTime) {
+TEST(VolatileTest, TheClockAndUuidsMakeAPlanDifferEachTime) {
   FakeCatalog catalog;
-  EXPECT_TRUE(is_deterministic(*resolved("SELECT a + 1 FROM x", catalog).plan));
-  EXPECT_FALSE(is_deterministic(*resolved("SELECT uuid() FROM x", catalog).plan));
-  EXPECT_FALSE(is_deterministic(
+  EXPECT_FALSE(is_volatile(*resolved("SELECT a + 1, first(b) FROM x GROUP BY a", catalog).plan));
+  EXPECT_TRUE(is_volatile(*resolved("SELECT uuid() FROM x", catalog).plan));
+  EXPECT_TRUE(is_volatile(
       *resolved("SELECT a FROM x WHERE a IN (SELECT 1 WHERE now() IS NULL)", catalog).plan));
 }
 

@@ -298,12 +298,12 @@ bool contains(const ExpressionPtr& expression, const std::function<bool(const Ex
   return found;
 }
 
-bool is_deterministic(const ExpressionPtr& expression) {
-  return !contains(expression, [](const Expression& part) {
+bool is_volatile(const ExpressionPtr& expression) {
+  return contains(expression, [](const Expression& part) {
     const Function* function = function_of(part);
     const PlanPtr plan = subquery_of(part);
-    return (function != nullptr && !function->deterministic) ||
-           (plan != nullptr && !is_deterministic(*plan));
+    return (function != nullptr && function->determinism == Determinism::kVolatile) ||
+           (plan != nullptr && is_volatile(*plan));
   });
 }
 

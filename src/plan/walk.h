@@ -48,7 +48,7 @@ bool same_expression(const Expression& a, const Expression& b);
 // Whether the expression, or one below it, satisfies `test`.
 bool contains(const ExpressionPtr& expression, const std::function<bool(const Expression&)>& test);
 
-// Whether the expression calls only deterministic functions.
-bool is_deterministic(const ExpressionPtr& expression);
+// Whether the expression calls a volatile function, in a subquery too.
+bool is_volatile(const ExpressionPtr& expression);
 
 }  // namespace tarn::plan
