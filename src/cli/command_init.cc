@@ -71,7 +71,7 @@ bool is_plain_name(const std::string& name) {
 }  // namespace
 
 ExitCode init(const InitOptions& options) {
-  Workbench bench(false);
+  Workbench bench;
   if (!is_plain_name(options.name)) {
     bench.print(Error{.code = ErrorCode::kInvalid,
                       .message = "a project's name has letters, digits, '_' and '-' only; '" + options.name + "' has others"});

@@ -87,13 +87,12 @@ Result<OpenedSpool> open_spool(storage::FileSystem& files, const runtime::Worksp
                      .told = runtime::told_batches(lines)};
 }
 
+// The pipeline's lock is held.
 Result<runtime::UpdateResult> update(Workbench& bench, const OpenedProject& opened,
                                      project::Graph& graph, const RunOptions& options,
                                      engine::Engine& engine, const std::stop_token& stop) {
   const runtime::Workspace& workspace = opened.workspace;
   const RandomSource random = system_random();
-  ASSIGN_OR_RETURN(const runtime::PipelineLock lock,
-                   runtime::PipelineLock::acquire(workspace, bench.files()));
   ASSIGN_OR_RETURN(const std::string pipeline,
                    runtime::pipeline_id(bench.files(), workspace, opened.project->spec.name, random));
   const runtime::Origin origin{.pipeline_id = pipeline,
@@ -134,16 +133,15 @@ ExitCode exit_code_of(runtime::Outcome outcome) {
 
 ExitCode run(const RunOptions& options) {
   SignalWatch signals;
-  Workbench bench(options.json);
+  Workbench bench(options.json ? Diagnostics::kJson : Diagnostics::kText);
   const auto opened = bench.open_spec(options.spec);
   if (opened == nullptr) {
     return ExitCode::kFailed;
   }
   // The engine takes longer to open than the project to be read: do both at once.
-  Result<std::unique_ptr<engine::Engine>> engine = std::unique_ptr<engine::Engine>();
-  std::jthread opening([&] { engine = bench.open_engine(opened->workspace); });
-  const auto project = bench.open_project(options.spec);
-  auto graph = project == nullptr ? std::nullopt : bench.analyze(*project);
+  Result<engine::Engine*> engine = nullptr;
+  std::jthread opening([&] { engine = bench.engine(opened->workspace); });
+  auto graph = bench.analyze(*opened);
   opening.join();
   if (!graph) {
     return ExitCode::kFailed;
@@ -152,23 +150,31 @@ ExitCode run(const RunOptions& options) {
     bench.print(engine.error());
     return ExitCode::kFailed;
   }
-  const auto result = update(bench, *project, *graph, options, **engine, signals.token());
+  const auto lock = runtime::PipelineLock::acquire(opened->workspace, bench.files());
+  if (!lock) {
+    bench.print(lock.error());
+    return lock.error().code == ErrorCode::kConflict ? ExitCode::kBusy : ExitCode::kFailed;
+  }
+  const auto result = update(bench, *opened, *graph, options, **engine, signals.token());
   if (!result) {
     bench.print(result.error());
-    return result.error().code == ErrorCode::kUnavailable ? ExitCode::kBusy : ExitCode::kFailed;
+    return ExitCode::kFailed;
   }
   return exit_code_of(result->outcome);
 }
 
 ExitCode dry_run(const DryRunOptions& options) {
-  Workbench bench(options.json);
-  const auto project = bench.open_project(options.spec);
-  const auto graph = project == nullptr ? std::nullopt : bench.analyze(*project);
+  Workbench bench(options.json ? Diagnostics::kJson : Diagnostics::kText);
+  const auto opened = bench.open_spec(options.spec);
+  const auto graph = opened == nullptr ? std::nullopt : bench.analyze(*opened);
   if (!graph) {
     return ExitCode::kFailed;
   }
+  for (const std::string& note : bench.notes()) {
+    fmt::print(stderr, "note: {}\n", note);
+  }
   if (!options.json) {
-    fmt::print("{}: {} datasets, {} flows, nothing wrong\n", project->project->spec.name,
+    fmt::print("{}: {} datasets, {} flows, nothing wrong\n", opened->project->spec.name,
                graph->datasets.size(), graph->flows.size());
   }
   return ExitCode::kDone;

@@ -9,7 +9,7 @@
 namespace tarn::cli {
 
 ExitCode simulate_pos(const SimulateOptions& options) {
-  Workbench bench(false);
+  Workbench bench;
   storage::FileSystem& files = bench.files();
   const auto manifest = simulate::write_pos(
       options.pos, [&](const std::string& path, std::string_view bytes) -> Status {

@@ -44,12 +44,12 @@ Result<bool> print_query(Workbench& bench, const OpenedProject& opened, engine::
 }  // namespace
 
 ExitCode sql(const SqlOptions& options) {
-  Workbench bench(false);
+  Workbench bench;
   const auto opened = bench.open_spec(options.spec);
   if (opened == nullptr) {
     return ExitCode::kFailed;
   }
-  const auto engine = bench.open_engine(opened->workspace);
+  const auto engine = bench.engine(opened->workspace);
   if (!engine) {
     bench.print(engine.error());
     return ExitCode::kFailed;

@@ -97,11 +97,13 @@ std::optional<std::string> find_table(Workbench& bench, const OpenedProject& ope
   return std::nullopt;
 }
 
-Status show(Workbench& bench, const std::string& path, const TableOptions& options) {
+Status show(Workbench& bench, const OpenedProject& opened, const std::string& path,
+            const TableOptions& options) {
+  delta::CheckpointIo* const checkpoints = bench.reading(opened.workspace).checkpoints;
   ASSIGN_OR_RETURN(const delta::Snapshot snapshot,
                    options.version
-                       ? delta::read_snapshot_at(bench.files(), nullptr, path, {*options.version})
-                       : delta::read_snapshot(bench.files(), nullptr, path));
+                       ? delta::read_snapshot_at(bench.files(), checkpoints, path, {*options.version})
+                       : delta::read_snapshot(bench.files(), checkpoints, path));
   int64_t bytes = 0;
   snapshot.files.for_each([&](const std::string&, const delta::AddFile& file) { bytes += file.size; });
   fmt::print("{:<12} {}\n", "path", path);
@@ -142,7 +144,7 @@ Status print_history(Workbench& bench, const std::string& path) {
 
 template <typename Work>
 ExitCode with_table(const TableOptions& options, const Work& work) {
-  Workbench bench(false);
+  Workbench bench;
   const auto opened = bench.open_spec(options.spec);
   if (opened == nullptr) {
     return ExitCode::kFailed;
@@ -151,7 +153,7 @@ ExitCode with_table(const TableOptions& options, const Work& work) {
   if (!path) {
     return ExitCode::kFailed;
   }
-  if (const Status done = work(bench, *path); !done) {
+  if (const Status done = work(bench, *opened, *path); !done) {
     bench.print(done.error());
     return ExitCode::kFailed;
   }
@@ -161,14 +163,15 @@ ExitCode with_table(const TableOptions& options, const Work& work) {
 }  // namespace
 
 ExitCode table_list(const TableOptions& options) {
-  Workbench bench(false);
+  Workbench bench;
   const auto opened = bench.open_spec(options.spec);
   if (opened == nullptr) {
     return ExitCode::kFailed;
   }
+  delta::CheckpointIo* const checkpoints = bench.reading(opened->workspace).checkpoints;
   bool all_read = true;
   for (const auto& [name, path] : tables_in(bench.files(), opened->workspace.warehouse)) {
-    const auto snapshot = delta::read_snapshot(bench.files(), nullptr, path);
+    const auto snapshot = delta::read_snapshot(bench.files(), checkpoints, path);
     if (!snapshot) {
       bench.print(snapshot.error());
       all_read = false;
@@ -181,21 +184,22 @@ ExitCode table_list(const TableOptions& options) {
 }
 
 ExitCode table_path(const TableOptions& options) {
-  return with_table(options, [](Workbench&, const std::string& path) -> Status {
+  return with_table(options, [](Workbench&, const OpenedProject&, const std::string& path) -> Status {
     fmt::print("{}\n", path);
     return ok();
   });
 }
 
 ExitCode table_show(const TableOptions& options) {
-  return with_table(options, [&](Workbench& bench, const std::string& path) {
-    return show(bench, path, options);
+  return with_table(options, [&](Workbench& bench, const OpenedProject& opened, const std::string& path) {
+    return show(bench, opened, path, options);
   });
 }
 
 ExitCode table_history(const TableOptions& options) {
-  return with_table(options,
-                    [](Workbench& bench, const std::string& path) { return print_history(bench, path); });
+  return with_table(options, [](Workbench& bench, const OpenedProject&, const std::string& path) {
+    return print_history(bench, path);
+  });
 }
 
 }  // namespace tarn::cli

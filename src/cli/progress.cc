@@ -80,6 +80,9 @@ class TextProgress final : public runtime::EventSink {
   }
 
   void update_line(const Event& event) {
+    if (event.level == runtime::Level::kWarn) {
+      return line("warning: " + event.message);
+    }
     if (event.state == runtime::UpdateState::kCompleted || event.state == runtime::UpdateState::kFailed ||
         event.state == runtime::UpdateState::kCanceled) {
       line(event.message);

@@ -62,48 +62,49 @@ std::unique_ptr<OpenedProject> Workbench::open_spec(const std::string& spec) {
   return opened;
 }
 
-std::unique_ptr<OpenedProject> Workbench::open_project(const std::string& spec) {
-  std::unique_ptr<OpenedProject> opened = open_spec(spec);
-  if (opened == nullptr) {
-    return nullptr;
-  }
-  project::ProjectResult loaded = project::load_project(project::DiskFolder(), opened->project->spec.path);
-  print(loaded.notes);
+std::optional<project::Graph> Workbench::analyze(OpenedProject& opened) {
+  project::ProjectResult loaded = project::load_project(project::DiskFolder(), opened.project->spec.path);
+  notes_ = std::move(loaded.notes);
   print(loaded.diagnostics);
   if (!loaded) {
-    return nullptr;
+    return std::nullopt;
   }
-  opened->project = std::move(loaded.project);
-  return opened;
-}
-
-std::optional<project::Graph> Workbench::analyze(const OpenedProject& opened) {
+  opened.project = std::move(loaded.project);
   const project::Spec& spec = opened.project->spec;
   source::ExternalCatalog external(reading(opened.workspace), opened.workspace.warehouse,
                                    {.catalog = spec.catalog, .schema = spec.schema, .table = ""});
   project::Analysis analysis = project::analyze(
       opened.project, {.warehouse = opened.workspace.warehouse, .default_time_zone = time_zone_}, external);
-  print(analysis.notes);
+  notes_.insert(notes_.end(), analysis.notes.begin(), analysis.notes.end());
   print(analysis.diagnostics);
   print(analysis.downstream);
   return std::move(analysis.graph);
 }
 
-Result<std::unique_ptr<engine::Engine>> Workbench::open_engine(const runtime::Workspace& workspace) {
-  return engine::Engine::open({.memory_limit_bytes = memory_limit(),
-                               .temp_directory = storage::join(workspace.tarn_folder(), "spill")});
+Result<engine::Engine*> Workbench::engine(const runtime::Workspace& workspace) {
+  const std::lock_guard lock(engine_mutex_);
+  if (engine_ == nullptr) {
+    ASSIGN_OR_RETURN(engine_,
+                     engine::Engine::open({.memory_limit_bytes = memory_limit(),
+                                           .temp_directory = storage::join(workspace.tarn_folder(), "spill")}));
+  }
+  return engine_.get();
 }
 
 source::ReadContext Workbench::reading(const runtime::Workspace& workspace) {
+  if (!checkpoints_) {
+    checkpoints_.emplace([this, workspace] { return engine(workspace); });
+  }
   return {.files = files_,
           .clock = clock_,
           .root = workspace.root,
-          .zone = {.id = time_zone_, .regions = &engine::icu_time_zones()}};
+          .zone = {.id = time_zone_, .regions = &engine::icu_time_zones()},
+          .checkpoints = &*checkpoints_};
 }
 
 void Workbench::print(const std::vector<Diagnostic>& diagnostics) const {
   for (const Diagnostic& diagnostic : diagnostics) {
-    if (json_) {
+    if (form_ == Diagnostics::kJson) {
       fmt::print("{}\n", diagnostic.json());
     } else {
       fmt::print(stderr, "{}\n", diagnostic.text());
@@ -111,14 +112,8 @@ void Workbench::print(const std::vector<Diagnostic>& diagnostics) const {
   }
 }
 
-void Workbench::print(const std::vector<std::string>& notes) const {
-  for (const std::string& note : notes) {
-    fmt::print(stderr, "note: {}\n", note);
-  }
-}
-
 void Workbench::print(const Error& error) const {
-  if (json_) {
+  if (form_ == Diagnostics::kJson) {
     fmt::print("{}\n", Diagnostic{.condition = error.condition,
                                   .sqlstate = error.sqlstate,
                                   .message = error.message}

@@ -3,12 +3,15 @@
 #pragma once
 
 #include <memory>
+#include <mutex>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "base/clock.h"
 #include "base/diagnostic.h"
 #include "base/result.h"
+#include "delta/parquet_checkpoints.h"
 #include "engine/engine.h"
 #include "project/definitions.h"
 #include "project/graph.h"
@@ -24,21 +27,26 @@ struct OpenedProject {
   runtime::Workspace workspace;
 };
 
+// How diagnostics are printed: for people on stderr, or as JSON lines on stdout.
+enum class Diagnostics { kText, kJson };
+
 class Workbench {
  public:
-  explicit Workbench(bool json) : json_(json) {}
+  explicit Workbench(Diagnostics form = Diagnostics::kText) : form_(form) {}
 
-  // The project at `spec`, or found from the working directory upwards. What is wrong is printed, and
-  // nothing comes back.
-  std::unique_ptr<OpenedProject> open_project(const std::string& spec);
-
-  // The spec only, for commands that work on tables: SQL files with mistakes do not matter.
+  // The spec at `spec`, or found from the working directory upwards, without the project's SQL files:
+  // commands that work on tables do not mind mistakes in those. What is wrong is printed, and nothing
+  // comes back.
   std::unique_ptr<OpenedProject> open_spec(const std::string& spec);
 
-  // The checked graph; what is wrong is printed.
-  std::optional<project::Graph> analyze(const OpenedProject& opened);
+  // The project with its SQL files, and its graph, checked. What is wrong is printed.
+  std::optional<project::Graph> analyze(OpenedProject& opened);
 
-  Result<std::unique_ptr<engine::Engine>> open_engine(const runtime::Workspace& workspace);
+  // What analyze() noted: nothing is wrong, and somebody may want to know.
+  const std::vector<std::string>& notes() const { return notes_; }
+
+  // The process's one engine, opened when it is first asked for. From any thread.
+  Result<engine::Engine*> engine(const runtime::Workspace& workspace);
 
   source::ReadContext reading(const runtime::Workspace& workspace);
   std::string time_zone() const { return time_zone_; }
@@ -47,14 +55,17 @@ class Workbench {
   const Clock& clock() const { return clock_; }
 
   void print(const std::vector<Diagnostic>& diagnostics) const;
-  void print(const std::vector<std::string>& notes) const;
   void print(const Error& error) const;
 
  private:
-  bool json_;  // diagnostics as JSON lines on stdout, not as text on stderr
+  Diagnostics form_;
   std::string time_zone_ = "UTC";
+  std::vector<std::string> notes_;
   storage::LocalFileSystem files_;
   SystemClock clock_;
+  std::mutex engine_mutex_;
+  std::unique_ptr<engine::Engine> engine_;  // guarded by engine_mutex_
+  std::optional<delta::ParquetCheckpoints> checkpoints_;
 };
 
 }  // namespace tarn::cli

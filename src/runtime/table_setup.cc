@@ -35,6 +35,25 @@ Status create_or_alter(const project::GraphDataset& dataset, const Host& host, d
   return ok();
 }
 
+// A checkpoint that cannot be written is a warning: the table's commits stand without it.
+delta::TableHost table_host(const project::GraphDataset& dataset, const Host& host, EventSink& events) {
+  const auto warn = [name = dataset.definition->name.text(), &clock = host.clock, &events](
+                        const std::string&, const Error& problem) {
+    events.tell({.timestamp = clock.now(),
+                 .level = Level::kWarn,
+                 .event_type = "maintenance_progress",
+                 .message = "No checkpoint of table " + name +
+                            " could be written; its rows are safe, and it is slower to read: " +
+                            problem.text(),
+                 .dataset = name});
+  };
+  return {.files = host.files,
+          .clock = host.clock,
+          .random = host.random,
+          .checkpoints = host.reading.checkpoints,
+          .on_checkpoint_problem = warn};
+}
+
 ResetTarget reset_target(const project::Graph& graph, const project::GraphDataset& dataset) {
   ResetTarget target{.table = dataset.definition->name, .flows = {}, .schema = dataset.schema};
   for (const size_t flow : dataset.flows) {
@@ -46,18 +65,14 @@ ResetTarget reset_target(const project::Graph& graph, const project::GraphDatase
 }  // namespace
 
 Result<Tables> set_up_tables(const project::Graph& graph, const Workspace& workspace,
-                             const ResolvedSelection& selected, const Host& host) {
+                             const ResolvedSelection& selected, const Host& host, EventSink& events) {
   Tables tables;
   for (size_t i = 0; i < graph.datasets.size(); ++i) {
     const project::GraphDataset& dataset = graph.datasets[i];
     if (!dataset.definition->is_table()) {
       continue;
     }
-    auto table = std::make_unique<delta::Table>(delta::TableHost{.files = host.files,
-                                                                 .clock = host.clock,
-                                                                 .random = host.random,
-                                                                 .checkpoints = host.reading.checkpoints},
-                                                dataset.path);
+    auto table = std::make_unique<delta::Table>(table_host(dataset, host, events), dataset.path);
     const std::string what = "setting up the table " + dataset.definition->name.text();
     if (Status set_up = create_or_alter(dataset, host, *table); !set_up) {
       return set_up.error().within(what);

@@ -20,6 +20,6 @@ using Tables = std::map<size_t, std::unique_ptr<delta::Table>>;
 // Existing tables are altered, never dropped (SEMANTICS 1.5): columns are added, comments and properties
 // set. A materialized view takes its schema when its rows are published.
 Result<Tables> set_up_tables(const project::Graph& graph, const Workspace& workspace,
-                             const ResolvedSelection& selected, const Host& host);
+                             const ResolvedSelection& selected, const Host& host, EventSink& events);
 
 }  // namespace tarn::runtime

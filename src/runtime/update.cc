@@ -218,7 +218,7 @@ Result<UpdateResult> run_update(project::Graph& graph, const Workspace& workspac
   tell_state(events, host.clock, UpdateState::kInitializing);
   ASSIGN_OR_RETURN(const ResolvedSelection selected, resolve_selection(graph, selection));
   tell_state(events, host.clock, UpdateState::kSettingUpTables);
-  auto tables = set_up_tables(graph, workspace, selected, host);
+  auto tables = set_up_tables(graph, workspace, selected, host, events);
   if (!tables) {
     tell_state(events, host.clock, UpdateState::kFailed);
     return tables.error();

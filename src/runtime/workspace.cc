@@ -113,7 +113,7 @@ Result<PipelineLock> PipelineLock::acquire(const Workspace& workspace, storage::
     char holder[32] = {};
     const ssize_t bytes = ::pread(descriptor, holder, sizeof(holder) - 1, 0);
     const std::string pid = bytes > 0 ? std::string(holder, static_cast<size_t>(bytes)) : "unknown";
-    return Error{.code = ErrorCode::kUnavailable,
+    return Error{.code = ErrorCode::kConflict,
                  .message = "the pipeline is being run by process " + pid + " (" + path + ")"};
   }
   const std::string pid = std::to_string(::getpid());

@@ -52,7 +52,7 @@ Result<FlowPlace> next_flow_place(storage::FileSystem& files, const Workspace& w
 // One engine per pipeline. Freed with the object, and by the system when the process ends.
 class PipelineLock {
  public:
-  // kUnavailable: names the process that holds it.
+  // kConflict: names the process that holds it.
   static Result<PipelineLock> acquire(const Workspace& workspace, storage::FileSystem& files);
   ~PipelineLock();
   PipelineLock(PipelineLock&& other) noexcept;

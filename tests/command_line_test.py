@@ -1,0 +1,207 @@
+"""The commands as a user types them: what they print, what they leave, and their exit codes."""
+
+import fcntl
+import json
+import os
+import signal
+import time
+from collections import Counter
+
+from support.project import Project, expect_equal
+
+DONE, FAILED, USAGE, BUSY, STOPPED = 0, 1, 2, 3, 130
+
+SPEC = """\
+name: shop
+storage: storage
+libraries:
+  - glob:
+      include: transformations/**
+"""
+
+ORDERS = """\
+CREATE OR REFRESH STREAMING TABLE orders (
+  CONSTRAINT has_item EXPECT (item IS NOT NULL) ON VIOLATION DROP ROW
+) AS SELECT * FROM STREAM read_files('input', format => 'json', maxFilesPerTrigger => 1,
+                                     schema => 'id INT, item STRING');
+CREATE OR REFRESH MATERIALIZED VIEW items AS SELECT item, count(*) AS orders FROM orders GROUP BY item;
+"""
+
+FAILING = """\
+CREATE OR REFRESH MATERIALIZED VIEW parsed AS SELECT id, int(item) AS number FROM orders;
+CREATE OR REFRESH MATERIALIZED VIEW doubled AS SELECT number * 2 AS number FROM parsed;
+"""
+
+
+def shop(sql=ORDERS, files=1):
+    project = Project({"spark-pipeline.yml": SPEC, "transformations/shop.sql": sql})
+    for number in range(files):
+        add_input(project, number)
+    return project
+
+
+def add_input(project, number):
+    project.write(f"input/{number}.json", "".join(
+        json.dumps({"id": number * 3 + i, "item": item}) + "\n" for i, item in enumerate(["tea", "salt", None])))
+
+
+def expect_in(what, text, part):
+    if part not in text:
+        raise AssertionError(f"{what}: {part!r} is not in:\n{text}")
+
+
+def new_project_runs_as_init_says():
+    with Project() as project:
+        out = project.tarn("init", "shop")
+        expect_equal("init", out, 'Made shop/. Next: cd shop && tarn run && tarn sql "SELECT * FROM items"\n')
+        expect_equal("init over a folder", project.call("init", "shop"),
+                     (FAILED, "", "tarn: 'shop' is there already\n"))
+        expect_equal("a bad name", project.call("init", "../shop")[0], USAGE)
+        project.folder = project.folder / "shop"
+        expect_in("dry-run", project.tarn("dry-run"), "shop: 2 datasets, 2 flows, nothing wrong\n")
+        expect_equal("dry-run writes nothing", sorted(os.listdir(project.folder)),
+                     [".gitignore", "input", "spark-pipeline.yml", "transformations"])
+        project.tarn("run")
+        expect_equal("items", project.tarn("sql", "--output", "csv", "SELECT item, quantity FROM items ORDER BY item"),
+                     "item,quantity\nbread,1\ntea,2\n")
+        project.folder = project.folder.parent
+
+
+def usage_errors_end_with_2():
+    with Project() as project:
+        for arguments in [[], ["runn"], ["run", "--fast"], ["sql"], ["table"], ["simulate", "pos"]]:
+            expect_equal(f"tarn {arguments}", project.call(*arguments)[0], USAGE)
+        expect_equal("version", project.call("version")[0], DONE)
+        expect_equal("help", project.call("run", "--help")[0], DONE)
+        code, out, err = project.call("run")
+        expect_equal("run without a project", (code, out), (FAILED, ""))
+        expect_in("run without a project", err, "PIPELINE_SPEC_FILE_NOT_FOUND")
+
+
+def tables_can_be_looked_at():
+    with shop() as project:
+        project.tarn("run")
+        expect_equal("path", project.tarn("table", "path", "orders").strip(), project.table_path("orders"))
+        listed = project.tarn("table", "list").split("\n")
+        expect_equal("list", [line.split()[0] for line in listed if line],
+                     ["spark_catalog.default.items", "spark_catalog.default.orders"])
+        expect_in("show", project.tarn("table", "show", "orders"), "rows         2\n")
+        expect_in("show of an earlier version", project.tarn("table", "show", "--version", "0", "orders"),
+                  "rows         0\n")
+        history = project.tarn("table", "history", "orders").splitlines()
+        expect_equal("history", [line.split()[0] for line in history], ["1", "0"])
+        code, _, err = project.call("table", "show", "order")
+        expect_equal("an unknown table", (code, err), (
+            FAILED, "tarn: [TABLE_OR_VIEW_NOT_FOUND] there is no table spark_catalog.default.order; "
+                    "did you mean 'orders'?\n"))
+
+
+def a_wrong_query_is_shown_with_its_place():
+    with shop() as project:
+        project.tarn("run")
+        code, out, err = project.call("sql", "SELECT id,\n  itm FROM orders")
+        expect_equal("exit code and output", (code, out), (FAILED, ""))
+        expect_in("the place", err, "query:2:3: error[UNRESOLVED_COLUMN.WITH_SUGGESTION]")
+        expect_in("the line", err, "  itm FROM orders\n")
+        expect_in("the caret", err, "  ^")
+        expect_equal("json", project.tarn("sql", "--output", "json", "SELECT id, item FROM orders ORDER BY id"),
+                     '{"id":0,"item":"tea"}\n{"id":1,"item":"salt"}\n')
+
+
+def a_failed_flow_stops_only_what_reads_it():
+    with shop(ORDERS + FAILING) as project:
+        code, out, err = project.call("run", "--json")
+        expect_equal("exit code", code, FAILED)
+        last = {}
+        for event in map(json.loads, out.splitlines()):
+            status = json.loads(event["details"]).get("flow_progress", {}).get("status")
+            if status:
+                last[event["origin"]["flow_name"].rsplit(".", 1)[1]] = (status, event)
+        expect_equal("flows", {flow: status for flow, (status, _) in last.items()},
+                     {"orders": "COMPLETED", "items": "COMPLETED", "parsed": "FAILED", "doubled": "SKIPPED"})
+        problem = last["parsed"][1]["error"]["exceptions"][0]
+        expect_equal("class", problem["class_name"], "CAST_INVALID_INPUT")
+        expect_in("message", problem["message"], "'tea'")
+        expect_equal("items", project.rows("items"), Counter([("tea", 1), ("salt", 1)]))
+        text = project.call("run")[1]
+        expect_in("for people", text, "skipped: something upstream failed")
+        expect_in("for people", text, "[CAST_INVALID_INPUT]")
+
+
+def selected_tables_only():
+    with shop() as project:
+        project.tarn("run")
+        add_input(project, 1)
+        out = project.tarn("run", "--refresh", "items")
+        expect_in("the other one", out, "not selected")
+        expect_equal("orders", sum(project.rows("orders").values()), 2)
+        project.tarn("run", "--refresh", "orders")
+        expect_equal("orders", sum(project.rows("orders").values()), 4)
+        expect_equal("items stay", project.rows("items"), Counter([("tea", 1), ("salt", 1)]))
+        os.remove(project.folder / "input/0.json")
+        project.tarn("run", "--full-refresh", "orders")
+        expect_equal("orders from what is there", project.rows("orders"), Counter([(3, "tea"), (4, "salt")]))
+        code, _, err = project.call("run", "--refresh", "oders")
+        expect_equal("exit code", code, FAILED)
+        expect_in("a suggestion", err, "did you mean 'orders'?")
+        code, _, err = project.call("run", "--refresh", "orders", "--full-refresh-all")
+        expect_equal("exit code", code, FAILED)
+        expect_in("contradiction", err, "CONFLICTING_PIPELINE_REFRESH_OPTIONS")
+
+
+def one_process_at_a_time():
+    with shop() as project:
+        project.tarn("run")
+        add_input(project, 1)
+        with open(project.folder / "storage/_tarn/lock", "r+") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            lock.write("4711")
+            lock.truncate()
+            lock.flush()
+            code, _, err = project.call("run")
+            expect_equal("exit code", code, BUSY)
+            expect_in("the holder", err, "the pipeline is being run by process 4711")
+        expect_equal("nothing was done", sum(project.rows("orders").values()), 2)
+        project.tarn("run")
+        expect_equal("orders", sum(project.rows("orders").values()), 4)
+
+
+def a_signal_stops_between_batches():
+    with shop(files=300) as project:
+        process = project.start("run", "--json")
+        for line in process.stdout:
+            if '"METRICS"' in line:
+                break
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=60)
+        expect_equal("exit code", process.returncode, STOPPED)
+        expect_in("said", err, "stopping after the batches under way")
+        expect_in("the last state", out, "CANCELED")
+        rows = sum(project.rows("orders").values())
+        if not 0 < rows < 600:
+            raise AssertionError(f"stopped with {rows} of 600 rows: not in the middle")
+        project.tarn("run")
+        expect_equal("all rows", sum(project.rows("orders").values()), 600)
+
+
+def a_broken_expectation_names_the_row():
+    sql = ORDERS.replace("ON VIOLATION DROP ROW", "ON VIOLATION FAIL UPDATE")
+    with shop(sql) as project:
+        code, out, _ = project.call("run")
+        expect_equal("exit code", code, FAILED)
+        expect_in("the class", out, "EXPECTATION_VIOLATION")
+        expect_in("the row", out, '{"id":2,"item":null}')
+        expect_equal("nothing arrived", sum(project.rows("orders").values()), 0)
+
+
+def main():
+    cases = [new_project_runs_as_init_says, usage_errors_end_with_2, tables_can_be_looked_at,
+             a_wrong_query_is_shown_with_its_place, a_failed_flow_stops_only_what_reads_it, selected_tables_only,
+             one_process_at_a_time, a_signal_stops_between_batches, a_broken_expectation_names_the_row]
+    for case in cases:
+        began = time.monotonic()
+        case()
+        print(f"{case.__name__.replace('_', ' ')}: {time.monotonic() - began:.1f} s", flush=True)
+
+
+main()
