@@ -89,6 +89,7 @@ void add_simulate(CLI::App& app, Action& action) {
   pos->add_option("--seed", options->pos.seed, "The same seed makes the same files");
   pos->add_option("--events", options->pos.events, "Sales, restocks, losses and pick-ups in all")->check(CLI::PositiveNumber);
   pos->add_option("--items", options->pos.items, "Items in the assortment")->check(CLI::PositiveNumber);
+  pos->add_option("--files", options->pos.files, "Files of documents (default: one a day)")->check(CLI::PositiveNumber);
   pos->add_option("--days", options->pos.days, "Days")->check(CLI::PositiveNumber);
   pos->footer("Example: tarn simulate pos --output input --events 100000 --seed 42");
   pos->callback([&action, options] { action = [options] { return simulate_pos(*options); }; });

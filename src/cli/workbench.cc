@@ -63,7 +63,8 @@ std::unique_ptr<OpenedProject> Workbench::open_spec(const std::string& spec) {
 }
 
 std::optional<project::Graph> Workbench::analyze(OpenedProject& opened) {
-  project::ProjectResult loaded = project::load_project(project::DiskFolder(), opened.project->spec.path);
+  project::ProjectResult loaded = project::load_project(
+      project::DiskFolder(), opened.project->spec.path, &engine::icu_time_zones());
   notes_ = std::move(loaded.notes);
   print(loaded.diagnostics);
   if (!loaded) {
