@@ -2,7 +2,8 @@
 """What `tarn dry-run` says of projects in which something is wrong.
 
 Each file of tests/projects/bad holds one project and, under `==> expected <==`, the exact output of
-`tarn dry-run`. Above the first `==> path <==` stands what the project shows. Where no
+`tarn dry-run`. Above the first `==> path <==` stands what the project shows, and on a line `Spark
+4.2.1: ..` the classes that Spark gave it, each of which must be among ours. Where no
 spark-pipeline.yml is given, one is made that names every SQL file. `tarn dry-run --json` must say
 the same on one JSON line for each diagnostic, and no run may leave a file behind.
 
@@ -34,6 +35,8 @@ class Project:
         self.path = path
         parts = re.split(r"^==> (.+) <==\n", path.read_text(encoding="utf-8"), flags=re.M)
         self.about = parts[0]
+        recorded = re.search(r"^Spark 4\.2\.1: (.+)$", self.about, flags=re.M)
+        self.classes_of_spark = set(recorded.group(1).split()) if recorded else set()
         self.files = dict(zip(parts[1::2], parts[2::2]))
         self.expected = self.files.pop(EXPECTED, None)
 
@@ -117,6 +120,9 @@ def check(path, update):
     said = text.count("error: ") + text.count("error[") + text.startswith("tarn: ")
     if len(json_lines.splitlines()) > said:
         found.append(f"--json says more than the text:\n{json_lines}")
+    missing = project.classes_of_spark - set(re.findall(r"error\[([A-Z0-9_.]+)\]", text))
+    if missing:
+        found.append(f"Spark says {', '.join(sorted(missing))}")
     if update:
         project.update(text)
     elif project.expected != text:

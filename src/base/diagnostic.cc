@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cctype>
 #include <nlohmann/json.hpp>
+#include <numeric>
 
 namespace tarn {
 namespace {
@@ -17,21 +18,51 @@ int count_characters(std::string_view text) {
       std::ranges::count_if(text, [](char c) { return !continues_character(c); }));
 }
 
+// One sentence: a message's full stop gives way to the hint.
+std::string with_hint(std::string message, const std::string& hint) {
+  if (hint.empty()) {
+    return message;
+  }
+  if (message.ends_with('.')) {
+    message.pop_back();
+  }
+  return message + "; " + hint;
+}
+
+// As wide as the first `characters` of the line: a tab stays a tab.
+std::string blanks_below(std::string_view line, int characters) {
+  std::string blanks;
+  for (const char byte : line) {
+    if (continues_character(byte)) {
+      continue;
+    }
+    if (static_cast<int>(blanks.size()) == characters) {
+      break;
+    }
+    blanks += byte == '\t' ? '\t' : ' ';
+  }
+  blanks.resize(static_cast<size_t>(characters), ' ');
+  return blanks;
+}
+
 char lower(char c) { return static_cast<char>(std::tolower(static_cast<unsigned char>(c))); }
 
+// Letters to insert, leave out, replace or swap with their neighbour.
 size_t edit_distance(std::string_view a, std::string_view b) {
+  const auto same = [&](size_t i, size_t j) { return lower(a[i - 1]) == lower(b[j - 1]); };
+  std::vector<size_t> before(b.size() + 1);
+  std::vector<size_t> above(b.size() + 1);
   std::vector<size_t> row(b.size() + 1);
-  for (size_t j = 0; j <= b.size(); ++j) {
-    row[j] = j;
-  }
+  std::iota(row.begin(), row.end(), 0);
   for (size_t i = 1; i <= a.size(); ++i) {
-    size_t diagonal = row[0];
+    before.swap(above);
+    above.swap(row);
     row[0] = i;
     for (size_t j = 1; j <= b.size(); ++j) {
-      const size_t above = row[j];
-      const size_t replaced = diagonal + (lower(a[i - 1]) == lower(b[j - 1]) ? 0 : 1);
-      row[j] = std::min({replaced, above + 1, row[j - 1] + 1});
-      diagonal = above;
+      row[j] = std::min({above[j - 1] + (same(i, j) ? 0 : 1), above[j] + 1, row[j - 1] + 1});
+      if (i > 1 && j > 1 && same(i, j - 1) && same(i - 1, j)) {
+        row[j] = std::min(row[j], before[j - 2] + 1);
+      }
     }
   }
   return row[b.size()];
@@ -71,10 +102,7 @@ std::string Diagnostic::text() const {
     out = fmt::format("{}:{}:{}: ", source->path, position.line, position.column);
   }
   out += condition.empty() ? "error: " : fmt::format("error[{}]: ", condition);
-  out += message;
-  if (!hint.empty()) {
-    out += "; " + hint;
-  }
+  out += with_hint(message, hint);
   if (source == nullptr) {
     return out;
   }
@@ -87,8 +115,7 @@ std::string Diagnostic::text() const {
   const int room = count_characters(line) - (position.column - 1);
   const int wanted = count_characters(marked.substr(0, marked.find('\n')));
   const int width = std::clamp(wanted, 1, std::max(room, 1));
-  out += fmt::format("\n  {}\n  {}{}", line,
-                     std::string(static_cast<size_t>(position.column - 1), ' '),
+  out += fmt::format("\n  {}\n  {}{}", line, blanks_below(line, position.column - 1),
                      std::string(static_cast<size_t>(width), '^'));
   return out;
 }
@@ -110,7 +137,7 @@ std::string Diagnostic::json() const {
 
 Error Diagnostic::as_error() const {
   return {.code = ErrorCode::kInvalid,
-          .message = hint.empty() ? message : message + "; " + hint,
+          .message = with_hint(message, hint),
           .condition = condition,
           .sqlstate = sqlstate};
 }

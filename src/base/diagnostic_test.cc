@@ -24,6 +24,24 @@ TEST(DiagnosticTest, TheCaretStandsUnderTheSpan) {
       "         ^^^^");
 }
 
+TEST(DiagnosticTest, AHintTakesThePlaceOfTheFullStop) {
+  const Diagnostic diagnostic{.condition = "", .sqlstate = "", .message = "No.", .hint = "say yes"};
+  EXPECT_EQ(diagnostic.text(), "error: No; say yes");
+  EXPECT_EQ(diagnostic.as_error().message, "No; say yes");
+}
+
+TEST(DiagnosticTest, ATabIsAsWideBelowAsAbove) {
+  const Diagnostic diagnostic{.condition = "",
+                              .sqlstate = "",
+                              .message = "m",
+                              .source = shop("\tÄ\tSELEC"),
+                              .span = {4, 9}};
+  EXPECT_EQ(diagnostic.text(),
+            "shop.sql:1:4: error: m\n"
+            "  \tÄ\tSELEC\n"
+            "  \t \t^^^^^");
+}
+
 TEST(DiagnosticTest, ColumnsCountCharactersNotBytes) {
   const auto source = shop("-- größe\nä x");
   EXPECT_EQ(source->position_of(13), (Position{.line = 2, .column = 2}));
@@ -39,6 +57,10 @@ TEST(DiagnosticTest, JsonHoldsClassAndPosition) {
 
 TEST(NearestTest, FindsANameWithOneWrongLetter) {
   EXPECT_EQ(nearest("sale", {"stores", "sales"}), "sales");
+}
+
+TEST(NearestTest, FindsANameWithTwoLettersSwapped) {
+  EXPECT_EQ(nearest("form", {"item", "FROM"}), "FROM");
 }
 
 TEST(NearestTest, DoesNotGuessWildly) { EXPECT_EQ(nearest("sale", {"inventory"}), ""); }

@@ -153,6 +153,13 @@ class TreeBuilder final : public YAML::EventHandler {
     if (!plain && tag != "!" && tag != "tag:yaml.org,2002:str") {
       report_tag(span, tag);
     }
+    // yaml-cpp takes the rest of the file for the text of a quote that nothing closes.
+    const char quote = span.begin < source_->text.size() ? source_->text[span.begin] : ' ';
+    if (!plain && (quote == '"' || quote == '\'') &&
+        source_->text.find(quote, span.begin + 1) == std::string::npos) {
+      report({.begin = span.begin, .end = span.begin + 1}, "this quote is never closed");
+      throw Stop();
+    }
     charge({.text_bytes = text.size()}, span);
     add({.value = YamlNode(plain ? resolve_yaml_scalar(text) : YamlNode::Value(text), text, span,
                            positions_.at(span.begin)),

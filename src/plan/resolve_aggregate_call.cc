@@ -80,9 +80,11 @@ Typed ExpressionResolver::aggregate_call(const sql::FunctionCall& node, const Fu
                                          Span span) {
   const std::string name = lower_ascii(node.name.last().name);
   if (place_.no_aggregates_in != nullptr) {
-    const bool where = std::string_view(place_.no_aggregates_in) == "WHERE";
-    query_.report(span, {.condition = where ? "INVALID_WHERE_CONDITION" : "GROUP_BY_AGGREGATE",
-                         .sqlstate = "42903",
+    const std::string_view clause = place_.no_aggregates_in;
+    query_.report(span, {.condition = clause == "WHERE"  ? "INVALID_WHERE_CONDITION"
+                                      : clause == "JOIN" ? "UNSUPPORTED_EXPR_FOR_OPERATOR"
+                                                         : "GROUP_BY_AGGREGATE",
+                         .sqlstate = clause == "JOIN" ? "42K0E" : "42903",
                          .message = "The " + std::string(place_.no_aggregates_in) +
                                     " condition contains an invalid expression: " + name +
                                     "(..). Aggregate functions are not allowed there."});

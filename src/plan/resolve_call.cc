@@ -149,7 +149,17 @@ std::optional<std::vector<Typed>> ExpressionResolver::arguments_of(const sql::Fu
 Typed ExpressionResolver::visit(const sql::FunctionCall& node, Span span) {
   const std::string name = lower_ascii(node.name.last().name);
   if (node.name.parts.size() > 1) {
-    query_.report_unsupported(span, "a function with a qualified name");
+    const std::string first = lower_ascii(node.name.parts[0].name);
+    if (first == "system" || first == "builtin") {
+      query_.report_unsupported(span, "a function with a qualified name");
+      return {};
+    }
+    query_.report(node.name.span,
+                  {.condition = "UNRESOLVED_ROUTINE",
+                   .sqlstate = "42883",
+                   .message = "Cannot resolve routine " + quoted(node.name) +
+                              " on search path [`system`.`builtin`, `system`.`session`].",
+                   .hint = "functions of your own are not supported"});
     return {};
   }
   // current_date without parentheses is a column first.
@@ -190,7 +200,9 @@ Typed ExpressionResolver::visit(const sql::FunctionCall& node, Span span) {
     case FunctionKind::kWindow:
       return window_call(node, *function, span);
     case FunctionKind::kGenerator:
-      query_.report(span, {.condition = "UNSUPPORTED_GENERATOR.NESTED_IN_EXPRESSIONS",
+      query_.report(span, {.condition = place_.no_aggregates_in != nullptr
+                                            ? "UNSUPPORTED_GENERATOR.OUTSIDE_SELECT"
+                                            : "UNSUPPORTED_GENERATOR.NESTED_IN_EXPRESSIONS",
                            .sqlstate = "42K0E",
                            .message = "The generator is not supported: `" + name +
                                       "` may only stand alone in a select list, in LATERAL VIEW "

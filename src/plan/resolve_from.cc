@@ -102,8 +102,8 @@ ScopedPlan QueryResolver::aliased(ScopedPlan input, const sql::TableAlias& alias
       if (column.visibility == Visibility::kVisible) visible.push_back(column);
     }
     if (visible.size() != alias.columns.size()) {
-      report(span, {.condition = "NUM_TABLE_VALUE_ALIASES_MISMATCH",
-                    .sqlstate = "42826",
+      report(span, {.condition = "ASSIGNMENT_ARITY_MISMATCH",
+                    .sqlstate = "42802",
                     .message = "The number of aliases (" + std::to_string(alias.columns.size()) +
                                ") does not match the number of columns (" +
                                std::to_string(visible.size()) + ")."});

@@ -126,7 +126,8 @@ bool SelectResolver::resolve_grouping() {
   return complete;
 }
 
-ExpressionPtr SelectResolver::above_aggregate(const ExpressionPtr& expression) {
+ExpressionPtr SelectResolver::above_aggregate(const ExpressionPtr& expression,
+                                              std::string_view clause) {
   const auto find_or_add = [&](const ExpressionPtr& call) {
     for (const NamedExpression& known : aggregates_) {
       if (same_expression(*known.expression, *call)) return make_reference(attribute_of(known));
@@ -152,27 +153,45 @@ ExpressionPtr SelectResolver::above_aggregate(const ExpressionPtr& expression) {
     const bool is_key = std::ranges::any_of(
         keys_, [&](const NamedExpression& key) { return key.id == attribute.id; });
     if (is_key || !used.contains(attribute.id)) continue;
-    if (select_.group_by.kind == sql::GroupingKind::kNone) {
-      query_.report(
-          expression->span,
-          {.condition = "MISSING_GROUP_BY",
-           .sqlstate = "42803",
-           .message = "The query does not include a GROUP BY clause. Add GROUP BY or turn "
-                      "it into the window functions using OVER clauses. The column " +
-                      quoted(attribute.name) + " is not aggregated."});
-    } else {
-      query_.report(
-          expression->span,
-          {.condition = "MISSING_AGGREGATION",
-           .sqlstate = "42803",
-           .message = "The non-aggregating expression \"" + attribute.name +
-                      "\" is based on columns which are not participating in the GROUP BY "
-                      "clause. Add the columns or the expression to the GROUP BY, "
-                      "aggregate the expression, or use any_value()."});
-    }
+    report_not_grouped(attribute, expression, clause);
     return nullptr;
   }
   return result;
+}
+
+void SelectResolver::report_not_grouped(const Attribute& attribute, const ExpressionPtr& expression,
+                                        std::string_view clause) {
+  if (select_.group_by.kind == sql::GroupingKind::kNone) {
+    query_.report(expression->span,
+                  {.condition = "MISSING_GROUP_BY",
+                   .sqlstate = "42803",
+                   .message = "The query does not include a GROUP BY clause. Add GROUP BY or turn "
+                              "it into the window functions using OVER clauses. The column " +
+                              quoted(attribute.name) + " is not aggregated."});
+    return;
+  }
+  if (clause == "HAVING") {
+    std::string names;
+    for (const Item& item : items_) {
+      names += (names.empty() ? "" : ", ") + quoted(item.name);
+    }
+    query_.report(
+        expression->span,
+        {.condition = "UNRESOLVED_COLUMN.WITH_SUGGESTION",
+         .sqlstate = "42703",
+         .message = "A column, variable, or function parameter with name " +
+                    quoted(attribute.name) +
+                    " cannot be resolved. Did you mean one of the following? [" + names + "].",
+         .hint = "it is neither grouped by nor aggregated"});
+    return;
+  }
+  query_.report(expression->span,
+                {.condition = "MISSING_AGGREGATION",
+                 .sqlstate = "42803",
+                 .message = "The non-aggregating expression \"" + attribute.name +
+                            "\" is based on columns which are not participating in the GROUP BY "
+                            "clause. Add the columns or the expression to the GROUP BY, "
+                            "aggregate the expression, or use any_value()."});
 }
 
 }  // namespace tarn::plan

@@ -1,10 +1,12 @@
 // Whole queries: WITH, VALUES, set operations, ORDER BY and LIMIT around them.
 
 #include <algorithm>
+#include <set>
 
 #include "plan/coercion.h"
 #include "plan/resolution.h"
 #include "plan/select_resolver.h"
+#include "types/utf8.h"
 
 namespace tarn::plan {
 
@@ -57,7 +59,15 @@ ScopedPlan QueryResolver::query(const sql::Query& query, const CommonTables* tab
   // than anything that reads them.
   std::vector<std::unique_ptr<CommonTables>> levels;
   const CommonTables* visible = tables;
+  std::set<std::string> names;
   for (const sql::CommonTable& table : query.ctes) {
+    if (!names.insert(types::case_folded(table.name.name)).second) {
+      report(table.name.span, {.condition = "DUPLICATED_CTE_NAMES",
+                               .sqlstate = "42602",
+                               .message = "CTE definition can't have duplicate names: " +
+                                          quoted(table.name.name) + "."});
+      return {};
+    }
     levels.push_back(std::make_unique<CommonTables>(CommonTables{
         .entries = {{.table = &table, .visible = visible, .outer = outer}}, .enclosing = visible}));
     visible = levels.back().get();
@@ -289,6 +299,7 @@ ScopedPlan QueryResolver::sorted(ScopedPlan input, const sql::Query& query,
                                       .no_aggregates_in = "ORDER BY",
                                       .no_windows_in = "ORDER BY"});
   Sort sort{.input = input.plan};
+  const Span span = {query.order_by.front().span.begin, query.order_by.back().span.end};
   for (const sql::SortItem& item : query.order_by) {
     const bool ascending = item.direction == sql::SortDirection::kAscending;
     const bool nulls_first =
@@ -322,7 +333,7 @@ ScopedPlan QueryResolver::sorted(ScopedPlan input, const sql::Query& query,
     if (!key) return {};
     sort.keys.push_back(std::move(*key));
   }
-  input.plan = make_node(std::move(sort), input.plan->output, query.span);
+  input.plan = make_node(std::move(sort), input.plan->output, span);
   return input;
 }
 

@@ -216,7 +216,7 @@ bool SelectResolver::resolve_late_clauses() {
     ExpressionResolver resolver(query_, where);
     having_ = resolver.condition(*select_.having);
     complete = having_ != nullptr;
-    if (having_ && aggregated_) having_ = above_aggregate(having_);
+    if (having_ && aggregated_) having_ = above_aggregate(having_, "HAVING");
     complete = complete && having_;
   }
   if (select_.qualify != nullptr) {
@@ -450,7 +450,10 @@ PlanPtr SelectResolver::project_and_sort(PlanPtr plan) {
                                  .within_watermark = select_.distinct_on->within_watermark},
                      plan->output, select_.distinct_on->span);
   }
-  if (!keys.empty()) plan = make_node(Sort{.input = plan, .keys = std::move(keys)}, plan->output);
+  if (!keys.empty()) {
+    const Span span = {order_->order_by.front().span.begin, order_->order_by.back().span.end};
+    plan = make_node(Sort{.input = plan, .keys = std::move(keys)}, plan->output, span);
+  }
   if (plan->output.size() == visible) return plan;
   std::vector<NamedExpression> kept;
   for (size_t at = 0; at < visible; ++at) {

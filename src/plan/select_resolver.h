@@ -53,7 +53,11 @@ class SelectResolver {
   ExpressionPtr ordinal_item(const sql::Expression& expression, const char* clause);
   bool is_aggregate() const;
   // The expression above the Aggregate node: aggregates and keys become references.
-  ExpressionPtr above_aggregate(const ExpressionPtr& expression);
+  // `clause` is where the expression stands: for HAVING Spark says it otherwise.
+  ExpressionPtr above_aggregate(const ExpressionPtr& expression,
+                                std::string_view clause = "SELECT");
+  void report_not_grouped(const Attribute& attribute, const ExpressionPtr& expression,
+                          std::string_view clause);
   // The expression above the Window node.
   ExpressionPtr above_window(const ExpressionPtr& expression);
   ExpressionPtr late(const ExpressionPtr& expression);

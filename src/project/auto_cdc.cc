@@ -38,7 +38,8 @@ class CdcChecker {
                         "requires every key column to be present in the source change-data "
                         "feed and retained by any configured column selection.",
                         key.text()),
-            suggestion(key.text()));
+            types::find_field(source_schema_, key.text()) ? "COLUMNS leaves it out"
+                                                          : suggestion(key.text()));
       }
     }
     if (cdc_.track_history) select(*cdc_.track_history, columns);
@@ -118,9 +119,10 @@ class CdcChecker {
     }
     const plan::ExpressionPtr resolved = resolve(*condition);
     if (resolved != nullptr && !resolved->type.is(types::TypeKind::kBoolean)) {
-      complain(
-          condition->span, "DATATYPE_MISMATCH.FILTER_NOT_BOOLEAN", "42K09",
-          fmt::format("The condition is of type \"{}\", not a boolean.", resolved->type.sql()));
+      const Place place{.source = flow_.place.source, .span = condition->span};
+      diagnostics_.push_back(not_boolean(
+          place.source->text.substr(place.span.begin, place.span.end - place.span.begin),
+          resolved->type, place));
     }
   }
 

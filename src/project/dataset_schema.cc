@@ -106,7 +106,8 @@ class SchemaSettler {
     return true;
   }
 
-  void complain_of_difference(const Schema& declared, const Schema& inferred, std::string hint) {
+  void complain_of_difference(const Schema& declared, const Schema& inferred, std::string hint,
+                              Span span) {
     result_.diagnostics.push_back(diagnostic_of(
         {.message =
              fmt::format("Table '{}' has a user-specified schema that is incompatible with "
@@ -115,9 +116,11 @@ class SchemaSettler {
                          plain(table_.name), types::ddl_text(declared), types::ddl_text(inferred)),
          .condition = "USER_SPECIFIED_AND_INFERRED_SCHEMA_NOT_COMPATIBLE",
          .sqlstate = "42000"},
-        {.source = table_.place.source,
-         .span = {table_.columns.front().span.begin, table_.columns.back().span.end}},
-        std::move(hint)));
+        {.source = table_.place.source, .span = span}, std::move(hint)));
+  }
+
+  Span span_of_all() const {
+    return {table_.columns.front().span.begin, table_.columns.back().span.end};
   }
 
   // Declared columns, with the flows' put in, must still be the declared ones: a flow may leave
@@ -126,27 +129,35 @@ class SchemaSettler {
     result_.schema = declared_schema();
     const Result<Schema> merged = merge_schemas(result_.schema, inferred);
     if (!merged || !same_columns(*merged, result_.schema)) {
-      complain_of_difference(result_.schema, inferred, first_difference(inferred));
+      Difference difference = first_difference(inferred);
+      complain_of_difference(result_.schema, inferred, std::move(difference.hint), difference.span);
     }
   }
 
-  std::string first_difference(const Schema& inferred) const {
+  struct Difference {
+    std::string hint = {};
+    Span span = {};
+  };
+
+  Difference first_difference(const Schema& inferred) const {
     for (const Field& field : inferred) {
       const std::optional<size_t> at = types::find_field(result_.schema, field.name);
       if (!at) {
-        return fmt::format("column `{}` of the query is not declared", field.name);
+        return {fmt::format("column `{}` of the query is not declared", field.name), span_of_all()};
       }
       const Field& declared = result_.schema[*at];
       if (!declared.type.same_ignoring_nullability(field.type)) {
-        return fmt::format("column `{}` is declared {} and is {} in the query", field.name,
-                           declared.type.sql(), field.type.sql());
+        return {fmt::format("column `{}` is declared {} and is {} in the query", field.name,
+                            declared.type.sql(), field.type.sql()),
+                table_.columns[*at].span};
       }
       if (!declared.nullable && field.nullable) {
-        return fmt::format("column `{}` is declared NOT NULL and may be NULL in the query",
-                           field.name);
+        return {fmt::format("column `{}` is declared NOT NULL and may be NULL in the query",
+                            field.name),
+                table_.columns[*at].span};
       }
     }
-    return {};
+    return {.span = span_of_all()};
   }
 
   // A list of names gives comments and nothing else. It has to repeat the query's names in their
@@ -173,7 +184,8 @@ class SchemaSettler {
     if (!same) {
       complain_of_difference(declared, inferred,
                              "without types the list must have the query's column names in the "
-                             "query's order; rename columns with AS");
+                             "query's order; rename columns with AS",
+                             span_of_all());
       return;
     }
     for (size_t i = 0; i < table_.columns.size(); ++i) {
@@ -182,28 +194,33 @@ class SchemaSettler {
   }
 
   void check_layout() {
-    for (const std::vector<std::string>* columns :
-         {&table_.partition_columns, &table_.cluster_columns}) {
-      for (const std::string& column : *columns) {
-        // A clustering column may be a field of a struct.
-        const std::string top =
-            columns == &table_.cluster_columns ? column.substr(0, column.find('.')) : column;
-        if (types::find_field(result_.schema, top)) {
-          continue;
-        }
-        std::vector<std::string> known;
-        for (const Field& field : result_.schema) {
-          known.push_back(field.name);
-        }
-        const std::string_view near = nearest(top, known);
-        result_.diagnostics.push_back(diagnostic_of(
-            {.message = fmt::format("No such struct field `{}` in `{}`.", column,
-                                    fmt::join(known, "`, `")),
-             .condition = "FIELD_NOT_FOUND",
-             .sqlstate = "42704"},
-            table_.place, near.empty() ? "" : fmt::format("did you mean '{}'?", near)));
-      }
+    for (size_t i = 0; i < table_.partition_columns.size(); ++i) {
+      check_layout_column(table_.partition_columns[i], table_.partition_columns[i],
+                          table_.partition_spans[i]);
     }
+    for (size_t i = 0; i < table_.cluster_columns.size(); ++i) {
+      // A clustering column may be a field of a struct.
+      const std::string& column = table_.cluster_columns[i];
+      check_layout_column(column, column.substr(0, column.find('.')), table_.cluster_spans[i]);
+    }
+  }
+
+  void check_layout_column(const std::string& column, const std::string& top, Span span) {
+    if (types::find_field(result_.schema, top)) {
+      return;
+    }
+    std::vector<std::string> known;
+    for (const Field& field : result_.schema) {
+      known.push_back(field.name);
+    }
+    const std::string_view near = nearest(top, known);
+    result_.diagnostics.push_back(diagnostic_of(
+        {.message =
+             fmt::format("No such struct field `{}` in `{}`.", column, fmt::join(known, "`, `")),
+         .condition = "FIELD_NOT_FOUND",
+         .sqlstate = "42704"},
+        {.source = table_.place.source, .span = span},
+        near.empty() ? "" : fmt::format("did you mean '{}'?", near)));
   }
 
   const Dataset& table_;

@@ -39,7 +39,7 @@ class FileFinder {
       if (folder_.is_file(path)) {
         accept(library.path, library);
       } else {
-        result_.notes.push_back(fmt::format("no file matches '{}'", library.pattern));
+        note_empty(library);
       }
       return;
     }
@@ -49,7 +49,7 @@ class FileFinder {
       return;
     }
     if (files->empty()) {
-      result_.notes.push_back(fmt::format("no file matches '{}'", library.pattern));
+      note_empty(library);
     }
     for (const std::string& file : *files) {
       // Python's own cache is nobody's definition.
@@ -76,6 +76,13 @@ class FileFinder {
     }
   }
 
+  // No mistake in itself: a project may begin with empty folders.
+  void note_empty(const Library& library) {
+    const Position position = spec_.source->position_of(library.span.begin);
+    result_.notes.push_back(fmt::format("{}:{}:{}: no file matches '{}'", spec_.source->path,
+                                        position.line, position.column, library.pattern));
+  }
+
   void complain(const Library& library, std::string condition, std::string message,
                 std::string hint) {
     result_.diagnostics.push_back({.condition = std::move(condition),
@@ -93,8 +100,8 @@ class FileFinder {
 
 void register_files(std::shared_ptr<Project> project,
                     const std::vector<std::shared_ptr<const SourceText>>& files,
-                    ProjectResult& result) {
-  Registration registration(*project, result.diagnostics, result.notes);
+                    const types::TimeZones* regions, ProjectResult& result) {
+  Registration registration(*project, regions, result.diagnostics, result.notes);
   registration.check_configuration();
   for (const std::shared_ptr<const SourceText>& file : files) {
     project->files.push_back(file->path);
@@ -102,6 +109,7 @@ void register_files(std::shared_ptr<Project> project,
   }
   registration.check_duplicates();
   registration.finish_notes();
+  sort_by_place(result.diagnostics, *project);
   if (result.diagnostics.empty()) {
     result.project = std::move(project);
   }
@@ -109,7 +117,20 @@ void register_files(std::shared_ptr<Project> project,
 
 }  // namespace
 
-ProjectResult load_project(const Folder& folder, const std::string& spec_path) {
+void sort_by_place(std::vector<Diagnostic>& diagnostics, const Project& project) {
+  const auto file_of = [&project](const Diagnostic& diagnostic) {
+    if (diagnostic.source == nullptr || diagnostic.source == project.spec.source) {
+      return std::ptrdiff_t{-1};
+    }
+    return std::ranges::find(project.files, diagnostic.source->path) - project.files.begin();
+  };
+  std::ranges::stable_sort(diagnostics, [&](const Diagnostic& a, const Diagnostic& b) {
+    return std::pair(file_of(a), a.span.begin) < std::pair(file_of(b), b.span.begin);
+  });
+}
+
+ProjectResult load_project(const Folder& folder, const std::string& spec_path,
+                           const types::TimeZones* regions) {
   ProjectResult result;
   SpecResult spec = read_spec(folder, spec_path);
   result.notes = std::move(spec.notes);
@@ -135,11 +156,12 @@ ProjectResult load_project(const Folder& folder, const std::string& spec_path) {
     }
     sources.push_back(std::move(source));
   }
-  register_files(std::move(project), sources, result);
+  register_files(std::move(project), sources, regions, result);
   return result;
 }
 
-ProjectResult make_project(Spec spec, const std::vector<SourceText>& files) {
+ProjectResult make_project(Spec spec, const std::vector<SourceText>& files,
+                           const types::TimeZones* regions) {
   ProjectResult result;
   auto project = std::make_shared<Project>();
   project->spec = std::move(spec);
@@ -147,7 +169,7 @@ ProjectResult make_project(Spec spec, const std::vector<SourceText>& files) {
   for (const SourceText& file : files) {
     sources.push_back(std::make_shared<SourceText>(file));
   }
-  register_files(std::move(project), sources, result);
+  register_files(std::move(project), sources, regions, result);
   return result;
 }
 

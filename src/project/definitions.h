@@ -21,6 +21,7 @@
 #include "project/settings.h"
 #include "project/spec.h"
 #include "sql/ast.h"
+#include "types/datetime.h"
 
 namespace tarn::project {
 
@@ -55,6 +56,8 @@ struct Dataset {
   std::map<std::string, std::string> properties = {};  // TBLPROPERTIES
   std::vector<std::string> partition_columns = {};
   std::vector<std::string> cluster_columns = {};
+  std::vector<Span> partition_spans = {};
+  std::vector<Span> cluster_spans = {};
   bool is_private = false;      // not for readers outside the pipeline
   bool streaming_view = false;  // CREATE STREAMING LIVE VIEW: its query must be a stream
   std::vector<plan::ViewExpectation> expectations = {};  // conditions borrow from the Project
@@ -116,11 +119,17 @@ struct ProjectResult {
   explicit operator bool() const { return diagnostics.empty(); }
 };
 
-// Reads the spec file at `spec_path` and every file that it names.
-ProjectResult load_project(const Folder& folder, const std::string& spec_path);
+// Reads the spec file at `spec_path` and every file that it names. `regions` (borrowed, until it
+// returns) knows the names of time zones; without it any name may be one.
+ProjectResult load_project(const Folder& folder, const std::string& spec_path,
+                           const types::TimeZones* regions = nullptr);
 
 // A project of texts at hand, for the unit tests of pipelines: `files` are SQL, by path.
-ProjectResult make_project(Spec spec, const std::vector<SourceText>& files);
+ProjectResult make_project(Spec spec, const std::vector<SourceText>& files,
+                           const types::TimeZones* regions = nullptr);
+
+// In the order of the project file and then its SQL files, and in each from the top.
+void sort_by_place(std::vector<Diagnostic>& diagnostics, const Project& project);
 
 // "`c`.`d`.`t`", as messages name a dataset; a temporary view has one part.
 std::string quoted(const DatasetName& name);

@@ -121,6 +121,13 @@ TEST(DefinitionsTest, ATableAndATemporaryViewMayShareAName) {
                "CREATE TEMPORARY VIEW a AS SELECT 1"));
 }
 
+TEST(DefinitionsTest, AFlowMayHaveTheNameOfATableThatItDoesNotFill) {
+  EXPECT_TRUE(
+      one_file("CREATE STREAMING TABLE a; CREATE STREAMING TABLE b;"
+               "CREATE FLOW b AS INSERT INTO a BY NAME SELECT * FROM STREAM(o);"
+               "CREATE FLOW c AS INSERT INTO b BY NAME SELECT * FROM STREAM(o)"));
+}
+
 TEST(DefinitionsTest, SettingsNobodyKnowsAreOneNote) {
   const auto result = one_file(
       "SET spark.x.y = 1; SET pipelines.z = 2; SET mine = 3; SET spark.sql.shuffle.partitions = 2;"
@@ -129,6 +136,41 @@ TEST(DefinitionsTest, SettingsNobodyKnowsAreOneNote) {
   EXPECT_EQ(result.notes,
             (std::vector<std::string>{"settings that Tarn does not know, and that change nothing: "
                                       "pipelines.z, spark.x.y"}));
+}
+
+TEST(DefinitionsTest, AMisspeltSettingIsNotedWithTheKnownOne) {
+  const auto result = one_file(
+      "SET pipelines.trigger.intervall = '1 minute'; SET spark.sql.ansi.enable = true;"
+      "CREATE MATERIALIZED VIEW v AS SELECT 1");
+  ASSERT_TRUE(result) << testing::text_of(result.diagnostics);
+  EXPECT_EQ(result.notes,
+            (std::vector<std::string>{
+                "settings that Tarn does not know, and that change nothing: "
+                "pipelines.trigger.intervall (did you mean 'pipelines.trigger.interval'?), "
+                "spark.sql.ansi.enable (did you mean 'spark.sql.ansi.enabled'?)"}));
+}
+
+TEST(DefinitionsTest, ANameOfNoTimeZoneIsRefusedWhereZonesAreKnown) {
+  class OnlyParis final : public types::TimeZones {
+   public:
+    std::optional<int64_t> offset_at_local(std::string_view id, int64_t at) const override {
+      return offset_at_instant(id, at);
+    }
+    std::optional<int64_t> offset_at_instant(std::string_view id, int64_t) const override {
+      return id == "Europe/Paris" ? std::optional<int64_t>(0) : std::nullopt;
+    }
+  };
+  const OnlyParis zones;
+  const auto result = make_project(testing::shop(),
+                                   {{.path = "a.sql",
+                                     .text = "SET TIME ZONE 'Europe/Paris';"
+                                             "SET TIME ZONE '+02:00';"
+                                             "SET TIME ZONE 'Mars/Olympus'"}},
+                                   &zones);
+  EXPECT_EQ(testing::text_of(result.diagnostics),
+            "a.sql:1:53: error[INVALID_CONF_VALUE.TIME_ZONE]: The value 'Mars/Olympus' in the "
+            "config \"spark.sql.session.timeZone\" is invalid. Cannot resolve the given "
+            "timezone.\n");
 }
 
 TEST(DefinitionsTest, KeysAreInformational) {
@@ -168,7 +210,7 @@ TEST(LoadProjectTest, PythonAndOtherFilesAreRefusedByName) {
   const auto result = load_project(folder, "/p/spark-pipeline.yml");
   EXPECT_EQ(
       testing::text_of(result.diagnostics),
-      "spark-pipeline.yml:4:21: error: 't/a.py' is a Python file, which Tarn does not run yet.; "
+      "spark-pipeline.yml:4:21: error: 't/a.py' is a Python file, which Tarn does not run yet; "
       "write its definitions in SQL, or leave the file out of the libraries\n"
       "spark-pipeline.yml:4:21: error[PIPELINE_UNSUPPORTED_DEFINITIONS_FILE_EXTENSION]: "
       "Pipeline definitions file `t/notes.txt` has an unsupported extension. Supported "
@@ -178,7 +220,8 @@ TEST(LoadProjectTest, PythonAndOtherFilesAreRefusedByName) {
 TEST(LoadProjectTest, ALibraryWithoutFilesIsNoted) {
   const auto result = load_project(FakeFolder(with_spec({})), "/p/spark-pipeline.yml");
   EXPECT_EQ(result.notes,
-            (std::vector<std::string>{"no file matches 't/**'", "no file matches 'one.sql'"}));
+            (std::vector<std::string>{"spark-pipeline.yml:4:21: no file matches 't/**'",
+                                      "spark-pipeline.yml:5:21: no file matches 'one.sql'"}));
 }
 
 TEST(LoadProjectTest, TextThatIsNotUtf8IsRefused) {
@@ -219,24 +262,22 @@ INSTANTIATE_TEST_SUITE_P(
     ::testing::Values(
         Case{"CreateTable", "CREATE TABLE t (a INT)",
              "a.sql:1:1: " REGISTRATION
-             "CREATE TABLE is not a statement of a pipeline's file.; CREATE STREAMING TABLE or "
+             "CREATE TABLE is not a statement of a pipeline's file; CREATE STREAMING TABLE or "
              "CREATE MATERIALIZED VIEW defines a table of a pipeline\n"},
-        Case{
-            "Select", "SELECT 1",
-            "a.sql:1:1: " REGISTRATION
-            "A query alone defines nothing in a pipeline.; CREATE MATERIALIZED VIEW name AS SELECT "
-            ".. keeps its result; `tarn sql` runs a query\n"},
-        Case{
-            "Insert", "-- x\n  INSERT INTO t SELECT 1",
-            "a.sql:2:3: " REGISTRATION
-            "INSERT INTO is not a statement of a pipeline's file.; CREATE FLOW name AS INSERT INTO "
-            "table BY NAME SELECT .. appends to a streaming table\n"},
+        Case{"Select", "SELECT 1",
+             "a.sql:1:1: " REGISTRATION
+             "A query alone defines nothing in a pipeline; CREATE MATERIALIZED VIEW name AS SELECT "
+             ".. keeps its result; `tarn sql` runs a query\n"},
+        Case{"Insert", "-- x\n  INSERT INTO t SELECT 1",
+             "a.sql:2:3: " REGISTRATION
+             "INSERT INTO is not a statement of a pipeline's file; CREATE FLOW name AS INSERT INTO "
+             "table BY NAME SELECT .. appends to a streaming table\n"},
         Case{"DropTable", "DROP TABLE t",
              "a.sql:1:1: " REGISTRATION
-             "DROP TABLE is not a statement of a pipeline's file.; a dataset leaves the pipeline "
+             "DROP TABLE is not a statement of a pipeline's file; a dataset leaves the pipeline "
              "when its definition is taken out\n"},
         Case{"Merge", "MERGE INTO t USING s ON t.a = s.a WHEN MATCHED THEN DELETE",
-             "a.sql:1:1: " REGISTRATION "MERGE INTO is not a statement of a pipeline's file.; "
+             "a.sql:1:1: " REGISTRATION "MERGE INTO is not a statement of a pipeline's file; "
              "CREATE FLOW name AS AUTO CDC INTO "
              "table .. does what MERGE is used for\n"},
         Case{"SetAlone", "SET",
@@ -267,17 +308,17 @@ INSTANTIATE_TEST_SUITE_P(
         Case{
             "AMaterializedViewWithoutQuery", "CREATE MATERIALIZED VIEW v",
             "a.sql:1:1: error: Operation not allowed: Unable to find query for CREATE MATERIALIZED "
-            "VIEW statement.; write AS SELECT .. behind it\n"},
+            "VIEW statement; write AS SELECT .. behind it\n"},
         Case{"AFourPartName", "CREATE STREAMING TABLE a.b.c.d",
-             "a.sql:1:24: error: 4+ part table identifier a.b.c.d is not supported.; a dataset's "
+             "a.sql:1:24: error: 4+ part table identifier a.b.c.d is not supported; a dataset's "
              "name is catalog.schema.table at most\n"},
         Case{
             "AQualifiedTemporaryView", "CREATE TEMPORARY VIEW s.v AS SELECT 1",
             "a.sql:1:23: error[INVALID_TEMP_OBJ_QUALIFIER]: Temporary VIEW `v` cannot be qualified "
-            "with `s`.; write CREATE TEMPORARY VIEW v\n"},
+            "with `s`; write CREATE TEMPORARY VIEW v\n"},
         Case{"OrReplace", "CREATE OR REPLACE MATERIALIZED VIEW v AS SELECT 1",
              "a.sql:1:37: error: Operation not allowed: OR REPLACE has no meaning for CREATE "
-             "MATERIALIZED VIEW statements.; write CREATE MATERIALIZED VIEW or CREATE OR REFRESH "
+             "MATERIALIZED VIEW statements; write CREATE MATERIALIZED VIEW or CREATE OR REFRESH "
              "MATERIALIZED VIEW\n"},
         Case{"Options", "CREATE STREAMING TABLE t OPTIONS ('a' = 'b')",
              "a.sql:1:26: error: Operation not allowed: Options are not supported for CREATE "
@@ -293,24 +334,24 @@ INSTANTIATE_TEST_SUITE_P(
              "clause instead.\n"},
         Case{"Schedule", "CREATE MATERIALIZED VIEW v SCHEDULE EVERY 1 HOUR AS SELECT 1",
              "a.sql:1:28: error: Operation not allowed: SCHEDULE is not supported for CREATE "
-             "MATERIALIZED VIEW statements.; schedules stand in tarn.yml\n"},
+             "MATERIALIZED VIEW statements; schedules stand in tarn.yml\n"},
         Case{"AnotherFormat", "CREATE STREAMING TABLE t USING parquet",
              "a.sql:1:32: error: Operation not allowed: tables of format parquet cannot be "
-             "written.; write USING delta, or leave it out\n"},
+             "written; write USING delta, or leave it out\n"},
         Case{
             "ACheckConstraint", "CREATE STREAMING TABLE t (a INT, CHECK (a > 0))",
             "a.sql:1:34: error: Operation not allowed: Pipeline datasets do not currently support "
             "column constraints. Please remove any CHECK, UNIQUE, PK, and FK constraints specified "
-            "on the pipeline dataset.; CONSTRAINT name EXPECT (condition) ON VIOLATION FAIL UPDATE "
+            "on the pipeline dataset; CONSTRAINT name EXPECT (condition) ON VIOLATION FAIL UPDATE "
             "checks each row\n"},
         Case{"AGeneratedColumn", "CREATE STREAMING TABLE t (a INT, b INT GENERATED ALWAYS AS (a))",
              "a.sql:1:34: error: Operation not allowed: generated columns are not supported yet "
-             "(`b`).; compute the column in the query\n"},
+             "(`b`); compute the column in the query\n"},
         Case{"ADefault", "CREATE STREAMING TABLE t (a INT DEFAULT 1)",
              "a.sql:1:27: error: Operation not allowed: column defaults are not supported yet "
-             "(`a`).; write coalesce(..) in the query\n"},
+             "(`a`); write coalesce(..) in the query\n"},
         Case{"ATypeInAView", "CREATE TEMPORARY VIEW v (a INT) AS SELECT 1",
-             "a.sql:1:28: error: Operation not allowed: column `a` of a view cannot have a type.; "
+             "a.sql:1:28: error: Operation not allowed: column `a` of a view cannot have a type; "
              "cast it in the query\n"},
         Case{"AColumnTwice", "CREATE STREAMING TABLE t (a INT, A STRING)",
              "a.sql:1:34: error[COLUMN_ALREADY_EXISTS]: The column `A` already exists. Choose "
@@ -332,12 +373,12 @@ INSTANTIATE_TEST_SUITE_P(
              "\"pipelines.reset.allowed\" is invalid. It should be a/an 'boolean' value.\n"},
         Case{"AnExpectationTwice",
              "CREATE STREAMING TABLE t (CONSTRAINT c EXPECT (a > 0), CONSTRAINT C EXPECT (a > 1))",
-             "a.sql:1:67: error: The expectation 'C' stands twice in t.; each expectation of a "
+             "a.sql:1:67: error: The expectation 'C' stands twice in t; each expectation of a "
              "dataset has a name of its own\n"},
         Case{"AnExpectationOfAPersistedView",
              "CREATE VIEW v (CONSTRAINT c EXPECT (a > 0)) AS SELECT 1 AS a",
              "a.sql:1:16: error: Operation not allowed: Expectations cannot be set on CREATE VIEW "
-             "statements: the view's readers outside of the pipeline would not be held to them.; "
+             "statements: the view's readers outside of the pipeline would not be held to them; "
              "set "
              "it on a TEMPORARY VIEW or a MATERIALIZED VIEW\n"},
         Case{
@@ -346,14 +387,14 @@ INSTANTIATE_TEST_SUITE_P(
             "found for elements registered in the pipeline's dataflow graph. Attempted to register "
             "a TABLE with identifier `spark_catalog`.`default`.`A`, but a TABLE has already been "
             "registered with that identifier. Please ensure all outputs created within this "
-            "pipeline have unique identifiers.; it is defined first at a.sql:1:24\n"},
+            "pipeline have unique identifiers; it is defined first at a.sql:1:24\n"},
         Case{
             "ATableAndAViewOfOneName", "CREATE VIEW a AS SELECT 1;\nCREATE STREAMING TABLE a",
             "a.sql:2:24: error[PIPELINE_DUPLICATE_IDENTIFIERS.OUTPUT]: A duplicate identifier was "
             "found for elements registered in the pipeline's dataflow graph. Attempted to register "
             "a TABLE with identifier `spark_catalog`.`default`.`a`, but a VIEW has already been "
             "registered with that identifier. Please ensure all outputs created within this "
-            "pipeline have unique identifiers.; it is defined first at a.sql:1:13\n"},
+            "pipeline have unique identifiers; it is defined first at a.sql:1:13\n"},
         Case{"AnUnknownVariable", "CREATE MATERIALIZED VIEW ${x} AS SELECT 1",
              "a.sql:1:26: error[UNRESOLVED_SUBSTITUTION_VARIABLE]: '${x}' has no value; set it in "
              "the configuration of spark-pipeline.yml or with SET x = .. before this statement\n"},
@@ -361,7 +402,7 @@ INSTANTIATE_TEST_SUITE_P(
              "a.sql:1:1: error[PARSE_SYNTAX_ERROR]: Syntax error at or near 'SELEC'; did you mean "
              "'SELECT'?\n"
              "a.sql:2:1: " REGISTRATION
-             "DROP TABLE is not a statement of a pipeline's file.; a dataset leaves the pipeline "
+             "DROP TABLE is not a statement of a pipeline's file; a dataset leaves the pipeline "
              "when its definition is taken out\n"}),
     [](const auto& test) { return test.param.name; });
 
@@ -371,19 +412,19 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"AQualifiedFlowName",
              "CREATE FLOW s.f AS INSERT INTO t BY NAME SELECT * FROM STREAM(o)",
              "a.sql:1:13: error[MULTIPART_FLOW_NAME_NOT_SUPPORTED]: Flow with multipart name 's.f' "
-             "is not supported.; write CREATE FLOW f\n"},
+             "is not supported; write CREATE FLOW f\n"},
         Case{"WithoutByName", "CREATE FLOW f AS INSERT INTO t SELECT * FROM STREAM(o)",
              "a.sql:1:30: " REGISTRATION
-             "Only INSERT INTO by name flows supported.; write INSERT INTO t BY NAME\n"},
+             "Only INSERT INTO by name flows supported; write INSERT INTO t BY NAME\n"},
         Case{"WithColumns", "CREATE FLOW f AS INSERT INTO t (a, b) SELECT * FROM STREAM(o)",
              "a.sql:1:30: " REGISTRATION
-             "Only INSERT INTO by name flows supported.; write INSERT INTO t BY NAME\n"
-             "a.sql:1:33: " REGISTRATION "Column schema may not be specified for flow target.; "
+             "Only INSERT INTO by name flows supported; write INSERT INTO t BY NAME\n"
+             "a.sql:1:33: " REGISTRATION "Column schema may not be specified for flow target; "
              "name the columns in the query: BY "
              "NAME matches them\n"},
         Case{"Overwrite", "CREATE FLOW f AS INSERT OVERWRITE t BY NAME SELECT * FROM STREAM(o)",
              "a.sql:1:35: " REGISTRATION
-             "INSERT OVERWRITE flows not supported.; a flow appends; a materialized view replaces "
+             "INSERT OVERWRITE flows not supported; a flow appends; a materialized view replaces "
              "its rows\n"},
         Case{"APartition",
              "CREATE FLOW f AS INSERT INTO t PARTITION (a = 1) BY NAME SELECT * FROM STREAM(o)",
@@ -397,14 +438,6 @@ INSTANTIATE_TEST_SUITE_P(
              "spark_catalog.default.f was found in multiple datasets: "
              "`spark_catalog`.`default`.`a`,`spark_catalog`.`default`.`b`; the first is defined at "
              "a.sql:2:13\n"},
-        Case{
-            "TheNameOfAnotherTable",
-            "CREATE STREAMING TABLE a; CREATE STREAMING TABLE b;\n"
-            "CREATE FLOW b AS INSERT INTO a BY NAME SELECT * FROM STREAM(o)",
-            "a.sql:2:13: error[FLOW_NAME_CONFLICTS_WITH_TABLE]: Flow spark_catalog.default.b "
-            "writes "
-            "into `spark_catalog`.`default`.`a`, but has the name of another table.; a flow shares "
-            "a table's name only where it writes into that table\n"},
         Case{"AutoCdcWithoutSequence",
              "CREATE STREAMING TABLE t; CREATE FLOW f AS AUTO CDC INTO t FROM STREAM(s) KEYS (id)",
              "a.sql:1:44: error[MISSING_CLAUSES_FOR_OPERATION]: Missing clause SEQUENCE BY for "
@@ -424,7 +457,7 @@ INSTANTIATE_TEST_SUITE_P(
              "CREATE STREAMING TABLE t;\nCREATE FLOW f AS AUTO CDC INTO t FROM STREAM(s) KEYS (a) "
              "SEQUENCE BY n STORED AS SCD TYPE 1 TRACK HISTORY ON (b)",
              "a.sql:2:110: error: Operation not allowed: TRACK HISTORY ON goes with SCD TYPE 2 "
-             "only.; write STORED AS SCD TYPE 2\n"}),
+             "only; write STORED AS SCD TYPE 2\n"}),
     [](const auto& test) { return test.param.name; });
 
 }  // namespace

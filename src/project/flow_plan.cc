@@ -37,6 +37,8 @@ bool is_about_several_rows(const plan::ExpressionPtr& expression) {
   });
 }
 
+}  // namespace
+
 Diagnostic not_boolean(const std::string& text, const types::DataType& type, const Place& place) {
   return {
       .condition = "DATATYPE_MISMATCH.FILTER_NOT_BOOLEAN",
@@ -47,8 +49,6 @@ Diagnostic not_boolean(const std::string& text, const types::DataType& type, con
       .source = place.source,
       .span = place.span};
 }
-
-}  // namespace
 
 plan::PlanPtr with_column_names(plan::PlanPtr plan, const Dataset& view, plan::IdSource& ids,
                                 std::vector<Diagnostic>& diagnostics) {

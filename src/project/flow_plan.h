@@ -25,6 +25,9 @@ plan::PlanPtr with_expectations(plan::PlanPtr plan, const Dataset& dataset,
                                 const plan::SessionSettings& settings, plan::IdSource& ids,
                                 std::vector<Diagnostic>& diagnostics);
 
+// DATATYPE_MISMATCH.FILTER_NOT_BOOLEAN: the condition `text` at `place` is of another type.
+Diagnostic not_boolean(const std::string& text, const types::DataType& type, const Place& place);
+
 // The columns that an AUTO CDC flow gives its target, from its clauses and the plan of its source;
 // what is wrong with the clauses goes to `diagnostics` (SEMANTICS 9.1, 9.2).
 types::Schema auto_cdc_columns(const Flow& flow, const plan::Node& source,

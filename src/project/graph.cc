@@ -69,7 +69,10 @@ class Analyzer {
   }
 
  private:
-  static Analysis failed(std::vector<Diagnostic> diagnostics, std::vector<Diagnostic> downstream) {
+  // Datasets are resolved before their readers; a user reads files from the top.
+  Analysis failed(std::vector<Diagnostic> diagnostics, std::vector<Diagnostic> downstream) const {
+    sort_by_place(diagnostics, *project_);
+    sort_by_place(downstream, *project_);
     return {.diagnostics = std::move(diagnostics), .downstream = std::move(downstream)};
   }
 
@@ -82,8 +85,27 @@ class Analyzer {
               "(tables, persisted views) but no non-temporary datasets were found in your "
               "pipeline. Please verify that you have included the expected source files, and "
               "that your source code includes table definitions (e.g., CREATE MATERIALIZED "
-              "VIEW in SQL code, @dp.table in python code)."}},
+              "VIEW in SQL code, @dp.table in python code).",
+          .hint = hint_for_empty()}},
         {});
+  }
+
+  std::string hint_for_empty() const {
+    if (!project_->datasets.empty()) {
+      return "temporary views alone keep nothing";
+    }
+    if (!project_->files.empty()) {
+      return fmt::format("nothing is defined in {}", fmt::join(project_->files, ", "));
+    }
+    if (project_->spec.libraries.empty()) {
+      return "the project file names no files: add `libraries:`, and below it `- glob: {include: "
+             "transformations/**}`";
+    }
+    std::vector<std::string> patterns;
+    for (const Library& library : project_->spec.libraries) {
+      patterns.push_back(library.pattern);
+    }
+    return fmt::format("no file matches '{}'", fmt::join(patterns, "' or '"));
   }
 
   void add_flow(const Flow& flow, const AnalysisSettings& settings) {

@@ -28,13 +28,13 @@ INSTANTIATE_TEST_SUITE_P(
              "dataset defined (tables, persisted views) but no non-temporary datasets were found "
              "in your pipeline. Please verify that you have included the expected source files, "
              "and that your source code includes table definitions (e.g., CREATE MATERIALIZED VIEW "
-             "in SQL code, @dp.table in python code).\n"},
+             "in SQL code, @dp.table in python code); nothing is defined in a.sql\n"},
         Case{"TemporaryViewsOnly", "CREATE TEMPORARY VIEW v AS SELECT 1 AS a",
              "error[RUN_EMPTY_PIPELINE]: Pipelines are expected to have at least one non-temporary "
              "dataset defined (tables, persisted views) but no non-temporary datasets were found "
              "in your pipeline. Please verify that you have included the expected source files, "
              "and that your source code includes table definitions (e.g., CREATE MATERIALIZED VIEW "
-             "in SQL code, @dp.table in python code).\n"},
+             "in SQL code, @dp.table in python code); temporary views alone keep nothing\n"},
         Case{"AnUnknownTable",
              "CREATE MATERIALIZED VIEW v AS\n"
              "SELECT * FROM order",
@@ -52,7 +52,7 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"AnUnknownColumn", "CREATE MATERIALIZED VIEW v AS SELECT idd FROM orders",
              "a.sql:1:38: error[UNRESOLVED_COLUMN.WITH_SUGGESTION]: A column, variable, or "
              "function parameter with name `idd` cannot be resolved. Did you mean one of the "
-             "following? [`id`, `at`, `item`, `price`].; did you mean 'id'?\n"},
+             "following? [`id`, `at`, `item`, `price`]; did you mean 'id'?\n"},
         Case{"AnUnknownTableFunction",
              "CREATE STREAMING TABLE t AS SELECT * FROM STREAM read_kafka(subscribe => 't')",
              "a.sql:1:50: error[UNRESOLVABLE_TABLE_VALUED_FUNCTION]: Could not resolve "
@@ -62,7 +62,7 @@ INSTANTIATE_TEST_SUITE_P(
              "USE SCHEMA s;\n"
              "CREATE MATERIALIZED VIEW v AS SELECT * FROM a",
              "a.sql:3:45: error[TABLE_OR_VIEW_NOT_FOUND]: The table or view spark_catalog.s.a "
-             "cannot be found.; did you mean 'default.a'?\n"},
+             "cannot be found; did you mean 'default.a'?\n"},
         Case{"AFourPartName", "CREATE MATERIALIZED VIEW v AS SELECT * FROM a.b.c.d",
              "a.sql:1:45: error: 4+ part table identifier a.b.c.d is not supported.\n"},
         Case{"AFailureAndWhatFollowsFromIt",
@@ -91,7 +91,7 @@ INSTANTIATE_TEST_SUITE_P(
              "a.sql:2:45: error: The downstream table 'spark_catalog.default.a' is referenced when "
              "creating the upstream table or view 'spark_catalog.default.b'. Circular dependencies "
              "are not supported in a pipeline. Please remove the dependency between "
-             "'spark_catalog.default.b' and 'spark_catalog.default.a'.; spark_catalog.default.a "
+             "'spark_catalog.default.b' and 'spark_catalog.default.a'; spark_catalog.default.a "
              "reads spark_catalog.default.b reads spark_catalog.default.a\n"},
         Case{"ACycleOfThreeThroughAView",
              "CREATE MATERIALIZED VIEW a AS SELECT * FROM b;\n"
@@ -101,7 +101,7 @@ INSTANTIATE_TEST_SUITE_P(
              "a.sql:4:15: error: The downstream table 'spark_catalog.default.a' is referenced when "
              "creating the upstream table or view 'spark_catalog.default.c'. Circular dependencies "
              "are not supported in a pipeline. Please remove the dependency between "
-             "'spark_catalog.default.c' and 'spark_catalog.default.a'.; spark_catalog.default.a "
+             "'spark_catalog.default.c' and 'spark_catalog.default.a'; spark_catalog.default.a "
              "reads b reads spark_catalog.default.c reads spark_catalog.default.a\n"},
         Case{"ACycleHidesWhatFollows",
              "CREATE MATERIALIZED VIEW a AS SELECT * FROM a;\n"
@@ -109,32 +109,32 @@ INSTANTIATE_TEST_SUITE_P(
              "a.sql:1:45: error: The downstream table 'spark_catalog.default.a' is referenced when "
              "creating the upstream table or view 'spark_catalog.default.a'. Circular dependencies "
              "are not supported in a pipeline. Please remove the dependency between "
-             "'spark_catalog.default.a' and 'spark_catalog.default.a'.; spark_catalog.default.a "
+             "'spark_catalog.default.a' and 'spark_catalog.default.a'; spark_catalog.default.a "
              "reads spark_catalog.default.a\n"},
         Case{"ADatasetThatReadsItself", "CREATE STREAMING TABLE a AS SELECT * FROM STREAM(a)",
              "a.sql:1:50: error: The downstream table 'spark_catalog.default.a' is referenced when "
              "creating the upstream table or view 'spark_catalog.default.a'. Circular dependencies "
              "are not supported in a pipeline. Please remove the dependency between "
-             "'spark_catalog.default.a' and 'spark_catalog.default.a'.; spark_catalog.default.a "
+             "'spark_catalog.default.a' and 'spark_catalog.default.a'; spark_catalog.default.a "
              "reads spark_catalog.default.a\n"},
         Case{"AFlowIntoNothing",
              "CREATE STREAMING TABLE sales;\n"
              "CREATE FLOW f AS INSERT INTO sale BY NAME SELECT * FROM STREAM(orders)",
              "a.sql:2:30: error[TABLE_OR_VIEW_NOT_FOUND]: Flow spark_catalog.default.f writes into "
-             "`spark_catalog`.`default`.`sale`, which this pipeline does not define.; did you mean "
+             "`spark_catalog`.`default`.`sale`, which this pipeline does not define; did you mean "
              "'sales'?\n"},
         Case{"AFlowIntoATemporaryView",
              "CREATE MATERIALIZED VIEW m AS SELECT 1 AS a;\n"
              "CREATE TEMPORARY VIEW v AS SELECT 1 AS a;\n"
              "CREATE FLOW f AS INSERT INTO v BY NAME SELECT * FROM STREAM(orders)",
              "a.sql:3:30: error[TABLE_OR_VIEW_NOT_FOUND]: Flow spark_catalog.default.f writes into "
-             "`spark_catalog`.`default`.`v`, which this pipeline does not define.; it is a "
+             "`spark_catalog`.`default`.`v`, which this pipeline does not define; it is a "
              "temporary view, and a flow writes into a streaming table\n"},
         Case{"AFlowIntoAView",
              "CREATE VIEW v AS SELECT 1 AS a;\n"
              "CREATE FLOW f AS INSERT INTO v BY NAME SELECT * FROM STREAM(orders)",
              "a.sql:2:30: error: Flow spark_catalog.default.f writes into "
-             "`spark_catalog`.`default`.`v`, which is a view.; a flow writes into a streaming "
+             "`spark_catalog`.`default`.`v`, which is a view; a flow writes into a streaming "
              "table\n"},
         Case{"StreamOverABatchView",
              "CREATE TEMPORARY VIEW v AS SELECT * FROM orders;\n"
@@ -213,37 +213,37 @@ INSTANTIATE_TEST_SUITE_P(
              "a.sql:1:27: error[USER_SPECIFIED_AND_INFERRED_SCHEMA_NOT_COMPATIBLE]: Table "
              "'spark_catalog.default.t' has a user-specified schema that is incompatible with the "
              "schema inferred from its query. Declared schema: id bigint, item string. Inferred "
-             "schema: id int, item string.; column `id` is declared BIGINT and is INT in the "
+             "schema: id int, item string; column `id` is declared BIGINT and is INT in the "
              "query\n"},
         Case{"ADeclaredColumnMissing",
              "CREATE STREAMING TABLE t (id INT) AS SELECT id, item FROM STREAM(orders)",
              "a.sql:1:27: error[USER_SPECIFIED_AND_INFERRED_SCHEMA_NOT_COMPATIBLE]: Table "
              "'spark_catalog.default.t' has a user-specified schema that is incompatible with the "
              "schema inferred from its query. Declared schema: id int. Inferred schema: id int, "
-             "item string.; column `item` of the query is not declared\n"},
+             "item string; column `item` of the query is not declared\n"},
         Case{"ADeclaredNotNull",
              "CREATE STREAMING TABLE t (id INT NOT NULL) AS SELECT id FROM STREAM(orders)",
              "a.sql:1:27: error[USER_SPECIFIED_AND_INFERRED_SCHEMA_NOT_COMPATIBLE]: Table "
              "'spark_catalog.default.t' has a user-specified schema that is incompatible with the "
              "schema inferred from its query. Declared schema: id int NOT NULL. Inferred schema: "
-             "id int.; column `id` is declared NOT NULL and may be NULL in the query\n"},
+             "id int; column `id` is declared NOT NULL and may be NULL in the query\n"},
         Case{"NamesInAnotherOrder",
              "CREATE MATERIALIZED VIEW t (item, id) AS SELECT id, item FROM orders",
              "a.sql:1:29: error[USER_SPECIFIED_AND_INFERRED_SCHEMA_NOT_COMPATIBLE]: Table "
              "'spark_catalog.default.t' has a user-specified schema that is incompatible with the "
              "schema inferred from its query. Declared schema: item int, id string. Inferred "
-             "schema: id int, item string.; without types the list must have the query's column "
+             "schema: id int, item string; without types the list must have the query's column "
              "names in the query's order; rename columns with AS\n"},
         Case{"NewNames", "CREATE MATERIALIZED VIEW t (a) AS SELECT id FROM orders",
              "a.sql:1:29: error[USER_SPECIFIED_AND_INFERRED_SCHEMA_NOT_COMPATIBLE]: Table "
              "'spark_catalog.default.t' has a user-specified schema that is incompatible with the "
-             "schema inferred from its query. Declared schema: a int. Inferred schema: id int.; "
+             "schema inferred from its query. Declared schema: a int. Inferred schema: id int; "
              "without types the list must have the query's column names in the query's order; "
              "rename columns with AS\n"},
         Case{"TwoColumnsOfOneName",
              "CREATE MATERIALIZED VIEW t AS SELECT id, item AS ID FROM orders",
              "a.sql:1:26: error[COLUMN_ALREADY_EXISTS]: The column `ID` already exists. Choose "
-             "another name or rename the existing column.; the query has two columns of that "
+             "another name or rename the existing column; the query has two columns of that "
              "name\n"},
         Case{"FlowsThatClash",
              "CREATE STREAMING TABLE t;\n"
@@ -252,7 +252,7 @@ INSTANTIATE_TEST_SUITE_P(
              "a.sql:3:13: error[CANNOT_MERGE_INCOMPATIBLE_DATA_TYPE]: column `x`: Failed to merge "
              "incompatible data types \"INT\" and \"STRING\". Please check the data types of the "
              "columns being merged and ensure that they are compatible. If necessary, consider "
-             "casting the columns to compatible data types before attempting the merge.; flow "
+             "casting the columns to compatible data types before attempting the merge; flow "
              "spark_catalog.default.b and another flow of spark_catalog.default.t give the column "
              "different types\n"},
         Case{"AClashAndItsReader",
@@ -263,7 +263,7 @@ INSTANTIATE_TEST_SUITE_P(
              "a.sql:3:13: error[CANNOT_MERGE_INCOMPATIBLE_DATA_TYPE]: column `x`: Failed to merge "
              "incompatible data types \"INT\" and \"STRING\". Please check the data types of the "
              "columns being merged and ensure that they are compatible. If necessary, consider "
-             "casting the columns to compatible data types before attempting the merge.; flow "
+             "casting the columns to compatible data types before attempting the merge; flow "
              "spark_catalog.default.b and another flow of spark_catalog.default.t give the column "
              "different types\n"
              "downstream:\n"
@@ -271,18 +271,18 @@ INSTANTIATE_TEST_SUITE_P(
              "defined in the pipeline but could not be resolved.\n"},
         Case{"APartitionColumnThatIsNone",
              "CREATE MATERIALIZED VIEW t PARTITIONED BY (items) AS SELECT id, item FROM orders",
-             "a.sql:1:26: error[FIELD_NOT_FOUND]: No such struct field `items` in `id`, `item`.; "
+             "a.sql:1:44: error[FIELD_NOT_FOUND]: No such struct field `items` in `id`, `item`; "
              "did you mean 'item'?\n"},
         Case{"AClusterColumnThatIsNone",
              "CREATE MATERIALIZED VIEW t CLUSTER BY (x.y) AS SELECT id FROM orders",
-             "a.sql:1:26: error[FIELD_NOT_FOUND]: No such struct field `x.y` in `id`.\n"},
+             "a.sql:1:40: error[FIELD_NOT_FOUND]: No such struct field `x.y` in `id`.\n"},
         Case{"AReaderOfAMistypedTableIsNotBlamed",
              "CREATE MATERIALIZED VIEW t (id STRING) AS SELECT id FROM orders;\n"
              "CREATE MATERIALIZED VIEW u AS SELECT upper(id) AS x FROM t",
              "a.sql:1:29: error[USER_SPECIFIED_AND_INFERRED_SCHEMA_NOT_COMPATIBLE]: Table "
              "'spark_catalog.default.t' has a user-specified schema that is incompatible with the "
              "schema inferred from its query. Declared schema: id string. Inferred schema: id "
-             "int.; column `id` is declared STRING and is INT in the query\n"}),
+             "int; column `id` is declared STRING and is INT in the query\n"}),
     [](const auto& test) { return test.param.name; });
 
 }  // namespace

@@ -74,12 +74,12 @@ TEST(GraphTest, FlowsAreMatchedByNameAndLeaveOutWhatTheyDoNotHave) {
                        "CREATE FLOW b AS INSERT INTO ONCE t BY NAME SELECT item, id FROM orders"),
             R"(streaming table spark_catalog.default.t (id int, item string, more double)
 append flow spark_catalog.default.a into spark_catalog.default.t
-    Expect spark_catalog.default.t c: >(more#16, 0.0)
+    Expect spark_catalog.default.t c: >(more#16, cast(0 as double))
       Project [id#6 AS id#14, NULL:string AS item#15, NULL:double AS more#16]
         Project [id#1 AS id#6]
           Scan STREAM spark_catalog.default.orders [id#1]
 once flow spark_catalog.default.b into spark_catalog.default.t
-    Expect spark_catalog.default.t c: >(more#19, 0.0)
+    Expect spark_catalog.default.t c: >(more#19, cast(0 as double))
       Project [id#13 AS id#17, item#12 AS item#18, NULL:double AS more#19]
         Project [item#8 AS item#12, id#7 AS id#13]
           Scan spark_catalog.default.orders [id#7, item#8]
@@ -139,7 +139,8 @@ TEST(GraphTest, AutoCdcHasTheColumnsOfItsClausesAndIsNoted) {
   EXPECT_EQ(graph_text(sql),
             R"(streaming table spark_catalog.default.t (id int, item string, at timestamp, )"
             R"(__START_AT timestamp, __END_AT timestamp)
-auto cdc flow spark_catalog.default.t
+auto cdc flow spark_catalog.default.t)"
+            R"( keys (id) delete when item = 'x' sequence by at columns * except (price) scd type 2
     Project [id#1 AS id#6, item#2 AS item#7, price#3 AS price#8, at#4 AS at#9]
       Scan STREAM spark_catalog.default.orders [id#1, item#2, price#3, at#4]
 )");

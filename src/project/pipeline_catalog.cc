@@ -179,6 +179,9 @@ Result<plan::Relation> PipelineCatalog::table(const plan::TableReference& refere
     Error error = relation.error();
     if (const std::string near = datasets_.suggestion(name.back(), flow_.scope);
         !near.empty() && error.message.find("did you mean") == std::string::npos) {
+      if (error.message.ends_with('.')) {
+        error.message.pop_back();
+      }
       error.message += fmt::format("; did you mean '{}'?", near);
     }
     return error;

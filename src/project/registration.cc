@@ -58,6 +58,19 @@ bool looks_like_a_setting(std::string_view key) {
   return key.starts_with("spark.") || key.starts_with("pipelines.");
 }
 
+// A known key that differs in its last part only: long keys of one family are alike anyhow.
+std::string suggested_setting(const std::string& key) {
+  const size_t dot = key.rfind('.') + 1;
+  std::vector<std::string> last_parts;
+  for (const std::string& known : known_settings()) {
+    if (known.starts_with(key.substr(0, dot)) && known.find('.', dot) == std::string::npos) {
+      last_parts.push_back(known.substr(dot));
+    }
+  }
+  const std::string_view near = nearest(std::string_view(key).substr(dot), last_parts);
+  return near.empty() ? "" : key.substr(0, dot) + std::string(near);
+}
+
 std::string where(const Place& place) {
   const Position position = place.source->position_of(place.span.begin);
   return fmt::format("{}:{}:{}", place.source->path, position.line, position.column);
@@ -126,9 +139,9 @@ std::string_view name_of(FlowKind kind) {
   return "";
 }
 
-Registration::Registration(Project& project, std::vector<Diagnostic>& diagnostics,
-                           std::vector<std::string>& notes)
-    : project_(project), diagnostics_(diagnostics), notes_(notes) {}
+Registration::Registration(Project& project, const types::TimeZones* regions,
+                           std::vector<Diagnostic>& diagnostics, std::vector<std::string>& notes)
+    : project_(project), regions_(regions), diagnostics_(diagnostics), notes_(notes) {}
 
 void Registration::complain(Span span, Complaint complaint) {
   diagnostics_.push_back({.condition = std::move(complaint.condition),
@@ -177,13 +190,10 @@ void Registration::add_file(const std::shared_ptr<const SourceText>& source) {
         return found == spec.configuration.end() ? std::nullopt : std::optional(found->second);
       },
       names);
-  const auto first = static_cast<std::ptrdiff_t>(diagnostics_.size());
   std::ranges::move(file.diagnostics, std::back_inserter(diagnostics_));
   for (sql::Statement& statement : file.statements) {
     add(project_.statements.emplace_back(std::move(statement)));
   }
-  std::ranges::stable_sort(diagnostics_.begin() + first, diagnostics_.end(), {},
-                           [](const Diagnostic& diagnostic) { return diagnostic.span.begin; });
 }
 
 void Registration::add(sql::Statement& statement) {
@@ -206,7 +216,7 @@ void Registration::add(sql::Statement& statement) {
 }
 
 bool Registration::note_setting(const std::string& key, const std::string& value, Span span) {
-  const Result<SettingUse> use = check_setting(key, value);
+  const Result<SettingUse> use = check_setting(key, value, regions_);
   if (!use) {
     const Error& error = use.error();
     complain(span,
@@ -232,7 +242,9 @@ void Registration::add_set(const sql::SetStatement& set, Span span) {
 
 void Registration::add_time_zone(const sql::SetTimeZone& set, Span span) {
   if (set.zone) {
-    settings_[std::string(kTimeZoneSetting)] = *set.zone;
+    if (note_setting(std::string(kTimeZoneSetting), *set.zone, span)) {
+      settings_[std::string(kTimeZoneSetting)] = *set.zone;
+    }
   } else if (set.offset == nullptr) {
     settings_.erase(std::string(kTimeZoneSetting));  // LOCAL: the system's
   } else {
@@ -322,7 +334,6 @@ void Registration::check_duplicates() {
   std::map<std::string, const Flow*> flows;
   for (const Flow& flow : project_.flows) {
     const auto [found, is_new] = flows.emplace(key_of(flow.name), &flow);
-    const auto table = datasets.find(key_of(flow.name));
     // Two datasets of one name have been reported; their flows need not be.
     const bool both_implicit = found->second->is_implicit && flow.is_implicit;
     if (!is_new && !both_implicit) {
@@ -340,14 +351,6 @@ void Registration::check_duplicates() {
            .hint = "the first is defined at " + where(earlier.place),
            .source = flow.place.source,
            .span = flow.place.span});
-    } else if (is_new && table != datasets.end() && key_of(flow.target) != key_of(flow.name)) {
-      diagnostics_.push_back(
-          {.condition = "FLOW_NAME_CONFLICTS_WITH_TABLE",
-           .message = fmt::format("Flow {} writes into {}, but has the name of another table.",
-                                  plain(flow.name), quoted(flow.target)),
-           .hint = "a flow shares a table's name only where it writes into that table",
-           .source = flow.place.source,
-           .span = flow.place.span});
     }
   }
 }
@@ -360,8 +363,13 @@ void Registration::finish_notes() {
                     dataset));
   }
   if (!unknown_settings_.empty()) {
+    std::vector<std::string> keys;
+    for (const std::string& key : unknown_settings_) {
+      const std::string near = suggested_setting(key);
+      keys.push_back(near.empty() ? key : fmt::format("{} (did you mean '{}'?)", key, near));
+    }
     notes_.push_back(fmt::format("settings that Tarn does not know, and that change nothing: {}",
-                                 fmt::join(unknown_settings_, ", ")));
+                                 fmt::join(keys, ", ")));
   }
 }
 

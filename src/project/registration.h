@@ -18,8 +18,8 @@ namespace tarn::project {
 class Registration {
  public:
   // Everything is borrowed.
-  Registration(Project& project, std::vector<Diagnostic>& diagnostics,
-               std::vector<std::string>& notes);
+  Registration(Project& project, const types::TimeZones* regions,
+               std::vector<Diagnostic>& diagnostics, std::vector<std::string>& notes);
 
   void add_file(const std::shared_ptr<const SourceText>& source);
   // The settings of the spec itself: checked once, before the files.
@@ -72,6 +72,7 @@ class Registration {
   Flow flow_here() const;
 
   Project& project_;
+  const types::TimeZones* regions_;
   std::vector<Diagnostic>& diagnostics_;
   std::vector<std::string>& notes_;
   std::set<std::string> unknown_settings_;

@@ -304,10 +304,12 @@ void Registration::read_layout(const sql::CreateDataset& create, Dataset& datase
       refuse(expression->span, "Multipart partition identifier not allowed.");
     } else {
       dataset.partition_columns.push_back(column->name.parts[0].name);
+      dataset.partition_spans.push_back(expression->span);
     }
   }
   for (const sql::Name& column : create.cluster_by.columns) {
     dataset.cluster_columns.push_back(column.text());
+    dataset.cluster_spans.push_back(column.span);
   }
   if (create.cluster_by.mode == sql::ClusterMode::kAuto) {
     notes_.push_back(fmt::format("CLUSTER BY AUTO of {}: Tarn chooses no clustering by itself",

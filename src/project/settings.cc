@@ -15,6 +15,7 @@ enum class ValueKind {
   kBoolean,
   kCount,  // a whole number from 0
   kChoice,
+  kTimeZone,
 };
 
 struct KnownSetting {
@@ -29,7 +30,7 @@ const std::vector<KnownSetting>& table() {
   using enum SettingUse;
   using enum ValueKind;
   static const std::vector<KnownSetting> settings = {
-      {"spark.sql.session.timeZone", kHonoured, kText},
+      {"spark.sql.session.timeZone", kHonoured, kTimeZone},
       {"spark.sql.caseSensitive", kHonoured, kBoolean},
       {"spark.sql.timestampType", kHonoured, kChoice, {"TIMESTAMP_LTZ", "TIMESTAMP_NTZ"}},
       {"spark.sql.ansi.enabled", kHonoured, kBoolean, {}, "true"},
@@ -96,7 +97,13 @@ Error invalid_value(std::string_view key, std::string_view value, std::string co
           .sqlstate = "22022"};
 }
 
-Status check_value(const KnownSetting& setting, std::string_view value) {
+bool is_time_zone(std::string_view value, const types::TimeZones* regions) {
+  return regions == nullptr || types::fixed_offset(value) ||
+         regions->offset_at_instant(value, 0).has_value();
+}
+
+Status check_value(const KnownSetting& setting, std::string_view value,
+                   const types::TimeZones* regions) {
   switch (setting.kind) {
     case ValueKind::kText:
       return ok();
@@ -117,6 +124,11 @@ Status check_value(const KnownSetting& setting, std::string_view value) {
                  : Status(invalid_value(
                        setting.key, value, "OUT_OF_RANGE_OF_OPTIONS",
                        fmt::format("It should be one of '{}'.", fmt::join(setting.choices, ", "))));
+    case ValueKind::kTimeZone:
+      return is_time_zone(value, regions)
+                 ? ok()
+                 : Status(invalid_value(setting.key, value, "TIME_ZONE",
+                                        "Cannot resolve the given timezone."));
   }
   return ok();
 }
@@ -128,12 +140,13 @@ std::string_view value_of(const SettingMap& settings, std::string_view key) {
 
 }  // namespace
 
-Result<SettingUse> check_setting(std::string_view key, std::string_view value) {
+Result<SettingUse> check_setting(std::string_view key, std::string_view value,
+                                 const types::TimeZones* regions) {
   const KnownSetting* setting = find(key);
   if (setting == nullptr) {
     return SettingUse::kUnknown;
   }
-  RETURN_IF_ERROR(check_value(*setting, value));
+  RETURN_IF_ERROR(check_value(*setting, value, regions));
   // Spark's default for the parser policy is EXCEPTION, which differs from CORRECTED only in how it
   // words an error.
   const bool same_policy = setting->key == "spark.sql.legacy.timeParserPolicy" &&

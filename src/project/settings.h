@@ -16,6 +16,7 @@
 
 #include "base/result.h"
 #include "plan/resolver.h"
+#include "types/datetime.h"
 
 namespace tarn::project {
 
@@ -28,8 +29,10 @@ enum class SettingUse {
 };
 
 // Whether the key is known, and an error where Tarn cannot do what the value asks for
-// (kUnsupported) or the value is none (INVALID_CONF_VALUE.TYPE_MISMATCH).
-Result<SettingUse> check_setting(std::string_view key, std::string_view value);
+// (kUnsupported) or the value is none (INVALID_CONF_VALUE). Without `regions` any name may be that
+// of a time zone.
+Result<SettingUse> check_setting(std::string_view key, std::string_view value,
+                                 const types::TimeZones* regions = nullptr);
 
 // What the settings mean to the resolver. Values have passed check_setting. Without
 // spark.sql.session.timeZone the zone is `default_time_zone`.

@@ -181,7 +181,23 @@ class SpecReader {
         complain("", "An entry of `libraries` should be `glob: {include: PATTERN}`.", entry.span());
         continue;
       }
+      note_ignored(entry, "glob");
+      note_ignored(*glob, "include");
       read_library(*include);
+    }
+  }
+
+  // Spark's client passes over what else stands in an entry; who wrote `exclude` should know.
+  void note_ignored(const YamlNode& node, std::string_view meant) {
+    if (const YamlMap* map = node.map()) {
+      for (const YamlEntry& entry : *map) {
+        if (entry.key != meant) {
+          const Position position = result_.spec.source->position_of(entry.key_span.begin);
+          result_.notes.push_back(fmt::format("{}:{}:{}: `{}` is ignored, as in Spark",
+                                              result_.spec.source->path, position.line,
+                                              position.column, entry.key));
+        }
+      }
     }
   }
 

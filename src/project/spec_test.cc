@@ -69,22 +69,22 @@ INSTANTIATE_TEST_SUITE_P(
     ::testing::Values(
         Case{"AMisspeltField", "name: n\nstorage: s\nlibrarys: []\n",
              "spark-pipeline.yml:3:1: error[PIPELINE_SPEC_UNEXPECTED_FIELD]: Pipeline spec field "
-             "`librarys` is unexpected.; did you mean 'libraries'?\n"},
+             "`librarys` is unexpected; did you mean 'libraries'?\n"},
         Case{"AnOlderNameOfAField", "name: n\nstorage: s\ntarget: x\n",
              "spark-pipeline.yml:3:1: error[PIPELINE_SPEC_UNEXPECTED_FIELD]: Pipeline spec field "
-             "`target` is unexpected.; the field is called 'schema'\n"},
+             "`target` is unexpected; the field is called 'schema'\n"},
         Case{"WhatStandsInTarnYml", "name: n\nstorage: s\nsecrets: x\n",
              "spark-pipeline.yml:3:1: error[PIPELINE_SPEC_UNEXPECTED_FIELD]: Pipeline spec field "
-             "`secrets` is unexpected.; what Spark's file has no word for stands in tarn.yml\n"},
+             "`secrets` is unexpected; what Spark's file has no word for stands in tarn.yml\n"},
         Case{"AnEmptyFile", "",
              "spark-pipeline.yml:1:1: error[PIPELINE_SPEC_MISSING_REQUIRED_FIELD]: Pipeline spec "
              "missing required field `name`.\n"
              "spark-pipeline.yml:1:1: error[PIPELINE_SPEC_MISSING_REQUIRED_FIELD]: Pipeline spec "
-             "missing required field `storage`.; for example `storage: storage`\n"},
+             "missing required field `storage`; for example `storage: storage`\n"},
         Case{
             "AllMistakesAtOnce", "nam: n\nstorage: [1]\nconfiguration: 3\n",
             "spark-pipeline.yml:1:1: error[PIPELINE_SPEC_UNEXPECTED_FIELD]: Pipeline spec field "
-            "`nam` is unexpected.; did you mean 'name'?\n"
+            "`nam` is unexpected; did you mean 'name'?\n"
             "spark-pipeline.yml:1:1: error[PIPELINE_SPEC_MISSING_REQUIRED_FIELD]: Pipeline spec "
             "missing required field `name`.\n"
             "spark-pipeline.yml:2:10: error: Pipeline spec field `storage` should be a string, got "
@@ -95,11 +95,11 @@ INSTANTIATE_TEST_SUITE_P(
             "AConfigurationValueWithoutQuotes",
             "name: n\nstorage: s\nconfiguration:\n  a: 2\n  b: yes\n",
             "spark-pipeline.yml:4:6: error[PIPELINE_SPEC_DICT_VALUE_NOT_STRING]: For pipeline spec "
-            "field `configuration`, value for key `a` should be a string, got a whole number.; "
+            "field `configuration`, value for key `a` should be a string, got a whole number; "
             "write "
             "'2' in quotes\n"
             "spark-pipeline.yml:5:6: error[PIPELINE_SPEC_DICT_VALUE_NOT_STRING]: For pipeline spec "
-            "field `configuration`, value for key `b` should be a string, got a boolean.; write "
+            "field `configuration`, value for key `b` should be a string, got a boolean; write "
             "'yes' in quotes\n"},
         Case{"AGlobInTheMiddle",
              "name: n\nstorage: s\nlibraries:\n  - glob: {include: 't/**/*.sql'}\n",
@@ -112,7 +112,7 @@ INSTANTIATE_TEST_SUITE_P(
         Case{
             "LibrariesThatAreNoList", "name: n\nstorage: s\nlibraries: t/**\n",
             "spark-pipeline.yml:3:12: error: Pipeline spec field `libraries` should be a list, got "
-            "a string.; write `- glob:` and, below it, `include: transformations/**`\n"},
+            "a string; write `- glob:` and, below it, `include: transformations/**`\n"},
         Case{
             "AListInsteadOfFields", "- name\n",
             "spark-pipeline.yml:1:1: error[PIPELINE_SPEC_FIELD_NOT_DICT]: The pipeline spec should "
@@ -150,6 +150,15 @@ TEST(ReadSpecTest, AFileThatIsNotThereIsRefused) {
   EXPECT_EQ(testing::text_of(result.diagnostics),
             "error[PIPELINE_SPEC_FILE_DOES_NOT_EXIST]: The pipeline spec file `/a/x.yml` does not "
             "exist.\n");
+}
+
+TEST(SpecTest, WhatSparkPassesOverInALibraryIsNoted) {
+  const SpecResult result = parse_spec("p.yml",
+                                       "name: n\nstorage: file:///s\nlibraries:\n"
+                                       "  - glob: {include: a.sql, exclude: b.sql}\n");
+  EXPECT_TRUE(result);
+  EXPECT_EQ(result.notes,
+            (std::vector<std::string>{"p.yml:4:28: `exclude` is ignored, as in Spark"}));
 }
 
 }  // namespace

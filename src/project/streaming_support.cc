@@ -82,8 +82,9 @@ class StreamChecker {
       plan::for_each(root, [&](const plan::ExpressionPtr& part) {
         if (const plan::PlanPtr subquery = plan::subquery_of(*part);
             subquery != nullptr && plan::is_streaming(*subquery)) {
-          refuse_for_now(node, "A subquery that reads a stream",
-                         "read without STREAM in the subquery");
+          refuse(node, "INVALID_SUBQUERY_EXPRESSION.STREAMING_QUERY", "42823",
+                 "Invalid subquery: Streaming query is not allowed in subquery expressions.",
+                 "read without STREAM in the subquery");
         }
       });
     });

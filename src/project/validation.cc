@@ -39,7 +39,12 @@ Diagnostics check_multiple_queries(const Graph& graph) {
     }
     const Dataset& definition = *dataset.definition;
     if (definition.kind == DatasetKind::kMaterializedView) {
-      found.push_back(at(definition.place, "MATERIALIZED_VIEW_WITH_MULTIPLE_QUERIES", "42000",
+      const auto added = std::ranges::find_if(dataset.flows, [&graph](size_t flow) {
+        return !graph.flows[flow].definition->is_implicit;
+      });
+      CHECK(added != dataset.flows.end());  // one statement defines one flow
+      found.push_back(at(graph.flows[*added].definition->target_place,
+                         "MATERIALIZED_VIEW_WITH_MULTIPLE_QUERIES", "42000",
                          fmt::format("Invalid destination {} with multiple flows: {}.",
                                      plain(definition.name), quoted_flows(graph, dataset)),
                          "flows can be added to a streaming table only"));

@@ -26,9 +26,9 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"AFlowIntoAMaterializedView",
              "CREATE MATERIALIZED VIEW m AS SELECT id FROM orders;\n"
              "CREATE FLOW f AS INSERT INTO m BY NAME SELECT id FROM STREAM(orders)",
-             "a.sql:1:26: error[MATERIALIZED_VIEW_WITH_MULTIPLE_QUERIES]: Invalid destination "
+             "a.sql:2:30: error[MATERIALIZED_VIEW_WITH_MULTIPLE_QUERIES]: Invalid destination "
              "spark_catalog.default.m with multiple flows: "
-             "`spark_catalog`.`default`.`m`,`spark_catalog`.`default`.`f`.; flows can be added to "
+             "`spark_catalog`.`default`.`m`,`spark_catalog`.`default`.`f`; flows can be added to "
              "a streaming table only\n"},
         Case{"AutoCdcBesideAnotherFlow",
              "CREATE STREAMING TABLE t;\n"
@@ -84,12 +84,12 @@ INSTANTIATE_TEST_SUITE_P(
              "attempts to write a batch relation to the streaming table "
              "`spark_catalog`.`default`.`t`. Consider using the STREAM operator in Spark-SQL to "
              "convert the batch relation into a streaming relation, or populating the streaming "
-             "table with an append once-flow instead.; write FROM STREAM(..), or CREATE "
+             "table with an append once-flow instead; write FROM STREAM(..), or CREATE "
              "MATERIALIZED VIEW\n"},
         Case{"ABatchInAStreamingView",
              "CREATE MATERIALIZED VIEW m AS SELECT 1 AS a;\n"
              "CREATE STREAMING LIVE VIEW v AS SELECT * FROM orders",
-             "a.sql:2:28: error: The streaming view `v` is defined by a batch relation.; read with "
+             "a.sql:2:28: error: The streaming view `v` is defined by a batch relation; read with "
              "STREAM, or leave out STREAMING\n"},
         Case{"AStreamInAMaterializedView",
              "CREATE MATERIALIZED VIEW m AS SELECT * FROM STREAM(orders)",
@@ -97,53 +97,54 @@ INSTANTIATE_TEST_SUITE_P(
              "Flow `spark_catalog`.`default`.`m` returns an invalid relation type. Materialized "
              "views may only be defined by a batch relation, but the flow "
              "`spark_catalog`.`default`.`m` attempts to write a streaming relation to the "
-             "materialized view `spark_catalog`.`default`.`m`.; read without STREAM, or CREATE "
+             "materialized view `spark_catalog`.`default`.`m`; read without STREAM, or CREATE "
              "STREAMING TABLE\n"},
         Case{"AStreamInAPersistedView", "CREATE VIEW v AS SELECT * FROM STREAM(orders)",
              "a.sql:1:13: error[INVALID_FLOW_QUERY_TYPE.STREAMING_RELATION_FOR_PERSISTED_VIEW]: "
              "Flow `spark_catalog`.`default`.`v` returns an invalid relation type. Persisted views "
              "may only be defined by a batch relation, but the flow `spark_catalog`.`default`.`v` "
              "attempts to write a streaming relation to the persisted view "
-             "`spark_catalog`.`default`.`v`.; read without STREAM, or CREATE TEMPORARY VIEW\n"},
+             "`spark_catalog`.`default`.`v`; read without STREAM, or CREATE TEMPORARY VIEW\n"},
         Case{"AStreamInAOnceFlow",
              "CREATE STREAMING TABLE t;\n"
              "CREATE FLOW f AS INSERT INTO ONCE t BY NAME SELECT * FROM STREAM(orders)",
              "a.sql:2:13: error[INVALID_FLOW_QUERY_TYPE.STREAMING_RELATION_FOR_ONCE_FLOW]: Flow "
              "`spark_catalog`.`default`.`f` returns an invalid relation type. "
              "`spark_catalog`.`default`.`f` is an append once-flow that is defined by a streaming "
-             "relation. Append once-flows may only be defined by or return a batch relation.; read "
+             "relation. Append once-flows may only be defined by or return a batch relation; read "
              "without STREAM\n"},
         Case{"AStreamStreamJoin",
              "CREATE STREAMING TABLE t AS SELECT a.id FROM STREAM(orders) a JOIN STREAM(orders) b "
              "ON a.id = b.id",
-             "a.sql:1:63: error: A join of two streams is not supported yet.; read one side "
+             "a.sql:1:63: error: A join of two streams is not supported yet; read one side "
              "without STREAM: it is then read anew for every batch\n"},
         Case{"AStreamInASubquery",
              "CREATE STREAMING TABLE t AS SELECT id FROM STREAM(orders) WHERE id IN (SELECT id "
              "FROM STREAM(orders))",
-             "a.sql:1:65: error: A subquery that reads a stream is not supported yet.; read "
-             "without STREAM in the subquery\n"},
+             "a.sql:1:65: error[INVALID_SUBQUERY_EXPRESSION.STREAMING_QUERY]: Invalid subquery: "
+             "Streaming query is not allowed in subquery expressions; read without STREAM in the "
+             "subquery\n"},
         Case{"GroupByOnAStream",
              "CREATE STREAMING TABLE t AS\n"
              "SELECT id, count(*) AS n FROM STREAM(orders) GROUP BY id",
              "a.sql:2:1: error[STREAMING_OUTPUT_MODE.UNSUPPORTED_OPERATION]: Invalid streaming "
              "output mode: append. This output mode is not supported for streaming aggregations "
-             "without watermark on streaming DataFrames/DataSets.; aggregate in a materialized "
+             "without watermark on streaming DataFrames/DataSets; aggregate in a materialized "
              "view over the streaming table\n"},
         Case{"GroupByWithWatermark",
              "CREATE STREAMING TABLE t AS SELECT at, count(*) AS n FROM STREAM(orders) WATERMARK "
              "at DELAY OF INTERVAL 1 HOUR GROUP BY at",
-             "a.sql:1:29: error: GROUP BY on a stream is not supported yet.; aggregate in a "
+             "a.sql:1:29: error: GROUP BY on a stream is not supported yet; aggregate in a "
              "materialized view over the streaming table\n"},
         Case{"DistinctOnAStream",
              "CREATE STREAMING TABLE t AS SELECT DISTINCT id FROM STREAM(orders)",
              "a.sql:1:29: error[STREAMING_OUTPUT_MODE.UNSUPPORTED_OPERATION]: Invalid streaming "
              "output mode: append. This output mode is not supported for streaming aggregations "
-             "without watermark on streaming DataFrames/DataSets.; SELECT DISTINCT ON (keys) keeps "
+             "without watermark on streaming DataFrames/DataSets; SELECT DISTINCT ON (keys) keeps "
              "the first row of each key\n"},
         Case{"OrderByOnAStream",
              "CREATE STREAMING TABLE t AS SELECT id FROM STREAM(orders) ORDER BY id",
-             "a.sql:1:24: error: Sorting is not supported on streaming DataFrames/Datasets, unless "
+             "a.sql:1:68: error: Sorting is not supported on streaming DataFrames/Datasets, unless "
              "it is on aggregated DataFrame/Dataset in Complete output mode; a table has no order: "
              "sort where it is read\n"},
         Case{
@@ -153,7 +154,7 @@ INSTANTIATE_TEST_SUITE_P(
             "a.sql:1:29: error[NON_TIME_WINDOW_NOT_SUPPORTED_IN_STREAMING]: Window function is not "
             "supported in row_number (as column `row_number`) on streaming DataFrames/Datasets. "
             "Structured Streaming only supports time-window aggregation using the WINDOW "
-            "function.; use it in a materialized view over the streaming table\n"},
+            "function; use it in a materialized view over the streaming table\n"},
         Case{"LimitOnAStream", "CREATE STREAMING TABLE t AS SELECT id FROM STREAM(orders) LIMIT 3",
              "a.sql:1:29: error: LIMIT on a stream is not supported yet.\n"},
         Case{"UnionOfAStreamAndATable",
@@ -167,7 +168,7 @@ INSTANTIATE_TEST_SUITE_P(
              "STREAM(orders)",
              "a.sql:1:59: error[STREAMING_OUTPUT_MODE.UNSUPPORTED_OPERATION]: Invalid streaming "
              "output mode: append. This output mode is not supported for streaming aggregations "
-             "without watermark on streaming DataFrames/DataSets.; write UNION ALL\n"},
+             "without watermark on streaming DataFrames/DataSets; write UNION ALL\n"},
         Case{"AnOuterJoinOnTheWrongSide",
              "CREATE STREAMING TABLE t AS SELECT a.id FROM orders a LEFT JOIN STREAM(orders) b ON "
              "a.id = b.id",

@@ -37,7 +37,7 @@ INSTANTIATE_TEST_SUITE_P(
             R"(1:14: error[PARSE_SYNTAX_ERROR]: Syntax error at or near 't'; did you mean 'FROM' instead of 'FRM'?)"},
         Case{
             "AMisspeltWordInside", R"sql(SELECT a FROM t WHERE b GROUPP BY c)sql",
-            R"(1:25: error[PARSE_SYNTAX_ERROR]: Syntax error at or near 'GROUPP'; did you mean 'GROUP' instead of 'GROUPP'?)"},
+            R"(1:25: error[PARSE_SYNTAX_ERROR]: Syntax error at or near 'GROUPP'; did you mean 'GROUP'?)"},
         Case{
             "ATrailingComma", R"sql(SELECT a, FROM t)sql",
             R"(1:11: error[PARSE_SYNTAX_ERROR]: Syntax error at or near 'FROM'; expected an expression)"},
@@ -148,15 +148,16 @@ FROM t WHERE b = 'x)sql",
             R"(1:19: error[NOT_A_CONSTANT_STRING.NOT_CONSTANT]: The argument of IDENTIFIER must be made of string literals)"},
         Case{
             "MisspeltStreaming", R"sql(CREATE STREMING TABLE t)sql",
-            R"(1:8: error[PARSE_SYNTAX_ERROR]: Syntax error at or near 'STREMING'; did you mean 'STREAMING' instead of 'STREMING'?)"},
-        Case{"MisspeltTable", R"sql(CREATE STREAMING TABEL t)sql",
-             R"(1:18: error[PARSE_SYNTAX_ERROR]: Syntax error at or near 'TABEL'; expected TABLE)"},
+            R"(1:8: error[PARSE_SYNTAX_ERROR]: Syntax error at or near 'STREMING'; did you mean 'STREAMING'?)"},
+        Case{
+            "MisspeltTable", R"sql(CREATE STREAMING TABEL t)sql",
+            R"(1:18: error[PARSE_SYNTAX_ERROR]: Syntax error at or near 'TABEL'; did you mean 'TABLE'?)"},
         Case{
             "ColumnsWithoutAComma", R"sql(CREATE STREAMING TABLE t (a INT b INT))sql",
             R"(1:33: error[PARSE_SYNTAX_ERROR]: Syntax error at or near 'b'; expected ',' or ')')"},
         Case{
             "MisspeltExpect", R"sql(CREATE STREAMING TABLE t (CONSTRAINT c EXPCT (a)))sql",
-            R"(1:40: error[PARSE_SYNTAX_ERROR]: Syntax error at or near 'EXPCT'; did you mean 'EXPECT' instead of 'EXPCT'?)"},
+            R"(1:40: error[PARSE_SYNTAX_ERROR]: Syntax error at or near 'EXPCT'; did you mean 'EXPECT'?)"},
         Case{
             "AnUnknownViolationAction",
             R"sql(CREATE STREAMING TABLE t (CONSTRAINT c EXPECT (a) ON VIOLATION WARN))sql",

@@ -181,6 +181,9 @@ void Parser::accept_semicolons() {
 }
 
 void Parser::expect_end() {
+  if (at(Keyword::kCreate)) {
+    fail_at(current(), "is a ';' missing before it?");
+  }
   if (!at_end()) {
     fail_at(current());
   }
@@ -245,9 +248,11 @@ std::string Parser::spelling_hint(const Token& token) const {
     }
     const std::vector<std::string> known = suggestions();
     const std::string_view found = nearest(text(wrong), known);
-    return found.empty() ? std::string()
-                         : "did you mean '" + std::string(found) + "' instead of '" +
-                               std::string(text(wrong)) + "'?";
+    if (found.empty()) {
+      return {};
+    }
+    const std::string hint = "did you mean '" + std::string(found) + "'";
+    return &wrong == &token ? hint + "?" : hint + " instead of '" + std::string(text(wrong)) + "'?";
   };
   if (std::string hint = suggest(token); !hint.empty()) {
     return hint;

@@ -306,6 +306,15 @@ bool Parser::other_dataset_clause(CreateDataset& dataset) {
     identifier();
     accept_word("STRICT");
     note_clause(dataset, "REFRESH POLICY", first);
+  } else if (current().kind == TokenKind::kWord && upper_case(text(current())) == "CLUSTERED") {
+    advance();
+    expect(Keyword::kBy);
+    skip_parenthesised();
+    while (!at_end() && upper_case(text(current())) != "BUCKETS") {
+      advance();  // SORTED BY (..) INTO n
+    }
+    advance();
+    note_clause(dataset, "CLUSTERED BY", first);
   } else if (at_all({Keyword::kStored, Keyword::kAs})) {
     position_ += 2;
     identifier();

@@ -100,11 +100,14 @@ StatementNode Parser::create() {
   fail_expected("STREAMING TABLE, MATERIALIZED VIEW, TEMPORARY VIEW, VIEW or FLOW");
 }
 
-// The first two words name it; the rest is passed over.
+// The first two words name it, save where the second is a table's name; the rest is passed over.
 OtherStatement Parser::other_statement() {
   OtherStatement out = {upper_case(text(current()))};
+  const bool names_a_table = out.keywords == "OPTIMIZE" || out.keywords == "VACUUM" ||
+                             out.keywords == "DESCRIBE" || out.keywords == "DESC" ||
+                             out.keywords == "UPDATE" || out.keywords == "RESTORE";
   advance();
-  if (current().kind == TokenKind::kWord) {
+  if (current().kind == TokenKind::kWord && !names_a_table) {
     out.keywords += " " + upper_case(text(current()));
   }
   while (!at_end() && !at(Symbol::kSemicolon)) {
