@@ -1,9 +1,10 @@
-// The keyed state of a flow on this machine's disk: loading, deduplicating, small batches, eviction, recovery.
+// The keyed state of a flow on this machine's disk: loading, deduplicating, small batches,
+// eviction, recovery.
 //
 //   state_bench <folder> [keys] [memory in MiB]
 //
-// The folder is made, filled and removed again. Times are of one run: CPU seconds and bytes repeat, wall
-// times of a shared machine do not.
+// The folder is made, filled and removed again. Times are of one run: CPU seconds and bytes repeat,
+// wall times of a shared machine do not.
 
 #include <sys/resource.h>
 #include <unistd.h>
@@ -68,7 +69,8 @@ void must(const Status& status) {
   }
 }
 
-// Key number n: 36 characters of a UUID's length, and four bytes. Of two numbers the keys look unalike.
+// Key number n: 36 characters of a UUID's length, and four bytes. Of two numbers the keys look
+// unalike.
 void add_key(uint64_t n, Keys& keys) {
   uint64_t mixed = n * 0x9e3779b97f4a7c15;
   char key[41];
@@ -88,13 +90,15 @@ struct Rows {
 
   void add(uint64_t n) {
     add_key(n, keys);
-    times.push_back(static_cast<int64_t>(n) * kMicrosPerKey + static_cast<int64_t>(n * 7919 % 60'000'000));
+    times.push_back(static_cast<int64_t>(n) * kMicrosPerKey +
+                    static_cast<int64_t>(n * 7919 % 60'000'000));
   }
 };
 
 class Bench {
  public:
-  Bench(std::string folder, uint64_t keys, uint64_t memory_mib) : folder_(std::move(folder)), keys_(keys) {
+  Bench(std::string folder, uint64_t keys, uint64_t memory_mib)
+      : folder_(std::move(folder)), keys_(keys) {
     options_.memory_bytes = memory_mib << 20;
     options_.hash_seed = 0x7461726e;
   }
@@ -232,7 +236,8 @@ class Bench {
     const double wall = seconds_now();
     const double cpu = cpu_seconds();
     must(store_->plan({batch_}, "{}"));
-    must(store_->evict(0, static_cast<int64_t>(next_key_ - keys_ + keys_ / 10) * kMicrosPerKey, {}));
+    must(
+        store_->evict(0, static_cast<int64_t>(next_key_ - keys_ + keys_ / 10) * kMicrosPerKey, {}));
     must(store_->commit({batch_++}, "{}"));
     const double hidden = seconds_now() - wall;
     int batches = 0;
@@ -244,8 +249,8 @@ class Bench {
       ++batches;
     } while (store_->size().entries < left);
     std::printf("%-34s %8.3f s to hide, %.3f s (%.3f CPU s) and %d empty batches to remove %llu\n",
-                "evict the oldest tenth", hidden, seconds_now() - wall, cpu_seconds() - cpu, batches,
-                static_cast<unsigned long long>(before - left));
+                "evict the oldest tenth", hidden, seconds_now() - wall, cpu_seconds() - cpu,
+                batches, static_cast<unsigned long long>(before - left));
   }
 
   void recover() {
@@ -260,12 +265,15 @@ class Bench {
 
   void tell_size() const {
     const FlowStore::Size size = store_->size();
-    std::printf("  %llu entries, index %.1f MB (%.1f bytes each), log %.0f MB in %llu segments, resident %.0f MB, "
-                "RSS %.0f MiB\n",
-                static_cast<unsigned long long>(size.entries), static_cast<double>(size.index_bytes) / 1e6,
-                static_cast<double>(size.index_bytes) / static_cast<double>(std::max<uint64_t>(1, size.entries)),
-                static_cast<double>(size.log_bytes) / 1e6, static_cast<unsigned long long>(size.segments),
-                static_cast<double>(size.resident_bytes) / 1e6, resident_mib());
+    std::printf(
+        "  %llu entries, index %.1f MB (%.1f bytes each), log %.0f MB in %llu segments, resident "
+        "%.0f MB, "
+        "RSS %.0f MiB\n",
+        static_cast<unsigned long long>(size.entries), static_cast<double>(size.index_bytes) / 1e6,
+        static_cast<double>(size.index_bytes) /
+            static_cast<double>(std::max<uint64_t>(1, size.entries)),
+        static_cast<double>(size.log_bytes) / 1e6, static_cast<unsigned long long>(size.segments),
+        static_cast<double>(size.resident_bytes) / 1e6, resident_mib());
   }
 
   static void tell_times(const char* name, std::vector<double> seconds) {

@@ -12,7 +12,6 @@
 #include "cli/progress.h"
 #include "cli/workbench.h"
 #include "runtime/update.h"
-#include "storage/path.h"
 
 namespace tarn::cli {
 namespace {
@@ -66,27 +65,6 @@ class Tee final : public runtime::EventSink {
   runtime::EventSink& second_;
 };
 
-struct OpenedSpool {
-  std::unique_ptr<runtime::EventSpool> spool;
-  runtime::ToldBatches told;  // by earlier updates
-};
-
-Result<OpenedSpool> open_spool(storage::FileSystem& files, const runtime::Workspace& workspace,
-                               const runtime::Origin& origin) {
-  const std::string path = storage::join(workspace.tarn_folder(), "events.jsonl");
-  ASSIGN_OR_RETURN(const bool exists, files.exists(path));
-  if (!exists) {
-    RETURN_IF_ERROR(files.create(path, ""));
-  }
-  ASSIGN_OR_RETURN(const std::string lines, files.read(path));
-  ASSIGN_OR_RETURN(auto file, files.open_append(path));
-  if (!lines.empty() && !lines.ends_with('\n')) {
-    RETURN_IF_ERROR(file->append("\n"));  // behind a line that a crash tore
-  }
-  return OpenedSpool{.spool = std::make_unique<runtime::EventSpool>(origin, std::move(file)),
-                     .told = runtime::told_batches(lines)};
-}
-
 // The pipeline's lock is held.
 Result<runtime::UpdateResult> update(Workbench& bench, const OpenedProject& opened,
                                      project::Graph& graph, const RunOptions& options,
@@ -98,7 +76,8 @@ Result<runtime::UpdateResult> update(Workbench& bench, const OpenedProject& open
   const runtime::Origin origin{.pipeline_id = pipeline,
                                .pipeline_name = opened.project->spec.name,
                                .update_id = make_uuid(random)};
-  ASSIGN_OR_RETURN(OpenedSpool opened_spool, open_spool(bench.files(), workspace, origin));
+  ASSIGN_OR_RETURN(runtime::OpenedSpool opened_spool,
+                   runtime::open_spool(bench.files(), workspace.event_log(), origin));
   const std::unique_ptr<runtime::EventSink> progress = make_progress(origin, options.json, stdout);
   Tee events(*opened_spool.spool, *progress);
   const runtime::Host host{.files = bench.files(),

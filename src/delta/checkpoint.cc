@@ -38,6 +38,7 @@ std::vector<Action> checkpoint_actions(const Snapshot& snapshot, Micros now) {
   for (const auto& [name, domain] : snapshot.domains) {
     actions.emplace_back(domain);
   }
+  const bool keeps_stats = writes_stats_as_json(snapshot.metadata.configuration);
   const int64_t retention_ms = deleted_file_retention_ms(snapshot.metadata.configuration);
   const int64_t oldest_ms = now / 1'000 - retention_ms;
   snapshot.tombstones.for_each([&](const std::string&, const RemoveFile& file) {
@@ -47,9 +48,12 @@ std::vector<Action> checkpoint_actions(const Snapshot& snapshot, Micros now) {
       actions.emplace_back(std::move(kept));
     }
   });
-  snapshot.files.for_each([&actions](const std::string&, const AddFile& file) {
+  snapshot.files.for_each([&](const std::string&, const AddFile& file) {
     AddFile kept = file;
     kept.data_change = false;
+    if (!keeps_stats) {
+      kept.stats.reset();
+    }
     actions.emplace_back(std::move(kept));
   });
   return actions;

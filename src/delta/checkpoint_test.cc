@@ -19,7 +19,6 @@ TEST(CheckpointTest, EveryTenthVersionGetsOne) {
   for (int i = 1; i <= 11; ++i) {
     const auto committed = table.append(append_of(std::to_string(i)));
     ASSERT_TRUE(committed);
-    EXPECT_FALSE(committed->checkpoint_problem.has_value());
     EXPECT_EQ(*world.files.exists(checkpoint_path("t", Version{i})), i == 10) << "version " << i;
   }
   const auto hint = nlohmann::json::parse(*world.files.read(last_checkpoint_path("t")));
@@ -37,23 +36,27 @@ TEST(CheckpointTest, APropertySetsTheInterval) {
   EXPECT_TRUE(*world.files.exists(checkpoint_path("t", Version{1})));
 }
 
-TEST(CheckpointTest, ACheckpointThatFailsDoesNotFailTheCommit) {
+TEST(CheckpointTest, ACheckpointThatFailsDoesNotFailTheCommitAndIsToldOnce) {
   World world;
   Table table = world.table();
   ASSERT_TRUE(
       table.create({.schema = sales_schema(), .properties = {{"delta.checkpointInterval", "1"}}}));
   World broken;  // its disk has no folder "t": nothing that it writes can be synced in ours
+  std::vector<std::string> told;
   Table writer({.files = world.files,
                 .clock = world.clock,
                 .random = world.random,
-                .checkpoints = &broken.checkpoints},
+                .checkpoints = &broken.checkpoints,
+                .on_checkpoint_problem = [&told](const std::string& path,
+                                                 const Error&) { told.push_back(path); }},
                "t");
-  const auto committed = writer.append(append_of("a"));
-  ASSERT_TRUE(committed);
-  EXPECT_EQ(committed->version, Version{1});
-  ASSERT_TRUE(committed->checkpoint_problem.has_value());
+  for (const std::string file : {"a", "b"}) {
+    const auto committed = writer.append(append_of(file));
+    ASSERT_TRUE(committed) << file;
+  }
+  EXPECT_EQ(told, std::vector<std::string>{"t"});
   EXPECT_FALSE(*world.files.exists(checkpoint_path("t", Version{1})));
-  EXPECT_EQ(paths_of(table), Paths{"a"});
+  EXPECT_EQ(paths_of(table), (Paths{"a", "b"}));
 }
 
 TEST(CheckpointTest, RemovalsAreKeptAsLongAsReadersMayNeedTheFiles) {
@@ -82,6 +85,17 @@ TEST(CheckpointTest, NothingInACheckpointIsADataChange) {
   EXPECT_EQ(text.find("\"dataChange\":true"), std::string::npos);
   EXPECT_NE(text.find("\"dataChange\":false"), std::string::npos);
   EXPECT_EQ(text.find("commitInfo"), std::string::npos);
+}
+
+TEST(CheckpointTest, StatisticsAreLeftOutWhereThePropertySaysSo) {
+  World world;
+  Table table = world.table();
+  ASSERT_TRUE(table.create(
+      {.schema = sales_schema(), .properties = {{"delta.checkpoint.writeStatsAsJson", "false"}}}));
+  ASSERT_TRUE(table.append(append_of("a")));
+  const std::string text = entry_text(checkpoint_actions(**table.snapshot(), kNoon));
+  EXPECT_NE(text.find("\"path\":\"a\""), std::string::npos);
+  EXPECT_EQ(text.find("stats"), std::string::npos);
 }
 
 }  // namespace

@@ -10,11 +10,12 @@
 #include <vector>
 
 #include "base/ids.h"
+#include "base/version.h"
 #include "delta/action.h"
 
 namespace tarn::delta {
 
-inline constexpr const char* kEngineInfo = "Tarn/0.1.0";
+inline constexpr const char* kEngineInfo = "Tarn/" TARN_VERSION;
 
 struct Operation {
   std::string name;  // "STREAMING UPDATE"

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "base/version.h"
 #include "delta/log_files.h"
 #include "delta/test_tables.h"
 
@@ -28,7 +29,7 @@ TEST(HistoryTest, ShowsTheNewestFirst) {
   EXPECT_EQ(newest.isolation_level, "WriteSerializable");
   EXPECT_EQ(newest.is_blind_append, true);
   EXPECT_EQ(newest.operation_metrics.at("numAddedFiles"), "1");
-  EXPECT_EQ(newest.engine_info, "Tarn/0.1.0");
+  EXPECT_EQ(newest.engine_info, "Tarn/" TARN_VERSION);
   EXPECT_EQ(newest.tarn, R"({"inputs":{"s":4}})");
   EXPECT_EQ((*entries)[1].operation, "CREATE TABLE");
   EXPECT_EQ((*entries)[1].operation_parameters.at("partitionBy"), "[]");

@@ -278,6 +278,11 @@ bool is_append_only(const Configuration& configuration) {
   return is_true(configuration, "delta.appendOnly");
 }
 
+bool writes_stats_as_json(const Configuration& configuration) {
+  const std::string text = value_of(configuration, "delta.checkpoint.writeStatsAsJson");
+  return text.empty() || lower(text) != "false";
+}
+
 int64_t checkpoint_interval(const Configuration& configuration) {
   const std::string text = value_of(configuration, "delta.checkpointInterval");
   if (text.empty()) {

@@ -34,6 +34,8 @@ Status check_properties(const std::map<std::string, std::string>& configuration)
 // The values of properties that this program acts on.
 bool is_append_only(const std::map<std::string, std::string>& configuration);
 int64_t checkpoint_interval(const std::map<std::string, std::string>& configuration);
+// delta.checkpoint.writeStatsAsJson (true if absent).
+bool writes_stats_as_json(const std::map<std::string, std::string>& configuration);
 // delta.deletedFileRetentionDuration ("interval 1 week" if absent), in milliseconds.
 int64_t deleted_file_retention_ms(const std::map<std::string, std::string>& configuration);
 

@@ -175,9 +175,8 @@ Result<Committed> Table::commit(const Request& request) {
     }
     const Result<Appended> appended = log_.append(*read, plan.attempt.txn, std::move(plan.actions));
     if (appended) {
-      return Committed{.version = appended->version,
-                       .is_repeat = appended->is_repeat,
-                       .checkpoint_problem = checkpoint_if_due(*appended)};
+      checkpoint_if_due(*appended);
+      return Committed{.version = appended->version, .is_repeat = appended->is_repeat};
     }
     if (appended.error().code != ErrorCode::kConflict) {
       return appended.error();
@@ -294,20 +293,23 @@ Status Table::check_winners(const Attempt& attempt, Version read, Version newest
   return ok();
 }
 
-std::optional<Error> Table::checkpoint_if_due(const Appended& appended) {
+// The commit stands, whatever becomes of its checkpoint.
+void Table::checkpoint_if_due(const Appended& appended) {
   if (appended.is_repeat || host_.checkpoints == nullptr) {
-    return std::nullopt;
+    return;
   }
-  const Result<std::shared_ptr<const Snapshot>> snapshot = cache_.get();
-  if (!snapshot) {
-    return snapshot.error();
+  const Status written = write_checkpoint_if_due(appended.version);
+  if (!written && host_.on_checkpoint_problem && !checkpoint_problem_was_told_.exchange(true)) {
+    host_.on_checkpoint_problem(path_, written.error());
   }
-  if (!is_checkpoint_due(**snapshot, appended.version)) {
-    return std::nullopt;
+}
+
+Status Table::write_checkpoint_if_due(Version version) {
+  ASSIGN_OR_RETURN(const std::shared_ptr<const Snapshot> snapshot, cache_.get());
+  if (!is_checkpoint_due(*snapshot, version)) {
+    return ok();
   }
-  const Status written =
-      write_checkpoint(host_.files, *host_.checkpoints, host_.clock, host_.random, **snapshot);
-  return written ? std::nullopt : std::optional(written.error());
+  return write_checkpoint(host_.files, *host_.checkpoints, host_.clock, host_.random, *snapshot);
 }
 
 }  // namespace tarn::delta

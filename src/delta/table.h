@@ -8,7 +8,9 @@
 
 #pragma once
 
+#include <atomic>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -39,6 +41,9 @@ struct TableHost {
   const Clock& clock;
   RandomSource random;
   CheckpointIo* checkpoints = nullptr;  // null: none are written, and none can be read
+  // Told what keeps a table's checkpoints from being written: the first problem of each Table. Its
+  // commits stand. May be called from any thread that commits.
+  std::function<void(const std::string& table_path, const Error&)> on_checkpoint_problem = {};
 };
 
 struct TableDefinition {
@@ -70,8 +75,6 @@ struct Committed {
   Version version;
   // The txn was in the table before: nothing was written, the files of this call are nobody's.
   bool is_repeat = false;
-  // The commit stands; the checkpoint that was due after it could not be written.
-  std::optional<Error> checkpoint_problem = {};
 };
 
 class Table {
@@ -101,12 +104,14 @@ class Table {
   Result<Committed> commit(const Request& request);
   Result<Plan> make_plan(const Request& request, const Snapshot& read, const Snapshot& first) const;
   Status check_winners(const Attempt& attempt, Version read, Version newest);
-  std::optional<Error> checkpoint_if_due(const Appended& appended);
+  void checkpoint_if_due(const Appended& appended);
+  Status write_checkpoint_if_due(Version version);
 
   const TableHost host_;
   const std::string path_;
   SnapshotCache cache_;
   CommitLog log_;
+  std::atomic<bool> checkpoint_problem_was_told_ = false;
 };
 
 }  // namespace tarn::delta

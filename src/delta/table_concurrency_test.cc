@@ -42,6 +42,13 @@ class RacingFiles final : public storage::FileSystem {
   Result<std::unique_ptr<storage::AppendFile>> open_append(const std::string& path) override {
     return files_.open_append(path);
   }
+  Result<std::unique_ptr<storage::BlockFile>> create_blocks(const std::string& path,
+                                                            uint64_t size) override {
+    return files_.create_blocks(path, size);
+  }
+  Result<std::unique_ptr<storage::BlockFile>> open_blocks(const std::string& path) override {
+    return files_.open_blocks(path);
+  }
   Status make_directories(const std::string& path) override {
     return files_.make_directories(path);
   }

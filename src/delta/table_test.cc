@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 #include <sstream>
 
+#include "base/version.h"
 #include "delta/history.h"
 #include "delta/log_files.h"
 #include "delta/test_tables.h"
@@ -106,7 +107,7 @@ TEST(TableTest, TheCommitInfoReadsAsDeltasOwn) {
   EXPECT_EQ(info.at("readVersion"), 0);
   EXPECT_EQ(info.at("timestamp"), kNoonMs);
   EXPECT_EQ(info.at("isBlindAppend"), true);
-  EXPECT_EQ(info.at("engineInfo"), "Tarn/0.1.0");
+  EXPECT_EQ(info.at("engineInfo"), "Tarn/" TARN_VERSION);
   EXPECT_TRUE(is_uuid(info.at("txnId").get<std::string>()));
   EXPECT_EQ(info.at("tarn").at("inputs").at("s"), 4);
 }

@@ -20,11 +20,12 @@ bool is_native(const DataType& from, const DataType& to) {
     return !from.is_integral() && !from.is(TypeKind::kBoolean);
   }
   if (from.is(TypeKind::kFloat) || from.is(TypeKind::kDouble)) {
-    return to.is_integral() || to.is(TypeKind::kDecimal) || to.is(TypeKind::kTimestamp);
+    return to.is_integral() || to.is(TypeKind::kDecimal) || to.is(TypeKind::kTimestamp) ||
+           (from.is(TypeKind::kDouble) && to.is(TypeKind::kFloat));
   }
-  if (from.is(TypeKind::kDecimal)) return to.is_integral();
+  if (from.is(TypeKind::kDecimal)) return to.is_integral() || to.is(TypeKind::kTimestamp);
   if (from.is(TypeKind::kTimestamp)) {
-    return to.is(TypeKind::kDate) || to.is(TypeKind::kTimestampNtz) || to.is(TypeKind::kLong);
+    return to.is(TypeKind::kDate) || to.is(TypeKind::kTimestampNtz) || to.is_integral();
   }
   return to.is(TypeKind::kTimestamp) &&
          (from.is_integral() || from.is(TypeKind::kDate) || from.is(TypeKind::kTimestampNtz));
@@ -53,13 +54,13 @@ std::string Emitter::cast(const std::string& value, const DataType& from, const 
     if (to.is(TypeKind::kFloat) || to.is(TypeKind::kDouble)) {
       return fmt::format("CAST(CAST(epoch_us({}) AS DOUBLE) / 1e6::DOUBLE AS {})", value, target);
     }
-    // Whole seconds first, then whatever the number's type holds.
-    if (to.is_numeric()) {
-      return cast(native_cast(value, from, types::long_type(), mode), types::long_type(), to, mode);
+    if (to.is(TypeKind::kDecimal)) {
+      const DataType seconds = DataType::decimal(25, 6);
+      return cast(
+          fmt::format("(CAST(epoch_us({}) AS DECIMAL(18, 0)) * CAST(0.000001 AS DECIMAL(7, 6)))",
+                      value),
+          seconds, to, mode);
     }
-  }
-  if (from.is(TypeKind::kDecimal) && to.is(TypeKind::kTimestamp)) {
-    return cast(cast(value, from, types::double_type(), mode), types::double_type(), to, mode);
   }
   if (to.is(TypeKind::kBoolean)) return fmt::format("({} <> 0)", value);
   // encode() takes the bytes as they are; a cast would read \x41 as one byte.

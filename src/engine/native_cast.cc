@@ -25,23 +25,21 @@ using types::DataType;
 using types::Int128;
 using types::TypeKind;
 
-enum class OnError : uint8_t { kRaise, kNull };
-
 // What a cast does with a value that does not fit.
 struct CastRule {
   DataType from;
   DataType to;
-  OnError on_error = OnError::kRaise;
+  OnCastError on_error = OnCastError::kRaise;
 
   // Raises, or says NULL.
   template <typename T>
   std::optional<T> malformed(const std::string& value) const {
-    if (on_error == OnError::kRaise) throw RowError(cast_invalid_input(value, from, to));
+    if (on_error == OnCastError::kRaise) throw RowError(cast_invalid_input(value, from, to));
     return std::nullopt;
   }
   template <typename T>
   std::optional<T> overflow(const std::string& value) const {
-    if (on_error == OnError::kRaise) throw RowError(cast_overflow(value, from, to));
+    if (on_error == OnCastError::kRaise) throw RowError(cast_overflow(value, from, to));
     return std::nullopt;
   }
 };
@@ -99,14 +97,23 @@ NativePtr to_decimal(const CastRule& rule, Parse parse) {
 std::optional<Int128> checked(const CastRule& rule, const ParsedDecimal& parsed,
                               std::string_view shown) {
   if (parsed.outcome == DecimalText::kOk) return parsed.unscaled;
-  if (rule.on_error == OnError::kNull) return std::nullopt;
+  if (rule.on_error == OnCastError::kNull) return std::nullopt;
   throw RowError(numeric_out_of_range(shown, rule.to));
 }
 
 std::optional<Int128> decimal_of_text(const CastRule& rule, std::string_view text) {
-  const ParsedDecimal parsed = parse_decimal(text, rule.to.precision(), rule.to.scale());
+  ParsedDecimal parsed = parse_decimal(text, rule.to.precision(), rule.to.scale());
+  if (parsed.outcome == DecimalText::kMalformed) {
+    if (const auto plain = with_ascii_digits(text)) {
+      parsed = parse_decimal(*plain, rule.to.precision(), rule.to.scale());
+    }
+  }
+  if (parsed.outcome == DecimalText::kTooManyDigits && rule.on_error == OnCastError::kRaise) {
+    throw RowError(numeric_out_of_supported_range(text));
+  }
   if (parsed.outcome == DecimalText::kMalformed) return rule.malformed<Int128>(literal_text(text));
-  return checked(rule, parsed, text);
+  if (parsed.outcome == DecimalText::kOk) return parsed.unscaled;
+  return checked(rule, parsed, plain_number_text(trimmed(text)));
 }
 
 // Spark goes over the shortest text of a floating point number.
@@ -114,7 +121,9 @@ template <typename T>
 std::optional<Int128> decimal_of_floating(const CastRule& rule, T value) {
   if (!std::isfinite(value)) return std::nullopt;
   const std::string text = types::double_text(static_cast<double>(value));
-  return checked(rule, parse_decimal(text, rule.to.precision(), rule.to.scale()), text);
+  const ParsedDecimal parsed = parse_decimal(text, rule.to.precision(), rule.to.scale());
+  if (parsed.outcome == DecimalText::kOk) return parsed.unscaled;
+  return checked(rule, parsed, plain_number_text(text));
 }
 
 NativePtr cast_from_text(const NativeSite& site, const CastRule& rule) {
@@ -142,7 +151,10 @@ NativePtr cast_from_text(const NativeSite& site, const CastRule& rule) {
           rule, [zone = types::SessionZone{site.time_zone, &icu_time_zones()}](
                     std::string_view text) { return types::parse_timestamp(text, zone); });
     case TypeKind::kTimestampNtz:
-      return text_to<int64_t>(rule, [](std::string_view text) {
+      return text_to<int64_t>(rule, [](std::string_view text) -> std::optional<int64_t> {
+        if (auto plain = types::parse_timestamp_ntz(text, types::ZoneSuffix::kRefuse)) return plain;
+        // The zone does not count, and must be one.
+        if (!types::parse_timestamp(text, {"UTC", &icu_time_zones()})) return std::nullopt;
         return types::parse_timestamp_ntz(text, types::ZoneSuffix::kIgnore);
       });
     case TypeKind::kVoid:
@@ -201,6 +213,51 @@ class DecimalToIntegral final : public Native {
   CastRule rule_;
 };
 
+// Seconds to microseconds, cut toward zero. Spark goes over DOUBLE and BIGINT, as its errors tell.
+std::optional<int64_t> floating_to_timestamp(OnCastError on_error, double seconds) {
+  const DataType real = types::double_type();
+  if (!std::isfinite(seconds)) {
+    return CastRule{real, types::timestamp_type(), on_error}.malformed<int64_t>(
+        types::double_text(seconds));
+  }
+  const double micros = seconds * static_cast<double>(types::kMicrosPerSecond);
+  constexpr double kBeyondLong = 9.2233720368547758e18;
+  if (std::abs(micros) > kBeyondLong) {
+    return CastRule{real, types::long_type(), on_error}.overflow<int64_t>(literal_text(micros));
+  }
+  return micros == kBeyondLong ? std::numeric_limits<int64_t>::max() : static_cast<int64_t>(micros);
+}
+
+// Seconds to microseconds, cut toward zero. What BIGINT does not hold wraps around, as in Spark.
+class DecimalToTimestamp final : public Native {
+ public:
+  explicit DecimalToTimestamp(DataType from) : from_(std::move(from)) {}
+
+  void run(NativeCall& call, Scratch*) const override {
+    const DecimalArgument in = call.decimals(0, from_);
+    Output<int64_t> out = call.output<int64_t>();
+    for (size_t row = 0; row < call.rows(); ++row) {
+      if (in.is_valid(row)) {
+        out.set(row, micros_of(in[row]));
+      } else {
+        out.set_null(row);
+      }
+    }
+  }
+
+ private:
+  int64_t micros_of(Int128 unscaled) const {
+    constexpr int kMicroDigits = 6;
+    if (from_.scale() >= kMicroDigits) {
+      return static_cast<int64_t>(unscaled / power_of_ten(from_.scale() - kMicroDigits));
+    }
+    const auto factor = static_cast<uint64_t>(power_of_ten(kMicroDigits - from_.scale()));
+    return static_cast<int64_t>(static_cast<uint64_t>(unscaled) * factor);
+  }
+
+  DataType from_;
+};
+
 template <typename In>
 NativePtr cast_from_floating(const CastRule& rule) {
   switch (rule.to.kind()) {
@@ -214,11 +271,12 @@ NativePtr cast_from_floating(const CastRule& rule) {
       return floating_to_integral<In, int64_t>(rule);
     case TypeKind::kDecimal:
       return to_decimal<In>(rule, decimal_of_floating<In>);
+    case TypeKind::kFloat:  // infinite where FLOAT has no room
+      return row_native<In, float>(
+          [](In value) -> std::optional<float> { return static_cast<float>(value); });
     case TypeKind::kTimestamp:
-      return row_native<In, int64_t>([rule](In value) -> std::optional<int64_t> {
-        if (!std::isfinite(value)) return rule.overflow<int64_t>(literal_text(value));
-        return seconds_to_micros(static_cast<double>(value));
-      });
+      return row_native<In, int64_t>(
+          [rule](In value) { return floating_to_timestamp(rule.on_error, value); });
     default:
       return nullptr;  // every other target is SQL or does not exist
   }
@@ -226,6 +284,8 @@ NativePtr cast_from_floating(const CastRule& rule) {
 
 NativePtr cast_from_decimal(const CastRule& rule) {
   switch (rule.to.kind()) {
+    case TypeKind::kTimestamp:
+      return std::make_unique<DecimalToTimestamp>(rule.from);
     case TypeKind::kByte:
       return std::make_unique<DecimalToIntegral<int8_t>>(rule);
     case TypeKind::kShort:
@@ -264,7 +324,7 @@ class ToText final : public Native {
   std::string zone_;
 };
 
-Result<NativePtr> make_cast(const NativeSite& site, OnError on_error) {
+Result<NativePtr> make_cast(const NativeSite& site, OnCastError on_error) {
   const CastRule rule{site.arguments[0], site.result, on_error};
   NativePtr native;
   if (rule.to.is(TypeKind::kString)) {
@@ -275,10 +335,10 @@ Result<NativePtr> make_cast(const NativeSite& site, OnError on_error) {
     native = cast_from_floating<float>(rule);
   } else if (rule.from.is(TypeKind::kDouble)) {
     native = cast_from_floating<double>(rule);
-  } else if (rule.from.is(TypeKind::kDecimal) && rule.to.is_integral()) {
+  } else if (rule.from.is(TypeKind::kDecimal)) {
     native = cast_from_decimal(rule);
   } else {
-    native = cast_between_times(rule.from, rule.to, site.time_zone);
+    native = cast_between_times(rule.from, rule.to, site.time_zone, on_error);
   }
   if (native) return native;
   return Error{ErrorCode::kUnsupported, fmt::format("a cast from {} to {} is not supported yet",
@@ -287,10 +347,10 @@ Result<NativePtr> make_cast(const NativeSite& site, OnError on_error) {
 
 constexpr std::array<NativeEntry, 2> kEntries = {{
     {.name = "cast",
-     .make = [](const NativeSite& site) { return make_cast(site, OnError::kRaise); },
+     .make = [](const NativeSite& site) { return make_cast(site, OnCastError::kRaise); },
      .wants_zone = true},
     {.name = "try_cast",
-     .make = [](const NativeSite& site) { return make_cast(site, OnError::kNull); },
+     .make = [](const NativeSite& site) { return make_cast(site, OnCastError::kNull); },
      .wants_zone = true},
 }};
 

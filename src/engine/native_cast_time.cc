@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "engine/native_call.h"
+#include "engine/raise.h"
 #include "types/datetime.h"
 
 namespace tarn::engine {
@@ -19,6 +20,7 @@ int64_t floor_divide(int64_t value, int64_t by) {
   return value % by < 0 ? quotient - 1 : quotient;
 }
 
+// Beyond BIGINT it saturates, as in Spark.
 int64_t seconds_to_micros(int64_t seconds) {
   constexpr int64_t kMax = std::numeric_limits<int64_t>::max() / kMicrosPerSecond;
   constexpr int64_t kMin = std::numeric_limits<int64_t>::min() / kMicrosPerSecond;
@@ -30,10 +32,24 @@ int64_t seconds_to_micros(int64_t seconds) {
 template <typename In>
 NativePtr integral_to_timestamp() {
   return row_native<In, int64_t>(
-      [](In value) -> std::optional<int64_t> { return seconds_to_micros(int64_t(value)); });
+      [](In value) -> std::optional<int64_t> { return seconds_to_micros(int64_t{value}); });
 }
 
-NativePtr timestamp_to(const DataType& to, const std::string& zone) {
+// Whole seconds, which must fit.
+template <typename Out>
+NativePtr timestamp_to_integral(const DataType& to, const std::string& zone, OnCastError on_error) {
+  return row_native<int64_t, Out>([=](int64_t micros) -> std::optional<Out> {
+    const int64_t seconds = floor_divide(micros, kMicrosPerSecond);
+    if (seconds >= std::numeric_limits<Out>::min() && seconds <= std::numeric_limits<Out>::max()) {
+      return static_cast<Out>(seconds);
+    }
+    if (on_error == OnCastError::kNull) return std::nullopt;
+    const std::string text = types::timestamp_text(micros + offset_at_instant(zone, micros));
+    throw RowError(cast_overflow("TIMESTAMP '" + text + "'", types::timestamp_type(), to));
+  });
+}
+
+NativePtr timestamp_to(const DataType& to, const std::string& zone, OnCastError on_error) {
   if (to.is(TypeKind::kDate)) {
     return row_native<int64_t, int32_t>([zone](int64_t micros) -> std::optional<int32_t> {
       return static_cast<int32_t>(
@@ -45,12 +61,18 @@ NativePtr timestamp_to(const DataType& to, const std::string& zone) {
       return micros + offset_at_instant(zone, micros);
     });
   }
-  if (to.is(TypeKind::kLong)) {
-    return row_native<int64_t, int64_t>([](int64_t micros) -> std::optional<int64_t> {
-      return floor_divide(micros, kMicrosPerSecond);
-    });
+  switch (to.kind()) {
+    case TypeKind::kByte:
+      return timestamp_to_integral<int8_t>(to, zone, on_error);
+    case TypeKind::kShort:
+      return timestamp_to_integral<int16_t>(to, zone, on_error);
+    case TypeKind::kInt:
+      return timestamp_to_integral<int32_t>(to, zone, on_error);
+    case TypeKind::kLong:
+      return timestamp_to_integral<int64_t>(to, zone, on_error);
+    default:
+      return nullptr;  // every other target is SQL or does not exist
   }
-  return nullptr;
 }
 
 NativePtr to_timestamp(const DataType& from, const std::string& zone) {
@@ -79,16 +101,9 @@ NativePtr to_timestamp(const DataType& from, const std::string& zone) {
 
 }  // namespace
 
-int64_t seconds_to_micros(double seconds) {
-  const double micros = seconds * static_cast<double>(kMicrosPerSecond);
-  if (micros >= 9.2233720368547758e18) return std::numeric_limits<int64_t>::max();
-  if (micros <= -9.2233720368547758e18) return std::numeric_limits<int64_t>::min();
-  return static_cast<int64_t>(micros);
-}
-
-NativePtr cast_between_times(const DataType& from, const DataType& to,
-                             const std::string& time_zone) {
-  if (from.is(TypeKind::kTimestamp)) return timestamp_to(to, time_zone);
+NativePtr cast_between_times(const DataType& from, const DataType& to, const std::string& time_zone,
+                             OnCastError on_error) {
+  if (from.is(TypeKind::kTimestamp)) return timestamp_to(to, time_zone, on_error);
   if (to.is(TypeKind::kTimestamp)) return to_timestamp(from, time_zone);
   return nullptr;
 }

@@ -1,5 +1,8 @@
 #include "engine/number_parse.h"
 
+#include <unicode/uchar.h>
+#include <unicode/utf8.h>
+
 #include <algorithm>
 #include <array>
 #include <cctype>
@@ -14,13 +17,6 @@ namespace tarn::engine {
 namespace {
 
 using types::Int128;
-
-std::string_view trimmed(std::string_view text) {
-  const auto is_blank = [](char c) { return static_cast<unsigned char>(c) <= ' '; };
-  while (!text.empty() && is_blank(text.front())) text.remove_prefix(1);
-  while (!text.empty() && is_blank(text.back())) text.remove_suffix(1);
-  return text;
-}
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
@@ -107,6 +103,13 @@ std::optional<Digits> digits_of(std::string_view text) {
 
 }  // namespace
 
+std::string_view trimmed(std::string_view text) {
+  const auto is_blank = [](char c) { return static_cast<unsigned char>(c) <= ' '; };
+  while (!text.empty() && is_blank(text.front())) text.remove_prefix(1);
+  while (!text.empty() && is_blank(text.back())) text.remove_suffix(1);
+  return text;
+}
+
 std::optional<int64_t> parse_long(std::string_view text) {
   text = trimmed(text);
   if (text.starts_with('+')) {
@@ -133,6 +136,25 @@ std::optional<bool> parse_boolean(std::string_view text) {
   return std::nullopt;
 }
 
+std::optional<std::string> with_ascii_digits(std::string_view text) {
+  std::string plain;
+  bool found = false;
+  const auto size = static_cast<int32_t>(text.size());
+  for (int32_t at = 0; at < size;) {
+    const int32_t begin = at;
+    UChar32 character = 0;
+    U8_NEXT(text.data(), at, size, character);
+    if (character < 0) return std::nullopt;
+    if (character > 0x7f && u_isdigit(character)) {
+      plain += static_cast<char>('0' + u_charDigitValue(character));
+      found = true;
+    } else {
+      plain += text.substr(static_cast<size_t>(begin), static_cast<size_t>(at - begin));
+    }
+  }
+  return found ? std::optional(std::move(plain)) : std::nullopt;
+}
+
 Int128 power_of_ten(int exponent) {
   static const auto kPowers = [] {
     std::array<Int128, 39> powers{};
@@ -147,6 +169,10 @@ Int128 power_of_ten(int exponent) {
 ParsedDecimal parse_decimal(std::string_view text, int precision, int scale) {
   const std::optional<Digits> parsed = digits_of(trimmed(text));
   if (!parsed) return {};
+  const int64_t whole = static_cast<int64_t>(parsed->digits.size()) - parsed->fraction;
+  if (!parsed->digits.empty() && whole > types::kMaxDecimalPrecision) {
+    return {DecimalText::kTooManyDigits, 0};
+  }
   // Digits kept: those before the point, and `scale` behind it.
   const int64_t kept = static_cast<int64_t>(parsed->digits.size()) - parsed->fraction + scale;
   if (parsed->digits.empty() || kept < 0) return {DecimalText::kOk, 0};

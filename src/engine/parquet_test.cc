@@ -262,6 +262,21 @@ TEST(ReadParquetTest, TheFilesMetadataIsThere) {
       (Lines{"{\"file_name\":\"part-00000-a.c000.snappy.parquet\",\"file_size\":77}"}));
 }
 
+TEST(ReadParquetTest, APathThatLooksLikeAPatternIsAPath) {
+  const TemporaryFolder folder("pattern");
+  const std::string odd = folder.path() + "/a[b]*? c";
+  const auto a = column("a", int_type());
+  const auto connection = connect();
+  const auto files =
+      connection->write_parquet(values({a}, {{{int64_t{7}}}}), {}, Moment{},
+                                {.folder = odd, .schema = {{"a", int_type()}}, .write_id = "w"});
+  ASSERT_TRUE(files) << files.error().text();
+  const plan::ScanId id = ids().next_scan();
+  EXPECT_EQ(rows_of(scan({a}, id),
+                    {{id, ParquetFiles{{{odd + "/" + files->front().path}}, {{"a", int_type()}}}}}),
+            (Lines{"7"}));
+}
+
 TEST(ReadParquetTest, AFileThatIsNotThereIsSaidWithItsPath) {
   const auto a = column("a", int_type());
   const plan::ScanId id = ids().next_scan();

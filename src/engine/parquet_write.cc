@@ -47,9 +47,12 @@ std::string copy_sql(const std::string& select, const ParquetTarget& target) {
                   // Refused together with PARTITION_BY, which writes no empty file anyway.
                   target.partition_columns.empty() ? ", WRITE_EMPTY_FILE false" : "");
   if (is_one_file(target)) {
-    const std::string path =
-        fmt::format("{}/{}.{}", target.folder, file_pattern(target, "0"), extension_of(target));
-    return fmt::format("COPY ({}) TO {} ({})", select, text_sql(path), common);
+    const std::string name =
+        target.file_name.empty()
+            ? fmt::format("{}.{}", file_pattern(target, "0"), extension_of(target))
+            : target.file_name;
+    return fmt::format("COPY ({}) TO {} ({})", select, text_sql(target.folder + "/" + name),
+                       common);
   }
   std::string options =
       fmt::format("{}, FILENAME_PATTERN {}, FILE_EXTENSION {}, OVERWRITE_OR_IGNORE", common,
@@ -123,6 +126,9 @@ Status check_target(const plan::Node& plan, const ParquetTarget& target) {
     const bool known = std::any_of(target.schema.begin(), target.schema.end(),
                                    [&](const types::Field& field) { return field.name == name; });
     if (!known) return Error{ErrorCode::kInvalid, "there is no partition column '" + name + "'"};
+  }
+  if (!target.file_name.empty() && !is_one_file(target)) {
+    return Error{ErrorCode::kInternal, "one name was given for several files"};
   }
   if (target.partition_columns.size() >= target.schema.size()) {
     return Error{ErrorCode::kInvalid, "cannot use all columns for partition columns",

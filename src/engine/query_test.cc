@@ -224,7 +224,7 @@ TEST(QueryTest, AnOverflowingSumRaises) {
   const auto v = column("v", long_type());
   const auto in = values({v}, {{{INT64_MAX}}, {{int64_t{1}}}});
   EXPECT_EQ(rows_of(aggregate(in, {}, {named("s", aggregate_of("sum", {ref(v)}, long_type()))})),
-            (Lines{"[ARITHMETIC_OVERFLOW] long overflow. Use 'try_sum' to tolerate overflow and "
+            (Lines{"[ARITHMETIC_OVERFLOW] overflow. Use 'try_add' to tolerate overflow and "
                    "return NULL instead. If necessary set \"spark.sql.ansi.enabled\" to \"false\" "
                    "to bypass this error."}));
 }

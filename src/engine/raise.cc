@@ -45,15 +45,14 @@ std::optional<Error> unframed(std::string_view text) {
 struct IntegerName {
   std::string_view duckdb;
   types::TypeKind kind;
-  std::string_view java;
   std::string_view suffix;  // of a literal in Spark's messages
 };
 
 constexpr std::array<IntegerName, 4> kIntegers = {{
-    {"INT8", types::TypeKind::kByte, "byte", "Y"},
-    {"INT16", types::TypeKind::kShort, "short", "S"},
-    {"INT32", types::TypeKind::kInt, "integer", ""},
-    {"INT64", types::TypeKind::kLong, "long", "L"},
+    {"INT8", types::TypeKind::kByte, "Y"},
+    {"INT16", types::TypeKind::kShort, "S"},
+    {"INT32", types::TypeKind::kInt, ""},
+    {"INT64", types::TypeKind::kLong, "L"},
 }};
 
 const IntegerName* integer_named(std::string_view name) {
@@ -63,50 +62,59 @@ const IntegerName* integer_named(std::string_view name) {
   return nullptr;
 }
 
-Error overflow_of(std::string_view operation, std::string_view type) {
-  const std::string_view java = integer_named(type) ? integer_named(type)->java : "long";
-  if (operation == "addition") {
-    return arithmetic_overflow(fmt::format("{} overflow", java), "try_add");
-  }
-  if (operation == "subtraction") {
-    return arithmetic_overflow(fmt::format("{} overflow", java), "try_subtract");
-  }
-  if (operation == "multiplication") {
-    return arithmetic_overflow(fmt::format("{} overflow", java), "try_multiply");
-  }
-  return arithmetic_overflow(fmt::format("{} overflow", java), "");
+std::string_view try_function_of(std::string_view operation) {
+  if (operation == "addition") return "try_add";
+  if (operation == "subtraction") return "try_subtract";
+  return operation == "multiplication" ? "try_multiply" : "";
+}
+
+// Of TINYINT and SMALLINT, Spark shows the operands (with the suffix of a SMALLINT, both of them).
+Error small_overflow(std::string_view operation, std::string_view left, std::string_view sign,
+                     std::string_view right) {
+  return Error{ErrorCode::kData,
+               fmt::format("{}S {} {}S caused overflow. Use `{}` to ignore overflow problem and "
+                           "return NULL.",
+                           left, sign, right, try_function_of(operation)),
+               "BINARY_ARITHMETIC_OVERFLOW", "22003"};
 }
 
 // DuckDB's texts for what its own operators refuse. Pinned by tests, as the engine's version is.
 std::optional<Error> translated(const std::string& text) {
   if (text.find("Division by zero in expression") != std::string::npos) return divide_by_zero();
 
+  static const std::regex small(R"(Overflow in (\w+) of INT(?:8|16) \((-?\d+) (\S) (-?\d+)\))");
   static const std::regex overflow(R"(Overflow in (\w+) of (DECIMAL|\w+))");
   static const std::regex out_of_range(
       R"(Type (\w+) with value (\S+) can't be cast because the value is out of range for the destination type (\w+))");
   static const std::regex decimal_range(
       R"re((?:Casting value "([^"]*)" to type|Could not cast value (\S+) to) DECIMAL\((\d+),(\d+)\))re");
   std::smatch match;
+  if (std::regex_search(text, match, small)) {
+    return small_overflow(match[1].str(), match[2].str(), match[3].str(), match[4].str());
+  }
   if (std::regex_search(text, match, overflow)) {
+    if (match[2] == "DECIMAL" && match[1] == "SUM") {
+      return arithmetic_overflow("Overflow in sum of decimals", "try_sum");
+    }
     if (match[2] == "DECIMAL") {
       return Error{
           ErrorCode::kData,
           "The result of the decimal " + match[1].str() + " cannot be represented as Decimal(38).",
           "NUMERIC_VALUE_OUT_OF_RANGE.WITHOUT_SUGGESTION", "22003"};
     }
-    return overflow_of(match[1].str(), match[2].str());
+    return arithmetic_overflow("overflow", try_function_of(match[1].str()));
   }
   if (text.find("Overflow on abs") != std::string::npos ||
       text.find("Overflow in negation") != std::string::npos ||
       text.find("Overflow in division") != std::string::npos) {
-    return arithmetic_overflow("integer overflow", "");
+    return arithmetic_overflow("overflow", "");
   }
   if (std::regex_search(text, match, out_of_range)) {
     const IntegerName* from = integer_named(match[1].str());
     const IntegerName* to = integer_named(match[3].str());
     // Only sums are wider than BIGINT.
     if (match[1] == "INT128" && to) {
-      return arithmetic_overflow(std::string(to->java) + " overflow", "try_sum");
+      return arithmetic_overflow("overflow", "try_add");
     }
     if (from && to) {
       return cast_overflow(match[2].str() + std::string(from->suffix),
@@ -181,6 +189,14 @@ Error numeric_out_of_range(std::string_view value, const types::DataType& to) {
                            to.scale(), kAnsiHint.substr(0, kAnsiHint.size() - 1)) +
                    ", and return NULL instead.",
                "NUMERIC_VALUE_OUT_OF_RANGE.WITH_SUGGESTION", "22003"};
+}
+
+Error numeric_out_of_supported_range(std::string_view value) {
+  return Error{ErrorCode::kData,
+               fmt::format("The value {} cannot be interpreted as a numeric since it has more than "
+                           "38 digits.",
+                           value),
+               "NUMERIC_OUT_OF_SUPPORTED_RANGE", "22003"};
 }
 
 Error divide_by_zero() {

@@ -33,6 +33,8 @@ Error cast_invalid_input(std::string_view value, const types::DataType& from,
                          const types::DataType& to);
 Error cast_overflow(std::string_view value, const types::DataType& from, const types::DataType& to);
 Error numeric_out_of_range(std::string_view value, const types::DataType& to);
+// A text with more digits before the point than any DECIMAL has.
+Error numeric_out_of_supported_range(std::string_view value);
 Error divide_by_zero();
 Error remainder_by_zero();
 Error arithmetic_overflow(std::string_view what, std::string_view try_function);

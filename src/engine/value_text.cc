@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 #include <cstdint>
 #include <cstdlib>
@@ -135,15 +136,33 @@ std::string literal_text(std::string_view text) {
   return out + "'";
 }
 
-std::string literal_text(double value) {
-  if (!std::isfinite(value)) return fmt::format("CAST('{}' AS DOUBLE)", types::double_text(value));
-  return types::double_text(value) + "D";
+std::string plain_number_text(std::string_view text) {
+  const bool negative = text.starts_with('-');
+  if (negative || text.starts_with('+')) text.remove_prefix(1);
+  const size_t mark = std::min(text.find_first_of("eE"), text.size());
+  const std::string_view number = text.substr(0, mark);
+  const size_t point = std::min(number.find('.'), number.size());
+  std::string digits(number.substr(0, point));
+  if (point < number.size()) digits += number.substr(point + 1);
+  const int64_t exponent =
+      mark < text.size() ? std::strtoll(std::string(text.substr(mark + 1)).c_str(), nullptr, 10)
+                         : 0;
+  // Where the point comes to stand among the digits.
+  const int64_t place = static_cast<int64_t>(point) + exponent;
+  if (place <= 0) digits.insert(0, static_cast<size_t>(1 - place), '0');
+  const auto whole = static_cast<size_t>(std::max<int64_t>(place, 1));
+  if (whole > digits.size()) digits.append(whole - digits.size(), '0');
+  const size_t first = std::min(digits.find_first_not_of('0'), whole - 1);
+  std::string plain = (negative ? "-" : "") + digits.substr(first, whole - first);
+  if (whole < digits.size()) plain += "." + digits.substr(whole);
+  return plain;
 }
 
-std::string literal_text(float value) {
-  if (!std::isfinite(value)) return fmt::format("CAST('{}' AS FLOAT)", types::float_text(value));
-  return fmt::format("CAST({} AS FLOAT)", types::float_text(value));
+std::string literal_text(double value) {
+  return types::double_text(value) + (std::isfinite(value) ? "D" : "");
 }
+
+std::string literal_text(float value) { return types::float_text(value); }
 
 std::string literal_text(Int128 unscaled, int scale) {
   return types::decimal_text(unscaled, scale) + "BD";

@@ -22,6 +22,9 @@ std::string literal_text(double value);
 std::string literal_text(float value);
 std::string literal_text(types::Int128 unscaled, int scale);
 
+// The text of a decimal number without its exponent, as Java's BigDecimal prints it: 1.5E3 is 1500.
+std::string plain_number_text(std::string_view text);
+
 // A day-time interval in microseconds: INTERVAL '1 02:03:04.5' DAY TO SECOND.
 std::string day_time_text(int64_t micros, const types::DataType& type);
 // A year-month interval in months: INTERVAL '1-2' YEAR TO MONTH.

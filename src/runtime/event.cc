@@ -192,4 +192,17 @@ Status EventSpool::flush() {
   return status_;
 }
 
+Result<OpenedSpool> open_spool(storage::FileSystem& files, const std::string& path, const Origin& origin) {
+  ASSIGN_OR_RETURN(const bool exists, files.exists(path));
+  if (!exists) {
+    RETURN_IF_ERROR(files.create(path, ""));
+  }
+  ASSIGN_OR_RETURN(const std::string lines, files.read(path));
+  ASSIGN_OR_RETURN(auto file, files.open_append(path));
+  if (!lines.empty() && !lines.ends_with('\n')) {
+    RETURN_IF_ERROR(file->append("\n"));  // behind a line that a crash tore
+  }
+  return OpenedSpool{.spool = std::make_unique<EventSpool>(origin, std::move(file)), .told = told_batches(lines)};
+}
+
 }  // namespace tarn::runtime

@@ -17,6 +17,7 @@
 #include "base/ids.h"
 #include "base/result.h"
 #include "storage/append_file.h"
+#include "storage/file_system.h"
 #include "stream/batch_report.h"
 
 namespace tarn::runtime {
@@ -94,5 +95,13 @@ class EventSpool final : public EventSink {
   int64_t sequence_ = 0;
   Status status_;
 };
+
+struct OpenedSpool {
+  std::unique_ptr<EventSpool> spool;
+  ToldBatches told;  // by earlier updates
+};
+
+// The event log's file, made where there is none, to be written behind what is there.
+Result<OpenedSpool> open_spool(storage::FileSystem& files, const std::string& path, const Origin& origin);
 
 }  // namespace tarn::runtime

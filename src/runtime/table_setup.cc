@@ -42,8 +42,8 @@ delta::TableHost table_host(const project::GraphDataset& dataset, const Host& ho
     events.tell({.timestamp = clock.now(),
                  .level = Level::kWarn,
                  .event_type = "maintenance_progress",
-                 .message = "No checkpoint of table " + name +
-                            " could be written; its rows are safe, and it is slower to read: " +
+                 .message = "Writing a checkpoint of table " + name +
+                            " failed; its rows are safe, and it is slower to read: " +
                             problem.text(),
                  .dataset = name});
   };

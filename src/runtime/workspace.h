@@ -25,6 +25,7 @@ struct Workspace {
   std::string storage;    // absolute
 
   std::string tarn_folder() const;
+  std::string event_log() const;
   std::string scratch_folder(const std::string& flow) const;  // on the tables' volume
 };
 

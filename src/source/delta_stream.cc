@@ -2,9 +2,8 @@
 
 #include <algorithm>
 #include <charconv>
-#include <utility>
-
 #include <nlohmann/json.hpp>
+#include <utility>
 
 #include "delta/log.h"
 #include "source/delta_files.h"
@@ -16,8 +15,8 @@ using Json = nlohmann::ordered_json;
 
 constexpr int64_t kFilesPerBatchDefault = 1000;
 
-// The last file that was taken: the `index`-th of the snapshot at `version`, or of its commit. Index -1
-// is the place before the first.
+// The last file that was taken: the `index`-th of the snapshot at `version`, or of its commit.
+// Index -1 is the place before the first.
 struct Offset {
   std::string table_id;
   int64_t version = 0;
@@ -78,7 +77,8 @@ Result<DeltaStreamOptions> options_of(const plan::TableSource& source) {
     } else if (name == "maxfilespertrigger") {
       const auto [end, problem] =
           std::from_chars(value.data(), value.data() + value.size(), options.files_per_batch_max);
-      if (problem != std::errc() || end != value.data() + value.size() || options.files_per_batch_max <= 0) {
+      if (problem != std::errc() || end != value.data() + value.size() ||
+          options.files_per_batch_max <= 0) {
         return bad_option(name, value);
       }
     } else {
@@ -109,11 +109,13 @@ class DeltaStream final : public StreamSource {
     return ok();
   }
 
-  Status prepare() override {
-    ASSIGN_OR_RETURN(newest_, delta::read_snapshot(context_.files, context_.checkpoints, source_.path));
+  Status prepare(SourceMemory&) override {
+    ASSIGN_OR_RETURN(newest_,
+                     delta::read_snapshot(context_.files, context_.checkpoints, source_.path));
     if (last_ && last_->table_id != newest_->metadata.id) {
       return Error{.code = ErrorCode::kInvalid,
-                   .message = "the table " + source_.name.text() + " was deleted and made again since its stream "
+                   .message = "the table " + source_.name.text() +
+                              " was deleted and made again since its stream "
                               "began; run a full refresh of the tables that read it",
                    .condition = "DIFFERENT_DELTA_TABLE_READ_BY_STREAMING_SOURCE",
                    .sqlstate = "55019"};
@@ -122,14 +124,14 @@ class DeltaStream final : public StreamSource {
   }
 
   Result<std::optional<std::string>> plan_batch() override {
-    Offset end = last_.value_or(Offset{.table_id = newest_->metadata.id,
-                                       .version = newest_->version.value,
-                                       .in_snapshot = true});
+    Offset end = last_.value_or(Offset{
+        .table_id = newest_->metadata.id, .version = newest_->version.value, .in_snapshot = true});
     int64_t room = options_.files_per_batch_max;
     bool moved = false;
     if (end.in_snapshot) {
       ASSIGN_OR_RETURN(const auto files, snapshot_files(end.version));
-      const int64_t taken = std::min<int64_t>(room, static_cast<int64_t>(files.size()) - 1 - end.index);
+      const int64_t taken =
+          std::min<int64_t>(room, static_cast<int64_t>(files.size()) - 1 - end.index);
       end.index += taken;
       room -= taken;
       moved = taken > 0;
@@ -139,7 +141,8 @@ class DeltaStream final : public StreamSource {
     }
     while (!end.in_snapshot && room > 0 && end.version <= newest_->version.value) {
       ASSIGN_OR_RETURN(const auto files, commit_files(end.version));
-      const int64_t taken = std::min<int64_t>(room, static_cast<int64_t>(files.size()) - 1 - end.index);
+      const int64_t taken =
+          std::min<int64_t>(room, static_cast<int64_t>(files.size()) - 1 - end.index);
       end.index += taken;
       room -= taken;
       moved = moved || taken > 0;
@@ -158,7 +161,13 @@ class DeltaStream final : public StreamSource {
     return last.value_or(text_of({.table_id = newest_->metadata.id, .version = -1}));
   }
 
-  Result<engine::Relation> read(const std::optional<std::string>& start, const std::string& end) override {
+  // An offset says it all.
+  Result<std::vector<std::string>> names_in(const std::string&) const override {
+    return std::vector<std::string>();
+  }
+
+  Result<engine::Relation> read(const std::optional<std::string>& start,
+                                const std::string& end) override {
     ASSIGN_OR_RETURN(const Offset to, offset_from(end));
     std::optional<Offset> from;
     if (start) {
@@ -166,7 +175,8 @@ class DeltaStream final : public StreamSource {
     }
     ASSIGN_OR_RETURN(const std::vector<delta::AddFile> files, files_between(from, to));
     if (!newest_) {
-      ASSIGN_OR_RETURN(newest_, delta::read_snapshot(context_.files, context_.checkpoints, source_.path));
+      ASSIGN_OR_RETURN(newest_,
+                       delta::read_snapshot(context_.files, context_.checkpoints, source_.path));
     }
     ASSIGN_OR_RETURN(engine::ParquetFiles relation, parquet_files(*newest_, files));
     return engine::Relation(std::move(relation));
@@ -175,7 +185,8 @@ class DeltaStream final : public StreamSource {
  private:
   Result<std::vector<delta::AddFile>> snapshot_files(int64_t version) {
     if (!first_ || first_->version.value != version) {
-      ASSIGN_OR_RETURN(first_, delta::read_snapshot_at(context_.files, context_.checkpoints, source_.path, {version}));
+      ASSIGN_OR_RETURN(first_, delta::read_snapshot_at(context_.files, context_.checkpoints,
+                                                       source_.path, {version}));
     }
     return files_in_stream_order(*first_);
   }
@@ -186,7 +197,8 @@ class DeltaStream final : public StreamSource {
     std::vector<delta::AddFile> files;
     bool removes = false;
     for (const delta::Action& action : actions) {
-      if (const auto* add = std::get_if<delta::AddFile>(&action); add != nullptr && add->data_change) {
+      if (const auto* add = std::get_if<delta::AddFile>(&action);
+          add != nullptr && add->data_change) {
         files.push_back(*add);
       }
       const auto* remove = std::get_if<delta::RemoveFile>(&action);
@@ -201,17 +213,20 @@ class DeltaStream final : public StreamSource {
     if (options_.changes.ignore_changes || (options_.changes.ignore_deletes && files.empty())) {
       return files;
     }
-    return Error{.code = ErrorCode::kData,
-                 .message = "version " + std::to_string(version) + " of the table " + source_.name.text() +
-                            " removes rows, and a stream takes in a table that only grows; read it with "
-                            "skipChangeCommits, or make the reader a materialized view",
-                 .condition = files.empty() ? "DELTA_SOURCE_IGNORE_DELETE" : "DELTA_SOURCE_TABLE_IGNORE_CHANGES",
-                 .sqlstate = "0A000"};
+    return Error{
+        .code = ErrorCode::kData,
+        .message = "version " + std::to_string(version) + " of the table " + source_.name.text() +
+                   " removes rows, and a stream takes in a table that only grows; read it with "
+                   "skipChangeCommits, or make the reader a materialized view",
+        .condition =
+            files.empty() ? "DELTA_SOURCE_IGNORE_DELETE" : "DELTA_SOURCE_TABLE_IGNORE_CHANGES",
+        .sqlstate = "0A000"};
   }
 
-  // The files behind `from` up to `to`. Where `from` is not given, the stream began with the snapshot
-  // that `to` is in, or that lies before it.
-  Result<std::vector<delta::AddFile>> files_between(const std::optional<Offset>& from, const Offset& to) {
+  // The files behind `from` up to `to`. Where `from` is not given, the stream began with the
+  // snapshot that `to` is in, or that lies before it.
+  Result<std::vector<delta::AddFile>> files_between(const std::optional<Offset>& from,
+                                                    const Offset& to) {
     std::vector<delta::AddFile> files;
     if (to.version < 0) {
       return files;
@@ -228,12 +243,14 @@ class DeltaStream final : public StreamSource {
       }
       at = {.table_id = at.table_id, .version = at.version + 1, .index = -1};
     }
-    for (; at.version <= to.version; at = {.table_id = at.table_id, .version = at.version + 1, .index = -1}) {
+    for (; at.version <= to.version;
+         at = {.table_id = at.table_id, .version = at.version + 1, .index = -1}) {
       if (at.version == to.version && to.index < 0) {
         break;
       }
       ASSIGN_OR_RETURN(const auto all, commit_files(at.version));
-      const int64_t last = at.version == to.version ? to.index : static_cast<int64_t>(all.size()) - 1;
+      const int64_t last =
+          at.version == to.version ? to.index : static_cast<int64_t>(all.size()) - 1;
       for (int64_t i = at.index + 1; i <= last; ++i) {
         files.push_back(all[static_cast<size_t>(i)]);
       }
@@ -241,7 +258,8 @@ class DeltaStream final : public StreamSource {
     return files;
   }
 
-  // Where a stream began whose first batch ends at `to`: its offset remembers the snapshot's version.
+  // Where a stream began whose first batch ends at `to`: its offset remembers the snapshot's
+  // version.
   static Offset first_offset(const Offset& to) {
     return {.table_id = to.table_id,
             .version = to.in_snapshot ? to.version : to.version - 1,

@@ -2,10 +2,9 @@
 
 #include <algorithm>
 #include <deque>
+#include <nlohmann/json.hpp>
 #include <unordered_set>
 #include <utility>
-
-#include <nlohmann/json.hpp>
 
 #include "source/file_listing.h"
 #include "source/file_reader.h"
@@ -31,7 +30,8 @@ std::string offset_of(const std::vector<ListedFile>& files) {
 Result<std::vector<ListedFile>> files_of(const std::string& offset) {
   const Json json = Json::parse(offset, nullptr, false);
   if (!json.is_object() || !json.contains("files") || !json["files"].is_array()) {
-    return Error{.code = ErrorCode::kCorrupt, .message = "an offset of files without its list: " + offset};
+    return Error{.code = ErrorCode::kCorrupt,
+                 .message = "an offset of files without its list: " + offset};
   }
   std::vector<ListedFile> files;
   for (const Json& file : json["files"]) {
@@ -57,19 +57,20 @@ class FileStream final : public StreamSource {
   Status recover(const std::string& end) override {
     ASSIGN_OR_RETURN(const std::vector<ListedFile> files, files_of(end));
     for (const ListedFile& file : files) {
-      seen_.insert(file.path);
+      planned_.insert(file.path);
     }
     is_new_ = false;
     return ok();
   }
 
-  Status prepare() override {
+  Status prepare(SourceMemory& memory) override {
     const std::string path = storage::join(context_.root, source().path);
-    ASSIGN_OR_RETURN(std::vector<ListedFile> files, list_files(context_.files, path, options_.name_filter));
+    ASSIGN_OR_RETURN(std::vector<ListedFile> files,
+                     list_files(context_.files, path, options_.name_filter));
     for (ListedFile& file : files) {
       file.path = relative_to(context_.root, file.path);
     }
-    std::erase_if(files, [&](const ListedFile& file) { return seen_.contains(file.path); });
+    RETURN_IF_ERROR(drop_known(files, memory));
     std::ranges::sort(files, [](const ListedFile& a, const ListedFile& b) {
       return std::tie(a.modified_us, a.path) < std::tie(b.modified_us, b.path);
     });
@@ -91,16 +92,27 @@ class FileStream final : public StreamSource {
     int64_t bytes = 0;
     while (!waiting_.empty() && has_room(static_cast<int64_t>(batch.size()), bytes)) {
       bytes += waiting_.front().size;
-      seen_.insert(waiting_.front().path);
       batch.push_back(std::move(waiting_.front()));
       waiting_.pop_front();
     }
-    return std::optional(offset_of(batch));
+    return note_planned(batch);
   }
 
-  std::string empty_batch(const std::optional<std::string>&) const override { return offset_of({}); }
+  std::string empty_batch(const std::optional<std::string>&) const override {
+    return offset_of({});
+  }
 
-  Result<engine::Relation> read(const std::optional<std::string>&, const std::string& end) override {
+  Result<std::vector<std::string>> names_in(const std::string& end) const override {
+    ASSIGN_OR_RETURN(std::vector<ListedFile> files, files_of(end));
+    std::vector<std::string> names;
+    for (ListedFile& file : files) {
+      names.push_back(std::move(file.path));
+    }
+    return names;
+  }
+
+  Result<engine::Relation> read(const std::optional<std::string>&,
+                                const std::string& end) override {
     ASSIGN_OR_RETURN(std::vector<ListedFile> files, files_of(end));
     std::erase_if(files, [](const ListedFile& file) { return file.size == kSkippedSize; });
     ASSIGN_OR_RETURN(auto reader, read_listed_files(scan_, std::move(files), context_));
@@ -120,22 +132,45 @@ class FileStream final : public StreamSource {
            (!options_.bytes_per_batch_max || bytes < *options_.bytes_per_batch_max);
   }
 
+  // Those that no batch took: neither one that the flow remembers, nor the one under way.
+  Status drop_known(std::vector<ListedFile>& files, SourceMemory& memory) const {
+    std::vector<std::string> names;
+    for (const ListedFile& file : files) {
+      names.push_back(file.path);
+    }
+    ASSIGN_OR_RETURN(const std::vector<uint8_t> known, memory.has(names));
+    size_t at = 0;
+    std::erase_if(files, [&](const ListedFile& file) {
+      return known[at++] != 0 || planned_.contains(file.path);
+    });
+    return ok();
+  }
+
+  // The offset of a batch of these files. They are the flow's to remember once the batch is
+  // committed; until then they are remembered here.
+  std::optional<std::string> note_planned(const std::vector<ListedFile>& batch) {
+    planned_.clear();
+    for (const ListedFile& file : batch) {
+      planned_.insert(file.path);
+    }
+    return offset_of(batch);
+  }
+
   // Files that were there before the stream are journalled as a batch that reads none of them; also
   // where there are none, so that the next run knows what came later.
   std::optional<std::string> plan_skipped() {
     for (ListedFile& file : *skip_) {
-      seen_.insert(file.path);
       file.size = kSkippedSize;
     }
     is_new_ = false;
-    return offset_of(*std::exchange(skip_, std::nullopt));
+    return note_planned(*std::exchange(skip_, std::nullopt));
   }
 
   plan::Node scan_;
   ReadOptions options_;
   ReadContext context_;
-  bool is_new_ = true;  // the journal holds nothing of this stream
-  std::unordered_set<std::string> seen_;
+  bool is_new_ = true;                       // the journal holds nothing of this stream
+  std::unordered_set<std::string> planned_;  // files of the newest batch that was planned
   std::deque<ListedFile> waiting_;
   std::optional<std::vector<ListedFile>> skip_;  // includeExistingFiles => false, in the first run
 };

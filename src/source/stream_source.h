@@ -1,7 +1,7 @@
 // A source of a stream: what is new, and the rows between two offsets.
 //
-// An offset is text that only its source understands; the flow's journal keeps it. The rows between two
-// offsets are the same whenever they are read, in the same order. One thread at a time.
+// An offset is text that only its source understands; the flow's journal keeps it. The rows between
+// two offsets are the same whenever they are read, in the same order. One thread at a time.
 
 #pragma once
 
@@ -30,26 +30,39 @@ struct ReadContext {
   delta::CheckpointIo* checkpoints = nullptr;
 };
 
+// The names that a source asked its flow to remember (StreamSource::names_in). The flow keeps them
+// with its state: a name is there once the batch that took it is committed.
+class SourceMemory {
+ public:
+  virtual ~SourceMemory() = default;
+  // One byte a name: 1 where it is remembered.
+  virtual Result<std::vector<uint8_t>> has(const std::vector<std::string>& names) = 0;
+};
+
 class StreamSource {
  public:
   virtual ~StreamSource() = default;
 
-  // What it reads, the same in every run: "json:orders/*.json", "table:spark_catalog.default.sales".
+  // What it reads, the same in every run: "json:orders/*.json",
+  // "table:spark_catalog.default.sales".
   virtual std::string name() const = 0;
 
-  // Tells the source of a batch's end that the journal holds. Called for all of them, oldest first,
-  // before anything else.
+  // Tells the source of a batch's end that the journal holds. Called before anything else for the
+  // newest batch that was committed, and then for one that was only planned.
   virtual Status recover(const std::string& end) = 0;
 
   // Looks at what there is now: plan_batch() goes up to it.
-  virtual Status prepare() = 0;
+  virtual Status prepare(SourceMemory& memory) = 0;
 
   // Where the next batch ends, or nothing where nothing is left. The answer counts as planned.
   virtual Result<std::optional<std::string>> plan_batch() = 0;
 
-  // An end that adds nothing behind `last` (the end before it, if there is one): for a batch that takes
-  // rows from other sources only.
+  // An end that adds nothing behind `last` (the end before it, if there is one): for a batch that
+  // takes rows from other sources only.
   virtual std::string empty_batch(const std::optional<std::string>& last) const = 0;
+
+  // What the flow must remember for the source once the batch with this end is committed.
+  virtual Result<std::vector<std::string>> names_in(const std::string& end) const = 0;
 
   // The rows behind `start` (nothing: from the beginning) up to `end`.
   virtual Result<engine::Relation> read(const std::optional<std::string>& start,
@@ -58,7 +71,8 @@ class StreamSource {
 
 // The source of a streaming scan. kInvalid, kUnsupported: an option or a source that cannot be
 // streamed, by name.
-Result<std::unique_ptr<StreamSource>> open_stream(const plan::Node& scan, const ReadContext& context);
+Result<std::unique_ptr<StreamSource>> open_stream(const plan::Node& scan,
+                                                  const ReadContext& context);
 
 // A scan of a batch query, bound to what its source holds now.
 struct BoundScan {

@@ -23,6 +23,7 @@
 #include "base/clock.h"
 #include "base/result.h"
 #include "storage/append_file.h"
+#include "storage/block_file.h"
 
 namespace tarn::storage {
 
@@ -57,6 +58,14 @@ class FileSystem {
 
   // A file that is there, to write behind its end.
   virtual Result<std::unique_ptr<AppendFile>> open_append(const std::string& path) = 0;
+
+  // A new file of `size` bytes, a multiple of kBlockBytes, with its space reserved: writing into it
+  // does not fail for want of room. Neither its size nor its name is durable until the file and the
+  // folder are synced. kAlreadyExists where the name is taken; kUnavailable where the disk is full,
+  // and then no file is left.
+  virtual Result<std::unique_ptr<BlockFile>> create_blocks(const std::string& path,
+                                                           uint64_t size) = 0;
+  virtual Result<std::unique_ptr<BlockFile>> open_blocks(const std::string& path) = 0;
 
   // The folder and those above it that are missing.
   virtual Status make_directories(const std::string& path) = 0;

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <atomic>
 #include <cstdlib>
 #include <memory>
@@ -169,6 +170,76 @@ TEST_P(FileSystemTest, AFileThatIsNotThereCannotBeAppendedTo) {
   EXPECT_EQ(files().open_append(in_folder("a")).error().code, ErrorCode::kNotFound);
 }
 
+// Memory as a BlockFile takes it.
+struct alignas(kBlockBytes) Block {
+  std::byte bytes[kBlockBytes] = {};
+
+  static Block of(char fill) {
+    Block block;
+    std::fill(std::begin(block.bytes), std::end(block.bytes), static_cast<std::byte>(fill));
+    return block;
+  }
+  char first() const { return static_cast<char>(bytes[0]); }
+};
+
+TEST_P(FileSystemTest, BlocksAreZeroUntilTheyAreWritten) {
+  const auto file = files().create_blocks(in_folder("a"), 3 * kBlockBytes);
+  ASSERT_TRUE(file);
+  ASSERT_TRUE((*file)->write_at(kBlockBytes, Block::of('x').bytes));
+  Block read[3];
+  ASSERT_TRUE((*file)->read_at(0, {read[0].bytes, sizeof(read)}));
+  EXPECT_EQ(read[0].first(), '\0');
+  EXPECT_EQ(read[1].first(), 'x');
+  EXPECT_EQ(read[2].first(), '\0');
+  EXPECT_EQ(files().stat(in_folder("a"))->size, 3 * kBlockBytes);
+}
+
+TEST_P(FileSystemTest, BlocksAreThereAfterOpeningAgain) {
+  {
+    const auto file = files().create_blocks(in_folder("a"), 2 * kBlockBytes);
+    ASSERT_TRUE(file);
+    ASSERT_TRUE((*file)->write_at(kBlockBytes, Block::of('x').bytes));
+    const uint64_t before = files().syncs();
+    (*file)->sync();
+    EXPECT_EQ(files().syncs() - before, 1u);
+  }
+  const auto file = files().open_blocks(in_folder("a"));
+  ASSERT_TRUE(file);
+  EXPECT_EQ((*file)->size(), 2 * kBlockBytes);
+  Block read;
+  ASSERT_TRUE((*file)->read_at(kBlockBytes, read.bytes));
+  EXPECT_EQ(read.first(), 'x');
+}
+
+TEST_P(FileSystemTest, ClearedBlocksAreZeroAndKeepTheirPlace) {
+  const auto file = files().create_blocks(in_folder("a"), 2 * kBlockBytes);
+  ASSERT_TRUE(file);
+  ASSERT_TRUE((*file)->write_at(0, Block::of('x').bytes));
+  ASSERT_TRUE((*file)->write_at(kBlockBytes, Block::of('y').bytes));
+  ASSERT_TRUE((*file)->clear_from(kBlockBytes));
+  Block read[2];
+  ASSERT_TRUE((*file)->read_at(0, {read[0].bytes, sizeof(read)}));
+  EXPECT_EQ(read[0].first(), 'x');
+  EXPECT_EQ(read[1].first(), '\0');
+}
+
+TEST_P(FileSystemTest, ReadingBehindTheLastBlockIsCorruptByName) {
+  const auto file = files().create_blocks(in_folder("a"), kBlockBytes);
+  ASSERT_TRUE(file);
+  Block read;
+  const Status beyond = (*file)->read_at(kBlockBytes, read.bytes);
+  ASSERT_FALSE(beyond);
+  EXPECT_EQ(beyond.error().code, ErrorCode::kCorrupt);
+  EXPECT_NE(beyond.error().message.find(in_folder("a")), std::string::npos);
+}
+
+TEST_P(FileSystemTest, AFileOfBlocksNeedsAFreeName) {
+  ASSERT_TRUE(files().create(in_folder("a"), "x"));
+  EXPECT_EQ(files().create_blocks(in_folder("a"), kBlockBytes).error().code,
+            ErrorCode::kAlreadyExists);
+  EXPECT_EQ(files().open_blocks(in_folder("b")).error().code, ErrorCode::kNotFound);
+}
+
 INSTANTIATE_TEST_SUITE_P(Ground, FileSystemTest, testing::Values(memory_ground, disk_ground),
                          [](const auto& test) { return test.index == 0 ? "Memory" : "Disk"; });
 
@@ -246,6 +317,44 @@ TEST(MemoryFileSystemTest, AnAppendThatWasNotSyncedIsLost) {
   EXPECT_EQ(*files.read("a"), "one two");
 }
 
+TEST(MemoryFileSystemTest, WithoutRoomNoFileOfBlocksIsLeft) {
+  MemoryFileSystem files(noon());
+  files.fail_step(2, {ErrorCode::kUnavailable, "No space left on device"});
+  const auto file = files.create_blocks("a", kBlockBytes);
+  ASSERT_FALSE(file);
+  EXPECT_NE(file.error().message.find("reserving space for a: No space left"), std::string::npos);
+  EXPECT_FALSE(*files.exists("a"));
+}
+
+TEST(MemoryFileSystemTest, BlocksThatWereNotSyncedAreGoneAfterAPowerLoss) {
+  MemoryFileSystem files(noon());
+  const auto file = files.create_blocks("a", 2 * kBlockBytes);
+  ASSERT_TRUE(file);
+  ASSERT_TRUE((*file)->write_at(0, Block::of('x').bytes));
+  (*file)->sync();
+  ASSERT_TRUE((*file)->write_at(kBlockBytes, Block::of('y').bytes));
+  files.restart(PowerLoss::kKeepsNames);
+  const std::string bytes = *files.read("a");
+  EXPECT_EQ(bytes[0], 'x');
+  EXPECT_EQ(bytes[kBlockBytes], '\0');
+}
+
+TEST(MemoryFileSystemTest, ATornWriteKeepsSomeSectorsAndNeverTouchesWhatWasSynced) {
+  MemoryFileSystem files(noon());
+  const auto file = files.create_blocks("a", 2 * kBlockBytes);
+  ASSERT_TRUE(file);
+  ASSERT_TRUE((*file)->write_at(0, Block::of('x').bytes));
+  (*file)->sync();
+  ASSERT_TRUE((*file)->write_at(kBlockBytes, Block::of('y').bytes));
+  files.restart(PowerLoss::kTearsWrites, 1);
+  const std::string bytes = *files.read("a");
+  EXPECT_EQ(bytes.substr(0, kBlockBytes), std::string(kBlockBytes, 'x'));
+  const auto kept = std::count(bytes.begin() + kBlockBytes, bytes.end(), 'y');
+  EXPECT_GT(kept, 0);
+  EXPECT_LT(kept, static_cast<int64_t>(kBlockBytes));
+  EXPECT_EQ(kept % 512, 0);
+}
+
 struct PowerCase {
   PowerLoss loss;
   const char* name;
@@ -290,7 +399,8 @@ TEST_P(PowerLossTest, AReplacedFileHoldsTheOldBytesOrTheNew) {
 
 INSTANTIATE_TEST_SUITE_P(PowerLoss, PowerLossTest,
                          testing::Values(PowerCase{PowerLoss::kForgetsNames, "ForgetsNames"},
-                                         PowerCase{PowerLoss::kKeepsNames, "KeepsNames"}),
+                                         PowerCase{PowerLoss::kKeepsNames, "KeepsNames"},
+                                         PowerCase{PowerLoss::kTearsWrites, "TearsWrites"}),
                          [](const auto& test) { return test.param.name; });
 
 }  // namespace

@@ -74,6 +74,17 @@ FileInfo info_of(std::string name, const struct stat& status) {
           .is_directory = S_ISDIR(status.st_mode)};
 }
 
+// A descriptor past the page cache where the file system has that; below 0 where it fails.
+int open_past_cache(const std::string& path, int flags) {
+  const int wanted = O_RDWR | O_CLOEXEC | flags;
+  const int direct = ::open(path.c_str(), wanted | O_DIRECT, kFileMode);
+  if (direct >= 0 || errno != EINVAL) {
+    return direct;
+  }
+  // Some systems make the file before they refuse.
+  return ::open(path.c_str(), wanted & ~O_EXCL, kFileMode);
+}
+
 Status write_all(int descriptor, std::string_view bytes, const std::string& path) {
   while (!bytes.empty()) {
     const ssize_t written = ::write(descriptor, bytes.data(), bytes.size());
@@ -212,6 +223,118 @@ Result<std::unique_ptr<AppendFile>> LocalFileSystem::open_append(const std::stri
     return failed("opening", path, errno);
   }
   return std::unique_ptr<AppendFile>(std::make_unique<LocalAppendFile>(*this, descriptor, path));
+}
+
+// Past the page cache, unless the file system refuses that at opening or at the first transfer.
+class LocalFileSystem::LocalBlockFile final : public BlockFile {
+ public:
+  LocalBlockFile(LocalFileSystem& owner, int descriptor, uint64_t size, std::string path)
+      : owner_(owner), file_(descriptor), size_(size), path_(std::move(path)) {}
+
+  uint64_t size() const override { return size_; }
+
+  Status write_at(uint64_t offset, std::span<const std::byte> blocks) override {
+    CHECK(offset % kBlockBytes == 0 && blocks.size() % kBlockBytes == 0);
+    while (!blocks.empty()) {
+      const ssize_t done =
+          ::pwrite(file_.number(), blocks.data(), blocks.size(), static_cast<off_t>(offset));
+      if (done > 0) {
+        offset += static_cast<uint64_t>(done);
+        blocks = blocks.subspan(static_cast<size_t>(done));
+      } else if (!may_try_again()) {
+        return failed("writing", path_, errno);
+      }
+    }
+    return ok();
+  }
+
+  Status read_at(uint64_t offset, std::span<std::byte> blocks) const override {
+    CHECK(offset % kBlockBytes == 0 && blocks.size() % kBlockBytes == 0);
+    while (!blocks.empty()) {
+      const ssize_t done =
+          ::pread(file_.number(), blocks.data(), blocks.size(), static_cast<off_t>(offset));
+      if (done == 0) {
+        return Error{ErrorCode::kCorrupt,
+                     "reading " + path_ + ": it ends at byte " + std::to_string(offset)};
+      }
+      if (done > 0) {
+        offset += static_cast<uint64_t>(done);
+        blocks = blocks.subspan(static_cast<size_t>(done));
+      } else if (!may_try_again()) {
+        return failed("reading", path_ + " at byte " + std::to_string(offset), errno);
+      }
+    }
+    return ok();
+  }
+
+  void sync() override {
+    owner_.note_sync();
+    sync_data_or_end(file_.number(), path_);
+  }
+
+  Status clear_from(uint64_t offset) override {
+    if (::ftruncate(file_.number(), static_cast<off_t>(offset)) != 0) {
+      return failed("cutting", path_, errno);
+    }
+    RETURN_IF_ERROR(reserve());
+    owner_.note_sync();
+    sync_or_end(file_.number(), path_);
+    return ok();
+  }
+
+  Status reserve() {
+    const int problem = ::posix_fallocate(file_.number(), 0, static_cast<off_t>(size_));
+    return problem == 0 ? ok() : Status(failed("reserving space for", path_, problem));
+  }
+
+ private:
+  // After a transfer that failed: interrupted, or refused because it goes past the page cache.
+  bool may_try_again() const {
+    if (errno == EINTR) {
+      return true;
+    }
+    if (errno != EINVAL) {
+      return false;
+    }
+    const int flags = ::fcntl(file_.number(), F_GETFL);
+    return flags >= 0 && (flags & O_DIRECT) != 0 &&
+           ::fcntl(file_.number(), F_SETFL, flags & ~O_DIRECT) == 0;
+  }
+
+  LocalFileSystem& owner_;
+  Descriptor file_;
+  uint64_t size_;
+  std::string path_;
+};
+
+Result<std::unique_ptr<BlockFile>> LocalFileSystem::create_blocks(const std::string& path,
+                                                                  uint64_t size) {
+  const int descriptor = open_past_cache(path, O_CREAT | O_EXCL);
+  if (descriptor < 0) {
+    return failed("creating", path, errno);
+  }
+  auto file = std::make_unique<LocalBlockFile>(*this, descriptor, size, path);
+  if (const Status reserved = file->reserve(); !reserved) {
+    ::unlink(path.c_str());
+    return reserved.error();
+  }
+  return std::unique_ptr<BlockFile>(std::move(file));
+}
+
+Result<std::unique_ptr<BlockFile>> LocalFileSystem::open_blocks(const std::string& path) {
+  const int descriptor = open_past_cache(path, 0);
+  if (descriptor < 0) {
+    return failed("opening", path, errno);
+  }
+  struct stat status;
+  if (::fstat(descriptor, &status) != 0) {
+    const int number = errno;
+    ::close(descriptor);
+    return failed("looking at", path, number);
+  }
+  const auto size = static_cast<uint64_t>(status.st_size) / kBlockBytes * kBlockBytes;
+  return std::unique_ptr<BlockFile>(
+      std::make_unique<LocalBlockFile>(*this, descriptor, size, path));
 }
 
 Status LocalFileSystem::sync_file(const std::string& path) {

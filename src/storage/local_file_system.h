@@ -18,6 +18,8 @@ class LocalFileSystem final : public StepwiseFileSystem {
   Result<std::vector<FileInfo>> list(const std::string& directory) override;
   Result<std::vector<std::string>> list_names(const std::string& directory) override;
   Result<std::unique_ptr<AppendFile>> open_append(const std::string& path) override;
+  Result<std::unique_ptr<BlockFile>> create_blocks(const std::string& path, uint64_t size) override;
+  Result<std::unique_ptr<BlockFile>> open_blocks(const std::string& path) override;
   Status sync_file(const std::string& path) override;
   Status sync_directory(const std::string& path) override;
   Status rename(const std::string& from, const std::string& to) override;
@@ -31,6 +33,7 @@ class LocalFileSystem final : public StepwiseFileSystem {
 
  private:
   class LocalAppendFile;
+  class LocalBlockFile;
 };
 
 }  // namespace tarn::storage

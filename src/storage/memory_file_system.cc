@@ -1,5 +1,8 @@
 #include "storage/memory_file_system.h"
 
+#include <algorithm>
+#include <cstring>
+
 #include "storage/path.h"
 
 namespace tarn::storage {
@@ -25,6 +28,17 @@ struct MemoryFileSystem::Place {
 };
 
 namespace {
+
+// The unit in which a disk writes whole or not at all.
+constexpr size_t kSectorBytes = 512;
+
+// SplitMix64.
+uint64_t next_random(uint64_t& seed) {
+  uint64_t z = (seed += 0x9e3779b97f4a7c15);
+  z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9;
+  z = (z ^ (z >> 27)) * 0x94d049bb133111eb;
+  return z ^ (z >> 31);
+}
 
 std::vector<std::string> names_of(std::string_view path) {
   std::vector<std::string> names;
@@ -90,14 +104,14 @@ void MemoryFileSystem::lose_power_after(int steps) {
   power_ends_at_ = steps_ + steps;
 }
 
-void MemoryFileSystem::restart(PowerLoss loss) {
+void MemoryFileSystem::restart(PowerLoss loss, uint64_t seed) {
   const std::lock_guard lock(mutex_);
   if (at_power_loss_) {
     root_ = std::move(at_power_loss_);
   }
   at_power_loss_ = nullptr;
   power_ends_at_.reset();
-  forget(*root_, loss);
+  forget(*root_, loss, seed);
 }
 
 // Each step passes here first, with the mutex held.
@@ -133,9 +147,23 @@ MemoryFileSystem::NodePointer MemoryFileSystem::copy(const NodePointer& node,
   return twin;
 }
 
-void MemoryFileSystem::forget(Node& node, PowerLoss loss) {
+// Each sector that differs from what was fsynced is the old one or the new one.
+std::string MemoryFileSystem::torn(const Node& node, uint64_t& seed) {
+  std::string bytes = node.synced_bytes.value_or("");
+  bytes.resize(node.bytes.size(), '\0');
+  for (size_t at = 0; at < bytes.size(); at += kSectorBytes) {
+    const size_t count = std::min(kSectorBytes, bytes.size() - at);
+    if (node.bytes.compare(at, count, bytes, at, count) != 0 && (next_random(seed) & 1) != 0) {
+      bytes.replace(at, count, node.bytes, at, count);
+    }
+  }
+  return bytes;
+}
+
+void MemoryFileSystem::forget(Node& node, PowerLoss loss, uint64_t& seed) {
   if (!node.is_directory) {
-    node.bytes = node.synced_bytes.value_or("");
+    node.bytes =
+        loss == PowerLoss::kTearsWrites ? torn(node, seed) : node.synced_bytes.value_or("");
     node.synced_bytes = node.bytes;
     return;
   }
@@ -144,7 +172,7 @@ void MemoryFileSystem::forget(Node& node, PowerLoss loss) {
   }
   node.synced_entries = node.entries;
   for (const auto& [name, child] : node.entries) {
-    forget(*child, loss);
+    forget(*child, loss, seed);
   }
 }
 
@@ -261,16 +289,94 @@ Result<std::unique_ptr<AppendFile>> MemoryFileSystem::open_append(const std::str
   return std::unique_ptr<AppendFile>(std::make_unique<MemoryAppendFile>(*this, path));
 }
 
-// As on the disk, a failed fsync ends the process.
+// Holds its node, as a descriptor does: the file may be removed under it.
+class MemoryFileSystem::MemoryBlockFile final : public BlockFile {
+ public:
+  MemoryBlockFile(MemoryFileSystem& owner, NodePointer node, std::string path)
+      : owner_(owner), node_(std::move(node)), path_(std::move(path)) {}
+
+  uint64_t size() const override {
+    const std::lock_guard lock(owner_.mutex_);
+    return node_->bytes.size() / kBlockBytes * kBlockBytes;
+  }
+
+  Status write_at(uint64_t offset, std::span<const std::byte> blocks) override {
+    CHECK(offset % kBlockBytes == 0 && blocks.size() % kBlockBytes == 0);
+    const std::lock_guard lock(owner_.mutex_);
+    RETURN_IF_ERROR(owner_.take_step("writing", path_));
+    CHECK(offset + blocks.size() <= node_->bytes.size());
+    std::memcpy(node_->bytes.data() + offset, blocks.data(), blocks.size());
+    return ok();
+  }
+
+  Status read_at(uint64_t offset, std::span<std::byte> blocks) const override {
+    CHECK(offset % kBlockBytes == 0 && blocks.size() % kBlockBytes == 0);
+    const std::lock_guard lock(owner_.mutex_);
+    RETURN_IF_ERROR(owner_.take_step("reading", path_));
+    if (offset + blocks.size() > node_->bytes.size()) {
+      return failed(ErrorCode::kCorrupt, "reading", path_,
+                    "it ends at byte " + std::to_string(node_->bytes.size()));
+    }
+    std::memcpy(blocks.data(), node_->bytes.data() + offset, blocks.size());
+    return ok();
+  }
+
+  void sync() override {
+    const std::lock_guard lock(owner_.mutex_);
+    owner_.sync_node(*node_, path_);
+  }
+
+  Status clear_from(uint64_t offset) override {
+    const std::lock_guard lock(owner_.mutex_);
+    RETURN_IF_ERROR(owner_.take_step("cutting", path_));
+    std::fill(node_->bytes.begin() + static_cast<int64_t>(offset), node_->bytes.end(), '\0');
+    owner_.sync_node(*node_, path_);
+    return ok();
+  }
+
+ private:
+  MemoryFileSystem& owner_;
+  NodePointer node_;
+  std::string path_;
+};
+
+Result<std::unique_ptr<BlockFile>> MemoryFileSystem::create_blocks(const std::string& path,
+                                                                   uint64_t size) {
+  const std::lock_guard lock(mutex_);
+  RETURN_IF_ERROR(take_step("creating", path));
+  ASSIGN_OR_RETURN(const Place place, place_of(path, "creating"));
+  if (place.node()) {
+    return taken("creating", path);
+  }
+  RETURN_IF_ERROR(take_step("reserving space for", path));
+  auto node = std::make_shared<Node>(
+      Node{.modified = clock_.now(), .bytes = std::string(static_cast<size_t>(size), '\0')});
+  place.folder->entries[place.name] = node;
+  return std::unique_ptr<BlockFile>(std::make_unique<MemoryBlockFile>(*this, node, path));
+}
+
+Result<std::unique_ptr<BlockFile>> MemoryFileSystem::open_blocks(const std::string& path) {
+  const std::lock_guard lock(mutex_);
+  RETURN_IF_ERROR(take_step("opening", path));
+  ASSIGN_OR_RETURN(NodePointer node, require(path, "opening"));
+  return std::unique_ptr<BlockFile>(
+      std::make_unique<MemoryBlockFile>(*this, std::move(node), path));
+}
+
 Status MemoryFileSystem::sync_file(const std::string& path) {
   const std::lock_guard lock(mutex_);
   ASSIGN_OR_RETURN(const NodePointer node, require(path, "opening for fsync"));
+  sync_node(*node, path);
+  return ok();
+}
+
+// With the mutex held. As on the disk, a failed fsync ends the process.
+void MemoryFileSystem::sync_node(Node& node, const std::string& path) {
   note_sync();
   if (const Status step = take_step("fsync of", path); !step) {
     end_after_failed_sync(path, step.error().message);
   }
-  node->synced_bytes = node->bytes;
-  return ok();
+  node.synced_bytes = node.bytes;
 }
 
 Status MemoryFileSystem::sync_directory(const std::string& path) {

@@ -17,10 +17,11 @@
 
 namespace tarn::storage {
 
-// What a disk may do with work that was not fsynced when the power went. Both happen.
+// What a disk may do with work that was not fsynced when the power went. All of them happen.
 enum class PowerLoss {
   kForgetsNames,  // names that were not fsynced in their folder are as they were before
   kKeepsNames,    // the names are on the disk, bytes that were not fsynced are not
+  kTearsWrites,   // the names are on the disk, and of the bytes that were not fsynced some sectors
 };
 
 class MemoryFileSystem final : public StepwiseFileSystem {
@@ -38,7 +39,8 @@ class MemoryFileSystem final : public StepwiseFileSystem {
   // that it does from there survives restart().
   void lose_power_after(int steps);
   // The disk as the next start finds it, after the loss that was asked for, or one at this moment.
-  void restart(PowerLoss loss);
+  // `seed` chooses the sectors that kTearsWrites keeps.
+  void restart(PowerLoss loss, uint64_t seed = 0);
 
   // ---- FileSystem
   Result<std::string> read(const std::string& path) override;
@@ -46,6 +48,8 @@ class MemoryFileSystem final : public StepwiseFileSystem {
   Result<std::vector<FileInfo>> list(const std::string& directory) override;
   Result<std::vector<std::string>> list_names(const std::string& directory) override;
   Result<std::unique_ptr<AppendFile>> open_append(const std::string& path) override;
+  Result<std::unique_ptr<BlockFile>> create_blocks(const std::string& path, uint64_t size) override;
+  Result<std::unique_ptr<BlockFile>> open_blocks(const std::string& path) override;
   Status sync_file(const std::string& path) override;
   Status sync_directory(const std::string& path) override;
   Status rename(const std::string& from, const std::string& to) override;
@@ -63,13 +67,16 @@ class MemoryFileSystem final : public StepwiseFileSystem {
   using NodePointer = std::shared_ptr<Node>;
   struct Place;
   class MemoryAppendFile;
+  class MemoryBlockFile;
 
+  void sync_node(Node& node, const std::string& path);
   Status take_step(std::string_view doing, const std::string& path);
   NodePointer find(const std::string& path) const;
   Result<NodePointer> require(const std::string& path, std::string_view doing) const;
   Result<Place> place_of(const std::string& path, std::string_view doing) const;
   static NodePointer copy(const NodePointer& node, std::map<const Node*, NodePointer>& copies);
-  static void forget(Node& node, PowerLoss loss);
+  static void forget(Node& node, PowerLoss loss, uint64_t& seed);
+  static std::string torn(const Node& node, uint64_t& seed);
 
   const Clock& clock_;
   mutable std::mutex mutex_;  // guards all below

@@ -1,10 +1,11 @@
 #include "stream/flow_runner.h"
 
+#include <xxhash.h>
+
 #include <algorithm>
 #include <map>
-#include <utility>
-
 #include <nlohmann/json.hpp>
+#include <utility>
 
 #include "base/failpoint.h"
 #include "stream/staged_execution.h"
@@ -33,19 +34,52 @@ std::string json_of(const PlannedBatch& planned) {
       .dump();
 }
 
-Result<PlannedBatch> planned_from(const Frame& frame) {
-  const Json json = Json::parse(frame.json, nullptr, false);
+Result<PlannedBatch> planned_from(BatchId batch, const std::string& text) {
+  const Json json = Json::parse(text, nullptr, false);
   if (!json.is_object() || !json.contains("at_us") || !json.contains("late_ms") ||
       !json.contains("eviction_ms") || !json.contains("sources") || !json.contains("ends")) {
-    return Error{.code = ErrorCode::kCorrupt, .message = "a planned batch without its offsets: " + frame.json};
+    return Error{.code = ErrorCode::kCorrupt,
+                 .message = "a planned batch without its offsets: " + text};
   }
-  return PlannedBatch{.batch = frame.batch,
+  return PlannedBatch{.batch = batch,
                       .at = json["at_us"].get<int64_t>(),
                       .late_ms = json["late_ms"].get<int64_t>(),
                       .eviction_ms = json["eviction_ms"].get<int64_t>(),
                       .sources = json["sources"].get<std::vector<std::string>>(),
                       .ends = json["ends"].get<std::vector<std::string>>()};
 }
+
+// What a source remembers lies in the flow's state, under an operator of its own: the highest ids
+// are the sources', the lowest the plan's operators'.
+constexpr OperatorId kFirstSource = 255;
+constexpr size_t kSourcesMax = 64;
+
+OperatorId memory_of_source(size_t number) {
+  CHECK(number < kSourcesMax);
+  return static_cast<OperatorId>(kFirstSource - number);
+}
+
+Keys keys_of(const std::vector<std::string>& names) {
+  Keys keys;
+  for (const std::string& name : names) {
+    keys.add(name);
+  }
+  return keys;
+}
+
+class MemoryInState final : public source::SourceMemory {
+ public:
+  MemoryInState(KeyedState& state, OperatorId op) : state_(state), op_(op) {}
+
+  Result<std::vector<uint8_t>> has(const std::vector<std::string>& names) override {
+    ASSIGN_OR_RETURN(KeyedState::Found found, state_.lookup(op_, keys_of(names)));
+    return std::move(found.present);
+  }
+
+ private:
+  KeyedState& state_;
+  OperatorId op_;
+};
 
 }  // namespace
 
@@ -58,22 +92,25 @@ struct FlowRunner::State {
 
   StagedPlan staged = {};
   std::map<plan::ScanId, std::unique_ptr<source::StreamSource>> streams = {};
-  std::unique_ptr<FlowLog> log = nullptr;
-  std::unique_ptr<KeyedState> keyed = nullptr;
+  std::unique_ptr<FlowStore> store = nullptr;
 
   std::optional<PlannedBatch> unfinished = {};  // journalled, not recorded
   std::vector<BatchReport> untold = {};         // recorded, and not in the event log
-  std::vector<std::string> last_ends = {};      // of the newest planned batch; empty: none yet
+  std::vector<std::string> last_ends = {};      // of the newest committed batch; empty: none yet
   BatchId next_batch = {0};
   int64_t watermark_ms = 0;  // after the newest committed batch
   int64_t eviction_ms = 0;   // that the newest committed batch evicted by
 
   std::vector<std::string> source_names() const;
-  Status recover(const std::vector<Frame>& frames);
-  Status recover_planned(const Frame& frame);
-  Status recover_committed(const Frame& frame);
+  Status recover(const FlowStore::Opened& opened);
+  Result<PlannedBatch> recover_planned(BatchId batch, const std::string& text);
+  Status recover_committed(const FlowStore::Opened::Committed& committed);
+  Status prepare_sources();
+  Status remember_names(const PlannedBatch& planned);
+  Status evict(int64_t watermark_ms);
   Result<std::optional<PlannedBatch>> plan_next();
-  Result<BatchReport> run(const PlannedBatch& planned, const std::optional<std::vector<std::string>>& starts);
+  Result<BatchReport> run(const PlannedBatch& planned,
+                          const std::optional<std::vector<std::string>>& starts);
   Result<engine::Bindings> bind(const PlannedBatch& planned,
                                 const std::optional<std::vector<std::string>>& starts);
   Status compute(const PlannedBatch& planned, StagedExecution& execution, BatchReport& report);
@@ -82,22 +119,26 @@ struct FlowRunner::State {
 Result<std::unique_ptr<FlowRunner>> FlowRunner::open(StreamingFlow flow, engine::Engine& engine,
                                                      const source::ReadContext& reading,
                                                      sink::DeltaSink& sink, const Clock& clock) {
-  auto state = std::unique_ptr<State>(new State{.flow = std::move(flow),
-                                                .engine = engine,
-                                                .reading = reading,
-                                                .sink = sink,
-                                                .clock = clock});
-  ASSIGN_OR_RETURN(state->staged, cut_into_stages(state->flow.name, state->flow.plan, *state->flow.ids));
+  auto state = std::unique_ptr<State>(new State{
+      .flow = std::move(flow), .engine = engine, .reading = reading, .sink = sink, .clock = clock});
+  ASSIGN_OR_RETURN(state->staged,
+                   cut_into_stages(state->flow.name, state->flow.plan, *state->flow.ids));
   for (const plan::Node* node : plan::scans_of(*state->flow.plan)) {
     const auto& scan = std::get<plan::Scan>(node->content);
     if (scan.streaming) {
       ASSIGN_OR_RETURN(state->streams[scan.id], source::open_stream(*node, reading));
     }
   }
-  ASSIGN_OR_RETURN(FlowLog::Opened opened, FlowLog::open(reading.files, state->flow.checkpoint));
-  state->log = std::move(opened.log);
-  state->keyed = make_memory_state();
-  if (Status recovered = state->recover(opened.frames); !recovered) {
+  const StreamingFlow& opening = state->flow;
+  // A flow's id holds the pipeline's random UUID.
+  const uint64_t seed = XXH3_64bits_withSeed(opening.id.data(), opening.id.size(),
+                                             static_cast<uint64_t>(clock.now()));
+  ASSIGN_OR_RETURN(FlowStore::Opened opened, FlowStore::open(reading.files, opening.checkpoint,
+                                                             {.memory_bytes = opening.state_bytes,
+                                                              .hash_seed = seed,
+                                                              .told_up_to = opening.told_up_to}));
+  state->store = std::move(opened.store);
+  if (Status recovered = state->recover(opened); !recovered) {
     return recovered.error().within("recovering flow '" + state->flow.name + "'");
   }
   return std::unique_ptr<FlowRunner>(new FlowRunner(std::move(state)));
@@ -114,55 +155,81 @@ std::vector<std::string> FlowRunner::State::source_names() const {
   return names;
 }
 
-Status FlowRunner::State::recover(const std::vector<Frame>& frames) {
-  for (const Frame& frame : frames) {
-    switch (frame.kind) {
-      case FrameKind::kPlanned:
-        RETURN_IF_ERROR(recover_planned(frame));
-        break;
-      case FrameKind::kCommitted:
-        RETURN_IF_ERROR(recover_committed(frame));
-        break;
+Status FlowRunner::State::recover(const FlowStore::Opened& opened) {
+  if (opened.committed) {
+    RETURN_IF_ERROR(recover_committed(*opened.committed));
+  }
+  if (opened.unfinished) {
+    ASSIGN_OR_RETURN(unfinished,
+                     recover_planned(opened.unfinished->batch, opened.unfinished->text));
+  }
+  for (const FlowStore::Report& report : opened.untold) {
+    ASSIGN_OR_RETURN(BatchReport read, report_from_json(report.batch, report.text));
+    untold.push_back(std::move(read));
+  }
+  return ok();
+}
+
+Result<PlannedBatch> FlowRunner::State::recover_planned(BatchId batch, const std::string& text) {
+  ASSIGN_OR_RETURN(PlannedBatch planned, planned_from(batch, text));
+  if (planned.sources != source_names()) {
+    return Error{.code = ErrorCode::kInvalid,
+                 .message = "its checkpoint was made by a query over " +
+                            Json(planned.sources).dump() + ", the query now reads " +
+                            Json(source_names()).dump() +
+                            "; run a full refresh of the table, or give the flow a new name"};
+  }
+  size_t at = 0;
+  for (auto& [scan, stream] : streams) {
+    RETURN_IF_ERROR(stream->recover(planned.ends[at++]));
+  }
+  next_batch = {batch.value + 1};
+  return planned;
+}
+
+Status FlowRunner::State::recover_committed(const FlowStore::Opened::Committed& committed) {
+  ASSIGN_OR_RETURN(PlannedBatch planned, recover_planned(committed.batch, committed.plan));
+  ASSIGN_OR_RETURN(const BatchReport report, report_from_json(committed.batch, committed.report));
+  watermark_ms = report.watermark_ms;
+  eviction_ms = planned.eviction_ms;
+  last_ends = std::move(planned.ends);
+  return ok();
+}
+
+Status FlowRunner::State::prepare_sources() {
+  size_t at = 0;
+  for (auto& [scan, stream] : streams) {
+    MemoryInState memory(*store, memory_of_source(at++));
+    RETURN_IF_ERROR(stream->prepare(memory));
+  }
+  return ok();
+}
+
+// Puts what the sources will ask for into the batch's changes.
+Status FlowRunner::State::remember_names(const PlannedBatch& planned) {
+  size_t at = 0;
+  for (auto& [scan, stream] : streams) {
+    ASSIGN_OR_RETURN(const std::vector<std::string> names, stream->names_in(planned.ends[at]));
+    const std::vector<int64_t> forever(names.size(), kNeverExpires);
+    RETURN_IF_ERROR(store->insert_if_new(memory_of_source(at), keys_of(names), forever));
+    ++at;
+  }
+  return ok();
+}
+
+Status FlowRunner::State::evict(int64_t watermark_ms) {
+  for (const Stage& stage : staged.stages) {
+    for (const Operation& operation : stage.operations) {
+      if (const auto* deduplicate = std::get_if<DeduplicateOperator>(&operation)) {
+        RETURN_IF_ERROR(store->evict(deduplicate->id, watermark_ms * 1000, {}));
+      }
     }
   }
   return ok();
 }
 
-Status FlowRunner::State::recover_planned(const Frame& frame) {
-  ASSIGN_OR_RETURN(unfinished, planned_from(frame));
-  if (unfinished->sources != source_names()) {
-    return Error{.code = ErrorCode::kInvalid,
-                 .message = "its checkpoint was made by a query over " + Json(unfinished->sources).dump() +
-                            ", the query now reads " + Json(source_names()).dump() +
-                            "; run a full refresh of the table, or give the flow a new name"};
-  }
-  size_t at = 0;
-  for (auto& [scan, stream] : streams) {
-    RETURN_IF_ERROR(stream->recover(unfinished->ends[at++]));
-  }
-  next_batch = {frame.batch.value + 1};
-  return ok();
-}
-
-Status FlowRunner::State::recover_committed(const Frame& frame) {
-  if (!unfinished || unfinished->batch != frame.batch) {
-    return Error{.code = ErrorCode::kCorrupt,
-                 .message = "batch " + std::to_string(frame.batch.value) + " was committed and never planned"};
-  }
-  ASSIGN_OR_RETURN(BatchReport report, report_from_json(frame.batch, frame.json));
-  RETURN_IF_ERROR(keyed->apply(frame.payload));
-  watermark_ms = report.watermark_ms;
-  eviction_ms = unfinished->eviction_ms;
-  last_ends = std::move(unfinished->ends);
-  unfinished.reset();
-  if (!flow.told_up_to || report.batch > *flow.told_up_to) {
-    untold.push_back(std::move(report));
-  }
-  return ok();
-}
-
-// The next batch with rows; or, where the watermark rose since the last one, a batch without (SEMANTICS
-// 2.5): it evicts, and makes rows late that the last batch still took.
+// The next batch with rows; or, where the watermark rose since the last one, a batch without
+// (SEMANTICS 2.5): it evicts, and makes rows late that the last batch still took.
 Result<std::optional<PlannedBatch>> FlowRunner::State::plan_next() {
   PlannedBatch planned{.batch = next_batch,
                        .at = clock.now(),
@@ -189,12 +256,11 @@ Status FlowRunner::run_available(const std::stop_token& stop,
   for (const BatchReport& report : std::exchange(state.untold, {})) {
     on_batch(report);
   }
-  for (auto& [scan, stream] : state.streams) {
-    RETURN_IF_ERROR(stream->prepare());
-  }
+  RETURN_IF_ERROR(state.prepare_sources());
   while (true) {
     if (stop.stop_requested()) {
-      return Error{.code = ErrorCode::kCancelled, .message = "flow '" + state.flow.name + "' was stopped"};
+      return Error{.code = ErrorCode::kCancelled,
+                   .message = "flow '" + state.flow.name + "' was stopped"};
     }
     std::optional<PlannedBatch> planned = std::exchange(state.unfinished, std::nullopt);
     if (!planned) {
@@ -202,16 +268,13 @@ Status FlowRunner::run_available(const std::stop_token& stop,
       if (!planned) {
         return ok();
       }
-      RETURN_IF_ERROR(state.log->append(
-          {.kind = FrameKind::kPlanned, .batch = planned->batch, .json = json_of(*planned)}));
+      RETURN_IF_ERROR(state.store->plan(planned->batch, json_of(*planned)));
       reach_failpoint("offsets-journalled");
     }
     const auto starts = state.last_ends.empty() ? std::nullopt : std::optional(state.last_ends);
     ASSIGN_OR_RETURN(BatchReport report, state.run(*planned, starts));
-    RETURN_IF_ERROR(state.log->append({.kind = FrameKind::kCommitted,
-                                       .batch = planned->batch,
-                                       .json = report_json(report),
-                                       .payload = state.keyed->take_changes()}));
+    RETURN_IF_ERROR(state.remember_names(*planned));
+    RETURN_IF_ERROR(state.store->commit(planned->batch, report_json(report)));
     reach_failpoint("batch-committed");
     state.watermark_ms = report.watermark_ms;
     state.eviction_ms = planned->eviction_ms;
@@ -221,6 +284,8 @@ Status FlowRunner::run_available(const std::stop_token& stop,
   }
 }
 
+void FlowRunner::note_told(BatchId up_to) { state_->store->note_told(up_to); }
+
 Result<BatchReport> FlowRunner::State::run(const PlannedBatch& planned,
                                            const std::optional<std::vector<std::string>>& starts) {
   const Micros begin = clock.now();
@@ -228,7 +293,7 @@ Result<BatchReport> FlowRunner::State::run(const PlannedBatch& planned,
   BatchState batch{.watermarks = {.late_ms = planned.late_ms,
                                   .eviction_ms = planned.eviction_ms,
                                   .next_ms = watermark_ms},
-                   .state = keyed.get(),
+                   .state = store.get(),
                    .counts = {}};
   ASSIGN_OR_RETURN(const engine::Bindings sources, bind(planned, starts));
   const engine::Moment moment{.now = planned.at, .time_zone = flow.time_zone};
@@ -236,7 +301,7 @@ Result<BatchReport> FlowRunner::State::run(const PlannedBatch& planned,
                    StagedExecution::start(engine, staged, sources, moment, batch));
   RETURN_IF_ERROR(compute(planned, execution, report));
   if (staged.is_stateful && staged.has_watermark) {
-    keyed->evict(planned.eviction_ms * 1000);
+    RETURN_IF_ERROR(evict(planned.eviction_ms));
   }
   report.counts = std::move(batch.counts);
   report.watermark_ms = batch.watermarks.next_ms;
@@ -244,13 +309,14 @@ Result<BatchReport> FlowRunner::State::run(const PlannedBatch& planned,
   return report;
 }
 
-Result<engine::Bindings> FlowRunner::State::bind(const PlannedBatch& planned,
-                                                 const std::optional<std::vector<std::string>>& starts) {
+Result<engine::Bindings> FlowRunner::State::bind(
+    const PlannedBatch& planned, const std::optional<std::vector<std::string>>& starts) {
   engine::Bindings bindings;
   size_t at = 0;
   for (auto& [scan, stream] : streams) {
-    ASSIGN_OR_RETURN(engine::Relation rows,
-                     stream->read(starts ? std::optional((*starts)[at]) : std::nullopt, planned.ends[at]));
+    ASSIGN_OR_RETURN(
+        engine::Relation rows,
+        stream->read(starts ? std::optional((*starts)[at]) : std::nullopt, planned.ends[at]));
     bindings.emplace(scan, std::move(rows));
     ++at;
   }
@@ -265,8 +331,9 @@ Result<engine::Bindings> FlowRunner::State::bind(const PlannedBatch& planned,
   return bindings;
 }
 
-// Writes the rows, or only lets them pass where the table has them: then the process died between the
-// table's commit and the flow's record, and what the operators count and remember must be made again.
+// Writes the rows, or only lets them pass where the table has them: then the process died between
+// the table's commit and the flow's record, and what the operators count and remember must be made
+// again.
 Status FlowRunner::State::compute(const PlannedBatch& planned, StagedExecution& execution,
                                   BatchReport& report) {
   const sink::Token token{.flow_id = flow.id, .batch = planned.batch};

@@ -1,7 +1,8 @@
 // Rows' key columns as byte strings: equal bytes exactly where Spark calls the keys equal.
 //
-// NULL equals NULL; NaN equals NaN whatever its bits; -0.0 equals 0.0; a map is refused by the resolver.
-// The encoding is part of the flow log's format (docs/formats/flow-log.md): it may not change.
+// NULL equals NULL; NaN equals NaN whatever its bits; -0.0 equals 0.0; a map is refused by the
+// resolver. The encoding is part of the flow log's format (docs/formats/flow-log.md): it may not
+// change.
 
 #pragma once
 

@@ -46,8 +46,8 @@ class Deduplicate final : public RowOperator {
     if (spec_.event_time) {
       rows = without_late_rows(std::move(rows));
     }
-    const std::vector<uint8_t> is_new =
-        batch_.state->insert_if_new(spec_.id, encode_keys(rows, spec_.keys), expiries(rows));
+    ASSIGN_OR_RETURN(const std::vector<uint8_t> is_new,
+                     insert(encode_keys(rows, spec_.keys), expiries(rows)));
     std::vector<uint32_t> kept;
     kept.reserve(rows.rows);
     for (uint32_t row = 0; row < rows.rows; ++row) {
@@ -60,6 +60,11 @@ class Deduplicate final : public RowOperator {
   }
 
  private:
+  Result<std::vector<uint8_t>> insert(const Keys& keys, const std::vector<int64_t>& expires_us) {
+    const std::lock_guard lock(batch_.state_mutex);
+    return batch_.state->insert_if_new(spec_.id, keys, expires_us);
+  }
+
   types::Batch without_late_rows(types::Batch rows) {
     const types::Column& times = rows.columns[*spec_.event_time];
     std::vector<uint32_t> kept;

@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <vector>
@@ -42,11 +43,14 @@ struct Watermarks {
   int64_t next_ms = 0;      // after the rows seen so far
 };
 
-// What operators of one batch share.
+// What operators of one batch share. Stages run on threads of their own: each field of the watermarks
+// and the counts is one operator's to change, and the state is used under its mutex. The results are
+// there once the last row has passed.
 struct BatchState {
   Watermarks watermarks;
   KeyedState* state = nullptr;  // null pointer for a batch flow: it has no state
   BatchCounts counts;
+  std::mutex state_mutex;
 };
 
 class RowOperator {

@@ -44,7 +44,7 @@ std::string keys_in(const types::Batch& batch) {
 
 class OperatorsTest : public testing::Test {
  protected:
-  std::unique_ptr<KeyedState> state_ = make_memory_state();
+  std::unique_ptr<MemoryState> state_ = make_memory_state();
   BatchState batch_{.state = state_.get()};
 };
 
@@ -98,9 +98,9 @@ TEST_F(OperatorsTest, WithinWatermarkAKeyExpiresTheDelayAfterItsFirstRow) {
   auto operation = make_operator(
       DeduplicateOperator{.keys = {0}, .event_time = 1, .within_us = 10 * kSecond}, batch_);
   ASSERT_TRUE(operation->process(rows({{"a", 100}})));
-  state_->evict(109 * kSecond);
+  ASSERT_TRUE(state_->evict(0, 109 * kSecond, {}));
   EXPECT_EQ(keys_in(*operation->process(rows({{"a", 105}}))), "");
-  state_->evict(110 * kSecond);
+  ASSERT_TRUE(state_->evict(0, 110 * kSecond, {}));
   EXPECT_EQ(keys_in(*operation->process(rows({{"a", 112}}))), "a");
 }
 
@@ -108,8 +108,13 @@ TEST_F(OperatorsTest, WithTheEventTimeAmongTheKeysTheStateIsBounded) {
   auto operation = make_operator(
       DeduplicateOperator{.keys = {0, 1}, .event_time = 1, .expires_by_event_time = true}, batch_);
   ASSERT_TRUE(operation->process(rows({{"a", 100}, {"a", 200}})));
-  state_->evict(100 * kSecond);
-  EXPECT_EQ(state_->size(), 1u);
+  ASSERT_TRUE(state_->evict(0, 100 * kSecond, {}));
+  int64_t entries = 0;
+  ASSERT_TRUE(state_->for_each(0, [&](auto, auto, int64_t) {
+    ++entries;
+    return ok();
+  }));
+  EXPECT_EQ(entries, 1);
 }
 
 // (n INT, then a BOOLEAN for each rule); a rule's letter is t, f or n for NULL.

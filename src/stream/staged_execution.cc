@@ -3,21 +3,22 @@
 #include <utility>
 
 #include "base/check.h"
+#include "stream/read_ahead.h"
 
 namespace tarn::stream {
 namespace {
 
-// The rows of a statement after an operator has seen them. The statement starts when the first row
-// is asked for.
+// The rows of a statement after operators have seen them. The statement starts when the first row is
+// asked for.
 class OperatorReader final : public engine::BatchReader {
  public:
   OperatorReader(engine::Connection& connection, plan::PlanPtr statement, engine::Bindings bindings,
-                 engine::Moment moment, std::unique_ptr<RowOperator> operation)
+                 engine::Moment moment, std::vector<std::unique_ptr<RowOperator>> operators)
       : connection_(connection),
         statement_(std::move(statement)),
         bindings_(std::move(bindings)),
         moment_(std::move(moment)),
-        operation_(std::move(operation)) {}
+        operators_(std::move(operators)) {}
 
   Result<bool> next(types::Batch& into) override {
     if (stream_ == nullptr) {
@@ -30,7 +31,10 @@ class OperatorReader final : public engine::BatchReader {
       into = types::Batch{};
       return false;
     }
-    ASSIGN_OR_RETURN(into, operation_->process(std::move(rows)));
+    for (const auto& operation : operators_) {
+      ASSIGN_OR_RETURN(rows, operation->process(std::move(rows)));
+    }
+    into = std::move(rows);
     return true;
   }
 
@@ -39,20 +43,17 @@ class OperatorReader final : public engine::BatchReader {
   plan::PlanPtr statement_;
   engine::Bindings bindings_;
   engine::Moment moment_;
-  std::unique_ptr<RowOperator> operation_;
+  std::vector<std::unique_ptr<RowOperator>> operators_;
   std::unique_ptr<engine::RowStream> stream_;
 };
 
-std::unique_ptr<RowOperator> operator_of(const Stage& stage, BatchState& batch) {
-  return std::visit(
-      [&](const auto& operation) -> std::unique_ptr<RowOperator> {
-        if constexpr (std::is_same_v<std::decay_t<decltype(operation)>, std::monostate>) {
-          return nullptr;
-        } else {
-          return make_operator(operation, batch);
-        }
-      },
-      stage.operation);
+std::vector<std::unique_ptr<RowOperator>> operators_of(const Stage& stage, BatchState& batch) {
+  std::vector<std::unique_ptr<RowOperator>> operators;
+  for (const Operation& operation : stage.operations) {
+    operators.push_back(
+        std::visit([&](const auto& spec) { return make_operator(spec, batch); }, operation));
+  }
+  return operators;
 }
 
 // Those of `all` that `statement` reads.
@@ -77,14 +78,16 @@ Result<StagedExecution> StagedExecution::start(engine::Engine& engine, const Sta
   execution.moment_ = moment;
   for (const Stage& stage : staged.stages) {
     ASSIGN_OR_RETURN(auto connection, engine.connect());
-    std::unique_ptr<RowOperator> operation = operator_of(stage, batch);
-    if (operation == nullptr) {
+    if (stage.operations.empty()) {
       execution.last_ = stage.statement;
     } else {
-      auto reader = std::make_shared<OperatorReader>(*connection, stage.statement,
-                                                     bindings_for(*stage.statement, execution.bindings_),
-                                                     moment, std::move(operation));
-      execution.bindings_.emplace(stage.feeds, engine::Pulled{.lanes = {std::move(reader)}});
+      auto reader = std::make_unique<OperatorReader>(
+          *connection, stage.statement, bindings_for(*stage.statement, execution.bindings_), moment,
+          operators_of(stage, batch));
+      execution.bindings_.emplace(
+          stage.feeds,
+          engine::Pulled{.lanes = {read_ahead(std::move(reader),
+                                              [&stopped = *connection] { stopped.interrupt(); })}});
     }
     execution.connections_.push_back(std::move(connection));
   }

@@ -1,8 +1,8 @@
 // A staged plan being executed: statements and operators chained, rows pulled through in chunks.
 //
-// Each stage has a connection of its own, because a connection has one live result. Nothing runs
-// before the last stage's rows are asked for, by drain() or by whoever rows() is given to.
-// One thread at a time.
+// Each stage has a connection of its own, because a connection has one live result, and runs a few
+// chunks ahead of the next one on a thread of its own. Nothing runs before the last stage's rows are
+// asked for, by drain() or by whoever rows() is given to. One thread at a time.
 
 #pragma once
 

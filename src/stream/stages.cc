@@ -53,18 +53,45 @@ std::optional<EventTime> event_time_of(const plan::Node& node) {
   return has_column(node, below->column) ? below : std::nullopt;
 }
 
+// Project(Watermark(x)) as Watermark(Project(x)), where the event time passes through the projection:
+// the same rows with the same times meet the watermark, and what follows may share its stage.
+plan::PlanPtr with_watermark_raised(const plan::PlanPtr& node) {
+  const auto* project = std::get_if<plan::Project>(&node->content);
+  if (project == nullptr) {
+    return node;
+  }
+  const plan::PlanPtr input = with_watermark_raised(project->input);
+  const auto* watermark = std::get_if<plan::Watermark>(&input->content);
+  if (watermark == nullptr) {
+    return node;
+  }
+  const auto time = std::ranges::find_if(project->columns, [&](const plan::NamedExpression& column) {
+    const auto* reference = std::get_if<plan::AttributeRef>(&column.expression->content);
+    return reference != nullptr && reference->id == watermark->column;
+  });
+  if (time == project->columns.end()) {
+    return node;
+  }
+  plan::Watermark raised = *watermark;
+  raised.column = time->id;
+  raised.input = plan::with_inputs(*node, {watermark->input});
+  return std::make_shared<plan::Node>(
+      plan::Node{.content = std::move(raised), .output = node->output});
+}
+
 class Cutter {
  public:
   Cutter(const std::string& flow, plan::IdSource& ids) : flow_(flow), ids_(ids) {}
 
   Result<StagedPlan> cut(const plan::PlanPtr& plan) {
     ASSIGN_OR_RETURN(plan::PlanPtr last, below(plan));
-    staged_.stages.push_back({.statement = std::move(last), .operation = {}});
+    staged_.stages.push_back({.statement = std::move(last), .operations = {}});
     return std::move(staged_);
   }
 
  private:
-  Result<plan::PlanPtr> below(const plan::PlanPtr& node) {
+  Result<plan::PlanPtr> below(const plan::PlanPtr& given) {
+    const plan::PlanPtr node = with_watermark_raised(given);
     std::vector<plan::PlanPtr> inputs;
     for (const plan::PlanPtr& input : plan::inputs_of(*node)) {
       ASSIGN_OR_RETURN(plan::PlanPtr cut, below(input));
@@ -93,7 +120,8 @@ class Cutter {
     }
     staged_.has_watermark = true;
     const size_t column = position_of(*input, watermark.column);
-    return hand_over(std::move(input), WatermarkOperator{.column = column, .delay_us = watermark.delay_us});
+    return hand_over(std::move(input),
+                     WatermarkOperator{.column = column, .delay_us = watermark.delay_us});
   }
 
   Result<plan::PlanPtr> at_deduplicate(const plan::Deduplicate& deduplicate, plan::PlanPtr input) {
@@ -143,23 +171,29 @@ class Cutter {
                              .expectations = expect.expectations,
                              .schema = plan::schema_of(*input)};
     CHECK(input->output.size() == node.output.size());
-    return hand_over(std::move(statement), std::move(operation), input->output);
+    return as_stage(std::move(statement), std::move(operation), input->output);
   }
 
-  template <typename Operation>
+  // Rows of the statement go through an operator that leaves their columns as they are.
   plan::PlanPtr hand_over(plan::PlanPtr statement, Operation operation) {
+    const auto* scan = std::get_if<plan::Scan>(&statement->content);
+    if (scan != nullptr && std::holds_alternative<plan::HandoverSource>(scan->source)) {
+      const auto stage = std::ranges::find(staged_.stages, scan->id, &Stage::feeds);
+      CHECK(stage != staged_.stages.end());
+      stage->operations.push_back(std::move(operation));
+      return statement;
+    }
     std::vector<plan::Attribute> output = statement->output;
-    return hand_over(std::move(statement), std::move(operation), std::move(output));
+    return as_stage(std::move(statement), std::move(operation), std::move(output));
   }
 
   // The statement becomes a stage; what stays in its place is a scan of the stage's rows.
-  template <typename Operation>
-  plan::PlanPtr hand_over(plan::PlanPtr statement, Operation operation,
-                          std::vector<plan::Attribute> output) {
+  plan::PlanPtr as_stage(plan::PlanPtr statement, Operation operation,
+                         std::vector<plan::Attribute> output) {
     const bool streaming = plan::is_streaming(*statement);
     const plan::ScanId scan = ids_.next_scan();
     staged_.stages.push_back(
-        {.statement = std::move(statement), .operation = std::move(operation), .feeds = scan});
+        {.statement = std::move(statement), .operations = {std::move(operation)}, .feeds = scan});
     return std::make_shared<plan::Node>(plan::Node{
         .content = plan::Scan{.id = scan, .source = plan::HandoverSource{}, .streaming = streaming},
         .output = std::move(output)});

@@ -1,8 +1,11 @@
 // A flow's plan, cut where the engine must not look: at watermarks and deduplications of a stream, and
 // at expectations.
 //
-// Each stage is a statement whose rows pass through an operator and are read by a later stage under
-// the stage's ScanId. The last stage has no operator: its rows are the flow's. Pure.
+// Each stage is a statement whose rows pass through operators, one after the other, and are read by a
+// later stage under the stage's ScanId. The last stage has none: its rows are the flow's. Pure.
+//
+// A stage costs a passage out of the engine and back, so there are as few as can be: operators that
+// follow on each other share one, and a watermark is followed behind the projections above it.
 
 #pragma once
 
@@ -17,10 +20,12 @@
 
 namespace tarn::stream {
 
+using Operation = std::variant<WatermarkOperator, DeduplicateOperator, ExpectOperator>;
+
 struct Stage {
   plan::PlanPtr statement;
-  std::variant<std::monostate, WatermarkOperator, DeduplicateOperator, ExpectOperator> operation;
-  plan::ScanId feeds = {};  // the scan of a later stage that reads this one's rows
+  std::vector<Operation> operations;  // in the order in which a row meets them
+  plan::ScanId feeds = {};            // the scan of a later stage that reads this one's rows
 };
 
 struct StagedPlan {

@@ -1,6 +1,7 @@
 #include "types/datetime.h"
 
 #include <array>
+#include <cstdlib>
 
 namespace tarn::types {
 namespace {
@@ -355,7 +356,9 @@ std::optional<int64_t> parse_timestamp_ntz(std::string_view text, ZoneSuffix zon
 
 std::string date_text(int64_t days) {
   const CivilDate date = civil_from_days(days);
-  const std::string year = date.year < 0 ? "-" + padded(-date.year, 4) : padded(date.year, 4);
+  // Signed beyond four digits, as Java prints it.
+  const std::string sign = date.year < 0 ? "-" : date.year > 9999 ? "+" : "";
+  const std::string year = sign + padded(std::abs(date.year), 4);
   return year + "-" + padded(date.month, 2) + "-" + padded(date.day, 2);
 }
 

@@ -20,7 +20,7 @@ FROM (
       'trans_id STRING, store_id INT, date_time TIMESTAMP, change_type_id INT,
        items ARRAY<STRUCT<item_id: INT, quantity: INT>>'
     ) AS document
-    FROM STREAM bronze
+    FROM STREAM bronze WITH ('maxFilesPerTrigger' = '${files_per_batch}')
   )
 ) WATERMARK date_time DELAY OF INTERVAL 1 HOUR;
 

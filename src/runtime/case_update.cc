@@ -1,0 +1,252 @@
+#include "runtime/case_update.h"
+
+#include <fmt/format.h>
+
+#include <utility>
+
+#include "engine/time_zones.h"
+#include "plan/warehouse.h"
+#include "project/folder.h"
+#include "project/settings.h"
+#include "runtime/case_project.h"
+#include "source/external_catalog.h"
+#include "sql/parse.h"
+#include "storage/path.h"
+
+namespace tarn::runtime {
+namespace {
+
+Error invalid(std::string message) { return {.code = ErrorCode::kInvalid, .message = std::move(message)}; }
+
+// The texts of a project's SQL files again, for reading them with other settings.
+Result<std::vector<SourceText>> sql_files(const project::Project& project) {
+  const project::DiskFolder folder;
+  std::vector<SourceText> files;
+  for (const std::string& name : project.files) {
+    ASSIGN_OR_RETURN(std::string text, folder.read(project::path_in(project.spec.folder, name)));
+    files.push_back({.path = name, .text = std::move(text)});
+  }
+  return files;
+}
+
+// Events go to the event log alone.
+Result<UpdateResult> run_logged(const CaseWorld& world, const Workspace& workspace, project::Graph& graph,
+                                const source::ReadContext& reading, const Selection& selection) {
+  const std::string& name = graph.project->spec.name;
+  ASSIGN_OR_RETURN(const std::string pipeline, pipeline_id(world.files, workspace, name, world.random));
+  const Origin origin{.pipeline_id = pipeline, .pipeline_name = name, .update_id = make_uuid(world.random)};
+  ASSIGN_OR_RETURN(OpenedSpool opened, open_spool(world.files, workspace.event_log(), origin));
+  const Host host{.files = world.files,
+                  .clock = world.clock,
+                  .random = world.random,
+                  .engine = world.engine,
+                  .reading = reading,
+                  .told = std::move(opened.told)};
+  ASSIGN_OR_RETURN(UpdateResult result,
+                   run_update(graph, workspace, pipeline, selection, host, *opened.spool, {}));
+  RETURN_IF_ERROR(opened.spool->flush());
+  return result;
+}
+
+}  // namespace
+
+CasePipeline::CasePipeline(const CaseWorld& world, const PipelineCase& pipeline_case)
+    : world_(world),
+      case_(pipeline_case),
+      workspace_{.root = world.root,
+                 .warehouse = storage::join(world.root, "warehouse"),
+                 .storage = storage::join(world.root, "storage")} {
+  const auto& regions = engine::icu_time_zones();
+  take_project(project::load_project(project::DiskFolder(), world.spec_path, &regions));
+  if (whole_ != nullptr && world.is_in_project && !case_.configuration.empty()) {
+    project::Spec spec = whole_->spec;
+    for (const auto& [key, value] : case_.configuration) {
+      spec.configuration[key] = value;
+    }
+    if (const auto files = sql_files(*whole_)) {
+      take_project(project::make_project(std::move(spec), *files, &regions));
+    }
+  }
+  if (whole_ == nullptr) {
+    return;
+  }
+  const auto& configuration = whole_->spec.configuration;
+  if (const auto zone = configuration.find(std::string(project::kTimeZoneSetting)); zone != configuration.end()) {
+    time_zone_ = zone->second;
+  }
+  if (world.is_in_project) {
+    reduce_to_what_is_needed();
+  }
+}
+
+void CasePipeline::take_project(project::ProjectResult loaded) {
+  mistakes_ = std::move(loaded.diagnostics);
+  whole_ = mistakes_.empty() ? std::move(loaded.project) : nullptr;
+  needed_ = whole_;
+}
+
+void CasePipeline::reduce_to_what_is_needed() {
+  std::vector<size_t> wanted;
+  for (const CaseStep& step : case_.steps) {
+    for (const GivenTable& table : step.given.tables) {
+      if (const auto dataset = find_dataset(*whole_, table.name)) {
+        given_.insert(*dataset);
+      }
+    }
+    for (const ExpectedTable& table : step.expect.tables) {
+      if (const auto dataset = find_dataset(*whole_, table.name)) {
+        wanted.push_back(*dataset);
+      }
+    }
+    for (const ExpectedCounts& counts : step.expect.expectations) {
+      if (const auto dataset = find_dataset(*whole_, counts.name.substr(0, counts.name.rfind('.')))) {
+        wanted.push_back(*dataset);
+      }
+    }
+  }
+  // A case that expects an error only is about the whole project.
+  if (!wanted.empty()) {
+    needed_ = part_of(whole_, needed_datasets(*whole_, wanted, given_));
+  }
+}
+
+CaseTables CasePipeline::tables() const {
+  return {.engine = world_.engine,
+          .reading = {.files = world_.files,
+                      .clock = world_.clock,
+                      .root = world_.root,
+                      .zone = {.id = time_zone_, .regions = &engine::icu_time_zones()},
+                      .checkpoints = &world_.checkpoints},
+          .random = world_.random,
+          .warehouse = workspace_.warehouse,
+          .defaults = whole_ == nullptr ? plan::DatasetName{.catalog = "spark_catalog", .schema = "default", .table = ""}
+                                        : plan::DatasetName{.catalog = whole_->spec.catalog,
+                                                            .schema = whole_->spec.schema,
+                                                            .table = ""}};
+}
+
+Status CasePipeline::give(const GivenFile& file) const {
+  const std::string path = storage::join(world_.root, path_inside(world_.root, file.path));
+  if (path.find("/../") != std::string::npos) {
+    return invalid(fmt::format("the file '{}' lies outside of the project's folder", file.path));
+  }
+  RETURN_IF_ERROR(world_.files.make_directories(storage::parent_of(path)));
+  return world_.files.replace(path, file.bytes);
+}
+
+Status CasePipeline::give(const GivenTable& table) {
+  const auto parsed = sql::parse_name(sql::Fragment::whole(table.name, "the table's name"));
+  if (!parsed || parsed->parts.size() > 3) {
+    return invalid(fmt::format("'{}' is no name of a table", table.name));
+  }
+  const CaseTables tables = this->tables();
+  const auto& parts = parsed->parts;
+  std::string path;
+  types::Schema known;
+  const auto dataset = whole_ == nullptr ? std::nullopt : find_dataset(*whole_, table.name);
+  if (dataset && !world_.is_in_project) {
+    return invalid(fmt::format("'{}' is a table of the case's own pipeline; give the rows that it reads", table.name));
+  }
+  if (dataset) {
+    path = plan::table_path(workspace_.warehouse, stand_in(whole_->datasets[*dataset]));
+    known = columns_of(*dataset);
+  } else if (parts.size() == 2 && parts[0].name == "delta") {
+    path = storage::join(world_.root, path_inside(world_.root, parts[1].name));
+  } else {
+    plan::DatasetName name = tables.defaults;
+    name.table = parts.back().name;
+    if (parts.size() > 1) name.schema = parts[parts.size() - 2].name;
+    if (parts.size() > 2) name.catalog = parts[0].name;
+    path = plan::table_path(workspace_.warehouse, name);
+  }
+  if (known.empty()) {
+    ASSIGN_OR_RETURN(known, table_columns(tables, path));
+  }
+  ASSIGN_OR_RETURN(const types::Schema schema, typed_columns(table.rows, known));
+  return write_table(tables, path, table.rows, schema, table.replaces);
+}
+
+// What the project says of a dataset; nothing where it does not resolve without tables that are not there.
+types::Schema CasePipeline::columns_of(size_t dataset) const {
+  const project::Analysis analysis = analyze(part_of(whole_, needed_datasets(*whole_, {dataset}, {})));
+  if (analysis.graph) {
+    for (const project::GraphDataset& found : analysis.graph->datasets) {
+      if (project::key_of(found.definition->name) == project::key_of(whole_->datasets[dataset].name)) {
+        return found.schema;
+      }
+    }
+  }
+  return {};
+}
+
+project::Analysis CasePipeline::analyze() const { return analyze(needed_); }
+
+project::Analysis CasePipeline::analyze(const std::shared_ptr<const project::Project>& project) const {
+  if (project == nullptr) {
+    return {.graph = std::nullopt, .diagnostics = mistakes_};
+  }
+  const CaseTables tables = this->tables();
+  source::ExternalCatalog outside(tables.reading, tables.warehouse, tables.defaults);
+  std::vector<const project::Dataset*> given;
+  for (const size_t dataset : given_) {
+    given.push_back(&whole_->datasets[dataset]);
+  }
+  CaseCatalog catalog(outside, world_.root, std::move(given));
+  return project::analyze(project, {.warehouse = workspace_.warehouse, .default_time_zone = time_zone_}, catalog);
+}
+
+Result<std::vector<UpdateFailure>> CasePipeline::update(const Selection& selection) {
+  std::vector<UpdateFailure> failures;
+  project::Analysis analysis = analyze();
+  for (const auto* found : {&analysis.diagnostics, &analysis.downstream}) {
+    for (const Diagnostic& diagnostic : *found) {
+      failures.push_back(failure_of(diagnostic));
+    }
+  }
+  if (!analysis.graph) {
+    return failures;
+  }
+  const auto result = run_logged(world_, workspace_, *analysis.graph, tables().reading, selection);
+  if (!result) {
+    failures.push_back(failure_of("", result.error()));
+    return failures;
+  }
+  for (const FlowResult& flow : result->flows) {
+    if (flow.status == FlowStatus::kFailed && flow.error) {
+      failures.push_back(failure_of("flow " + flow.flow, *flow.error));
+    }
+  }
+  return failures;
+}
+
+UpdateFailure CasePipeline::failure_of(const Diagnostic& diagnostic) const {
+  const std::string text = without_root(diagnostic.text());
+  const size_t end = text.find('\n');
+  UpdateFailure failure{.line = text.substr(0, end), .condition = diagnostic.condition, .at = {}};
+  if (end != std::string::npos) {
+    failure.detail = text.substr(end + 1);
+  }
+  if (diagnostic.source != nullptr) {
+    const Position position = diagnostic.source->position_of(diagnostic.span.begin);
+    failure.at = fmt::format("{}:{}:{}", diagnostic.source->path, position.line, position.column);
+  }
+  return failure;
+}
+
+UpdateFailure CasePipeline::failure_of(const std::string& at, const Error& error) const {
+  return {.line = without_root(fmt::format("{}{}error{}: {}", at, at.empty() ? "" : ": ",
+                                           error.condition.empty() ? "" : "[" + error.condition + "]", error.message)),
+          .condition = error.condition,
+          .at = at};
+}
+
+// The folder of a case has another name in each run.
+std::string CasePipeline::without_root(std::string text) const {
+  const std::string root = world_.root + "/";
+  for (size_t at = text.find(root); at != std::string::npos; at = text.find(root, at)) {
+    text.erase(at, root.size());
+  }
+  return text;
+}
+
+}  // namespace tarn::runtime

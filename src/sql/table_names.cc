@@ -1,0 +1,137 @@
+#include "sql/table_names.h"
+
+#include <algorithm>
+#include <cctype>
+#include <string>
+#include <string_view>
+
+#include "sql/visit.h"
+
+namespace tarn::sql {
+namespace {
+
+bool same_name(std::string_view a, std::string_view b) {
+  return std::ranges::equal(a, b, [](unsigned char x, unsigned char y) {
+    return std::tolower(x) == std::tolower(y);
+  });
+}
+
+class Collector {
+ public:
+  std::vector<const Name*> take() { return std::move(names_); }
+
+  void query(const Query& query) {
+    const size_t outer = common_.size();
+    for (const CommonTable& table : query.ctes) {
+      this->query(*table.query);  // sees the common tables before it
+      common_.push_back(table.name.name);
+    }
+    body(*query.body);
+    sort_items(query.order_by);
+    sort_items(query.sort_by);
+    expressions(query.distribute_by);
+    expressions(query.cluster_by);
+    expression(query.limit);
+    expression(query.offset);
+    common_.resize(outer);
+  }
+
+ private:
+  void body(const QueryBody& body) {
+    std::visit([this](const auto& node) { enter(node); }, body.node);
+  }
+
+  void enter(const Select& select) {
+    for (const FromItem& item : select.from) {
+      from(item);
+    }
+    if (select.distinct_on) {
+      expressions(select.distinct_on->keys);
+    }
+    for (const SelectItem& item : select.items) {
+      expression(item.expression);
+    }
+    for (const LateralView& view : select.lateral_views) {
+      for (const FunctionCall::Argument& argument : view.call.arguments) {
+        expression(argument.value);
+      }
+    }
+    expression(select.where);
+    expressions(select.group_by.expressions);
+    expression(select.having);
+    expression(select.qualify);
+  }
+  void enter(const SetOperation& operation) {
+    body(*operation.first);
+    for (const SetOperation::Step& step : operation.steps) {
+      body(*step.right);
+    }
+  }
+  void enter(const InlineTable& table) { expressions(table.rows); }
+  void enter(const TableStatement& statement) { enter(statement.table); }
+  void enter(const QueryPtr& inner) { query(*inner); }
+  void enter(const SubqueryTable& table) { query(*table.query); }
+  void enter(const JoinGroup& group) { from(*group.item); }
+  void enter(const TableFunction& function) {
+    for (const FunctionCall::Argument& argument : function.arguments) {
+      expression(argument.value);
+    }
+  }
+  void enter(const TableName& table) {
+    const Name& name = table.name;
+    const bool is_common = name.parts.size() == 1 && std::ranges::any_of(common_, [&](std::string_view common) {
+                             return same_name(common, name.last().name);
+                           });
+    if (!is_common) {
+      names_.push_back(&name);
+    }
+  }
+
+  void from(const FromItem& item) {
+    source(item.source);
+    for (const Join& join : item.joins) {
+      source(join.right);
+      expression(join.on);
+    }
+  }
+
+  void source(const TableSource& source) {
+    std::visit([this](const auto& node) { enter(node); }, source.node);
+  }
+
+  void sort_items(const std::vector<SortItem>& items) {
+    for (const SortItem& item : items) {
+      expression(item.expression);
+    }
+  }
+
+  void expressions(const ExpressionList& list) {
+    for (const ExpressionPtr& child : list) {
+      expression(child);
+    }
+  }
+
+  void expression(const ExpressionPtr& expression) {
+    if (expression != nullptr) {
+      enter(*expression);
+    }
+  }
+
+  void enter(const Expression& expression) {
+    for_each_query(expression.node, [this](const Query& inner) { query(inner); });
+    for_each_child(expression.node, [this](const Expression& child) { enter(child); });
+  }
+
+  std::vector<const Name*> names_;
+  std::vector<std::string_view> common_;  // in scope, innermost last
+};
+
+}  // namespace
+
+std::vector<const Name*> table_names(const Query& query) {
+  Collector collector;
+  collector.query(query);
+  return collector.take();
+}
+
+}  // namespace tarn::sql

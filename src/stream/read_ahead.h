@@ -1,0 +1,22 @@
+// Rows made on a thread of their own while the last ones are being used, a few batches ahead.
+//
+// The thread starts with the first next(). It ends with the object, which calls `interrupt` first
+// where rows are still being made: that must make the reader's next() return soon. Rows come in the
+// reader's order, and its error comes behind them.
+
+#pragma once
+
+#include <functional>
+#include <memory>
+
+#include "engine/relation.h"
+
+namespace tarn::stream {
+
+// Batches that may wait to be used.
+inline constexpr size_t kBatchesAheadMax = 8;
+
+std::unique_ptr<engine::BatchReader> read_ahead(std::unique_ptr<engine::BatchReader> reader,
+                                                std::function<void()> interrupt);
+
+}  // namespace tarn::stream
