@@ -46,7 +46,7 @@ Result<BoundScan> bind_files(const plan::Node& scan, const plan::FileSource& sou
                              const ReadContext& context) {
   ASSIGN_OR_RETURN(const ReadOptions options, parse_read_options(source.options));
   ASSIGN_OR_RETURN(const std::vector<ListedFile> files,
-                   list_files(context.files, storage::join(context.root, source.path), options.name_filter));
+                   list_files(context.files, context.root, source.path, options.name_filter));
   std::string identity = source.format + ":" + source.path;
   for (const ListedFile& file : files) {
     identity += "|" + file.path + ":" + std::to_string(file.size) + ":" + std::to_string(file.modified_us);

@@ -178,19 +178,20 @@ bool matches_glob(std::string_view name, std::string_view pattern) {
   return !name.empty() && name.front() == pattern.front() && matches_glob(name.substr(1), pattern.substr(1));
 }
 
-Result<std::vector<ListedFile>> list_files(storage::FileSystem& files, const std::string& path,
-                                           const std::string& name_filter) {
+Result<std::vector<ListedFile>> list_files(storage::FileSystem& files, const std::string& root,
+                                           const std::string& path, const std::string& name_filter) {
   if (!has_glob(path)) {
-    ASSIGN_OR_RETURN(const bool exists, files.exists(path));
+    const std::string whole = storage::join(root, path);
+    ASSIGN_OR_RETURN(const bool exists, files.exists(whole));
     if (!exists) {
       return Error{.code = ErrorCode::kNotFound,
-                   .message = "Path does not exist: " + path + ".",
+                   .message = "Path does not exist: " + whole + ".",
                    .condition = "PATH_NOT_FOUND",
                    .sqlstate = "42K03"};
     }
   }
   Lister lister(files, name_filter);
-  RETURN_IF_ERROR(lister.walk(storage::is_absolute(path) ? "/" : ".", path));
+  RETURN_IF_ERROR(lister.walk(storage::is_absolute(path) ? "/" : root, path));
   std::vector<ListedFile> found = std::move(lister).found();
   std::ranges::sort(found, {}, &ListedFile::path);
   return found;

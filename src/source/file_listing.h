@@ -16,16 +16,17 @@
 namespace tarn::source {
 
 struct ListedFile {
-  std::string path;  // absolute, or against the working directory as the root was
+  std::string path;  // below the root, or absolute where that was asked for
   int64_t size = 0;
   int64_t modified_us = 0;
   friend bool operator==(const ListedFile&, const ListedFile&) = default;
 };
 
-// In path order. `name_filter` (pathGlobFilter) keeps files whose own name matches; empty: all.
-// kNotFound: the path has no glob and nothing is there.
-Result<std::vector<ListedFile>> list_files(storage::FileSystem& files, const std::string& path,
-                                           const std::string& name_filter);
+// In path order. `path` is against `root`, unless it is absolute; only `path` may hold globs: a project
+// may lie in a folder whose name looks like one. `name_filter` (pathGlobFilter) keeps files whose own
+// name matches; empty: all. kNotFound: the path has no glob and nothing is there.
+Result<std::vector<ListedFile>> list_files(storage::FileSystem& files, const std::string& root,
+                                           const std::string& path, const std::string& name_filter);
 
 // Hadoop's glob on one name: * ? [abc] [^abc] [a-z] {one,two} and \ before a character.
 bool matches_glob(std::string_view name, std::string_view pattern);

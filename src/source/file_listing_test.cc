@@ -7,14 +7,15 @@
 namespace tarn::source {
 namespace {
 
-std::string listed(const std::string& path, const std::string& filter = "") {
+std::string listed(const std::string& path, const std::string& filter = "",
+                   const std::string& root = "/") {
   ManualClock clock(0);
   storage::MemoryFileSystem files(clock);
   for (const char* name : {"/in/2.json", "/in/1.json", "/in/a/3.json", "/in/_tmp/4.json", "/in/.x.json",
-                           "/in/a/_5.json", "/in/b.csv", "/out/6.json"}) {
+                           "/in/a/_5.json", "/in/b.csv", "/out/6.json", "/a [b]*{c}/in/7.json"}) {
     files.write(name, "x");
   }
-  const auto found = list_files(files, path, filter);
+  const auto found = list_files(files, root, path, filter);
   if (!found) {
     return found.error().text();
   }
@@ -38,6 +39,12 @@ TEST(ListFilesTest, AGlobMayStandInAnyPart) {
 
 TEST(ListFilesTest, TheNameFilterLooksAtTheLastPart) {
   EXPECT_EQ(listed("/in", "*.csv"), "/in/b.csv");
+}
+
+TEST(ListFilesTest, TheRootIsNoGlobWhateverItsNameLooksLike) {
+  EXPECT_EQ(listed("in", "", "/a [b]*{c}"), "/a [b]*{c}/in/7.json");
+  EXPECT_EQ(listed("i?/*.json", "", "/a [b]*{c}"), "/a [b]*{c}/in/7.json");
+  EXPECT_EQ(listed("/out", "", "/a [b]*{c}"), "/out/6.json");
 }
 
 TEST(ListFilesTest, APathThatIsNotThereIsNamed) {

@@ -64,9 +64,9 @@ class FileStream final : public StreamSource {
   }
 
   Status prepare(SourceMemory& memory) override {
-    const std::string path = storage::join(context_.root, source().path);
-    ASSIGN_OR_RETURN(std::vector<ListedFile> files,
-                     list_files(context_.files, path, options_.name_filter));
+    ASSIGN_OR_RETURN(
+        std::vector<ListedFile> files,
+        list_files(context_.files, context_.root, source().path, options_.name_filter));
     for (ListedFile& file : files) {
       file.path = relative_to(context_.root, file.path);
     }

@@ -1,0 +1,112 @@
+#include "stream/read_ahead.h"
+
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <optional>
+
+namespace tarn::stream {
+namespace {
+
+types::Batch rows(int64_t number) {
+  types::Batch batch = types::Batch::empty({{.name = "n", .type = types::long_type()}});
+  batch.columns[0].append(number);
+  batch.rows = 1;
+  return batch;
+}
+
+// Gives 0, 1, 2 .. up to `count`, then ends or fails.
+class Numbers final : public engine::BatchReader {
+ public:
+  Numbers(int64_t count, std::optional<Error> error) : count_(count), error_(std::move(error)) {}
+
+  Result<bool> next(types::Batch& into) override {
+    if (next_ == count_) {
+      if (error_) {
+        return *error_;
+      }
+      return false;
+    }
+    into = rows(next_++);
+    return true;
+  }
+
+ private:
+  int64_t next_ = 0;
+  int64_t count_;
+  std::optional<Error> error_;
+};
+
+// Gives one row, and then none until it is interrupted.
+class Stuck final : public engine::BatchReader {
+ public:
+  explicit Stuck(std::atomic<bool>& interrupted) : interrupted_(interrupted) {}
+
+  Result<bool> next(types::Batch& into) override {
+    if (!has_given_) {
+      has_given_ = true;
+      into = rows(0);
+      return true;
+    }
+    interrupted_.wait(false);
+    return Error{.code = ErrorCode::kCancelled, .message = "interrupted"};
+  }
+
+ private:
+  std::atomic<bool>& interrupted_;
+  bool has_given_ = false;
+};
+
+TEST(ReadAheadTest, RowsComeInTheirOrderAndEndWhereTheReaderEnds) {
+  const auto ahead = read_ahead(std::make_unique<Numbers>(100, std::nullopt), [] {});
+  types::Batch batch;
+  for (int64_t expected = 0; expected < 100; ++expected) {
+    const auto more = ahead->next(batch);
+    ASSERT_TRUE(more && *more);
+    EXPECT_EQ(batch.columns[0].at<int64_t>(0), expected);
+  }
+  const auto end = ahead->next(batch);
+  ASSERT_TRUE(end);
+  EXPECT_FALSE(*end);
+}
+
+TEST(ReadAheadTest, AnErrorComesBehindTheRowsBeforeIt) {
+  const Error error{.code = ErrorCode::kData, .message = "bad row"};
+  const auto ahead = read_ahead(std::make_unique<Numbers>(2, error), [] {});
+  types::Batch batch;
+  EXPECT_TRUE(*ahead->next(batch));
+  EXPECT_TRUE(*ahead->next(batch));
+  const auto end = ahead->next(batch);
+  ASSERT_FALSE(end);
+  EXPECT_EQ(end.error().message, "bad row");
+}
+
+TEST(ReadAheadTest, WhatNobodyAsksForIsNotWaitedFor) {
+  std::atomic<int> interrupts = 0;
+  {
+    const auto ahead = read_ahead(std::make_unique<Numbers>(1'000'000, std::nullopt),
+                                  [&] { ++interrupts; });
+    types::Batch batch;
+    EXPECT_TRUE(*ahead->next(batch));
+  }
+  EXPECT_EQ(interrupts, 1);
+}
+
+TEST(ReadAheadTest, AReaderThatIsBusyIsInterruptedWhenItsRowsAreNotWantedAnyMore) {
+  std::atomic<bool> interrupted = false;
+  auto ahead = read_ahead(std::make_unique<Stuck>(interrupted), [&] {
+    interrupted = true;
+    interrupted.notify_all();
+  });
+  types::Batch batch;
+  EXPECT_TRUE(*ahead->next(batch));
+  ahead.reset();
+  EXPECT_TRUE(interrupted);
+}
+
+TEST(ReadAheadTest, NothingIsReadBeforeTheFirstRowIsAskedFor) {
+  const auto ahead = read_ahead(std::make_unique<Numbers>(1, std::nullopt), [] { FAIL(); });
+}
+
+}  // namespace
+}  // namespace tarn::stream
