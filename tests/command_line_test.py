@@ -53,14 +53,17 @@ def expect_in(what, text, part):
 def new_project_runs_as_init_says():
     with Project() as project:
         out = project.tarn("init", "shop")
-        expect_equal("init", out, 'Made shop/. Next: cd shop && tarn run && tarn sql "SELECT * FROM items"\n')
+        expect_equal("init", out, 'Made shop/. Next: cd shop && tarn test && tarn run && tarn sql "SELECT * FROM items"\n')
         expect_equal("init over a folder", project.call("init", "shop"),
                      (FAILED, "", "tarn: 'shop' is there already\n"))
         expect_equal("a bad name", project.call("init", "../shop")[0], USAGE)
         project.folder = project.folder / "shop"
         expect_in("dry-run", project.tarn("dry-run"), "shop: 2 datasets, 2 flows, nothing wrong\n")
         expect_equal("dry-run writes nothing", sorted(os.listdir(project.folder)),
-                     [".gitignore", "input", "spark-pipeline.yml", "transformations"])
+                     [".gitignore", "input", "spark-pipeline.yml", "tests", "transformations"])
+        expect_in("test", project.tarn("test"), "1 case passed; ")
+        expect_equal("test writes nothing", sorted(os.listdir(project.folder)),
+                     [".gitignore", "input", "spark-pipeline.yml", "tests", "transformations"])
         project.tarn("run")
         expect_equal("items", project.tarn("sql", "--output", "csv", "SELECT item, quantity FROM items ORDER BY item"),
                      "item,quantity\nbread,1\ntea,2\n")
@@ -69,7 +72,8 @@ def new_project_runs_as_init_says():
 
 def usage_errors_end_with_2():
     with Project() as project:
-        for arguments in [[], ["runn"], ["run", "--fast"], ["sql"], ["table"], ["simulate", "pos"]]:
+        for arguments in [[], ["runn"], ["run", "--fast"], ["sql"], ["table"], ["simulate", "pos"],
+                          ["test", "--jobs", "0"]]:
             expect_equal(f"tarn {arguments}", project.call(*arguments)[0], USAGE)
         expect_equal("version", project.call("version")[0], DONE)
         expect_equal("help", project.call("run", "--help")[0], DONE)
@@ -141,6 +145,8 @@ def selected_tables_only():
         os.remove(project.folder / "input/0.json")
         project.tarn("run", "--full-refresh", "orders")
         expect_equal("orders from what is there", project.rows("orders"), Counter([(3, "tea"), (4, "salt")]))
+        expect_equal("the earlier checkpoint is gone", os.listdir(
+            project.folder / "storage/_checkpoints/spark_catalog/default/orders/orders"), ["1"])
         code, _, err = project.call("run", "--refresh", "oders")
         expect_equal("exit code", code, FAILED)
         expect_in("a suggestion", err, "did you mean 'orders'?")

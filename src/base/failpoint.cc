@@ -1,5 +1,6 @@
 #include "base/failpoint.h"
 
+#include <fcntl.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -15,9 +16,15 @@ namespace {
 struct Request {
   std::string name;
   long visit = 1;
+  int trace = -1;  // a descriptor, for as long as the process lives
+
+  bool is_empty() const { return name.empty() && trace < 0; }
 };
 
 Request read_request() {
+  if (const char* path = std::getenv("TARN_FAILPOINT_TRACE"); path != nullptr) {
+    return {.name = {}, .trace = ::open(path, O_WRONLY | O_APPEND | O_CLOEXEC)};
+  }
   const char* text = std::getenv("TARN_FAILPOINT");
   if (text == nullptr) {
     return {};
@@ -45,10 +52,15 @@ const std::vector<std::string_view>& failpoint_names() {
 
 void reach_failpoint(std::string_view name) {
   static const Request request = read_request();
-  if (request.name.empty()) [[likely]] {
+  if (request.is_empty()) [[likely]] {
     return;
   }
   CHECK(std::ranges::find(failpoint_names(), name) != failpoint_names().end());
+  if (request.trace >= 0) {
+    const std::string line = std::string(name) + "\n";
+    CHECK(::write(request.trace, line.data(), line.size()) == static_cast<ssize_t>(line.size()));
+    return;
+  }
   static std::atomic<long> visits = 0;
   if (name == request.name && ++visits == request.visit) {
     _exit(kFailpointExitCode);

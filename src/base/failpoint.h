@@ -1,8 +1,9 @@
 // Named places at which a test ends the process, as a crash would.
 //
 // TARN_FAILPOINT=<name>[:<n>] ends the process (exit code 86, no destructor, no flush) when the
-// named place is reached for the n-th time (default 1). The variable is read once. The cost of a
-// place that is not named is one load and one compare.
+// named place is reached for the n-th time (default 1). TARN_FAILPOINT_TRACE=<file> instead appends
+// the name of each place that is reached to a file that is there, a line each. The variables are
+// read once. Without them a place costs one load and one compare.
 
 #pragma once
 

@@ -34,6 +34,19 @@ struct DryRunOptions {
 };
 ExitCode dry_run(const DryRunOptions& options);
 
+struct TestOptions {
+  std::string spec;
+  std::vector<std::string> cases;  // files, folders, and parts of titles
+  std::string junit;
+  int jobs = 0;  // 0: one a core
+  bool cut = false;
+  bool kill = false;
+  bool update = false;
+  bool json = false;
+  bool verbose = false;
+};
+ExitCode test(const TestOptions& options);
+
 struct SqlOptions {
   std::string spec;
   std::string query;

@@ -38,9 +38,28 @@ AS SELECT item, sum(quantity) AS quantity, max(ordered_at) AS last_ordered_at
 FROM orders
 GROUP BY item;
 )"},
-    {"input/1.json", R"({"id": 1, "item": "tea", "quantity": 2, "ordered_at": "2026-01-05T08:30:00Z"}
+    {"input/1.json",
+     R"({"id": 1, "item": "tea", "quantity": 2, "ordered_at": "2026-01-05T08:30:00Z"}
 {"id": 2, "item": "bread", "quantity": 1, "ordered_at": "2026-01-05T08:31:00Z"}
 {"id": 3, "item": null, "quantity": 4, "ordered_at": "2026-01-05T08:32:00Z"}
+)"},
+    {"tests/orders.yml",
+     R"(# Run with `tarn test`. docs/PIPELINE_CASES.md has all that a case can say.
+test: Orders without an item are dropped, and what is left is summed by item.
+given:
+  input/1.json:
+    - {id: 1, item: tea, quantity: 2, ordered_at: "2026-01-05T08:30:00Z"}
+    - {id: 2, item: null, quantity: 5, ordered_at: "2026-01-05T08:31:00Z"}
+    - {id: 3, item: tea, quantity: 1, ordered_at: "2026-01-05T08:32:00Z"}
+expect:
+  orders:
+    - {id: 1, item: tea, quantity: 2}
+    - {id: 3, item: tea, quantity: 1}
+  items: |
+    item | quantity | last_ordered_at
+    tea  | 3        | 2026-01-05 08:32:00
+  expectations:
+    orders.has_item: {passed: 2, failed: 1}
 )"},
     {".gitignore", "/warehouse/\n/storage/\n"},
 };
@@ -64,7 +83,8 @@ Status write_project(storage::FileSystem& files, const std::string& name) {
 }
 
 bool is_plain_name(const std::string& name) {
-  return !name.empty() && name.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-") ==
+  return !name.empty() && name.find_first_not_of(
+                              "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-") ==
                               std::string::npos;
 }
 
@@ -74,19 +94,23 @@ ExitCode init(const InitOptions& options) {
   Workbench bench;
   if (!is_plain_name(options.name)) {
     bench.print(Error{.code = ErrorCode::kInvalid,
-                      .message = "a project's name has letters, digits, '_' and '-' only; '" + options.name + "' has others"});
+                      .message = "a project's name has letters, digits, '_' and '-' only; '" +
+                                 options.name + "' has others"});
     return ExitCode::kUsage;
   }
   const auto exists = bench.files().exists(options.name);
   if (exists && *exists) {
-    bench.print(Error{.code = ErrorCode::kAlreadyExists, .message = "'" + options.name + "' is there already"});
+    bench.print(Error{.code = ErrorCode::kAlreadyExists,
+                      .message = "'" + options.name + "' is there already"});
     return ExitCode::kFailed;
   }
   if (const Status written = write_project(bench.files(), options.name); !written) {
     bench.print(written.error());
     return ExitCode::kFailed;
   }
-  fmt::print("Made {0}/. Next: cd {0} && tarn run && tarn sql \"SELECT * FROM items\"\n", options.name);
+  fmt::print(
+      "Made {0}/. Next: cd {0} && tarn test && tarn run && tarn sql \"SELECT * FROM items\"\n",
+      options.name);
   return ExitCode::kDone;
 }
 

@@ -1,11 +1,11 @@
 // tarn run, tarn dry-run
 
+#include <fmt/format.h>
+
 #include <csignal>
 #include <memory>
 #include <stop_token>
 #include <thread>
-
-#include <fmt/format.h>
 
 #include "base/uuid.h"
 #include "cli/command.h"
@@ -59,6 +59,10 @@ class Tee final : public runtime::EventSink {
     first_.tell(event);
     second_.tell(event);
   }
+  Status flush() override {
+    RETURN_IF_ERROR(first_.flush());
+    return second_.flush();
+  }
 
  private:
   runtime::EventSink& first_;
@@ -71,8 +75,9 @@ Result<runtime::UpdateResult> update(Workbench& bench, const OpenedProject& open
                                      engine::Engine& engine, const std::stop_token& stop) {
   const runtime::Workspace& workspace = opened.workspace;
   const RandomSource random = system_random();
-  ASSIGN_OR_RETURN(const std::string pipeline,
-                   runtime::pipeline_id(bench.files(), workspace, opened.project->spec.name, random));
+  ASSIGN_OR_RETURN(
+      const std::string pipeline,
+      runtime::pipeline_id(bench.files(), workspace, opened.project->spec.name, random));
   const runtime::Origin origin{.pipeline_id = pipeline,
                                .pipeline_name = opened.project->spec.name,
                                .update_id = make_uuid(random)};

@@ -21,8 +21,9 @@ ExitCode simulate_pos(const SimulateOptions& options) {
     bench.print(manifest.error());
     return ExitCode::kFailed;
   }
-  fmt::print("{}: {} documents ({} of them sent twice), {} item rows, in {} files\n", options.output,
-             manifest->documents, manifest->duplicates, manifest->item_rows, manifest->files.size());
+  fmt::print("{}: {} documents ({} of them sent twice), {} item rows, in {} files\n",
+             options.output, manifest->documents, manifest->duplicates, manifest->item_rows,
+             manifest->files.size());
   return ExitCode::kDone;
 }
 

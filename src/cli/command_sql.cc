@@ -36,8 +36,9 @@ Result<bool> print_query(Workbench& bench, const OpenedProject& opened, engine::
     return false;
   }
   ASSIGN_OR_RETURN(const auto rows, session->run(prepared.plan));
-  ASSIGN_OR_RETURN([[maybe_unused]] const int64_t count,
-                   print_rows(*rows, plan::schema_of(*prepared.plan), options.format, reading.zone, stdout));
+  ASSIGN_OR_RETURN(
+      [[maybe_unused]] const int64_t count,
+      print_rows(*rows, plan::schema_of(*prepared.plan), options.format, reading.zone, stdout));
   return true;
 }
 

@@ -1,9 +1,9 @@
 // tarn table list|path|show|history
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <map>
-
-#include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include "cli/command.h"
@@ -36,7 +36,8 @@ std::vector<std::string> folders_in(storage::FileSystem& files, const std::strin
 }
 
 // Every table of the warehouse: its name, and its folder.
-std::map<std::string, std::string> tables_in(storage::FileSystem& files, const std::string& warehouse) {
+std::map<std::string, std::string> tables_in(storage::FileSystem& files,
+                                             const std::string& warehouse) {
   std::map<std::string, std::string> tables;
   for (const std::string& catalog : folders_in(files, warehouse)) {
     const std::string catalog_path = storage::join(warehouse, catalog);
@@ -73,7 +74,8 @@ std::optional<std::string> find_table(Workbench& bench, const OpenedProject& ope
   }
   const auto& names = parts->parts;
   const project::Spec& spec = opened.project->spec;
-  plan::DatasetName name{.catalog = spec.catalog, .schema = spec.schema, .table = names.back().name};
+  plan::DatasetName name{
+      .catalog = spec.catalog, .schema = spec.schema, .table = names.back().name};
   if (names.size() > 1) {
     name.schema = names[names.size() - 2].name;
   }
@@ -101,11 +103,12 @@ Status show(Workbench& bench, const OpenedProject& opened, const std::string& pa
             const TableOptions& options) {
   delta::CheckpointIo* const checkpoints = bench.reading(opened.workspace).checkpoints;
   ASSIGN_OR_RETURN(const delta::Snapshot snapshot,
-                   options.version
-                       ? delta::read_snapshot_at(bench.files(), checkpoints, path, {*options.version})
-                       : delta::read_snapshot(bench.files(), checkpoints, path));
+                   options.version ? delta::read_snapshot_at(bench.files(), checkpoints, path,
+                                                             {*options.version})
+                                   : delta::read_snapshot(bench.files(), checkpoints, path));
   int64_t bytes = 0;
-  snapshot.files.for_each([&](const std::string&, const delta::AddFile& file) { bytes += file.size; });
+  snapshot.files.for_each(
+      [&](const std::string&, const delta::AddFile& file) { bytes += file.size; });
   fmt::print("{:<12} {}\n", "path", path);
   fmt::print("{:<12} {}\n", "version", snapshot.version.value);
   fmt::print("{:<12} {}\n", "rows", rows_in(snapshot));
@@ -123,7 +126,8 @@ Status show(Workbench& bench, const OpenedProject& opened, const std::string& pa
   }
   fmt::print("columns\n");
   for (const types::Field& field : snapshot.schema) {
-    fmt::print("  {:<24} {}{}{}\n", field.name, field.type.text(), field.nullable ? "" : " not null",
+    fmt::print("  {:<24} {}{}{}\n", field.name, field.type.text(),
+               field.nullable ? "" : " not null",
                field.comment.empty() ? "" : "  -- " + field.comment);
   }
   return ok();
@@ -184,16 +188,18 @@ ExitCode table_list(const TableOptions& options) {
 }
 
 ExitCode table_path(const TableOptions& options) {
-  return with_table(options, [](Workbench&, const OpenedProject&, const std::string& path) -> Status {
-    fmt::print("{}\n", path);
-    return ok();
-  });
+  return with_table(options,
+                    [](Workbench&, const OpenedProject&, const std::string& path) -> Status {
+                      fmt::print("{}\n", path);
+                      return ok();
+                    });
 }
 
 ExitCode table_show(const TableOptions& options) {
-  return with_table(options, [&](Workbench& bench, const OpenedProject& opened, const std::string& path) {
-    return show(bench, opened, path, options);
-  });
+  return with_table(options,
+                    [&](Workbench& bench, const OpenedProject& opened, const std::string& path) {
+                      return show(bench, opened, path, options);
+                    });
 }
 
 ExitCode table_history(const TableOptions& options) {

@@ -6,9 +6,9 @@ namespace tarn::cli {
 
 enum class ExitCode : int {
   kDone = 0,
-  kFailed = 1,    // the project is wrong, or something failed while it ran
-  kUsage = 2,     // the command line is wrong
-  kBusy = 3,      // another process runs the pipeline
+  kFailed = 1,     // the project is wrong, or something failed while it ran
+  kUsage = 2,      // the command line is wrong
+  kBusy = 3,       // another process runs the pipeline
   kStopped = 130,  // a signal asked to stop, and everything stopped cleanly
 };
 

@@ -1,10 +1,11 @@
 // The command line.
 
 #include <fmt/format.h>
+
 #include <CLI/CLI.hpp>
 
-#include "cli/command.h"
 #include "base/version.h"
+#include "cli/command.h"
 
 namespace tarn::cli {
 namespace {
@@ -13,7 +14,8 @@ namespace {
 using Action = std::function<ExitCode()>;
 
 void add_spec(CLI::App& command, std::string& spec) {
-  command.add_option("--spec", spec, "The project file (default: spark-pipeline.yml here or above)");
+  command.add_option("--spec", spec,
+                     "The project file (default: spark-pipeline.yml here or above)");
 }
 
 void add_init(CLI::App& app, Action& action) {
@@ -26,14 +28,19 @@ void add_init(CLI::App& app, Action& action) {
 
 void add_run(CLI::App& app, Action& action) {
   auto options = std::make_shared<RunOptions>();
-  CLI::App* command = app.add_subcommand("run", "Bring all tables up to date with what is available now");
+  CLI::App* command =
+      app.add_subcommand("run", "Bring all tables up to date with what is available now");
   add_spec(*command, options->spec);
   command->add_option("--refresh", options->refresh, "Only these tables")->delimiter(',');
-  command->add_option("--full-refresh", options->full_refresh, "These tables, from the beginning")->delimiter(',');
-  command->add_flag("--full-refresh-all", options->full_refresh_all, "All tables, from the beginning");
+  command->add_option("--full-refresh", options->full_refresh, "These tables, from the beginning")
+      ->delimiter(',');
+  command->add_flag("--full-refresh-all", options->full_refresh_all,
+                    "All tables, from the beginning");
   command->add_flag("--json", options->json, "Events as JSON lines on standard output");
-  command->footer("Exit codes: 0 done, 1 failed, 2 wrong usage, 3 the pipeline is being run, 130 stopped by a signal\n"
-                  "Example: tarn run --full-refresh sales");
+  command->footer(
+      "Exit codes: 0 done, 1 failed, 2 wrong usage, 3 the pipeline is being run, 130 stopped by a "
+      "signal\n"
+      "Example: tarn run --full-refresh sales");
   command->callback([&action, options] { action = [options] { return run(*options); }; });
 }
 
@@ -43,6 +50,26 @@ void add_dry_run(CLI::App& app, Action& action) {
   add_spec(*command, options->spec);
   command->add_flag("--json", options->json, "Diagnostics as JSON lines on standard output");
   command->callback([&action, options] { action = [options] { return dry_run(*options); }; });
+}
+
+void add_test(CLI::App& app, Action& action) {
+  auto options = std::make_shared<TestOptions>();
+  CLI::App* command = app.add_subcommand("test", "Run the unit tests of pipelines");
+  add_spec(*command, options->spec);
+  command->add_option("cases", options->cases,
+                      "Files, folders or parts of titles (default: tests/ of the project)");
+  command->add_flag("--cut", options->cut, "Also with the input cut into many updates");
+  command->add_flag("--kill", options->kill, "Also killed at each failpoint, and started again");
+  command->add_flag("--update", options->update, "Rewrite what the cases expect as it was found");
+  command->add_option("--junit", options->junit, "Write a report in JUnit's XML to this file");
+  command->add_option("--jobs", options->jobs, "Cases at the same time (default: one a core)")
+      ->check(CLI::PositiveNumber);
+  command->add_flag("--json", options->json, "A line of JSON for each case on standard output");
+  command->add_flag("-v,--verbose", options->verbose, "Also name the cases that pass");
+  command->footer(
+      "Exit codes: 0 all passed, 1 a case failed or is written wrongly, 2 wrong usage or no case\n"
+      "Example: tarn test --cut tests/orders.yml");
+  command->callback([&action, options] { action = [options] { return test(*options); }; });
 }
 
 void add_sql(CLI::App& app, Action& action) {
@@ -71,7 +98,8 @@ void add_table(CLI::App& app, Action& action) {
   const auto add = [&](const char* name, const char* text, ExitCode (*work)(const TableOptions&)) {
     CLI::App* word = command->add_subcommand(name, text);
     word->add_option("table", options->name, "The table's name")->required();
-    word->callback([&action, options, work] { action = [options, work] { return work(*options); }; });
+    word->callback(
+        [&action, options, work] { action = [options, work] { return work(*options); }; });
     return word;
   };
   add("path", "The folder of a table", table_path);
@@ -87,22 +115,28 @@ void add_simulate(CLI::App& app, Action& action) {
   CLI::App* pos = command->add_subcommand("pos", "Point-of-sale documents of two stores");
   pos->add_option("--output", options->output, "The folder for the files")->required();
   pos->add_option("--seed", options->pos.seed, "The same seed makes the same files");
-  pos->add_option("--events", options->pos.events, "Sales, restocks, losses and pick-ups in all")->check(CLI::PositiveNumber);
-  pos->add_option("--items", options->pos.items, "Items in the assortment")->check(CLI::PositiveNumber);
-  pos->add_option("--files", options->pos.files, "Files of documents (default: one a day)")->check(CLI::PositiveNumber);
+  pos->add_option("--events", options->pos.events, "Sales, restocks, losses and pick-ups in all")
+      ->check(CLI::PositiveNumber);
+  pos->add_option("--items", options->pos.items, "Items in the assortment")
+      ->check(CLI::PositiveNumber);
+  pos->add_option("--files", options->pos.files, "Files of documents (default: one a day)")
+      ->check(CLI::PositiveNumber);
   pos->add_option("--days", options->pos.days, "Days")->check(CLI::PositiveNumber);
   pos->footer("Example: tarn simulate pos --output input --events 100000 --seed 42");
   pos->callback([&action, options] { action = [options] { return simulate_pos(*options); }; });
 }
 
 int run_command_line(int argc, char** argv) {
-  CLI::App app{"Runs declarative lakehouse pipelines on one machine, exactly once, into Delta tables.", "tarn"};
+  CLI::App app{
+      "Runs declarative lakehouse pipelines on one machine, exactly once, into Delta tables.",
+      "tarn"};
   app.set_version_flag("--version", std::string("tarn " TARN_VERSION));
   app.require_subcommand(1);
   Action action;
   add_init(app, action);
   add_run(app, action);
   add_dry_run(app, action);
+  add_test(app, action);
   add_sql(app, action);
   add_table(app, action);
   add_simulate(app, action);

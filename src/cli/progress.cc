@@ -1,9 +1,9 @@
 #include "cli/progress.h"
 
+#include <fmt/format.h>
+
 #include <map>
 #include <mutex>
-
-#include <fmt/format.h>
 
 namespace tarn::cli {
 namespace {
@@ -83,7 +83,8 @@ class TextProgress final : public runtime::EventSink {
     if (event.level == runtime::Level::kWarn) {
       return line("warning: " + event.message);
     }
-    if (event.state == runtime::UpdateState::kCompleted || event.state == runtime::UpdateState::kFailed ||
+    if (event.state == runtime::UpdateState::kCompleted ||
+        event.state == runtime::UpdateState::kFailed ||
         event.state == runtime::UpdateState::kCanceled) {
       line(event.message);
     }
@@ -102,7 +103,8 @@ class TextProgress final : public runtime::EventSink {
       case FlowStatus::kStopped:
         return line(fmt::format("  {:<45} stopped", event.flow));
       case FlowStatus::kFailed:
-        return line(fmt::format("  {:<45} FAILED: {}", event.flow, event.error ? event.error->text() : event.message));
+        return line(fmt::format("  {:<45} FAILED: {}", event.flow,
+                                event.error ? event.error->text() : event.message));
       default:
         return;
     }
@@ -140,7 +142,8 @@ class TextProgress final : public runtime::EventSink {
 
 }  // namespace
 
-std::unique_ptr<runtime::EventSink> make_progress(const runtime::Origin& origin, bool json, std::FILE* out) {
+std::unique_ptr<runtime::EventSink> make_progress(const runtime::Origin& origin, bool json,
+                                                  std::FILE* out) {
   if (json) {
     return std::make_unique<JsonProgress>(origin, out);
   }

@@ -9,6 +9,7 @@
 
 namespace tarn::cli {
 
-std::unique_ptr<runtime::EventSink> make_progress(const runtime::Origin& origin, bool json, std::FILE* out);
+std::unique_ptr<runtime::EventSink> make_progress(const runtime::Origin& origin, bool json,
+                                                  std::FILE* out);
 
 }  // namespace tarn::cli

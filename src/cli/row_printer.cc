@@ -1,10 +1,10 @@
 #include "cli/row_printer.h"
 
-#include <algorithm>
-#include <vector>
-
 #include <fmt/format.h>
+
+#include <algorithm>
 #include <nlohmann/json.hpp>
+#include <vector>
 
 #include "types/value.h"
 
@@ -13,7 +13,8 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-// Rows of a table that are held back to find the columns' widths; wider cells further down stick out.
+// Rows of a table that are held back to find the columns' widths; wider cells further down stick
+// out.
 constexpr size_t kRowsMeasured = 10'000;
 
 size_t characters_in(std::string_view text) {
@@ -134,7 +135,8 @@ class CsvPrinter final : public Printer {
     std::string line;
     for (size_t i = 0; i < cells.size(); ++i) {
       line += i == 0 ? "" : ",";
-      line += cells[i].is_null() ? "" : csv_cell(types::hive_text(cells[i], schema_[i].type, zone_));
+      line +=
+          cells[i].is_null() ? "" : csv_cell(types::hive_text(cells[i], schema_[i].type, zone_));
     }
     fmt::print(out_, "{}\n", line);
   }
@@ -146,7 +148,8 @@ class CsvPrinter final : public Printer {
 };
 
 // Numbers, booleans and nested values as themselves; all else as text.
-Json json_value(const types::Value& value, const types::DataType& type, const types::SessionZone& zone) {
+Json json_value(const types::Value& value, const types::DataType& type,
+                const types::SessionZone& zone) {
   if (value.is_null()) {
     return nullptr;
   }

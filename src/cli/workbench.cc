@@ -1,12 +1,11 @@
 #include "cli/workbench.h"
 
+#include <fmt/format.h>
 #include <unistd.h>
 
 #include <cstdlib>
-#include <utility>
-
-#include <fmt/format.h>
 #include <nlohmann/json.hpp>
+#include <utility>
 
 #include "engine/time_zones.h"
 #include "project/folder.h"
@@ -55,7 +54,8 @@ std::unique_ptr<OpenedProject> Workbench::open_spec(const std::string& spec) {
   } else {
     time_zone_ = engine::system_time_zone();
   }
-  auto opened = std::make_unique<OpenedProject>(OpenedProject{.project = nullptr, .workspace = *std::move(workspace)});
+  auto opened = std::make_unique<OpenedProject>(
+      OpenedProject{.project = nullptr, .workspace = *std::move(workspace)});
   auto project = std::make_shared<project::Project>();
   project->spec = std::move(read.spec);
   opened->project = std::move(project);
@@ -75,7 +75,8 @@ std::optional<project::Graph> Workbench::analyze(OpenedProject& opened) {
   source::ExternalCatalog external(reading(opened.workspace), opened.workspace.warehouse,
                                    {.catalog = spec.catalog, .schema = spec.schema, .table = ""});
   project::Analysis analysis = project::analyze(
-      opened.project, {.warehouse = opened.workspace.warehouse, .default_time_zone = time_zone_}, external);
+      opened.project, {.warehouse = opened.workspace.warehouse, .default_time_zone = time_zone_},
+      external);
   notes_.insert(notes_.end(), analysis.notes.begin(), analysis.notes.end());
   print(analysis.diagnostics);
   print(analysis.downstream);
@@ -85,9 +86,10 @@ std::optional<project::Graph> Workbench::analyze(OpenedProject& opened) {
 Result<engine::Engine*> Workbench::engine(const runtime::Workspace& workspace) {
   const std::lock_guard lock(engine_mutex_);
   if (engine_ == nullptr) {
-    ASSIGN_OR_RETURN(engine_,
-                     engine::Engine::open({.memory_limit_bytes = memory_limit(),
-                                           .temp_directory = storage::join(workspace.tarn_folder(), "spill")}));
+    ASSIGN_OR_RETURN(
+        engine_,
+        engine::Engine::open({.memory_limit_bytes = memory_limit(),
+                              .temp_directory = storage::join(workspace.tarn_folder(), "spill")}));
   }
   return engine_.get();
 }

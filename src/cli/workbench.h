@@ -34,9 +34,9 @@ class Workbench {
  public:
   explicit Workbench(Diagnostics form = Diagnostics::kText) : form_(form) {}
 
-  // The spec at `spec`, or found from the working directory upwards, without the project's SQL files:
-  // commands that work on tables do not mind mistakes in those. What is wrong is printed, and nothing
-  // comes back.
+  // The spec at `spec`, or found from the working directory upwards, without the project's SQL
+  // files: commands that work on tables do not mind mistakes in those. What is wrong is printed,
+  // and nothing comes back.
   std::unique_ptr<OpenedProject> open_spec(const std::string& spec);
 
   // The project with its SQL files, and its graph, checked. What is wrong is printed.

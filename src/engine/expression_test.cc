@@ -89,11 +89,8 @@ INSTANTIATE_TEST_SUITE_P(
                  int_type(),
                  overflow("1099511627776L", "BIGINT", "INT")},
         CastCase{"Truncates", {-1.9}, double_type(), int_type(), "-1"},
-        CastCase{"Nan",
-                 {std::nan("")},
-                 double_type(),
-                 int_type(),
-                 overflow("NaN", "DOUBLE", "INT")},
+        CastCase{
+            "Nan", {std::nan("")}, double_type(), int_type(), overflow("NaN", "DOUBLE", "INT")},
         CastCase{
             "GreatDouble", {1e10}, double_type(), int_type(), overflow("1.0E10D", "DOUBLE", "INT")},
         CastCase{
@@ -165,11 +162,10 @@ TEST(CastTest, BytesOfATextAreTakenAsTheyAre) {
 // ---------------------------------------------------------------- arithmetic
 
 TEST(ArithmeticTest, IntegersThatOverflowRaise) {
-  EXPECT_EQ(
-      value_of(call("+", {number(INT32_MAX), number(1)}, int_type())),
-      std::string("[ARITHMETIC_OVERFLOW] overflow. Use 'try_add' to tolerate overflow "
-                  "and return NULL instead.") +
-          kHint);
+  EXPECT_EQ(value_of(call("+", {number(INT32_MAX), number(1)}, int_type())),
+            std::string("[ARITHMETIC_OVERFLOW] overflow. Use 'try_add' to tolerate overflow "
+                        "and return NULL instead.") +
+                kHint);
   EXPECT_EQ(value_of(call("*", {big(INT64_MAX), big(2)}, long_type())),
             std::string("[ARITHMETIC_OVERFLOW] overflow. Use 'try_multiply' to tolerate "
                         "overflow and return NULL instead.") +

@@ -21,7 +21,7 @@
 namespace tarn::sql {
 struct Expression;
 struct Query;
-}
+}  // namespace tarn::sql
 
 namespace tarn::plan {
 
@@ -38,8 +38,9 @@ class Catalog;
 // A rule that the rows of a view are held against wherever the view is read.
 struct ViewExpectation {
   std::string name;
-  const sql::Expression* condition = nullptr;  // over the view's columns; lives as long as the catalog
-  std::string text;                            // as written, for messages
+  const sql::Expression* condition =
+      nullptr;       // over the view's columns; lives as long as the catalog
+  std::string text;  // as written, for messages
   ViolationAction action = ViolationAction::kWarn;
 };
 
@@ -50,11 +51,13 @@ struct ViewExpectation {
 // puts one Expect node, under the view's name, on top of the view's plan.
 struct ViewRelation {
   std::string name;
-  const sql::Query* query = nullptr;                   // lives as long as the catalog
-  std::shared_ptr<const SourceText> text = nullptr;    // where the query is written; shared with diagnostics
-  Catalog* scope = nullptr;                            // resolves the names inside it
-  std::vector<std::string> columns = {};               // empty: the query's own names
-  const std::vector<ViewExpectation>* expectations = nullptr;  // null pointer: none; lives as long as the catalog
+  const sql::Query* query = nullptr;  // lives as long as the catalog
+  std::shared_ptr<const SourceText> text =
+      nullptr;                            // where the query is written; shared with diagnostics
+  Catalog* scope = nullptr;               // resolves the names inside it
+  std::vector<std::string> columns = {};  // empty: the query's own names
+  const std::vector<ViewExpectation>* expectations =
+      nullptr;  // null pointer: none; lives as long as the catalog
 };
 
 using Relation = std::variant<SourceRelation, ViewRelation>;

@@ -23,7 +23,8 @@ namespace tarn::plan {
 struct Expression;
 struct Node;
 struct Function;
-using ExpressionPtr = std::shared_ptr<const Expression>;  // shared: rewrites keep what they do not change
+using ExpressionPtr =
+    std::shared_ptr<const Expression>;  // shared: rewrites keep what they do not change
 using PlanPtr = std::shared_ptr<const Node>;
 
 // One column of one relation of one plan. Two scans of a table give different ids.
@@ -124,7 +125,13 @@ struct AggregateCall {
 };
 
 struct FrameBound {
-  enum class Kind : uint8_t { kUnboundedPreceding, kPreceding, kCurrentRow, kFollowing, kUnboundedFollowing };
+  enum class Kind : uint8_t {
+    kUnboundedPreceding,
+    kPreceding,
+    kCurrentRow,
+    kFollowing,
+    kUnboundedFollowing
+  };
   Kind kind = Kind::kUnboundedPreceding;
   ExpressionPtr offset = nullptr;  // kPreceding, kFollowing: a constant
 };

@@ -1,8 +1,8 @@
 // The function table: every function and operator of Spark SQL that Tarn knows, in one place.
 //
 // An entry says what the function accepts, what it returns, whether it is deterministic, whether it
-// can raise, and how the engine carries it out. docs/FUNCTIONS.md is generated from the table. To add
-// a function: one entry in the table of its family (functions_string.cc ..), one C++ body in
+// can raise, and how the engine carries it out. docs/FUNCTIONS.md is generated from the table. To
+// add a function: one entry in the table of its family (functions_string.cc ..), one C++ body in
 // `engine` where the entry says kNative, one test.
 
 #pragma once
@@ -25,16 +25,18 @@ enum class FunctionKind : uint8_t { kScalar, kAggregate, kWindow, kGenerator };
 struct Signature {
   std::vector<types::DataType> arguments;  // one for each argument given
   types::DataType result;
-  bool nullable = true;      // false: never NULL, whatever the arguments
-  bool may_be_null = false;  // true: may be NULL although no argument is (unmatched, zero divisor ..)
+  bool nullable = true;  // false: never NULL, whatever the arguments
+  bool may_be_null =
+      false;  // true: may be NULL although no argument is (unmatched, zero divisor ..)
   std::string_view variant = {};  // the entry that carries this overload out; empty: the called one
 };
 
 // What a type rule sees of a call.
 struct CallSite {
   std::string_view name;
-  std::span<const ExpressionPtr> arguments;  // resolved, not yet cast; a Lambda is typed by its rule's caller
-  std::span<const std::string> texts = {};   // each argument as messages write it; may be empty
+  std::span<const ExpressionPtr>
+      arguments;  // resolved, not yet cast; a Lambda is typed by its rule's caller
+  std::span<const std::string> texts = {};  // each argument as messages write it; may be empty
 };
 
 // Picks the signature for the arguments' types and literal values, or says why there is none
@@ -48,7 +50,7 @@ enum class NullRule : uint8_t {
 
 // How the engine carries a function out.
 enum class Implementation : uint8_t {
-  kSql,      // `body` is engine SQL; {0} {1} .. are the arguments, {*} all of them, {type} the result's
+  kSql,  // `body` is engine SQL; {0} {1} .. are the arguments, {*} all of them, {type} the result's
   kNative,   // a C++ body registered in `engine` under `body`
   kEmitter,  // code in the engine's emitter, by name
 };
@@ -70,8 +72,8 @@ struct Function {
   NullRule nulls = NullRule::kNullInNullOut;
   Determinism determinism = Determinism::kDeterministic;
   bool can_raise = false;
-  std::string_view usage = {};    // "substring(str, pos[, len])"
-  std::string_view summary = {};  // one sentence
+  std::string_view usage = {};     // "substring(str, pos[, len])"
+  std::string_view summary = {};   // one sentence
   std::string_view alias_of = {};  // another entry, which says the rest; empty: an entry of its own
 };
 

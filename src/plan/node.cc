@@ -66,12 +66,10 @@ bool is_streaming(const Node& node) {
 
 bool is_volatile(const Node& node) {
   bool result = false;
-  for_each_expression(node, [&](const ExpressionPtr& expression) {
-    result = result || is_volatile(expression);
-  });
-  return result || std::ranges::any_of(inputs_of(node), [](const PlanPtr& input) {
-           return is_volatile(*input);
-         });
+  for_each_expression(
+      node, [&](const ExpressionPtr& expression) { result = result || is_volatile(expression); });
+  return result || std::ranges::any_of(inputs_of(node),
+                                       [](const PlanPtr& input) { return is_volatile(*input); });
 }
 
 types::Schema schema_of(const Node& node) {

@@ -34,9 +34,9 @@ struct DatasetName {
 // A Delta table: of this pipeline, or one that was there before.
 struct TableSource {
   DatasetName name;
-  std::string path;                            // where it lies
-  std::optional<int64_t> version = {};         // VERSION AS OF
-  std::optional<int64_t> timestamp_us = {};    // TIMESTAMP AS OF
+  std::string path;                                 // where it lies
+  std::optional<int64_t> version = {};              // VERSION AS OF
+  std::optional<int64_t> timestamp_us = {};         // TIMESTAMP AS OF
   std::map<std::string, std::string> options = {};  // WITH (..)
 };
 
@@ -88,7 +88,15 @@ struct Filter {
   ExpressionPtr condition;
 };
 
-enum class JoinKind : uint8_t { kInner, kCross, kLeftOuter, kRightOuter, kFullOuter, kLeftSemi, kLeftAnti };
+enum class JoinKind : uint8_t {
+  kInner,
+  kCross,
+  kLeftOuter,
+  kRightOuter,
+  kFullOuter,
+  kLeftSemi,
+  kLeftAnti
+};
 
 struct Join {
   JoinKind kind = JoinKind::kInner;
@@ -105,7 +113,8 @@ struct Aggregate {
   std::vector<NamedExpression> keys;
   std::vector<NamedExpression> aggregates;  // each an AggregateCall
   std::vector<std::vector<size_t>> grouping_sets = {};
-  std::optional<AttributeId> grouping_id = {};  // output column with Spark's grouping__id, if wanted
+  std::optional<AttributeId> grouping_id =
+      {};  // output column with Spark's grouping__id, if wanted
 };
 
 // Adds window columns to the input's.
@@ -174,8 +183,8 @@ struct Expectation {
   ViolationAction action = ViolationAction::kWarn;
 };
 
-// Counts each row that breaks a rule; drops it or stops the flow where the rule says so. Output: the
-// input's columns.
+// Counts each row that breaks a rule; drops it or stops the flow where the rule says so. Output:
+// the input's columns.
 struct Expect {
   PlanPtr input;
   std::string dataset;  // whose expectations these are
@@ -208,8 +217,8 @@ std::vector<PlanPtr> inputs_of(const Node& node);
 std::vector<const Node*> scans_of(const Node& node);
 // Whether a streaming scan feeds it.
 bool is_streaming(const Node& node);
-// Whether running it again over the same inputs makes other rows: uuid() or now() is in it. What rests
-// on the order of rows is not volatile: the rows of one run are as good as those of another.
+// Whether running it again over the same inputs makes other rows: uuid() or now() is in it. What
+// rests on the order of rows is not volatile: the rows of one run are as good as those of another.
 bool is_volatile(const Node& node);
 // The output as a schema.
 types::Schema schema_of(const Node& node);

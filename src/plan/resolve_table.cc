@@ -257,7 +257,9 @@ ScopedPlan QueryResolver::table_function(const sql::TableFunction& function, boo
     }
     return generator_source(function, span, tables, outer);
   }
-  TableFunctionReference reference{.name = name, .streaming = stream};
+  // cloud_files() is Auto Loader, which is a stream with or without the word.
+  const bool streams = stream || name == "cloud_files";
+  TableFunctionReference reference{.name = name, .streaming = streams};
   bool complete = true;
   for (const sql::FunctionCall::Argument& argument : function.arguments) {
     ExpressionResolver resolver(*this, {.no_aggregates_in = "table function's argument",
@@ -290,7 +292,7 @@ ScopedPlan QueryResolver::table_function(const sql::TableFunction& function, boo
     report_error(function.name.span, found.error());
     return {};
   }
-  return relation(std::move(*found), {name}, stream, span);
+  return relation(std::move(*found), {name}, streams, span);
 }
 
 ScopedPlan QueryResolver::generator_source(const sql::TableFunction& function, Span span,

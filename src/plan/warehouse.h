@@ -1,5 +1,5 @@
-// The folder catalog: where a table lies, by its name. One rule, for the pipeline's own tables and for
-// those that were there before.
+// The folder catalog: where a table lies, by its name. One rule, for the pipeline's own tables and
+// for those that were there before.
 
 #pragma once
 

@@ -40,9 +40,11 @@ bool is_set(const plan::FileSource& source, const std::string& option) {
 }
 
 Lines lines_of(const plan::Node& node, const plan::FileSource& source) {
-  const bool shows_files = std::ranges::any_of(
-      node.output, [](const auto& column) { return types::equal_ignoring_case(column.name, "_metadata"); });
-  if (shows_files || is_set(source, "multiline") || is_set(source, "wholetext") || source.options.contains("linesep")) {
+  const bool shows_files = std::ranges::any_of(node.output, [](const auto& column) {
+    return types::equal_ignoring_case(column.name, "_metadata");
+  });
+  if (shows_files || is_set(source, "multiline") || is_set(source, "wholetext") ||
+      source.options.contains("linesep")) {
     return Lines::kTogether;
   }
   if (source.format == "text") {
@@ -51,7 +53,8 @@ Lines lines_of(const plan::Node& node, const plan::FileSource& source) {
   if (!source.options.contains("schema")) {
     return Lines::kTogether;
   }
-  return source.format == "csv" && is_set(source, "header") ? Lines::kApartUnderHeader : Lines::kApart;
+  return source.format == "csv" && is_set(source, "header") ? Lines::kApartUnderHeader
+                                                            : Lines::kApart;
 }
 
 // What all scans that read the file allow.
@@ -100,7 +103,8 @@ std::string piece_path(const std::string& path, size_t number) {
 
 }  // namespace
 
-std::vector<GivenFile> cut(const std::vector<GivenFile>& files, const std::vector<const plan::Node*>& scans) {
+std::vector<GivenFile> cut(const std::vector<GivenFile>& files,
+                           const std::vector<const plan::Node*>& scans) {
   std::vector<GivenFile> pieces;
   for (const GivenFile& file : files) {
     const Lines allowed = lines_of(file, scans);
@@ -116,7 +120,8 @@ std::vector<GivenFile> cut(const std::vector<GivenFile>& files, const std::vecto
       continue;
     }
     for (size_t i = 0; i < lines.size(); ++i) {
-      pieces.push_back({.path = piece_path(file.path, i + 1), .bytes = header + std::string(lines[i])});
+      pieces.push_back(
+          {.path = piece_path(file.path, i + 1), .bytes = header + std::string(lines[i])});
     }
   }
   return pieces;

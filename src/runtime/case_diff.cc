@@ -32,27 +32,30 @@ std::string names_of(const std::vector<CaseColumn>& columns) {
   return fmt::format("({})", fmt::join(names, ", "));
 }
 
-// Where each expected column stands among the found ones. Names are compared exactly: a table keeps the
-// case that its query wrote.
+// Where each expected column stands among the found ones. Names are compared exactly: a table keeps
+// the case that its query wrote.
 std::vector<std::optional<size_t>> positions(const CaseRows& expected, const CaseRows& found) {
   std::vector<std::optional<size_t>> at;
   for (const CaseColumn& column : expected.columns) {
     const auto same = std::ranges::find(found.columns, column.name, &CaseColumn::name);
-    at.push_back(same == found.columns.end() ? std::nullopt : std::optional(same - found.columns.begin()));
+    at.push_back(same == found.columns.end() ? std::nullopt
+                                             : std::optional(same - found.columns.begin()));
   }
   return at;
 }
 
 // What is wrong with the columns: no row can be compared then.
-std::string columns_text(const std::string& table, const CaseRows& expected, const CaseRows& found) {
+std::string columns_text(const std::string& table, const CaseRows& expected,
+                         const CaseRows& found) {
   std::vector<std::string> known;
   std::ranges::transform(found.columns, std::back_inserter(known), &CaseColumn::name);
   const auto at = positions(expected, found);
   for (size_t i = 0; i < at.size(); ++i) {
     if (!at[i]) {
       const std::string_view near = nearest(expected.columns[i].name, known);
-      return fmt::format("{}: there is no column '{}'{}; the columns are {}\n", table, expected.columns[i].name,
-                         near.empty() ? "" : fmt::format(" (did you mean '{}'?)", near), names_of(found.columns));
+      return fmt::format(
+          "{}: there is no column '{}'{}; the columns are {}\n", table, expected.columns[i].name,
+          near.empty() ? "" : fmt::format(" (did you mean '{}'?)", near), names_of(found.columns));
     }
   }
   const bool in_order = std::ranges::is_sorted(at);
@@ -70,14 +73,15 @@ std::string types_text(const std::string& table, const CaseRows& expected, const
     const CaseColumn& wanted = expected.columns[i];
     const CaseColumn& there = found.columns[*at[i]];
     if (wanted.type && there.type && !wanted.type->same_ignoring_nullability(*there.type)) {
-      text += fmt::format("{}.{}: the type is {}, expected {}\n", table, wanted.name, there.type->text(),
-                          wanted.type->text());
+      text += fmt::format("{}.{}: the type is {}, expected {}\n", table, wanted.name,
+                          there.type->text(), wanted.type->text());
     }
   }
   return text;
 }
 
-std::vector<CellRow> under_columns(const CaseRows& rows, const std::vector<std::optional<size_t>>& at) {
+std::vector<CellRow> under_columns(const CaseRows& rows,
+                                   const std::vector<std::optional<size_t>>& at) {
   std::vector<CellRow> picked;
   picked.reserve(rows.rows.size());
   for (const CellRow& row : rows.rows) {
@@ -185,7 +189,8 @@ std::vector<std::string> texts_of(const Pair& pair) {
   std::vector<std::string> texts;
   for (size_t i = 0; i < pair.expected.size(); ++i) {
     const std::string found = cell_text(pair.found[i]);
-    texts.push_back(pair.expected[i] == pair.found[i] ? found : cell_text(pair.expected[i]) + " -> " + found);
+    texts.push_back(
+        pair.expected[i] == pair.found[i] ? found : cell_text(pair.expected[i]) + " -> " + found);
   }
   return texts;
 }
@@ -245,13 +250,15 @@ CaseRows corrected(const CaseRows& expected, const CaseRows& found) {
   std::vector<std::optional<size_t>> at;
   const bool keeps_columns = expected.allows_other_columns && !expected.columns.empty();
   for (size_t i = 0; i < found.columns.size(); ++i) {
-    const auto before = std::ranges::find(expected.columns, found.columns[i].name, &CaseColumn::name);
+    const auto before =
+        std::ranges::find(expected.columns, found.columns[i].name, &CaseColumn::name);
     const bool was_there = before != expected.columns.end();
     if (keeps_columns && !was_there) {
       continue;
     }
     const bool is_typed = was_there && before->type.has_value();
-    rows.columns.push_back({.name = found.columns[i].name, .type = is_typed ? found.columns[i].type : std::nullopt});
+    rows.columns.push_back(
+        {.name = found.columns[i].name, .type = is_typed ? found.columns[i].type : std::nullopt});
     at.emplace_back(i);
   }
   std::vector<CellRow> left = under_columns(found, at);

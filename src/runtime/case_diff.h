@@ -19,12 +19,12 @@ namespace tarn::runtime {
 // Rows of a kind that are shown at most; the rest is counted.
 inline constexpr size_t kRowsShownMax = 20;
 
-// Empty where the rows are the same. `expected` may name fewer columns than there are, in another order,
-// where it allows for others. The found columns have types. Each line is ended.
+// Empty where the rows are the same. `expected` may name fewer columns than there are, in another
+// order, where it allows for others. The found columns have types. Each line is ended.
 std::string diff_text(const std::string& table, const CaseRows& expected, const CaseRows& found);
 
-// The found rows under the expected columns, in the expected rows' order as far as they are the same; for
-// rewriting what is expected. Columns that are not there any more are left out.
+// The found rows under the expected columns, in the expected rows' order as far as they are the
+// same; for rewriting what is expected. Columns that are not there any more are left out.
 CaseRows corrected(const CaseRows& expected, const CaseRows& found);
 
 }  // namespace tarn::runtime

@@ -33,10 +33,13 @@ class Names {
   }
 
   // As the graph finds them (SEMANTICS 1.3).
-  std::optional<size_t> find(const std::vector<std::string>& parts, const project::Scope& scope) const {
+  std::optional<size_t> find(const std::vector<std::string>& parts,
+                             const project::Scope& scope) const {
     if (parts.size() == 1) {
-      const auto view = views_.find(project::key_of({.catalog = "", .schema = "", .table = parts[0]}));
-      return view != views_.end() ? std::optional(view->second) : table({scope.catalog, scope.schema, parts[0]});
+      const auto view =
+          views_.find(project::key_of({.catalog = "", .schema = "", .table = parts[0]}));
+      return view != views_.end() ? std::optional(view->second)
+                                  : table({scope.catalog, scope.schema, parts[0]});
     }
     if (parts.size() == 3) {
       return table({parts[0], parts[1], parts[2]});
@@ -71,7 +74,9 @@ std::vector<std::string> parts_of(const sql::Name& name) {
   return parts;
 }
 
-bool is_outside(const std::string& path) { return storage::is_absolute(path) || storage::has_scheme(path); }
+bool is_outside(const std::string& path) {
+  return storage::is_absolute(path) || storage::has_scheme(path);
+}
 
 // What the reduced project stands on.
 struct Part {
@@ -86,7 +91,8 @@ std::optional<size_t> find_dataset(const Project& project, const std::string& na
   if (!parsed) {
     return std::nullopt;
   }
-  return Names(project).find(parts_of(*parsed), {.catalog = project.spec.catalog, .schema = project.spec.schema});
+  return Names(project).find(parts_of(*parsed),
+                             {.catalog = project.spec.catalog, .schema = project.spec.schema});
 }
 
 std::set<size_t> needed_datasets(const Project& project, const std::vector<size_t>& wanted,
@@ -148,8 +154,10 @@ Result<plan::Relation> CaseCatalog::table(const plan::TableReference& reference)
   }
   for (const project::Dataset* dataset : given_) {
     const bool is_view = dataset->kind == project::DatasetKind::kTemporaryView;
-    const bool is_live = reference.name.size() == 3 && types::equal_ignoring_case(reference.name[1], "live");
-    if ((is_view || is_live) && types::equal_ignoring_case(reference.name.back(), dataset->name.table)) {
+    const bool is_live =
+        reference.name.size() == 3 && types::equal_ignoring_case(reference.name[1], "live");
+    if ((is_view || is_live) &&
+        types::equal_ignoring_case(reference.name.back(), dataset->name.table)) {
       const DatasetName place = stand_in(*dataset);
       inside.name = {place.catalog, place.schema, place.table};
     }
@@ -161,7 +169,8 @@ Result<plan::Relation> CaseCatalog::table_function(const plan::TableFunctionRefe
   plan::TableFunctionReference inside = reference;
   for (plan::TableFunctionArgument& argument : inside.arguments) {
     auto* path = std::get_if<std::string>(&argument.value.content);
-    const bool is_path = argument.name == "path" || (argument.name.empty() && &argument == inside.arguments.data());
+    const bool is_path =
+        argument.name == "path" || (argument.name.empty() && &argument == inside.arguments.data());
     if (is_path && path != nullptr) {
       *path = path_inside(root_, *path);
     }
@@ -173,7 +182,9 @@ std::string path_inside(const std::string& root, const std::string& path) {
   if (!is_outside(path)) {
     return path;
   }
-  std::string below = path;
+  const Result<std::string> of_file_uri =
+      storage::path_from_uri(path);  // an error for other schemes
+  std::string below = of_file_uri ? *of_file_uri : path;
   if (const size_t scheme = below.find("://"); scheme != std::string::npos) {
     below.replace(scheme, 3, "/");
   }

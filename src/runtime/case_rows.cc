@@ -142,14 +142,17 @@ Result<CaseColumn> read_header(const std::string& text) {
     return column;
   }
   if (rest.front() != ':') {
-    return Error{.code = ErrorCode::kInvalid,
-                 .message = fmt::format("'{}' stands behind the name `{}`; a type is written `{}`: type", rest,
-                                        column.name, column.name)};
+    return Error{
+        .code = ErrorCode::kInvalid,
+        .message = fmt::format("'{}' stands behind the name `{}`; a type is written `{}`: type",
+                               rest, column.name, column.name)};
   }
-  const auto type = sql::parse_data_type(sql::Fragment::whole(std::string(trimmed(rest.substr(1)))));
+  const auto type =
+      sql::parse_data_type(sql::Fragment::whole(std::string(trimmed(rest.substr(1)))));
   if (!type) {
     return Error{.code = ErrorCode::kInvalid,
-                 .message = fmt::format("the type of column '{}': {}", column.name, type.diagnostic().message)};
+                 .message = fmt::format("the type of column '{}': {}", column.name,
+                                        type.diagnostic().message)};
   }
   column.type = *type;
   return column;
@@ -164,7 +167,8 @@ Status read_header_line(std::string_view line, CaseRows& rows) {
     }
     ASSIGN_OR_RETURN(CaseColumn column, read_header(pieces[i].text));
     if (std::ranges::find(rows.columns, column.name, &CaseColumn::name) != rows.columns.end()) {
-      return Error{.code = ErrorCode::kInvalid, .message = fmt::format("column '{}' stands twice", column.name)};
+      return Error{.code = ErrorCode::kInvalid,
+                   .message = fmt::format("column '{}' stands twice", column.name)};
     }
     rows.columns.push_back(std::move(column));
   }
@@ -174,9 +178,10 @@ Status read_header_line(std::string_view line, CaseRows& rows) {
 Status read_row_line(std::string_view line, CaseRows& rows) {
   ASSIGN_OR_RETURN(std::vector<Piece> pieces, LineSplitter(line).split());
   if (pieces.size() != rows.columns.size()) {
-    return Error{.code = ErrorCode::kInvalid,
-                 .message = fmt::format("a row has {} cells under {} columns; quote a cell that holds '|'",
-                                        pieces.size(), rows.columns.size())};
+    return Error{
+        .code = ErrorCode::kInvalid,
+        .message = fmt::format("a row has {} cells under {} columns; quote a cell that holds '|'",
+                               pieces.size(), rows.columns.size())};
   }
   CellRow row;
   for (Piece& piece : pieces) {
@@ -212,7 +217,8 @@ class CsvReader {
         return fields;
       }
       if (c != ',') {
-        return Error{.code = ErrorCode::kInvalid, .message = "something stands behind a quoted field"};
+        return Error{.code = ErrorCode::kInvalid,
+                     .message = "something stands behind a quoted field"};
       }
     }
   }
@@ -275,7 +281,7 @@ nlohmann::ordered_json json_of(const YamlNode& node) {
   return nullptr;
 }
 
-// As Spark's shell prints nested values: no blanks, NULL in capitals.
+// As Spark's shell prints nested values: no blanks, no escapes.
 std::string printed(const YamlNode& node) {
   std::string text;
   if (const auto* list = node.sequence()) {
@@ -293,7 +299,7 @@ std::string printed(const YamlNode& node) {
   if (node.string() != nullptr) {
     return "\"" + *node.string() + "\"";
   }
-  return cell_of(node, NestedForm::kPrinted).value_or("NULL");
+  return cell_of(node, NestedForm::kPrinted).value_or("null");
 }
 
 bool needs_quotes(const std::string& text) {
@@ -314,7 +320,8 @@ RowsResult read_table_text(std::string_view text) {
     if (here.empty()) {
       continue;
     }
-    const Status read = has_header ? read_row_line(here, result.rows) : read_header_line(here, result.rows);
+    const Status read =
+        has_header ? read_row_line(here, result.rows) : read_header_line(here, result.rows);
     has_header = true;
     if (!read) {
       result.problem = {.line = line, .message = read.error().message};
@@ -339,8 +346,9 @@ RowsResult read_csv_text(std::string_view text) {
         result.rows.columns.push_back({.name = name.value_or("")});
       }
     } else if (record->size() != result.rows.columns.size()) {
-      result.problem = {.line = line, .message = fmt::format("a row has {} fields under {} columns",
-                                                             record->size(), result.rows.columns.size())};
+      result.problem = {.line = line,
+                        .message = fmt::format("a row has {} fields under {} columns",
+                                               record->size(), result.rows.columns.size())};
       break;
     } else {
       result.rows.rows.push_back(*std::move(record));
@@ -377,7 +385,8 @@ Cell cell_of(const YamlNode& node, NestedForm form) {
   return node.string() != nullptr ? *node.string() : node.text();
 }
 
-Cell cell_of(const types::Value& value, const types::DataType& type, const types::SessionZone& zone) {
+Cell cell_of(const types::Value& value, const types::DataType& type,
+             const types::SessionZone& zone) {
   return value.is_null() ? Cell() : Cell(types::hive_text(value, type, zone));
 }
 
@@ -413,7 +422,8 @@ std::string cell_text(const Cell& cell) {
 }
 
 std::string header_text(const CaseColumn& column) {
-  const bool is_plain = column.name != kOthers && column.name.find_first_of("|:`\" ") == std::string::npos;
+  const bool is_plain =
+      column.name != kOthers && column.name.find_first_of("|:`\" ") == std::string::npos;
   const std::string name = is_plain ? column.name : "`" + column.name + "`";
   return column.type ? name + ": " + column.type->text() : name;
 }

@@ -3,10 +3,11 @@
 //   item_id: int | name        a column with a type that is compared too, and one without
 //   7            | tea
 //   8            | NULL        bare: no value
-//   9            | "a | b"     quoted: text that holds `|`, `"`, blanks at its ends, or the word NULL
+//   9            | "a | b"     quoted: text that holds `|`, `"`, blanks at its ends, or the word
+//   NULL
 //
-// A cell holds what Spark's SQL shell prints for a value. In quotes \" \\ \n \r \t are as in JSON. A
-// header that ends in `...` says that the table may have other columns. Pure.
+// A cell holds what Spark's SQL shell prints for a value. In quotes \" \\ \n \r \t are as in JSON.
+// A header that ends in `...` says that the table may have other columns. Pure.
 
 #pragma once
 
@@ -57,12 +58,13 @@ RowsResult read_csv_text(std::string_view text);
 // "id INT, item STRING", as the columns of rows.
 Result<std::vector<CaseColumn>> read_columns(const std::string& ddl);
 
-// Where a value of YAML goes decides how lists and maps are written in a cell: as Spark's shell prints
-// them ({"a":NULL}), or as JSON ({"a":null}).
+// Where a value of YAML goes decides how lists and maps are written in a cell: as Spark's shell
+// prints them ({"a":NULL}), or as JSON ({"a":null}).
 enum class NestedForm : uint8_t { kPrinted, kJson };
 Cell cell_of(const YamlNode& node, NestedForm form);
 
-Cell cell_of(const types::Value& value, const types::DataType& type, const types::SessionZone& zone);
+Cell cell_of(const types::Value& value, const types::DataType& type,
+             const types::SessionZone& zone);
 
 // A cell as it stands in a table of text.
 std::string cell_text(const Cell& cell);

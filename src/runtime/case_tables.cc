@@ -34,21 +34,28 @@ std::string back_quoted(const std::string& name) {
   return text + "`";
 }
 
-// Text to a value: lists, maps and structs are written as JSON.
+// Text to a value: lists, maps and structs are written as JSON. Each is read inside of an object,
+// because a list by itself is not one document for from_json.
 std::string conversion(const std::string& column, const types::DataType& type) {
-  return type.is_nested() ? fmt::format("from_json({}, '{}', map('mode', 'FAILFAST'))", column, type.sql())
+  return type.is_nested() ? fmt::format(
+                                "from_json(concat('{{\"v\":', {}, '}}'), 'STRUCT<v: {}>', "
+                                "map('mode', 'FAILFAST')).v",
+                                column, type.sql())
                           : fmt::format("CAST({} AS {})", column, type.sql());
 }
 
-// SELECT CAST(c0 AS INT) AS `id`, .. FROM (SELECT CAST(c0 AS STRING) .. FROM VALUES ('1', ..), .. AS given(c0, ..))
+// SELECT CAST(c0 AS INT) AS `id`, .. FROM (SELECT CAST(c0 AS STRING) .. FROM VALUES ('1', ..), ..
+// AS given(c0, ..))
 std::string query_of(const CaseRows& rows, const types::Schema& schema) {
   std::vector<std::string> items;
   std::vector<std::string> columns;
   std::vector<std::string> texts;
   for (size_t i = 0; i < schema.size(); ++i) {
     columns.push_back(fmt::format("c{}", i));
-    texts.push_back(fmt::format("CAST(c{0} AS STRING) AS c{0}", i));  // a column of NULLs has no type
-    items.push_back(conversion(columns.back(), schema[i].type) + " AS " + back_quoted(schema[i].name));
+    texts.push_back(
+        fmt::format("CAST(c{0} AS STRING) AS c{0}", i));  // a column of NULLs has no type
+    items.push_back(conversion(columns.back(), schema[i].type) + " AS " +
+                    back_quoted(schema[i].name));
   }
   std::vector<std::string> lines;
   for (const CellRow& row : rows.rows) {
@@ -56,8 +63,9 @@ std::string query_of(const CaseRows& rows, const types::Schema& schema) {
     std::ranges::transform(row, std::back_inserter(cells), literal);
     lines.push_back(fmt::format("({})", fmt::join(cells, ", ")));
   }
-  return fmt::format("SELECT {} FROM (SELECT {} FROM VALUES {} AS given({}))", fmt::join(items, ", "),
-                     fmt::join(texts, ", "), fmt::join(lines, ", "), fmt::join(columns, ", "));
+  return fmt::format("SELECT {} FROM (SELECT {} FROM VALUES {} AS given({}))",
+                     fmt::join(items, ", "), fmt::join(texts, ", "), fmt::join(lines, ", "),
+                     fmt::join(columns, ", "));
 }
 
 Result<std::unique_ptr<session::Session>> open_session(const CaseTables& tables) {
@@ -83,10 +91,12 @@ Status append_rows(const CaseTables& tables, delta::Table& table, const CaseRows
   ASSIGN_OR_RETURN(sink::DeltaSink sink,
                    sink::DeltaSink::open(table, tables.reading.files, tables.random, schema,
                                          storage::join(tables.warehouse, "_scratch/given")));
-  const engine::Moment moment{.now = tables.reading.clock.now(), .time_zone = tables.reading.zone.id};
-  ASSIGN_OR_RETURN([[maybe_unused]] const sink::Written written,
-                   sink.append({.flow_id = make_uuid(tables.random), .batch = {0}},
-                               {.connection = *connection, .plan = plan, .bindings = {}, .moment = moment}));
+  const engine::Moment moment{.now = tables.reading.clock.now(),
+                              .time_zone = tables.reading.zone.id};
+  ASSIGN_OR_RETURN(
+      [[maybe_unused]] const sink::Written written,
+      sink.append({.flow_id = make_uuid(tables.random), .batch = {0}},
+                  {.connection = *connection, .plan = plan, .bindings = {}, .moment = moment}));
   return ok();
 }
 
@@ -95,7 +105,9 @@ Status append_rows(const CaseTables& tables, delta::Table& table, const CaseRows
 Result<types::Schema> typed_columns(const CaseRows& rows, const types::Schema& known) {
   if (rows.columns.empty()) {
     if (known.empty()) {
-      return Error{.code = ErrorCode::kInvalid, .message = "the columns are not known; write a header such as `id: int | item: string`"};
+      return Error{
+          .code = ErrorCode::kInvalid,
+          .message = "the columns are not known; write a header such as `id: int | item: string`"};
     }
     return known;
   }
@@ -110,9 +122,10 @@ Result<types::Schema> typed_columns(const CaseRows& rows, const types::Schema& k
       field.nullable = true;
     } else {
       return Error{.code = ErrorCode::kInvalid,
-                   .message = fmt::format("the type of column '{0}' is not known; write `{0}: int` in the header, or "
-                                          "`columns: \"{0} INT, ..\"`",
-                                          column.name)};
+                   .message = fmt::format(
+                       "the type of column '{0}' is not known; write `{0}: int` in the header, or "
+                       "`columns: \"{0} INT, ..\"`",
+                       column.name)};
     }
     schema.push_back(std::move(field));
   }
@@ -130,8 +143,9 @@ Status write_table(const CaseTables& tables, const std::string& path, const Case
   if (!exists) {
     ASSIGN_OR_RETURN([[maybe_unused]] const auto created, table.create({.schema = schema}));
   } else if (replaces) {
-    ASSIGN_OR_RETURN([[maybe_unused]] const auto emptied,
-                     table.overwrite({.files = {}, .schema = schema, .operation = {.name = "TRUNCATE"}}));
+    ASSIGN_OR_RETURN(
+        [[maybe_unused]] const auto emptied,
+        table.overwrite({.files = {}, .schema = schema, .operation = {.name = "TRUNCATE"}}));
   } else {
     ASSIGN_OR_RETURN([[maybe_unused]] const auto grown, table.change({.schema = schema}));
   }
@@ -166,7 +180,8 @@ Result<CaseRows> read_table(const CaseTables& tables, const std::string& name) {
     for (size_t row = 0; row < batch.rows; ++row) {
       CellRow cells;
       for (size_t i = 0; i < schema.size(); ++i) {
-        cells.push_back(cell_of(batch.columns[i].value_at(row), schema[i].type, tables.reading.zone));
+        cells.push_back(
+            cell_of(batch.columns[i].value_at(row), schema[i].type, tables.reading.zone));
       }
       rows.rows.push_back(std::move(cells));
     }

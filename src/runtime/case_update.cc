@@ -16,7 +16,9 @@
 namespace tarn::runtime {
 namespace {
 
-Error invalid(std::string message) { return {.code = ErrorCode::kInvalid, .message = std::move(message)}; }
+Error invalid(std::string message) {
+  return {.code = ErrorCode::kInvalid, .message = std::move(message)};
+}
 
 // The texts of a project's SQL files again, for reading them with other settings.
 Result<std::vector<SourceText>> sql_files(const project::Project& project) {
@@ -30,11 +32,14 @@ Result<std::vector<SourceText>> sql_files(const project::Project& project) {
 }
 
 // Events go to the event log alone.
-Result<UpdateResult> run_logged(const CaseWorld& world, const Workspace& workspace, project::Graph& graph,
-                                const source::ReadContext& reading, const Selection& selection) {
+Result<UpdateResult> run_logged(const CaseWorld& world, const Workspace& workspace,
+                                project::Graph& graph, const source::ReadContext& reading,
+                                const Selection& selection) {
   const std::string& name = graph.project->spec.name;
-  ASSIGN_OR_RETURN(const std::string pipeline, pipeline_id(world.files, workspace, name, world.random));
-  const Origin origin{.pipeline_id = pipeline, .pipeline_name = name, .update_id = make_uuid(world.random)};
+  ASSIGN_OR_RETURN(const std::string pipeline,
+                   pipeline_id(world.files, workspace, name, world.random));
+  const Origin origin{
+      .pipeline_id = pipeline, .pipeline_name = name, .update_id = make_uuid(world.random)};
   ASSIGN_OR_RETURN(OpenedSpool opened, open_spool(world.files, workspace.event_log(), origin));
   const Host host{.files = world.files,
                   .clock = world.clock,
@@ -71,7 +76,8 @@ CasePipeline::CasePipeline(const CaseWorld& world, const PipelineCase& pipeline_
     return;
   }
   const auto& configuration = whole_->spec.configuration;
-  if (const auto zone = configuration.find(std::string(project::kTimeZoneSetting)); zone != configuration.end()) {
+  if (const auto zone = configuration.find(std::string(project::kTimeZoneSetting));
+      zone != configuration.end()) {
     time_zone_ = zone->second;
   }
   if (world.is_in_project) {
@@ -99,7 +105,8 @@ void CasePipeline::reduce_to_what_is_needed() {
       }
     }
     for (const ExpectedCounts& counts : step.expect.expectations) {
-      if (const auto dataset = find_dataset(*whole_, counts.name.substr(0, counts.name.rfind('.')))) {
+      if (const auto dataset =
+              find_dataset(*whole_, counts.name.substr(0, counts.name.rfind('.')))) {
         wanted.push_back(*dataset);
       }
     }
@@ -111,27 +118,42 @@ void CasePipeline::reduce_to_what_is_needed() {
 }
 
 CaseTables CasePipeline::tables() const {
-  return {.engine = world_.engine,
-          .reading = {.files = world_.files,
-                      .clock = world_.clock,
-                      .root = world_.root,
-                      .zone = {.id = time_zone_, .regions = &engine::icu_time_zones()},
-                      .checkpoints = &world_.checkpoints},
-          .random = world_.random,
-          .warehouse = workspace_.warehouse,
-          .defaults = whole_ == nullptr ? plan::DatasetName{.catalog = "spark_catalog", .schema = "default", .table = ""}
-                                        : plan::DatasetName{.catalog = whole_->spec.catalog,
-                                                            .schema = whole_->spec.schema,
-                                                            .table = ""}};
+  return {
+      .engine = world_.engine,
+      .reading = {.files = world_.files,
+                  .clock = world_.clock,
+                  .root = world_.root,
+                  .zone = {.id = time_zone_, .regions = &engine::icu_time_zones()},
+                  .checkpoints = &world_.checkpoints},
+      .random = world_.random,
+      .warehouse = workspace_.warehouse,
+      .defaults =
+          whole_ == nullptr
+              ? plan::DatasetName{.catalog = "spark_catalog", .schema = "default", .table = ""}
+              : plan::DatasetName{
+                    .catalog = whole_->spec.catalog, .schema = whole_->spec.schema, .table = ""}};
 }
 
-Status CasePipeline::give(const GivenFile& file) const {
-  const std::string path = storage::join(world_.root, path_inside(world_.root, file.path));
+Result<std::string> CasePipeline::path_of(const GivenFile& file) const {
+  std::string path = storage::join(world_.root, path_inside(world_.root, file.path));
   if (path.find("/../") != std::string::npos) {
     return invalid(fmt::format("the file '{}' lies outside of the project's folder", file.path));
   }
-  RETURN_IF_ERROR(world_.files.make_directories(storage::parent_of(path)));
+  return path;
+}
+
+Status CasePipeline::give(const GivenFile& file) const {
+  RETURN_IF_ERROR(make_folders({file}));
+  ASSIGN_OR_RETURN(const std::string path, path_of(file));
   return world_.files.replace(path, file.bytes);
+}
+
+Status CasePipeline::make_folders(const std::vector<GivenFile>& files) const {
+  for (const GivenFile& file : files) {
+    ASSIGN_OR_RETURN(const std::string path, path_of(file));
+    RETURN_IF_ERROR(world_.files.make_directories(storage::parent_of(path)));
+  }
+  return ok();
 }
 
 Status CasePipeline::give(const GivenTable& table) {
@@ -145,7 +167,8 @@ Status CasePipeline::give(const GivenTable& table) {
   types::Schema known;
   const auto dataset = whole_ == nullptr ? std::nullopt : find_dataset(*whole_, table.name);
   if (dataset && !world_.is_in_project) {
-    return invalid(fmt::format("'{}' is a table of the case's own pipeline; give the rows that it reads", table.name));
+    return invalid(fmt::format(
+        "'{}' is a table of the case's own pipeline; give the rows that it reads", table.name));
   }
   if (dataset) {
     path = plan::table_path(workspace_.warehouse, stand_in(whole_->datasets[*dataset]));
@@ -166,12 +189,15 @@ Status CasePipeline::give(const GivenTable& table) {
   return write_table(tables, path, table.rows, schema, table.replaces);
 }
 
-// What the project says of a dataset; nothing where it does not resolve without tables that are not there.
+// What the project says of a dataset; nothing where it does not resolve without tables that are not
+// there.
 types::Schema CasePipeline::columns_of(size_t dataset) const {
-  const project::Analysis analysis = analyze(part_of(whole_, needed_datasets(*whole_, {dataset}, {})));
+  const project::Analysis analysis =
+      analyze(part_of(whole_, needed_datasets(*whole_, {dataset}, {})));
   if (analysis.graph) {
     for (const project::GraphDataset& found : analysis.graph->datasets) {
-      if (project::key_of(found.definition->name) == project::key_of(whole_->datasets[dataset].name)) {
+      if (project::key_of(found.definition->name) ==
+          project::key_of(whole_->datasets[dataset].name)) {
         return found.schema;
       }
     }
@@ -181,7 +207,8 @@ types::Schema CasePipeline::columns_of(size_t dataset) const {
 
 project::Analysis CasePipeline::analyze() const { return analyze(needed_); }
 
-project::Analysis CasePipeline::analyze(const std::shared_ptr<const project::Project>& project) const {
+project::Analysis CasePipeline::analyze(
+    const std::shared_ptr<const project::Project>& project) const {
   if (project == nullptr) {
     return {.graph = std::nullopt, .diagnostics = mistakes_};
   }
@@ -192,7 +219,20 @@ project::Analysis CasePipeline::analyze(const std::shared_ptr<const project::Pro
     given.push_back(&whole_->datasets[dataset]);
   }
   CaseCatalog catalog(outside, world_.root, std::move(given));
-  return project::analyze(project, {.warehouse = workspace_.warehouse, .default_time_zone = time_zone_}, catalog);
+  return project::analyze(
+      project, {.warehouse = workspace_.warehouse, .default_time_zone = time_zone_}, catalog);
+}
+
+std::set<std::string> CasePipeline::materialized_views() const {
+  std::set<std::string> views;
+  if (whole_ != nullptr) {
+    for (const project::Dataset& dataset : whole_->datasets) {
+      if (dataset.kind == project::DatasetKind::kMaterializedView) {
+        views.insert(project::plain(dataset.name));
+      }
+    }
+  }
+  return views;
 }
 
 Result<std::vector<UpdateFailure>> CasePipeline::update(const Selection& selection) {
@@ -234,8 +274,9 @@ UpdateFailure CasePipeline::failure_of(const Diagnostic& diagnostic) const {
 }
 
 UpdateFailure CasePipeline::failure_of(const std::string& at, const Error& error) const {
-  return {.line = without_root(fmt::format("{}{}error{}: {}", at, at.empty() ? "" : ": ",
-                                           error.condition.empty() ? "" : "[" + error.condition + "]", error.message)),
+  return {.line = without_root(fmt::format(
+              "{}{}error{}: {}", at, at.empty() ? "" : ": ",
+              error.condition.empty() ? "" : "[" + error.condition + "]", error.message)),
           .condition = error.condition,
           .at = at};
 }

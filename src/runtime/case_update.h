@@ -1,4 +1,5 @@
-// The pipeline of a case, in the case's own folder: rows put where it reads them, updates of it, its tables.
+// The pipeline of a case, in the case's own folder: rows put where it reads them, updates of it,
+// its tables.
 
 #pragma once
 
@@ -38,7 +39,8 @@ struct UpdateFailure {
   std::string detail = {};  // the place in the text, in lines of its own
 };
 
-// Its project is read when it is made; make a new one where the files have changed. One thread at a time.
+// Its project is read when it is made; make a new one where the files have changed. One thread at a
+// time.
 class CasePipeline {
  public:
   // Both are borrowed.
@@ -46,6 +48,8 @@ class CasePipeline {
 
   // Puts given rows where the pipeline reads them. The files' bytes may be pieces of what is given.
   Status give(const GivenFile& file) const;
+  // Makes the folders of files that are to come: one that is not there is an error to a reader.
+  Status make_folders(const std::vector<GivenFile>& files) const;
   Status give(const GivenTable& table);
 
   // One update. Empty: it succeeded.
@@ -54,11 +58,15 @@ class CasePipeline {
   // The graph as the project stands with the tables that there are now.
   project::Analysis analyze() const;
 
+  // Whole names of the materialized views.
+  std::set<std::string> materialized_views() const;
+
   Result<CaseRows> read(const std::string& table) const { return read_table(tables(), table); }
   const Workspace& workspace() const { return workspace_; }
 
  private:
   CaseTables tables() const;
+  Result<std::string> path_of(const GivenFile& file) const;
   void take_project(project::ProjectResult loaded);
   void reduce_to_what_is_needed();
   project::Analysis analyze(const std::shared_ptr<const project::Project>& project) const;
@@ -71,8 +79,8 @@ class CasePipeline {
   const PipelineCase& case_;
   Workspace workspace_;
   std::string time_zone_ = "UTC";
-  std::vector<Diagnostic> mistakes_;                // in the project's files
-  std::shared_ptr<const project::Project> whole_;   // shared with graphs; null pointer with mistakes
+  std::vector<Diagnostic> mistakes_;               // in the project's files
+  std::shared_ptr<const project::Project> whole_;  // shared with graphs; null pointer with mistakes
   std::shared_ptr<const project::Project> needed_;  // the same, without what the case does not need
   std::set<size_t> given_;                          // datasets of whole_ whose rows are given
 };

@@ -1,11 +1,11 @@
 #include "runtime/event.h"
 
-#include <algorithm>
-#include <utility>
-
 #include <fmt/chrono.h>
 #include <fmt/format.h>
+
+#include <algorithm>
 #include <nlohmann/json.hpp>
+#include <utility>
 
 namespace tarn::runtime {
 namespace {
@@ -51,7 +51,8 @@ Json quality_json(const stream::BatchCounts& counts) {
                             {"passed_records", count.passed},
                             {"failed_records", count.failed}});
   }
-  return {{"dropped_records", counts.dropped_by_expectations}, {"expectations", std::move(expectations)}};
+  return {{"dropped_records", counts.dropped_by_expectations},
+          {"expectations", std::move(expectations)}};
 }
 
 Json details_json(const Event& event) {
@@ -73,8 +74,9 @@ Json details_json(const Event& event) {
 
 Json error_json(const Error& error) {
   return {{"fatal", true},
-          {"exceptions",
-           Json::array({{{"class_name", error.condition}, {"message", error.message}, {"stack", Json::array()}}})}};
+          {"exceptions", Json::array({{{"class_name", error.condition},
+                                       {"message", error.message},
+                                       {"stack", Json::array()}}})}};
 }
 
 }  // namespace
@@ -192,7 +194,8 @@ Status EventSpool::flush() {
   return status_;
 }
 
-Result<OpenedSpool> open_spool(storage::FileSystem& files, const std::string& path, const Origin& origin) {
+Result<OpenedSpool> open_spool(storage::FileSystem& files, const std::string& path,
+                               const Origin& origin) {
   ASSIGN_OR_RETURN(const bool exists, files.exists(path));
   if (!exists) {
     RETURN_IF_ERROR(files.create(path, ""));
@@ -202,7 +205,8 @@ Result<OpenedSpool> open_spool(storage::FileSystem& files, const std::string& pa
   if (!lines.empty() && !lines.ends_with('\n')) {
     RETURN_IF_ERROR(file->append("\n"));  // behind a line that a crash tore
   }
-  return OpenedSpool{.spool = std::make_unique<EventSpool>(origin, std::move(file)), .told = told_batches(lines)};
+  return OpenedSpool{.spool = std::make_unique<EventSpool>(origin, std::move(file)),
+                     .told = told_batches(lines)};
 }
 
 }  // namespace tarn::runtime

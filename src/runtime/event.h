@@ -1,4 +1,5 @@
-// The event log: what an update did, in the schema of Databricks' pipeline event log (SEMANTICS 11).
+// The event log: what an update did, in the schema of Databricks' pipeline event log (SEMANTICS
+// 11).
 //
 // Events are made here and told to an EventSink; what a terminal shows, what --json prints and what
 // the log keeps are sinks. No secret may stand in an event.
@@ -36,7 +37,16 @@ enum class FlowStatus : uint8_t {
   kIdle,
   kExcluded,
 };
-enum class UpdateState : uint8_t { kInitializing, kResetting, kSettingUpTables, kRunning, kStopping, kCompleted, kFailed, kCanceled };
+enum class UpdateState : uint8_t {
+  kInitializing,
+  kResetting,
+  kSettingUpTables,
+  kRunning,
+  kStopping,
+  kCompleted,
+  kFailed,
+  kCanceled
+};
 
 const char* name_of(FlowStatus status);
 const char* name_of(UpdateState state);
@@ -46,8 +56,8 @@ struct Event {
   Level level = Level::kInfo;
   std::string event_type;  // "flow_progress", "update_progress", ..
   std::string message;
-  std::string flow;                 // empty: the update's
-  std::string flow_id;              // the flow's id of its batches, where there are metrics
+  std::string flow;     // empty: the update's
+  std::string flow_id;  // the flow's id of its batches, where there are metrics
   std::string dataset;
   std::optional<FlowStatus> status = {};
   std::optional<UpdateState> state = {};
@@ -66,8 +76,8 @@ struct Origin {
 // sequence.
 std::string event_json(const Origin& origin, int64_t sequence, const Event& event);
 
-// By flow id, the newest batch that the lines of an event log tell of. Lines that are torn or of another
-// making are passed over.
+// By flow id, the newest batch that the lines of an event log tell of. Lines that are torn or of
+// another making are passed over.
 using ToldBatches = std::map<std::string, BatchId>;
 ToldBatches told_batches(std::string_view lines);
 
@@ -76,6 +86,9 @@ class EventSink {
  public:
   virtual ~EventSink() = default;
   virtual void tell(const Event& event) = 0;
+  // What was told is kept when this returns, where events are kept at all. The first error of a
+  // write, if there was one.
+  virtual Status flush() { return ok(); }
 };
 
 // Events as JSON lines into a file, durable when flush() returns.
@@ -85,8 +98,7 @@ class EventSpool final : public EventSink {
       : origin_(std::move(origin)), file_(std::move(file)) {}
 
   void tell(const Event& event) override;
-  // The first error of a write, if there was one.
-  Status flush();
+  Status flush() override;
 
  private:
   std::mutex mutex_;  // guards all below
@@ -102,6 +114,7 @@ struct OpenedSpool {
 };
 
 // The event log's file, made where there is none, to be written behind what is there.
-Result<OpenedSpool> open_spool(storage::FileSystem& files, const std::string& path, const Origin& origin);
+Result<OpenedSpool> open_spool(storage::FileSystem& files, const std::string& path,
+                               const Origin& origin);
 
 }  // namespace tarn::runtime

@@ -1,13 +1,13 @@
 #include "runtime/flow_task.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <charconv>
 #include <chrono>
 #include <condition_variable>
 #include <mutex>
 #include <utility>
-
-#include <fmt/format.h>
 
 #include "project/settings.h"
 #include "sink/delta_sink.h"
@@ -19,6 +19,9 @@ namespace {
 
 using std::chrono::seconds;
 
+// A flow keeps the reports of so many batches in its own log before it has the event log made
+// durable.
+constexpr int64_t kBatchesUntoldMax = 256;
 constexpr int kRetriesDefault = 2;  // spark.sql.pipelines.maxFlowRetryAttempts
 constexpr seconds kFirstWait{5};
 constexpr seconds kLongestWait{3600};
@@ -33,7 +36,8 @@ int retries_of(const project::SettingMap& settings) {
        {"pipelines.maxFlowRetryAttempts", "spark.sql.pipelines.maxFlowRetryAttempts"}) {
     if (const auto setting = settings.find(key); setting != settings.end()) {
       int retries = kRetriesDefault;
-      std::from_chars(setting->second.data(), setting->second.data() + setting->second.size(), retries);
+      std::from_chars(setting->second.data(), setting->second.data() + setting->second.size(),
+                      retries);
       return std::max(retries, 0);
     }
   }
@@ -63,9 +67,10 @@ class FlowAttempt {
     ASSIGN_OR_RETURN(const FlowPlace place,
                      flow_place(host_.files, task_.workspace, task_.pipeline_id,
                                 task_.target.definition->name, definition.name.table));
-    ASSIGN_OR_RETURN(sink::DeltaSink sink,
-                     sink::DeltaSink::open(task_.table, host_.files, host_.random, task_.target.schema,
-                                           task_.workspace.scratch_folder(task_.name)));
+    ASSIGN_OR_RETURN(
+        sink::DeltaSink sink,
+        sink::DeltaSink::open(task_.table, host_.files, host_.random, task_.target.schema,
+                              task_.workspace.scratch_folder(task_.name)));
     flow_id_ = place.flow_id;
     const stream::BatchFlow batch_flow{.name = task_.name,
                                        .id = flow_id_,
@@ -77,8 +82,9 @@ class FlowAttempt {
       case project::FlowKind::kAppend:
         return run_stream(place, settings.time_zone, sink, stop);
       case project::FlowKind::kBatch: {
-        ASSIGN_OR_RETURN(const auto refreshed, stream::refresh_view(batch_flow, host_.engine, *reading_,
-                                                                    task_.table, sink, host_.clock));
+        ASSIGN_OR_RETURN(const auto refreshed,
+                         stream::refresh_view(batch_flow, host_.engine, *reading_, task_.table,
+                                              sink, host_.clock));
         return note(refreshed);
       }
       case project::FlowKind::kOnce: {
@@ -110,8 +116,13 @@ class FlowAttempt {
                                      .time_zone = time_zone};
     ASSIGN_OR_RETURN(const auto runner,
                      stream::FlowRunner::open(flow, host_.engine, *reading_, sink, host_.clock));
-    return runner->run_available(
-        stop, [&](const stream::BatchReport& report) { tell_metrics(report); });
+    return runner->run_available(stop, [&](const stream::BatchReport& report) {
+      tell_metrics(report);
+      // An error of the event log ends the update, and comes from there.
+      if (result_.batches % kBatchesUntoldMax == 0 && events_.flush()) {
+        runner->note_told(report.batch);
+      }
+    });
   }
 
   Status note(const stream::RefreshResult& refreshed) {
@@ -150,7 +161,8 @@ class FlowAttempt {
 
 }  // namespace
 
-FlowResult run_flow(FlowTask task, const Host& host, EventSink& events, const std::stop_token& stop) {
+FlowResult run_flow(FlowTask task, const Host& host, EventSink& events,
+                    const std::stop_token& stop) {
   FlowResult result{.flow = task.name};
   const int retries = retries_of(task.flow.definition->settings);
   seconds wait = kFirstWait;
@@ -173,7 +185,8 @@ FlowResult run_flow(FlowTask task, const Host& host, EventSink& events, const st
     events.tell({.timestamp = host.clock.now(),
                  .level = Level::kWarn,
                  .event_type = "flow_progress",
-                 .message = fmt::format("Flow '{}' has FAILED and is tried again in {} s.", task.name, wait.count()),
+                 .message = fmt::format("Flow '{}' has FAILED and is tried again in {} s.",
+                                        task.name, wait.count()),
                  .flow = task.name,
                  .dataset = task.dataset,
                  .status = FlowStatus::kFailed,

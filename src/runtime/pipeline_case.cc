@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "base/yaml.h"
+#include "runtime/case_yaml.h"
 
 namespace tarn::runtime {
 namespace {
@@ -16,8 +17,8 @@ using Keys = std::vector<std::string>;
 
 // What a step can say, and with it a case that is one step.
 const Keys kStepKeys = {"given", "run", "full_refresh", "restart", "pipeline", "expect"};
-const Keys kCaseKeys = {"test", "pipeline", "configuration", "cuts", "steps", "given",
-                        "run",  "full_refresh", "restart", "expect"};
+const Keys kCaseKeys = {"test",  "pipeline", "configuration", "cuts",    "steps",
+                        "given", "run",      "full_refresh",  "restart", "expect"};
 
 // delta.`some/path` is a table, however much its name looks like a path.
 bool is_path(const std::string& name) {
@@ -25,15 +26,16 @@ bool is_path(const std::string& name) {
 }
 
 bool ends_with_any(const std::string& path, const Keys& endings) {
-  return std::ranges::any_of(endings, [&](const std::string& ending) { return path.ends_with(ending); });
+  return std::ranges::any_of(endings,
+                             [&](const std::string& ending) { return path.ends_with(ending); });
 }
 
-class CaseReader {
+class CaseReader : CaseYaml {
  public:
-  explicit CaseReader(std::shared_ptr<const SourceText> source) : source_(std::move(source)) {}
+  explicit CaseReader(std::shared_ptr<const SourceText> source) : CaseYaml(std::move(source)) {}
 
   CaseFile read() {
-    const YamlDocument document = read_yaml(source_);
+    const YamlDocument document = read_yaml(source());
     if (!document) {
       return {.cases = {}, .diagnostics = document.diagnostics};
     }
@@ -44,102 +46,19 @@ class CaseReader {
     } else {
       read_case(document.root);
     }
-    return std::move(file_);
+    return {.cases = std::move(cases_), .diagnostics = take_mistakes()};
   }
 
  private:
-  // ---- what is wrong
-
-  void complain(Span span, std::string message, std::string hint = {}) {
-    file_.diagnostics.push_back(
-        {.message = std::move(message), .hint = std::move(hint), .source = source_, .span = span});
-  }
-
-  // The node as a map whose keys are all known; a complaint and null pointer otherwise.
-  const YamlMap* map_of(const YamlNode& node, const std::string& what, const Keys& known) {
-    const YamlMap* map = node.map();
-    if (map == nullptr) {
-      complain(node.span(), fmt::format("{} is a map with some of the keys {}, not {}", what,
-                                        fmt::join(known, ", "), node.kind()));
-      return nullptr;
-    }
-    for (const YamlEntry& entry : *map) {
-      if (std::ranges::find(known, entry.key) == known.end()) {
-        const std::string_view near = nearest(entry.key, known);
-        complain(entry.key_span, fmt::format("{} has no key '{}'", what, entry.key),
-                 near.empty() ? fmt::format("the keys are {}", fmt::join(known, ", "))
-                              : fmt::format("did you mean '{}'?", near));
-      }
-    }
-    return map;
-  }
-
-  std::string text_of(const YamlNode& node, const std::string& what) {
-    if (const std::string* text = node.string()) {
-      return *text;
-    }
-    complain(node.span(), fmt::format("{} is text, not {}", what, node.kind()),
-             node.text().empty() ? "" : fmt::format("write '{}' in quotes", node.text()));
-    return {};
-  }
-
-  bool boolean_of(const YamlNode& node, const std::string& what) {
-    if (const bool* value = node.boolean()) {
-      return *value;
-    }
-    complain(node.span(), fmt::format("{} is true or false, not {}", what, node.kind()));
-    return false;
-  }
-
-  int64_t count_of(const YamlNode& node, const std::string& what) {
-    if (const int64_t* value = node.integer(); value != nullptr && *value >= 0) {
-      return *value;
-    }
-    complain(node.span(), fmt::format("{} is a count of rows, not {}", what, node.kind()));
-    return 0;
-  }
-
-  Keys names_of(const YamlNode& node, const std::string& what) {
-    Keys names;
-    if (const YamlSequence* list = node.sequence()) {
-      for (const YamlNode& name : *list) {
-        names.push_back(text_of(name, "a table of " + what));
-      }
-    } else {
-      names.push_back(text_of(node, what));
-    }
-    return names;
-  }
-
-  // The stretch of a block scalar's line, counted from its first line of text.
-  Span span_of_line(const YamlNode& node, int line) const {
-    const std::string& text = source_->text;
-    const char first = node.span().begin < text.size() ? text[node.span().begin] : '\0';
-    if (first != '|' && first != '>') {
-      return node.span();
-    }
-    size_t begin = node.span().begin;
-    for (int i = 0; i < line; ++i) {
-      const size_t end = text.find('\n', begin);
-      if (end == std::string::npos) {
-        return node.span();
-      }
-      begin = end + 1;
-    }
-    const size_t end = std::min(text.find('\n', begin), text.size());
-    begin = std::min(text.find_first_not_of(' ', begin), end);
-    return {.begin = static_cast<uint32_t>(begin), .end = static_cast<uint32_t>(end)};
-  }
-
   // ---- a case
 
   void read_case(const YamlNode& node) {
-    const size_t mistakes = file_.diagnostics.size();
+    const size_t mistakes_before = mistakes();
     const YamlMap* map = map_of(node, "a case", kCaseKeys);
     if (map == nullptr) {
       return;
     }
-    PipelineCase read{.title = {}, .source = source_, .span = node.span()};
+    PipelineCase read{.title = {}, .source = source(), .span = node.span()};
     const YamlNode* title = node.find("test");
     if (title == nullptr) {
       complain(node.span(), "a case says in `test:` what it shows");
@@ -157,12 +76,13 @@ class CaseReader {
       read_cuts(*cuts, read);
     }
     read_steps(node, *map, read);
-    if (std::ranges::all_of(read.steps, [](const CaseStep& step) { return step.expect.is_empty(); }) &&
-        file_.diagnostics.size() == mistakes) {
+    if (std::ranges::all_of(read.steps,
+                            [](const CaseStep& step) { return step.expect.is_empty(); }) &&
+        mistakes() == mistakes_before) {
       complain(read.span, "a case expects something: add `expect:`");
     }
-    if (file_.diagnostics.size() == mistakes) {
-      file_.cases.push_back(std::move(read));
+    if (mistakes() == mistakes_before) {
+      cases_.push_back(std::move(read));
     }
   }
 
@@ -176,12 +96,14 @@ class CaseReader {
     }
     for (const YamlEntry& entry : map) {
       if (entry.key != "pipeline" && std::ranges::find(kStepKeys, entry.key) != kStepKeys.end()) {
-        complain(entry.key_span, fmt::format("a case with `steps:` says `{}:` in one of them", entry.key));
+        complain(entry.key_span,
+                 fmt::format("a case with `steps:` says `{}:` in one of them", entry.key));
       }
     }
     const YamlSequence* list = steps->sequence();
     if (list == nullptr || list->empty()) {
-      complain(steps->span(), fmt::format("`steps` is a list, not {}", list == nullptr ? steps->kind() : "an empty one"));
+      complain(steps->span(), fmt::format("`steps` is a list, not {}",
+                                          list == nullptr ? steps->kind() : "an empty one"));
       return;
     }
     for (const YamlNode& step : *list) {
@@ -219,8 +141,10 @@ class CaseReader {
     if (const YamlNode* expect = node.find("expect")) {
       step.expect = read_expected(*expect);
     }
-    if (!step.runs && (!step.full_refresh.empty() || step.full_refresh_all || !step.expect.errors.empty())) {
-      complain(node.span(), "a step with `run: false` has no update that could be a full refresh, or fail");
+    if (!step.runs &&
+        (!step.full_refresh.empty() || step.full_refresh_all || !step.expect.errors.empty())) {
+      complain(node.span(),
+               "a step with `run: false` has no update that could be a full refresh, or fail");
     }
     return step;
   }
@@ -239,14 +163,16 @@ class CaseReader {
       }
       return files;
     }
-    complain(node.span(), fmt::format("`pipeline` is SQL, or a map from file names to SQL, not {}", node.kind()));
+    complain(node.span(), fmt::format("`pipeline` is SQL, or a map from file names to SQL, not {}",
+                                      node.kind()));
     return files;
   }
 
   void read_configuration(const YamlNode& node, PipelineCase& read) {
     const YamlMap* map = node.map();
     if (map == nullptr) {
-      return complain(node.span(), fmt::format("`configuration` is a map of settings, not {}", node.kind()));
+      return complain(node.span(),
+                      fmt::format("`configuration` is a map of settings, not {}", node.kind()));
     }
     for (const YamlEntry& entry : *map) {
       read.configuration[entry.key] = text_of(entry.value, "the setting '" + entry.key + "'");
@@ -256,11 +182,13 @@ class CaseReader {
   // cuts: whole  # because ..
   void read_cuts(const YamlNode& node, PipelineCase& read) {
     if (text_of(node, "`cuts`") != "whole") {
-      return complain(node.span(), "`cuts` can only be 'whole'", "leave it out where the case may be cut");
+      return complain(node.span(), "`cuts` can only be 'whole'",
+                      "leave it out where the case may be cut");
     }
-    const std::string_view line = source_->line_at(node.position().line);
+    const std::string_view line = source()->line_at(node.position().line);
     const size_t hash = line.find('#');
-    const size_t reason = hash == std::string_view::npos ? hash : line.find_first_not_of(" #", hash);
+    const size_t reason =
+        hash == std::string_view::npos ? hash : line.find_first_not_of(" #", hash);
     if (reason == std::string_view::npos) {
       return complain(node.span(), "say behind a # why the case is not to be cut");
     }
@@ -273,7 +201,8 @@ class CaseReader {
     Given given;
     const YamlMap* map = node.map();
     if (map == nullptr) {
-      complain(node.span(), fmt::format("`given` is a map from files and tables to rows, not {}", node.kind()));
+      complain(node.span(),
+               fmt::format("`given` is a map from files and tables to rows, not {}", node.kind()));
       return given;
     }
     for (const YamlEntry& entry : *map) {
@@ -292,7 +221,8 @@ class CaseReader {
     if (const std::string* text = entry.value.string()) {
       file.bytes = *text;
     } else if (entry.value.sequence() == nullptr) {
-      complain(entry.value.span(), fmt::format("a file is its lines, or a list of rows, not {}", entry.value.kind()));
+      complain(entry.value.span(),
+               fmt::format("a file is its lines, or a list of rows, not {}", entry.value.kind()));
     } else if (ends_with_any(file.path, {".json", ".jsonl", ".ndjson"})) {
       for (const YamlNode& row : *entry.value.sequence()) {
         file.bytes += *cell_of(row, NestedForm::kJson) + "\n";
@@ -300,7 +230,8 @@ class CaseReader {
     } else if (file.path.ends_with(".csv")) {
       file.bytes = csv_text(read_maps(entry.value, NestedForm::kJson));
     } else {
-      complain(entry.key_span, "rows can be written into .json, .jsonl and .csv files", "give its lines as text");
+      complain(entry.key_span, "rows can be written into .json, .jsonl and .csv files",
+               "give its lines as text");
     }
     return file;
   }
@@ -343,99 +274,14 @@ class CaseReader {
     return table;
   }
 
-  // ---- rows
-
-  CaseRows read_rows(const YamlNode& node, NestedForm form, const Keys& known) {
-    if (node.string() != nullptr) {
-      return checked(node, read_table_text(*node.string()));
-    }
-    if (node.sequence() != nullptr) {
-      return read_maps(node, form);
-    }
-    const YamlMap* map = node.map();
-    if (map == nullptr) {
-      complain(node.span(), fmt::format("rows are a table of text, a list of maps, or {{csv: text}}, not {}", node.kind()));
-      return {};
-    }
-    map_of(node, "a table", known);
-    const YamlNode* csv = node.find("csv");
-    const YamlNode* rows = node.find("rows");
-    if ((csv == nullptr) == (rows == nullptr)) {
-      complain(node.span(), "a table has `rows:` or `csv:`");
-      return {};
-    }
-    CaseRows read = csv != nullptr ? checked(*csv, read_csv_text(text_of(*csv, "`csv`"))) : read_rows(*rows, form, {});
-    if (const YamlNode* columns = node.find("columns")) {
-      apply_columns(*columns, read);
-    }
-    return read;
-  }
-
-  CaseRows checked(const YamlNode& node, RowsResult result) {
-    if (result.problem) {
-      complain(span_of_line(node, result.problem->line), result.problem->message);
-    }
-    return std::move(result.rows);
-  }
-
-  // `columns: "id INT, item STRING"`: types for the columns of the rows; others become columns of NULL.
-  void apply_columns(const YamlNode& node, CaseRows& rows) {
-    auto columns = read_columns(text_of(node, "`columns`"));
-    if (!columns) {
-      return complain(node.span(), "the columns of a table: " + columns.error().message);
-    }
-    CaseRows named{.columns = *columns, .allows_other_columns = rows.allows_other_columns};
-    std::vector<std::optional<size_t>> from(columns->size());
-    for (size_t i = 0; i < rows.columns.size(); ++i) {
-      const auto found = std::ranges::find(*columns, rows.columns[i].name, &CaseColumn::name);
-      if (found == columns->end()) {
-        return complain(node.span(), fmt::format("the rows have a column '{}', which `columns` lacks", rows.columns[i].name));
-      }
-      from[static_cast<size_t>(found - columns->begin())] = i;
-    }
-    for (const CellRow& row : rows.rows) {
-      CellRow cells;
-      for (const auto& source : from) {
-        cells.push_back(source ? row[*source] : Cell());
-      }
-      named.rows.push_back(std::move(cells));
-    }
-    rows = std::move(named);
-  }
-
-  // [{a: 1}, {a: 2, b: x}]: a column for each key, in the order in which they appear.
-  CaseRows read_maps(const YamlNode& node, NestedForm form) {
-    CaseRows rows;
-    for (const YamlNode& row : *node.sequence()) {
-      const YamlMap* map = row.map();
-      if (map == nullptr) {
-        complain(row.span(), fmt::format("a row is a map from columns to values, not {}", row.kind()));
-        return rows;
-      }
-      for (const YamlEntry& entry : *map) {
-        if (std::ranges::find(rows.columns, entry.key, &CaseColumn::name) == rows.columns.end()) {
-          rows.columns.push_back({.name = entry.key});
-        }
-      }
-    }
-    for (const YamlNode& row : *node.sequence()) {
-      CellRow cells;
-      for (const CaseColumn& column : rows.columns) {
-        const YamlNode* value = row.find(column.name);
-        cells.push_back(value == nullptr ? Cell() : cell_of(*value, form));
-      }
-      rows.rows.push_back(std::move(cells));
-    }
-    return rows;
-  }
-
   // ---- expect
 
   Expected read_expected(const YamlNode& node) {
     Expected expected;
     const YamlMap* map = node.map();
     if (map == nullptr) {
-      complain(node.span(), fmt::format("`expect` is a map from tables to rows, not {}", node.kind()));
+      complain(node.span(),
+               fmt::format("`expect` is a map from tables to rows, not {}", node.kind()));
       return expected;
     }
     for (const YamlEntry& entry : *map) {
@@ -458,7 +304,8 @@ class CaseReader {
     table.rows = read_rows(entry.value, NestedForm::kPrinted, {"rows", "csv", "columns"});
     // Maps name the columns that matter, as in dbt; a table of text is the whole table.
     const YamlNode* rows = entry.value.find("rows");
-    const bool from_maps = entry.value.sequence() != nullptr || (rows != nullptr && rows->sequence() != nullptr);
+    const bool from_maps =
+        entry.value.sequence() != nullptr || (rows != nullptr && rows->sequence() != nullptr);
     if (from_maps && entry.value.find("columns") == nullptr) {
       table.rows.allows_other_columns = true;
     }
@@ -469,7 +316,10 @@ class CaseReader {
   void read_counts(const YamlNode& node, Expected& expected) {
     const YamlMap* map = node.map();
     if (map == nullptr) {
-      return complain(node.span(), fmt::format("`expectations` is a map from dataset.expectation to counts, not {}", node.kind()));
+      return complain(
+          node.span(),
+          fmt::format("`expectations` is a map from dataset.expectation to counts, not {}",
+                      node.kind()));
     }
     for (const YamlEntry& entry : *map) {
       ExpectedCounts counts{.name = entry.key, .span = entry.key_span};
@@ -487,7 +337,8 @@ class CaseReader {
   void read_flows(const YamlNode& node, Expected& expected) {
     const YamlMap* map = node.map();
     if (map == nullptr) {
-      return complain(node.span(), fmt::format("`flows` is a map from flows to counts, not {}", node.kind()));
+      return complain(node.span(),
+                      fmt::format("`flows` is a map from flows to counts, not {}", node.kind()));
     }
     for (const YamlEntry& entry : *map) {
       ExpectedFlow flow{.name = entry.key, .span = entry.key_span};
@@ -534,18 +385,20 @@ class CaseReader {
     if (map_of(node, "an error", {"class", "at", "contains"}) == nullptr) {
       return;
     }
-    if (const YamlNode* condition = node.find("class")) error.condition = text_of(*condition, "`class`");
+    if (const YamlNode* condition = node.find("class"))
+      error.condition = text_of(*condition, "`class`");
     if (const YamlNode* at = node.find("at")) error.at = text_of(*at, "`at`");
     if (const YamlNode* part = node.find("contains")) error.contains = text_of(*part, "`contains`");
     expected.errors.push_back(std::move(error));
   }
 
-  std::shared_ptr<const SourceText> source_;
-  CaseFile file_;
+  std::vector<PipelineCase> cases_;
 };
 
 }  // namespace
 
-CaseFile read_cases(const std::shared_ptr<const SourceText>& source) { return CaseReader(source).read(); }
+CaseFile read_cases(const std::shared_ptr<const SourceText>& source) {
+  return CaseReader(source).read();
+}
 
 }  // namespace tarn::runtime

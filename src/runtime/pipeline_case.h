@@ -1,8 +1,8 @@
 // A pipeline case: the unit test of a pipeline, as a YAML file says it (docs/PIPELINE_CASES.md).
 //
-// A case gives rows, runs updates, and says which rows, counts and errors it expects. A case without
-// `pipeline:` speaks of the project that it lies in; with it, of a pipeline of its own. Reading is
-// pure; all that is wrong in a file is collected, with its place.
+// A case gives rows, runs updates, and says which rows, counts and errors it expects. A case
+// without `pipeline:` speaks of the project that it lies in; with it, of a pipeline of its own.
+// Reading is pure; all that is wrong in a file is collected, with its place.
 
 #pragma once
 
@@ -62,7 +62,7 @@ struct ExpectedFlow {
 
 // An error of the step's last update: the whole line of text, or what is known of it.
 struct ExpectedError {
-  std::string line = {};      // "pipeline.sql:3:8: error[CLASS]: .."; empty: the others
+  std::string line = {};  // "pipeline.sql:3:8: error[CLASS]: .."; empty: the others
   std::string condition = {};
   std::string at = {};        // pipeline.sql:3:8, or the flow; empty: anywhere
   std::string contains = {};  // a part of the message

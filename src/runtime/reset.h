@@ -1,8 +1,8 @@
 // A full refresh of a streaming table: its flows begin anew, and its rows go (SEMANTICS 1.5).
 //
 // Both happen or neither, whenever the process dies: what is to be done is written down first
-// (reset.json beside the table's checkpoints), then done, then crossed out. An update begins by doing
-// what an earlier one wrote down and did not finish.
+// (reset.json beside the table's checkpoints), then done, then crossed out. An update begins by
+// doing what an earlier one wrote down and did not finish.
 
 #pragma once
 
@@ -25,11 +25,11 @@ struct ResetTarget {
 };
 
 // Resets the table now.
-Status reset_table(storage::FileSystem& files, const Workspace& workspace, const ResetTarget& target,
-                   delta::Table& table);
+Status reset_table(storage::FileSystem& files, const Workspace& workspace,
+                   const ResetTarget& target, delta::Table& table);
 
 // Finishes a reset of the table that an earlier process began, if there is one.
-Status finish_reset(storage::FileSystem& files, const Workspace& workspace, const ResetTarget& target,
-                    delta::Table& table);
+Status finish_reset(storage::FileSystem& files, const Workspace& workspace,
+                    const ResetTarget& target, delta::Table& table);
 
 }  // namespace tarn::runtime

@@ -9,8 +9,12 @@
 namespace tarn::runtime {
 namespace {
 
-Error invalid(const std::string& message, const std::string& condition, const std::string& sqlstate) {
-  return {.code = ErrorCode::kInvalid, .message = message, .condition = condition, .sqlstate = sqlstate};
+Error invalid(const std::string& message, const std::string& condition,
+              const std::string& sqlstate) {
+  return {.code = ErrorCode::kInvalid,
+          .message = message,
+          .condition = condition,
+          .sqlstate = sqlstate};
 }
 
 std::string lower(std::string text) {
@@ -56,7 +60,8 @@ bool may_be_reset(const project::Dataset& dataset) {
   return property == dataset.properties.end() || lower(property->second) != "false";
 }
 
-Result<std::set<size_t>> tables_of(const project::Graph& graph, const std::vector<std::string>& names) {
+Result<std::set<size_t>> tables_of(const project::Graph& graph,
+                                   const std::vector<std::string>& names) {
   std::set<size_t> tables;
   for (const std::string& name : names) {
     ASSIGN_OR_RETURN(const size_t table, find_table(graph, name));
@@ -65,7 +70,8 @@ Result<std::set<size_t>> tables_of(const project::Graph& graph, const std::vecto
   return tables;
 }
 
-void select_flows(const project::Graph& graph, const std::set<size_t>& tables, SelectedFlows& flows) {
+void select_flows(const project::Graph& graph, const std::set<size_t>& tables,
+                  SelectedFlows& flows) {
   for (const size_t table : tables) {
     flows.insert(graph.datasets[table].flows.begin(), graph.datasets[table].flows.end());
   }
@@ -73,7 +79,8 @@ void select_flows(const project::Graph& graph, const std::set<size_t>& tables, S
 
 }  // namespace
 
-Result<ResolvedSelection> resolve_selection(const project::Graph& graph, const Selection& selection) {
+Result<ResolvedSelection> resolve_selection(const project::Graph& graph,
+                                            const Selection& selection) {
   ASSIGN_OR_RETURN(const std::set<size_t> refresh, tables_of(graph, selection.refresh));
   ASSIGN_OR_RETURN(const std::set<size_t> full, tables_of(graph, selection.full_refresh));
   if (selection.full_refresh_all && (!refresh.empty() || !full.empty())) {
@@ -87,8 +94,10 @@ Result<ResolvedSelection> resolve_selection(const project::Graph& graph, const S
                      "CONFLICTING_PIPELINE_REFRESH_OPTIONS", "42613");
     }
     if (!may_be_reset(dataset)) {
-      return invalid("'" + dataset.name.text() + "' cannot be fully refreshed: its property pipelines.reset.allowed is false",
-                     "TABLE_NOT_RESETTABLE", "42000");
+      return invalid(
+          "'" + dataset.name.text() +
+              "' cannot be fully refreshed: its property pipelines.reset.allowed is false",
+          "TABLE_NOT_RESETTABLE", "42000");
     }
   }
   ResolvedSelection selected{.full_refresh = full};

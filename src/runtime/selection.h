@@ -17,9 +17,10 @@ struct ResolvedSelection {
   std::set<size_t> full_refresh;  // positions in Graph::datasets
 };
 
-// Lists name tables and are not extended to what lies upstream or downstream (SEMANTICS 1.5). kInvalid:
-// a name that no table has (with a suggestion), a table in both lists, a list beside full-refresh-all, a
-// table that may not be reset.
-Result<ResolvedSelection> resolve_selection(const project::Graph& graph, const Selection& selection);
+// Lists name tables and are not extended to what lies upstream or downstream (SEMANTICS 1.5).
+// kInvalid: a name that no table has (with a suggestion), a table in both lists, a list beside
+// full-refresh-all, a table that may not be reset.
+Result<ResolvedSelection> resolve_selection(const project::Graph& graph,
+                                            const Selection& selection);
 
 }  // namespace tarn::runtime

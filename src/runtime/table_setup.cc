@@ -9,8 +9,8 @@
 namespace tarn::runtime {
 namespace {
 
-// Properties that the table keeps. Those of the pipeline engine itself ("pipelines.*") are kept too: other
-// tools show them.
+// Properties that the table keeps. Those of the pipeline engine itself ("pipelines.*") are kept
+// too: other tools show them.
 delta::TableDefinition definition_of(const project::GraphDataset& dataset) {
   const project::Dataset& definition = *dataset.definition;
   return {.schema = dataset.schema,
@@ -19,7 +19,8 @@ delta::TableDefinition definition_of(const project::GraphDataset& dataset) {
           .comment = definition.comment.empty() ? std::nullopt : std::optional(definition.comment)};
 }
 
-Status create_or_alter(const project::GraphDataset& dataset, const Host& host, delta::Table& table) {
+Status create_or_alter(const project::GraphDataset& dataset, const Host& host,
+                       delta::Table& table) {
   const delta::TableDefinition definition = definition_of(dataset);
   ASSIGN_OR_RETURN(const bool exists, delta::has_table(host.files, table.path()));
   if (!exists) {
@@ -36,16 +37,17 @@ Status create_or_alter(const project::GraphDataset& dataset, const Host& host, d
 }
 
 // A checkpoint that cannot be written is a warning: the table's commits stand without it.
-delta::TableHost table_host(const project::GraphDataset& dataset, const Host& host, EventSink& events) {
+delta::TableHost table_host(const project::GraphDataset& dataset, const Host& host,
+                            EventSink& events) {
   const auto warn = [name = dataset.definition->name.text(), &clock = host.clock, &events](
                         const std::string&, const Error& problem) {
-    events.tell({.timestamp = clock.now(),
-                 .level = Level::kWarn,
-                 .event_type = "maintenance_progress",
-                 .message = "Writing a checkpoint of table " + name +
-                            " failed; its rows are safe, and it is slower to read: " +
-                            problem.text(),
-                 .dataset = name});
+    events.tell(
+        {.timestamp = clock.now(),
+         .level = Level::kWarn,
+         .event_type = "maintenance_progress",
+         .message = "Writing a checkpoint of table " + name +
+                    " failed; its rows are safe, and it is slower to read: " + problem.text(),
+         .dataset = name});
   };
   return {.files = host.files,
           .clock = host.clock,
@@ -65,7 +67,8 @@ ResetTarget reset_target(const project::Graph& graph, const project::GraphDatase
 }  // namespace
 
 Result<Tables> set_up_tables(const project::Graph& graph, const Workspace& workspace,
-                             const ResolvedSelection& selected, const Host& host, EventSink& events) {
+                             const ResolvedSelection& selected, const Host& host,
+                             EventSink& events) {
   Tables tables;
   for (size_t i = 0; i < graph.datasets.size(); ++i) {
     const project::GraphDataset& dataset = graph.datasets[i];

@@ -17,9 +17,10 @@ namespace tarn::runtime {
 // By position in Graph::datasets; for every table of the graph, whether its flows run or not.
 using Tables = std::map<size_t, std::unique_ptr<delta::Table>>;
 
-// Existing tables are altered, never dropped (SEMANTICS 1.5): columns are added, comments and properties
-// set. A materialized view takes its schema when its rows are published.
+// Existing tables are altered, never dropped (SEMANTICS 1.5): columns are added, comments and
+// properties set. A materialized view takes its schema when its rows are published.
 Result<Tables> set_up_tables(const project::Graph& graph, const Workspace& workspace,
-                             const ResolvedSelection& selected, const Host& host, EventSink& events);
+                             const ResolvedSelection& selected, const Host& host,
+                             EventSink& events);
 
 }  // namespace tarn::runtime

@@ -1,5 +1,7 @@
 #include "runtime/update.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <condition_variable>
 #include <map>
@@ -7,8 +9,6 @@
 #include <mutex>
 #include <thread>
 #include <utility>
-
-#include <fmt/format.h>
 
 #include "runtime/flow_task.h"
 #include "runtime/selection.h"
@@ -22,11 +22,12 @@ bool is_over(FlowStatus status) {
 }
 
 bool lets_downstream_run(FlowStatus status) {
-  return status == FlowStatus::kCompleted || status == FlowStatus::kIdle || status == FlowStatus::kExcluded;
+  return status == FlowStatus::kCompleted || status == FlowStatus::kIdle ||
+         status == FlowStatus::kExcluded;
 }
 
-// Runs the flows of a graph, each when its upstream is done. The decisions are made under one mutex by
-// the thread that calls run(); flows run on threads of their own.
+// Runs the flows of a graph, each when its upstream is done. The decisions are made under one mutex
+// by the thread that calls run(); flows run on threads of their own.
 class Scheduler {
  public:
   Scheduler(project::Graph& graph, const Workspace& workspace, std::string pipeline_id,
@@ -132,7 +133,8 @@ class Scheduler {
   }
 
   bool all_done(const std::vector<size_t>& flows) const {
-    return std::ranges::all_of(flows, [&](size_t flow) { return lets_downstream_run(results_.at(flow).status); });
+    return std::ranges::all_of(
+        flows, [&](size_t flow) { return lets_downstream_run(results_.at(flow).status); });
   }
 
   void finish(size_t flow, FlowStatus status, std::string_view message) {
@@ -183,7 +185,8 @@ class Scheduler {
 
 Outcome outcome_of(const std::vector<FlowResult>& flows) {
   const auto any = [&](FlowStatus status) {
-    return std::ranges::any_of(flows, [&](const FlowResult& flow) { return flow.status == status; });
+    return std::ranges::any_of(flows,
+                               [&](const FlowResult& flow) { return flow.status == status; });
   };
   return any(FlowStatus::kFailed)    ? Outcome::kFailed
          : any(FlowStatus::kStopped) ? Outcome::kCanceled

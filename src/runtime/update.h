@@ -1,9 +1,9 @@
 // One update of a pipeline: tables set up, flows run in their order, failures kept where they are.
 //
-// Triggered: every streaming flow takes in what is available now, then stops; every materialized view is
-// brought up to date (SEMANTICS 1.5, 1.6). A flow starts when the flows of all tables that it reads
-// have succeeded; independent flows run side by side. A flow that failed leaves those downstream of it
-// SKIPPED, and the others go on.
+// Triggered: every streaming flow takes in what is available now, then stops; every materialized
+// view is brought up to date (SEMANTICS 1.5, 1.6). A flow starts when the flows of all tables that
+// it reads have succeeded; independent flows run side by side. A flow that failed leaves those
+// downstream of it SKIPPED, and the others go on.
 
 #pragma once
 
@@ -29,7 +29,7 @@ inline constexpr int kConcurrentFlowsMax = 16;
 
 // Which datasets to bring up to date. All lists empty: all.
 struct Selection {
-  std::vector<std::string> refresh;       // names as written on the command line
+  std::vector<std::string> refresh;  // names as written on the command line
   std::vector<std::string> full_refresh;
   bool full_refresh_all = false;
 };
@@ -60,8 +60,8 @@ struct UpdateResult {
   std::vector<FlowResult> flows;  // in the order of the graph
 };
 
-// kInvalid: the selection names no dataset, or contradicts itself. What flows run into stands in the
-// result. `graph` is changed in its ids only.
+// kInvalid: the selection names no dataset, or contradicts itself. What flows run into stands in
+// the result. `graph` is changed in its ids only.
 Result<UpdateResult> run_update(project::Graph& graph, const Workspace& workspace,
                                 const std::string& pipeline_id, const Selection& selection,
                                 const Host& host, EventSink& events, const std::stop_token& stop);

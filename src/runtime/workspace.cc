@@ -8,10 +8,9 @@
 #include <cctype>
 #include <cerrno>
 #include <charconv>
+#include <nlohmann/json.hpp>
 #include <system_error>
 #include <utility>
-
-#include <nlohmann/json.hpp>
 
 #include "plan/warehouse.h"
 #include "storage/path.h"
@@ -19,7 +18,8 @@
 namespace tarn::runtime {
 namespace {
 
-std::string flow_folder(const Workspace& workspace, const plan::DatasetName& table, const std::string& flow) {
+std::string flow_folder(const Workspace& workspace, const plan::DatasetName& table,
+                        const std::string& flow) {
   return storage::join(plan::table_path(storage::join(workspace.storage, "_checkpoints"), table),
                        plan::path_component(flow));
 }
@@ -75,7 +75,8 @@ Result<std::string> pipeline_id(storage::FileSystem& files, const Workspace& wor
   if (!exists) {
     const std::string id = make_uuid(random);
     RETURN_IF_ERROR(files.make_directories(workspace.tarn_folder()));
-    RETURN_IF_ERROR(files.create(path, nlohmann::ordered_json{{"id", id}, {"name", name}}.dump() + "\n"));
+    RETURN_IF_ERROR(
+        files.create(path, nlohmann::ordered_json{{"id", id}, {"name", name}}.dump() + "\n"));
     return id;
   }
   ASSIGN_OR_RETURN(const std::string text, files.read(path));
@@ -99,7 +100,8 @@ Result<FlowPlace> next_flow_place(storage::FileSystem& files, const Workspace& w
                                   const std::string& flow) {
   const std::string folder = flow_folder(workspace, table, flow);
   ASSIGN_OR_RETURN(const int64_t highest, highest_checkpoint(files, folder));
-  return place_at(folder, pipeline, flow, highest + 1);
+  // A once flow has no checkpoint, and its first place is 0 all the same.
+  return place_at(folder, pipeline, flow, std::max<int64_t>(highest, 0) + 1);
 }
 
 Result<PipelineLock> PipelineLock::acquire(const Workspace& workspace, storage::FileSystem& files) {

@@ -1,9 +1,9 @@
 // Where a pipeline keeps things: its identity, its lock, its tables, its flows' checkpoints.
 //
 //   <project>/warehouse/<catalog>/<schema>/<table>/              tables (Delta)
-//   <storage>/_checkpoints/<catalog>/<schema>/<table>/<flow>/<n>/  a flow's journal; the highest n is live
-//   <storage>/_tarn/pipeline.json                                the pipeline's id, made once
-//   <storage>/_tarn/lock                                         held while an update runs
+//   <storage>/_checkpoints/<catalog>/<schema>/<table>/<flow>/<n>/  a flow's journal; the highest n
+//   is live <storage>/_tarn/pipeline.json                                the pipeline's id, made
+//   once <storage>/_tarn/lock                                         held while an update runs
 //   <storage>/_tarn/events.jsonl                                 the event log's lines
 
 #pragma once
@@ -45,7 +45,7 @@ struct FlowPlace {
 Result<FlowPlace> flow_place(storage::FileSystem& files, const Workspace& workspace,
                              const std::string& pipeline, const plan::DatasetName& table,
                              const std::string& flow);
-// The place after a full refresh: the next number. Nothing is made; the old folder stays.
+// The place after a full refresh: the next number. Nothing is made or removed.
 Result<FlowPlace> next_flow_place(storage::FileSystem& files, const Workspace& workspace,
                                   const std::string& pipeline, const plan::DatasetName& table,
                                   const std::string& flow);

@@ -32,15 +32,17 @@ Result<std::unique_ptr<engine::RowStream>> Session::run(const plan::PlanPtr& pla
   for (const plan::Node* node : plan::scans_of(*plan)) {
     const auto& scan = std::get<plan::Scan>(node->content);
     if (scan.streaming) {
-      return Error{.code = ErrorCode::kInvalid,
-                   .message = "STREAM has a meaning in a pipeline's flows only; read the table without it",
-                   .condition = "UNSUPPORTED_FEATURE",
-                   .sqlstate = "0A000"};
+      return Error{
+          .code = ErrorCode::kInvalid,
+          .message = "STREAM has a meaning in a pipeline's flows only; read the table without it",
+          .condition = "UNSUPPORTED_FEATURE",
+          .sqlstate = "0A000"};
     }
     ASSIGN_OR_RETURN(source::BoundScan bound, source::bind_scan(*node, reading_));
     bindings.emplace(scan.id, std::move(bound.relation));
   }
-  const engine::Moment moment{.now = reading_.clock.now(), .time_zone = options_.settings.time_zone};
+  const engine::Moment moment{.now = reading_.clock.now(),
+                              .time_zone = options_.settings.time_zone};
   return connection_->query(plan, bindings, moment);
 }
 

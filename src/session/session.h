@@ -1,6 +1,7 @@
 // One SQL session over the tables of a warehouse: what `tarn sql` speaks to.
 //
-// Each query sees the tables' newest versions at the moment when it is prepared. One thread at a time.
+// Each query sees the tables' newest versions at the moment when it is prepared. One thread at a
+// time.
 
 #pragma once
 
@@ -41,7 +42,9 @@ class Session {
  private:
   Session(std::unique_ptr<engine::Connection> connection, source::ReadContext reading,
           SessionOptions options)
-      : connection_(std::move(connection)), reading_(std::move(reading)), options_(std::move(options)) {}
+      : connection_(std::move(connection)),
+        reading_(std::move(reading)),
+        options_(std::move(options)) {}
 
   std::unique_ptr<engine::Connection> connection_;
   source::ReadContext reading_;

@@ -47,8 +47,8 @@ std::string statistics_of(const engine::WrittenFile& file, const delta::Snapshot
 
 }  // namespace
 
-Result<DeltaSink> DeltaSink::open(delta::Table& table, storage::FileSystem& files, RandomSource random,
-                                  types::Schema schema, std::string scratch) {
+Result<DeltaSink> DeltaSink::open(delta::Table& table, storage::FileSystem& files,
+                                  RandomSource random, types::Schema schema, std::string scratch) {
   RETURN_IF_ERROR(files.remove_tree(scratch));
   return DeltaSink(table, files, std::move(random), std::move(schema), std::move(scratch));
 }
@@ -68,10 +68,11 @@ Result<Written> DeltaSink::append(const Token& token, const Rows& rows) {
   }
   delta::Operation operation = delta::streaming_update_operation(token.flow_id, token.batch);
   operation.metrics.emplace_back("numOutputRows", written.rows);
-  ASSIGN_OR_RETURN(const delta::Committed committed,
-                   table_.append({.files = std::move(added),
-                                  .txn = delta::Txn{.app_id = token.flow_id, .version = token.batch.value},
-                                  .operation = std::move(operation)}));
+  ASSIGN_OR_RETURN(
+      const delta::Committed committed,
+      table_.append({.files = std::move(added),
+                     .txn = delta::Txn{.app_id = token.flow_id, .version = token.batch.value},
+                     .operation = std::move(operation)}));
   written.version = committed.version;
   return written;
 }
@@ -83,11 +84,12 @@ Result<Written> DeltaSink::overwrite(const Token& token, const Rows& rows, const
   delta::Operation operation = delta::overwrite_operation(snapshot->metadata.partition_columns);
   operation.metrics.emplace_back("numOutputRows", written.rows);
   operation.tarn = note(written);
-  ASSIGN_OR_RETURN(const delta::Committed committed,
-                   table_.overwrite({.files = std::move(added),
-                                     .txn = delta::Txn{.app_id = token.flow_id, .version = token.batch.value},
-                                     .schema = schema_,
-                                     .operation = std::move(operation)}));
+  ASSIGN_OR_RETURN(
+      const delta::Committed committed,
+      table_.overwrite({.files = std::move(added),
+                        .txn = delta::Txn{.app_id = token.flow_id, .version = token.batch.value},
+                        .schema = schema_,
+                        .operation = std::move(operation)}));
   written.version = committed.version;
   return written;
 }

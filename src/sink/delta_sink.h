@@ -1,8 +1,8 @@
 // Batches into a Delta table, each under its token (flow id, batch number): exactly once.
 //
 // Data files are written to a scratch folder on the table's volume, made durable, moved into the
-// table's folder, and then named in one log entry together with the token. A crash before that entry
-// leaves files that no version names; a call after it with the same token changes nothing.
+// table's folder, and then named in one log entry together with the token. A crash before that
+// entry leaves files that no version names; a call after it with the same token changes nothing.
 // One thread at a time.
 
 #pragma once
@@ -47,8 +47,8 @@ struct Written {
 class DeltaSink {
  public:
   // `scratch` is a folder of this sink alone; what an earlier process left there is removed.
-  static Result<DeltaSink> open(delta::Table& table, storage::FileSystem& files, RandomSource random,
-                                types::Schema schema, std::string scratch);
+  static Result<DeltaSink> open(delta::Table& table, storage::FileSystem& files,
+                                RandomSource random, types::Schema schema, std::string scratch);
 
   // Whether the table holds the token's batch (or a later one of its flow) already.
   Result<bool> has(const Token& token);
@@ -56,15 +56,19 @@ class DeltaSink {
   // Appends the rows under the token. No rows: no commit.
   Result<Written> append(const Token& token, const Rows& rows);
 
-  // Replaces the table's rows in one commit. `note` makes the JSON that the commit carries for Tarn; it
-  // is called when the rows have passed.
+  // Replaces the table's rows in one commit. `note` makes the JSON that the commit carries for
+  // Tarn; it is called when the rows have passed.
   using Note = std::function<std::string(const Written&)>;
   Result<Written> overwrite(const Token& token, const Rows& rows, const Note& note);
 
  private:
   DeltaSink(delta::Table& table, storage::FileSystem& files, RandomSource random,
             types::Schema schema, std::string scratch)
-      : table_(table), files_(files), random_(std::move(random)), schema_(std::move(schema)), scratch_(std::move(scratch)) {}
+      : table_(table),
+        files_(files),
+        random_(std::move(random)),
+        schema_(std::move(schema)),
+        scratch_(std::move(scratch)) {}
 
   Result<std::vector<delta::AddFile>> write_files(const Rows& rows, const delta::Snapshot& snapshot,
                                                   Written& written);

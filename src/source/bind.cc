@@ -17,15 +17,20 @@ namespace tarn::source {
 namespace {
 
 Error cannot(const std::string& what) {
-  return {.code = ErrorCode::kUnsupported, .message = what, .condition = "UNSUPPORTED_FEATURE", .sqlstate = "0A000"};
+  return {.code = ErrorCode::kUnsupported,
+          .message = what,
+          .condition = "UNSUPPORTED_FEATURE",
+          .sqlstate = "0A000"};
 }
 
 Result<delta::Snapshot> snapshot_of(const plan::TableSource& source, const ReadContext& context) {
   if (source.version) {
-    return delta::read_snapshot_at(context.files, context.checkpoints, source.path, {*source.version});
+    return delta::read_snapshot_at(context.files, context.checkpoints, source.path,
+                                   {*source.version});
   }
   if (source.timestamp_us) {
-    ASSIGN_OR_RETURN(const Version version, delta::version_at(context.files, source.path, *source.timestamp_us));
+    ASSIGN_OR_RETURN(const Version version,
+                     delta::version_at(context.files, source.path, *source.timestamp_us));
     return delta::read_snapshot_at(context.files, context.checkpoints, source.path, version);
   }
   return delta::read_snapshot(context.files, context.checkpoints, source.path);
@@ -33,10 +38,12 @@ Result<delta::Snapshot> snapshot_of(const plan::TableSource& source, const ReadC
 
 Result<BoundScan> bind_table(const plan::TableSource& source, const ReadContext& context) {
   for (const auto& [name, value] : source.options) {
-    return cannot("option '" + name + "' of the table " + source.name.text() + " has no meaning for a batch read");
+    return cannot("option '" + name + "' of the table " + source.name.text() +
+                  " has no meaning for a batch read");
   }
   ASSIGN_OR_RETURN(const delta::Snapshot snapshot, snapshot_of(source, context));
-  ASSIGN_OR_RETURN(engine::ParquetFiles files, parquet_files(snapshot, files_in_stream_order(snapshot)));
+  ASSIGN_OR_RETURN(engine::ParquetFiles files,
+                   parquet_files(snapshot, files_in_stream_order(snapshot)));
   return BoundScan{.relation = std::move(files),
                    .identity = source.name.text() + "@" + snapshot.metadata.id + ":" +
                                std::to_string(snapshot.version.value)};
@@ -49,10 +56,12 @@ Result<BoundScan> bind_files(const plan::Node& scan, const plan::FileSource& sou
                    list_files(context.files, context.root, source.path, options.name_filter));
   std::string identity = source.format + ":" + source.path;
   for (const ListedFile& file : files) {
-    identity += "|" + file.path + ":" + std::to_string(file.size) + ":" + std::to_string(file.modified_us);
+    identity += "|" + storage::relative_to(context.root, file.path) + ":" +
+                std::to_string(file.size) + ":" + std::to_string(file.modified_us);
   }
   ASSIGN_OR_RETURN(auto reader, read_listed_files(scan, files, context));
-  return BoundScan{.relation = engine::Pulled{.lanes = {std::move(reader)}}, .identity = std::move(identity)};
+  return BoundScan{.relation = engine::Pulled{.lanes = {std::move(reader)}},
+                   .identity = std::move(identity)};
 }
 
 // start, start + step, .. before end.
@@ -88,13 +97,14 @@ Result<BoundScan> bind_range(const plan::Node& scan, const plan::RangeSource& ra
     return cannot("range() without its column id");
   }
   return BoundScan{.relation = engine::Pulled{.lanes = {std::make_shared<RangeReader>(range)}},
-                   .identity = "range(" + std::to_string(range.start) + "," + std::to_string(range.end) + "," +
-                               std::to_string(range.step) + ")"};
+                   .identity = "range(" + std::to_string(range.start) + "," +
+                               std::to_string(range.end) + "," + std::to_string(range.step) + ")"};
 }
 
 }  // namespace
 
-Result<std::unique_ptr<StreamSource>> open_stream(const plan::Node& scan, const ReadContext& context) {
+Result<std::unique_ptr<StreamSource>> open_stream(const plan::Node& scan,
+                                                  const ReadContext& context) {
   const plan::Source& source = std::get<plan::Scan>(scan.content).source;
   if (std::holds_alternative<plan::FileSource>(source)) {
     return open_file_stream(scan, context);

@@ -29,7 +29,8 @@ Result<engine::ParquetFiles> parquet_files(const delta::Snapshot& snapshot,
 
 std::vector<delta::AddFile> files_in_stream_order(const delta::Snapshot& snapshot) {
   std::vector<delta::AddFile> files;
-  snapshot.files.for_each([&](const std::string&, const delta::AddFile& file) { files.push_back(file); });
+  snapshot.files.for_each(
+      [&](const std::string&, const delta::AddFile& file) { files.push_back(file); });
   std::ranges::sort(files, [](const delta::AddFile& a, const delta::AddFile& b) {
     return std::tie(a.modification_time_ms, a.path) < std::tie(b.modification_time_ms, b.path);
   });

@@ -1,9 +1,9 @@
 // A Delta table as an append-only stream: first its rows as they stand, then what each commit adds
 // (SEMANTICS 5.1).
 //
-// A commit that takes rows away (dataChange) stops the stream, unless skipChangeCommits, ignoreDeletes or
-// ignoreChanges says otherwise. An offset names the table by its id: a table that was deleted and made
-// again is refused.
+// A commit that takes rows away (dataChange) stops the stream, unless skipChangeCommits,
+// ignoreDeletes or ignoreChanges says otherwise. An offset names the table by its id: a table that
+// was deleted and made again is refused.
 
 #pragma once
 

@@ -21,8 +21,12 @@ std::string lower(std::string text) {
   return text;
 }
 
-Error invalid(const std::string& message, const std::string& condition, const std::string& sqlstate) {
-  return {.code = ErrorCode::kInvalid, .message = message, .condition = condition, .sqlstate = sqlstate};
+Error invalid(const std::string& message, const std::string& condition,
+              const std::string& sqlstate) {
+  return {.code = ErrorCode::kInvalid,
+          .message = message,
+          .condition = condition,
+          .sqlstate = sqlstate};
 }
 
 bool is_file_format(const std::string& name) {
@@ -36,7 +40,8 @@ bool is_known_format(const std::string& name) {
   return formats.contains(name);
 }
 
-Result<std::string> text_argument(const plan::TableFunctionArgument& argument, const std::string& what) {
+Result<std::string> text_argument(const plan::TableFunctionArgument& argument,
+                                  const std::string& what) {
   const auto* text = std::get_if<std::string>(&argument.value.content);
   if (text == nullptr) {
     return invalid(what + " must be a string", "DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE", "42K09");
@@ -47,7 +52,8 @@ Result<std::string> text_argument(const plan::TableFunctionArgument& argument, c
 // An option's value as text: numbers and booleans may stand without quotes.
 Result<std::string> option_text(const plan::TableFunctionArgument& argument) {
   if (argument.value.is_null()) {
-    return invalid("option '" + argument.name + "' of a table function is NULL", "INVALID_OPTION", "42000");
+    return invalid("option '" + argument.name + "' of a table function is NULL", "INVALID_OPTION",
+                   "42000");
   }
   return types::hive_text(argument.value, argument.type);
 }
@@ -106,10 +112,12 @@ Result<plan::Relation> ExternalCatalog::table(const plan::TableReference& refere
 Result<plan::Relation> ExternalCatalog::delta_table(plan::TableSource source) const {
   const auto read = [&]() -> Result<delta::Snapshot> {
     if (source.version) {
-      return delta::read_snapshot_at(context_.files, context_.checkpoints, source.path, {*source.version});
+      return delta::read_snapshot_at(context_.files, context_.checkpoints, source.path,
+                                     {*source.version});
     }
     if (source.timestamp_us) {
-      ASSIGN_OR_RETURN(const Version version, delta::version_at(context_.files, source.path, *source.timestamp_us));
+      ASSIGN_OR_RETURN(const Version version,
+                       delta::version_at(context_.files, source.path, *source.timestamp_us));
       return delta::read_snapshot_at(context_.files, context_.checkpoints, source.path, version);
     }
     return delta::read_snapshot(context_.files, context_.checkpoints, source.path);
@@ -124,7 +132,8 @@ Result<plan::Relation> ExternalCatalog::delta_table(plan::TableSource source) co
                  .sqlstate = "42P01"};
   }
   ASSIGN_OR_RETURN(delta::Snapshot snapshot, read());
-  return plan::Relation(plan::SourceRelation{.source = std::move(source), .schema = snapshot.schema});
+  return plan::Relation(
+      plan::SourceRelation{.source = std::move(source), .schema = snapshot.schema});
 }
 
 std::string ExternalCatalog::suggestion(const plan::DatasetName& name) const {
@@ -136,10 +145,11 @@ std::string ExternalCatalog::suggestion(const plan::DatasetName& name) const {
 Result<plan::Relation> ExternalCatalog::files(const std::string& format, const std::string& path,
                                               std::map<std::string, std::string> options) const {
   if (!is_file_format(format)) {
-    return Error{.code = ErrorCode::kUnsupported,
-                 .message = "files of format '" + format + "' cannot be read yet; json, csv and text can",
-                 .condition = "UNSUPPORTED_FEATURE",
-                 .sqlstate = "0A000"};
+    return Error{
+        .code = ErrorCode::kUnsupported,
+        .message = "files of format '" + format + "' cannot be read yet; json, csv and text can",
+        .condition = "UNSUPPORTED_FEATURE",
+        .sqlstate = "0A000"};
   }
   types::Schema schema;
   if (format == "text") {
@@ -148,7 +158,8 @@ Result<plan::Relation> ExternalCatalog::files(const std::string& format, const s
     const auto declared = options.find("schema");
     if (declared == options.end()) {
       return Error{.code = ErrorCode::kUnsupported,
-                   .message = "the schema of " + format + " files cannot be inferred yet: say schema => 'a INT, b STRING'",
+                   .message = "the schema of " + format +
+                              " files cannot be inferred yet: say schema => 'a INT, b STRING'",
                    .condition = "UNABLE_TO_INFER_SCHEMA",
                    .sqlstate = "42KD9"};
     }
@@ -161,7 +172,8 @@ Result<plan::Relation> ExternalCatalog::files(const std::string& format, const s
       schema.push_back({.name = rescued->second, .type = types::string_type()});
     }
   }
-  plan::FileSource source{.format = format, .path = path, .options = std::move(options), .schema = schema};
+  plan::FileSource source{
+      .format = format, .path = path, .options = std::move(options), .schema = schema};
   // Options are refused here, where the query is checked, not when its first file is read.
   if (const auto decoder = make_decoder(source, context_.zone); !decoder) {
     return decoder.error();
@@ -170,7 +182,8 @@ Result<plan::Relation> ExternalCatalog::files(const std::string& format, const s
       .source = std::move(source), .schema = std::move(schema), .metadata = file_metadata_type()});
 }
 
-Result<plan::Relation> ExternalCatalog::table_function(const plan::TableFunctionReference& reference) {
+Result<plan::Relation> ExternalCatalog::table_function(
+    const plan::TableFunctionReference& reference) {
   if (reference.name == "read_files" || reference.name == "cloud_files") {
     return read_files(reference);
   }
@@ -186,7 +199,8 @@ Result<plan::Relation> ExternalCatalog::table_function(const plan::TableFunction
 }
 
 // read_files(path, format => .., option => ..) and cloud_files(path, format, map(..)).
-Result<plan::Relation> ExternalCatalog::read_files(const plan::TableFunctionReference& reference) const {
+Result<plan::Relation> ExternalCatalog::read_files(
+    const plan::TableFunctionReference& reference) const {
   std::map<std::string, std::string> options;
   std::string path;
   std::string format;
@@ -214,7 +228,8 @@ Result<plan::Relation> ExternalCatalog::read_files(const plan::TableFunctionRefe
   }
   if (format.empty()) {
     return Error{.code = ErrorCode::kUnsupported,
-                 .message = "the format of the files under '" + path + "' cannot be guessed yet: say format => 'json'",
+                 .message = "the format of the files under '" + path +
+                            "' cannot be guessed yet: say format => 'json'",
                  .condition = "UNSUPPORTED_FEATURE",
                  .sqlstate = "0A000"};
   }

@@ -1,6 +1,8 @@
-// Names that no dataset of the project has: tables that lie in the warehouse, files, table functions.
+// Names that no dataset of the project has: tables that lie in the warehouse, files, table
+// functions.
 //
-// Looking up a table reads its log; looking up files reads nothing but the options. One thread at a time.
+// Looking up a table reads its log; looking up files reads nothing but the options. One thread at a
+// time.
 
 #pragma once
 
@@ -15,7 +17,9 @@ class ExternalCatalog final : public plan::Catalog {
  public:
   // Names of one or two parts get `defaults`' catalog and schema.
   ExternalCatalog(ReadContext context, std::string warehouse, plan::DatasetName defaults)
-      : context_(std::move(context)), warehouse_(std::move(warehouse)), defaults_(std::move(defaults)) {}
+      : context_(std::move(context)),
+        warehouse_(std::move(warehouse)),
+        defaults_(std::move(defaults)) {}
 
   Result<plan::Relation> table(const plan::TableReference& reference) override;
   Result<plan::Relation> table_function(const plan::TableFunctionReference& reference) override;

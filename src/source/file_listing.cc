@@ -129,9 +129,8 @@ class Lister {
 
   void add(const std::string& path, const storage::FileInfo& info) {
     if (name_filter_.empty() || matches_glob(storage::file_name_of(path), name_filter_)) {
-      found_.push_back({.path = path,
-                        .size = static_cast<int64_t>(info.size),
-                        .modified_us = info.modified});
+      found_.push_back(
+          {.path = path, .size = static_cast<int64_t>(info.size), .modified_us = info.modified});
     }
   }
 
@@ -142,7 +141,9 @@ class Lister {
 
 }  // namespace
 
-bool has_glob(std::string_view path) { return path.find_first_of("*?[{\\") != std::string_view::npos; }
+bool has_glob(std::string_view path) {
+  return path.find_first_of("*?[{\\") != std::string_view::npos;
+}
 
 bool matches_glob(std::string_view name, std::string_view pattern) {
   if (pattern.empty()) {
@@ -152,7 +153,8 @@ bool matches_glob(std::string_view name, std::string_view pattern) {
     case '*':
       return match_star(name, pattern.substr(1));
     case '{':
-      if (const std::vector<std::string> alternatives = expand_braces(pattern); !alternatives.empty()) {
+      if (const std::vector<std::string> alternatives = expand_braces(pattern);
+          !alternatives.empty()) {
         return std::ranges::any_of(alternatives, [&](const std::string& alternative) {
           return matches_glob(name, alternative);
         });
@@ -169,17 +171,20 @@ bool matches_glob(std::string_view name, std::string_view pattern) {
       return !name.empty() && matches_glob(name.substr(1), pattern.substr(1));
     case '\\':
       if (pattern.size() > 1) {
-        return !name.empty() && name.front() == pattern[1] && matches_glob(name.substr(1), pattern.substr(2));
+        return !name.empty() && name.front() == pattern[1] &&
+               matches_glob(name.substr(1), pattern.substr(2));
       }
       break;
     default:
       break;
   }
-  return !name.empty() && name.front() == pattern.front() && matches_glob(name.substr(1), pattern.substr(1));
+  return !name.empty() && name.front() == pattern.front() &&
+         matches_glob(name.substr(1), pattern.substr(1));
 }
 
 Result<std::vector<ListedFile>> list_files(storage::FileSystem& files, const std::string& root,
-                                           const std::string& path, const std::string& name_filter) {
+                                           const std::string& path,
+                                           const std::string& name_filter) {
   if (!has_glob(path)) {
     const std::string whole = storage::join(root, path);
     ASSIGN_OR_RETURN(const bool exists, files.exists(whole));

@@ -1,7 +1,7 @@
 // The files under a path: a file, a folder with what lies below it, or a glob.
 //
-// As Spark and Auto Loader do, names that begin with '_' or '.' are left out, at every level below the
-// path itself.
+// As Spark and Auto Loader do, names that begin with '_' or '.' are left out, at every level below
+// the path itself.
 
 #pragma once
 
@@ -22,9 +22,9 @@ struct ListedFile {
   friend bool operator==(const ListedFile&, const ListedFile&) = default;
 };
 
-// In path order. `path` is against `root`, unless it is absolute; only `path` may hold globs: a project
-// may lie in a folder whose name looks like one. `name_filter` (pathGlobFilter) keeps files whose own
-// name matches; empty: all. kNotFound: the path has no glob and nothing is there.
+// In path order. `path` is against `root`, unless it is absolute; only `path` may hold globs: a
+// project may lie in a folder whose name looks like one. `name_filter` (pathGlobFilter) keeps files
+// whose own name matches; empty: all. kNotFound: the path has no glob and nothing is there.
 Result<std::vector<ListedFile>> list_files(storage::FileSystem& files, const std::string& root,
                                            const std::string& path, const std::string& name_filter);
 

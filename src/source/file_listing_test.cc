@@ -11,8 +11,9 @@ std::string listed(const std::string& path, const std::string& filter = "",
                    const std::string& root = "/") {
   ManualClock clock(0);
   storage::MemoryFileSystem files(clock);
-  for (const char* name : {"/in/2.json", "/in/1.json", "/in/a/3.json", "/in/_tmp/4.json", "/in/.x.json",
-                           "/in/a/_5.json", "/in/b.csv", "/out/6.json", "/a [b]*{c}/in/7.json"}) {
+  for (const char* name :
+       {"/in/2.json", "/in/1.json", "/in/a/3.json", "/in/_tmp/4.json", "/in/.x.json",
+        "/in/a/_5.json", "/in/b.csv", "/out/6.json", "/a [b]*{c}/in/7.json"}) {
     files.write(name, "x");
   }
   const auto found = list_files(files, root, path, filter);
@@ -64,18 +65,21 @@ TEST_P(GlobTest, Matches) {
   EXPECT_EQ(matches_glob(GetParam().text, GetParam().pattern), GetParam().matches);
 }
 
-INSTANTIATE_TEST_SUITE_P(
-    Globs, GlobTest,
-    testing::Values(GlobCase{"StarTakesNothing", "a*", "a", true}, GlobCase{"StarTakesMuch", "*.json", "x.y.json", true},
-                    GlobCase{"QuestionTakesOne", "?.json", "1.json", true},
-                    GlobCase{"QuestionTakesNotNone", "?.json", ".json", false},
-                    GlobCase{"Class", "[a-c]1", "b1", true}, GlobCase{"NegatedClass", "[^a-c]1", "b1", false},
-                    GlobCase{"Alternatives", "{x,y}*.csv", "y2.csv", true},
-                    GlobCase{"AlternativesMiss", "{x,y}*.csv", "z2.csv", false},
-                    GlobCase{"NestedAlternatives", "{a{1,2},b}", "a2", true},
-                    GlobCase{"EscapedStar", "a\\*", "ab", false}, GlobCase{"EscapedStarItself", "a\\*", "a*", true},
-                    GlobCase{"UnclosedClassIsItself", "[a", "[a", true}),
-    [](const auto& test) { return test.param.name; });
+INSTANTIATE_TEST_SUITE_P(Globs, GlobTest,
+                         testing::Values(GlobCase{"StarTakesNothing", "a*", "a", true},
+                                         GlobCase{"StarTakesMuch", "*.json", "x.y.json", true},
+                                         GlobCase{"QuestionTakesOne", "?.json", "1.json", true},
+                                         GlobCase{"QuestionTakesNotNone", "?.json", ".json", false},
+                                         GlobCase{"Class", "[a-c]1", "b1", true},
+                                         GlobCase{"NegatedClass", "[^a-c]1", "b1", false},
+                                         GlobCase{"Alternatives", "{x,y}*.csv", "y2.csv", true},
+                                         GlobCase{"AlternativesMiss", "{x,y}*.csv", "z2.csv",
+                                                  false},
+                                         GlobCase{"NestedAlternatives", "{a{1,2},b}", "a2", true},
+                                         GlobCase{"EscapedStar", "a\\*", "ab", false},
+                                         GlobCase{"EscapedStarItself", "a\\*", "a*", true},
+                                         GlobCase{"UnclosedClassIsItself", "[a", "[a", true}),
+                         [](const auto& test) { return test.param.name; });
 
 }  // namespace
 }  // namespace tarn::source

@@ -55,8 +55,10 @@ class FileReader final : public engine::BatchReader {
     ASSIGN_OR_RETURN(text_, file_system_.read(path));
     if (static_cast<int64_t>(text_->size()) != file.size) {
       return Error{.code = ErrorCode::kData,
-                   .message = path + " had " + std::to_string(file.size) + " bytes when it was planned, and has " +
-                              std::to_string(text_->size()) + " now: files must not change after they appear",
+                   .message = path + " had " + std::to_string(file.size) +
+                              " bytes when it was planned, and has " +
+                              std::to_string(text_->size()) +
+                              " now: files must not change after they appear",
                    .condition = "FAILED_READ_FILE.NO_HINT",
                    .sqlstate = "KD001"};
     }
@@ -129,12 +131,13 @@ class FileReader final : public engine::BatchReader {
 
 types::DataType file_metadata_type() {
   using types::Field;
-  return types::DataType::structure({{.name = "file_path", .type = types::string_type()},
-                                     {.name = "file_name", .type = types::string_type()},
-                                     {.name = "file_size", .type = types::long_type()},
-                                     {.name = "file_block_start", .type = types::long_type()},
-                                     {.name = "file_block_length", .type = types::long_type()},
-                                     {.name = "file_modification_time", .type = types::timestamp_type()}});
+  return types::DataType::structure(
+      {{.name = "file_path", .type = types::string_type()},
+       {.name = "file_name", .type = types::string_type()},
+       {.name = "file_size", .type = types::long_type()},
+       {.name = "file_block_start", .type = types::long_type()},
+       {.name = "file_block_length", .type = types::long_type()},
+       {.name = "file_modification_time", .type = types::timestamp_type()}});
 }
 
 Result<std::unique_ptr<engine::BatchReader>> read_listed_files(const plan::Node& scan,

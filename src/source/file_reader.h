@@ -1,8 +1,8 @@
 // The rows of some files, decoded and put into the columns of a scan.
 //
-// Files are read one after another, in chunks; a chunk's rows are one batch. A file that changed its
-// size since it was listed, or is gone, is an error that names it: the rows of a batch must be the same
-// whenever it runs. One thread at a time.
+// Files are read one after another, in chunks; a chunk's rows are one batch. A file that changed
+// its size since it was listed, or is gone, is an error that names it: the rows of a batch must be
+// the same whenever it runs. One thread at a time.
 
 #pragma once
 

@@ -42,11 +42,6 @@ Result<std::vector<ListedFile>> files_of(const std::string& offset) {
   return files;
 }
 
-// `path` without the root in front, so that a project can be moved with its checkpoints.
-std::string relative_to(const std::string& root, std::string path) {
-  return path.starts_with(root + "/") ? path.substr(root.size() + 1) : path;
-}
-
 class FileStream final : public StreamSource {
  public:
   FileStream(plan::Node scan, ReadOptions options, ReadContext context)
@@ -68,7 +63,7 @@ class FileStream final : public StreamSource {
         std::vector<ListedFile> files,
         list_files(context_.files, context_.root, source().path, options_.name_filter));
     for (ListedFile& file : files) {
-      file.path = relative_to(context_.root, file.path);
+      file.path = storage::relative_to(context_.root, file.path);  // a project may be moved
     }
     RETURN_IF_ERROR(drop_known(files, memory));
     std::ranges::sort(files, [](const ListedFile& a, const ListedFile& b) {

@@ -1,7 +1,8 @@
-// A stream over files: each path once, in the order of modification time and then path (SEMANTICS 6.1).
+// A stream over files: each path once, in the order of modification time and then path
+// (SEMANTICS 6.1).
 //
-// The offset of a batch is the list of its files with their sizes, so that the journal alone says what was
-// taken in. A path that was taken in is not read again, whatever happens to the file.
+// The offset of a batch is the list of its files with their sizes, so that the journal alone says
+// what was taken in. A path that was taken in is not read again, whatever happens to the file.
 
 #pragma once
 

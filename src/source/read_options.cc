@@ -21,8 +21,9 @@ Result<int64_t> count_option(const std::string& name, const std::string& text) {
   int64_t value = 0;
   const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), value);
   if (problem != std::errc() || end != text.data() + text.size() || value <= 0) {
-    return option_error(ErrorCode::kInvalid,
-                        "option '" + name + "' takes a whole number above 0, and was given '" + text + "'");
+    return option_error(
+        ErrorCode::kInvalid,
+        "option '" + name + "' takes a whole number above 0, and was given '" + text + "'");
   }
   return value;
 }
@@ -31,14 +32,16 @@ Result<int64_t> count_option(const std::string& name, const std::string& text) {
 Result<int64_t> bytes_option(const std::string& name, const std::string& text) {
   int64_t value = 0;
   const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), value);
-  const std::string_view unit = std::string_view(text).substr(static_cast<size_t>(end - text.data()));
+  const std::string_view unit =
+      std::string_view(text).substr(static_cast<size_t>(end - text.data()));
   static const std::map<std::string_view, int64_t> units = {
-      {"", 1},          {"b", 1},         {"k", 1 << 10},    {"kb", 1 << 10},
-      {"m", 1 << 20},   {"mb", 1 << 20},  {"g", 1 << 30},    {"gb", 1 << 30},
-      {"t", 1LL << 40}, {"tb", 1LL << 40}};
+      {"", 1},         {"b", 1},       {"k", 1 << 10},  {"kb", 1 << 10},  {"m", 1 << 20},
+      {"mb", 1 << 20}, {"g", 1 << 30}, {"gb", 1 << 30}, {"t", 1LL << 40}, {"tb", 1LL << 40}};
   const auto factor = units.find(unit);
   if (problem != std::errc() || value <= 0 || factor == units.end()) {
-    return option_error(ErrorCode::kInvalid, "option '" + name + "' takes a size such as 10g, and was given '" + text + "'");
+    return option_error(
+        ErrorCode::kInvalid,
+        "option '" + name + "' takes a size such as 10g, and was given '" + text + "'");
   }
   return value * factor->second;
 }
@@ -47,7 +50,8 @@ Result<bool> flag_option(const std::string& name, const std::string& text) {
   if (text == "true" || text == "false") {
     return text == "true";
   }
-  return option_error(ErrorCode::kInvalid, "option '" + name + "' takes true or false, and was given '" + text + "'");
+  return option_error(ErrorCode::kInvalid,
+                      "option '" + name + "' takes true or false, and was given '" + text + "'");
 }
 
 template <typename T>
@@ -55,8 +59,8 @@ Status refuse_unknown(const format::ParsedOptions<T>& parsed, const std::string&
   if (parsed.unknown.empty()) {
     return ok();
   }
-  return option_error(ErrorCode::kUnsupported,
-                      "option '" + parsed.unknown.front() + "' is not known for files of format " + format);
+  return option_error(ErrorCode::kUnsupported, "option '" + parsed.unknown.front() +
+                                                   "' is not known for files of format " + format);
 }
 
 }  // namespace
@@ -109,8 +113,8 @@ Result<std::unique_ptr<format::RecordDecoder>> make_decoder(const plan::FileSour
     return std::unique_ptr<format::RecordDecoder>(
         std::make_unique<format::TextDecoder>(std::move(parsed.options)));
   }
-  return option_error(ErrorCode::kUnsupported,
-                      "files of format '" + source.format + "' cannot be read yet; json, csv and text can");
+  return option_error(ErrorCode::kUnsupported, "files of format '" + source.format +
+                                                   "' cannot be read yet; json, csv and text can");
 }
 
 }  // namespace tarn::source

@@ -1,5 +1,5 @@
-// The options of read_files, cloud_files and format.`path`, sorted out: those of the source, and those
-// of the format's decoder. Every option is honoured or refused by name.
+// The options of read_files, cloud_files and format.`path`, sorted out: those of the source, and
+// those of the format's decoder. Every option is honoured or refused by name.
 
 #pragma once
 
@@ -18,9 +18,10 @@ namespace tarn::source {
 
 struct ReadOptions {
   std::optional<int64_t> files_per_batch_max;  // maxFilesPerTrigger
-  std::optional<int64_t> bytes_per_batch_max;  // maxBytesPerTrigger, soft: the file that exceeds it is in
-  std::string name_filter;                     // pathGlobFilter
-  bool include_existing_files = true;          // includeExistingFiles
+  std::optional<int64_t>
+      bytes_per_batch_max;             // maxBytesPerTrigger, soft: the file that exceeds it is in
+  std::string name_filter;             // pathGlobFilter
+  bool include_existing_files = true;  // includeExistingFiles
   std::map<std::string, std::string> of_format;
 };
 

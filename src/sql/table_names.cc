@@ -11,9 +11,8 @@ namespace tarn::sql {
 namespace {
 
 bool same_name(std::string_view a, std::string_view b) {
-  return std::ranges::equal(a, b, [](unsigned char x, unsigned char y) {
-    return std::tolower(x) == std::tolower(y);
-  });
+  return std::ranges::equal(
+      a, b, [](unsigned char x, unsigned char y) { return std::tolower(x) == std::tolower(y); });
 }
 
 class Collector {
@@ -79,9 +78,10 @@ class Collector {
   }
   void enter(const TableName& table) {
     const Name& name = table.name;
-    const bool is_common = name.parts.size() == 1 && std::ranges::any_of(common_, [&](std::string_view common) {
-                             return same_name(common, name.last().name);
-                           });
+    const bool is_common =
+        name.parts.size() == 1 && std::ranges::any_of(common_, [&](std::string_view common) {
+          return same_name(common, name.last().name);
+        });
     if (!is_common) {
       names_.push_back(&name);
     }

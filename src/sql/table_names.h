@@ -8,8 +8,8 @@
 
 namespace tarn::sql {
 
-// In the order written, each as often as it is written. A name that a common table has is left out where
-// it means that. The names live as long as the query.
+// In the order written, each as often as it is written. A name that a common table has is left out
+// where it means that. The names live as long as the query.
 std::vector<const Name*> table_names(const Query& query);
 
 }  // namespace tarn::sql

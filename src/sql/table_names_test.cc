@@ -18,17 +18,22 @@ std::string names_in(const std::string& text) {
 }
 
 TEST(TableNamesTest, NamesInFromAndJoinsComeInTheOrderWritten) {
-  EXPECT_EQ(names_in("SELECT a FROM STREAM s, c.d.t JOIN (x LEFT JOIN y ON x.i = y.i) USING (i)"), "s c.d.t x y");
+  EXPECT_EQ(names_in("SELECT a FROM STREAM s, c.d.t JOIN (x LEFT JOIN y ON x.i = y.i) USING (i)"),
+            "s c.d.t x y");
 }
 
 TEST(TableNamesTest, SubqueriesAreEntered) {
-  EXPECT_EQ(names_in("SELECT (SELECT max(i) FROM a), b FROM (SELECT * FROM c) "
-                     "WHERE EXISTS (SELECT 1 FROM d) AND i IN (SELECT i FROM e) AND f > 1 UNION ALL TABLE g"),
-            "c a d e g");
+  EXPECT_EQ(
+      names_in(
+          "SELECT (SELECT max(i) FROM a), b FROM (SELECT * FROM c) "
+          "WHERE EXISTS (SELECT 1 FROM d) AND i IN (SELECT i FROM e) AND f > 1 UNION ALL TABLE g"),
+      "c a d e g");
 }
 
 TEST(TableNamesTest, ACommonTableIsNoTableWhereItIsInScope) {
-  EXPECT_EQ(names_in("WITH a AS (SELECT * FROM b), c AS (SELECT * FROM a) SELECT * FROM C JOIN x.a"), "b x.a");
+  EXPECT_EQ(
+      names_in("WITH a AS (SELECT * FROM b), c AS (SELECT * FROM a) SELECT * FROM C JOIN x.a"),
+      "b x.a");
 }
 
 TEST(TableNamesTest, ACommonTableThatReadsATableOfItsNameLeavesItIn) {

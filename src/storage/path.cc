@@ -49,6 +49,15 @@ std::string join(std::string_view folder, std::string_view name) {
   return path.append(name);
 }
 
+std::string relative_to(std::string_view folder, std::string_view path) {
+  const bool is_below = path.size() > folder.size() && path.starts_with(folder) &&
+                        (folder.ends_with('/') || path[folder.size()] == '/');
+  if (!is_below || folder.empty()) {
+    return std::string(path);
+  }
+  return std::string(path.substr(folder.size() + (folder.ends_with('/') ? 0 : 1)));
+}
+
 std::string parent_of(std::string_view path) {
   while (path.size() > 1 && path.ends_with('/')) {
     path.remove_suffix(1);

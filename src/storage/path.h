@@ -11,6 +11,8 @@ namespace tarn::storage {
 
 // `name` below `folder`; `name` itself where it is absolute.
 std::string join(std::string_view folder, std::string_view name);
+// `path` without `folder` in front, where it lies below it: what is kept may then be moved with it.
+std::string relative_to(std::string_view folder, std::string_view path);
 // What stands before the last '/': "" for a bare name, "/" for a name in the root.
 std::string parent_of(std::string_view path);
 // What stands after the last '/'.

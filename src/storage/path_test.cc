@@ -5,6 +5,15 @@
 namespace tarn::storage {
 namespace {
 
+TEST(RelativeToTest, OnlyWhatLiesBelowTheFolderLosesIt) {
+  EXPECT_EQ(relative_to("/a/b", "/a/b/c/d"), "c/d");
+  EXPECT_EQ(relative_to("/a/b/", "/a/b/c"), "c");
+  EXPECT_EQ(relative_to("/", "/a"), "a");
+  EXPECT_EQ(relative_to("/a/b", "/a/bc"), "/a/bc");
+  EXPECT_EQ(relative_to("/a/b", "/a/b"), "/a/b");
+  EXPECT_EQ(relative_to("", "a"), "a");
+}
+
 TEST(PathTest, JoiningPutsOneSlashBetweenNames) {
   EXPECT_EQ(join("a", "b"), "a/b");
   EXPECT_EQ(join("a/", "b/c"), "a/b/c");

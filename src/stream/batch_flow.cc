@@ -1,10 +1,10 @@
 #include "stream/batch_flow.h"
 
-#include <utility>
-#include <vector>
+#include <xxhash.h>
 
 #include <nlohmann/json.hpp>
-#include <xxhash.h>
+#include <utility>
+#include <vector>
 
 #include "base/failpoint.h"
 #include "delta/history.h"
@@ -16,8 +16,8 @@ namespace {
 // Sorted, so that equality does not depend on who wrote it.
 using Json = nlohmann::json;
 
-// Commits that are looked through for the one that made the rows: changes of the definition may have
-// come after it.
+// Commits that are looked through for the one that made the rows: changes of the definition may
+// have come after it.
 constexpr size_t kHistoryDepth = 32;
 
 struct BoundInputs {
@@ -42,7 +42,8 @@ Result<BoundInputs> bind_inputs(const BatchFlow& flow, const source::ReadContext
 
 // What a refresh notes in its commit, under "tarn".
 std::string note_text(BatchId refresh, const Json& identity, const BatchReport& report) {
-  return Json{{"refresh", refresh.value}, {"identity", identity}, {"report", report_json(report)}}.dump();
+  return Json{{"refresh", refresh.value}, {"identity", identity}, {"report", report_json(report)}}
+      .dump();
 }
 
 // The note of the refresh that made the rows, or null where no refresh made them.
@@ -70,8 +71,8 @@ Result<RefreshResult> unchanged(const BatchFlow& flow, const Json& note) {
   return result;
 }
 
-// Runs the flow's stages over `inputs`. `write(rows, report)` gets the last stage's rows and the report,
-// which is whole once the rows have passed.
+// Runs the flow's stages over `inputs`. `write(rows, report)` gets the last stage's rows and the
+// report, which is whole once the rows have passed.
 template <typename Write>
 Result<RefreshResult> compute(const BatchFlow& flow, engine::Engine& engine,
                               const engine::Bindings& inputs, BatchId batch_id, const Clock& clock,
@@ -121,7 +122,8 @@ Result<RefreshResult> refresh_view(const BatchFlow& flow, engine::Engine& engine
                  [&](const sink::Rows& rows, const auto& report_of) {
                    return sink.overwrite({.flow_id = flow.id, .batch = refresh}, rows,
                                          [&](const sink::Written& written) {
-                                           return note_text(refresh, inputs.identity, report_of(written));
+                                           return note_text(refresh, inputs.identity,
+                                                            report_of(written));
                                          });
                  });
 }

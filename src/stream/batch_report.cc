@@ -1,8 +1,7 @@
 #include "stream/batch_report.h"
 
-#include <utility>
-
 #include <nlohmann/json.hpp>
+#include <utility>
 
 namespace tarn::stream {
 namespace {

@@ -4,7 +4,7 @@
 // plan() journals a batch before it is computed. commit() makes all that was done to the state
 // since then durable together with the batch's record; a crash before it returns leaves the state
 // of the batch before, and the plan. State is a log-structured hash store
-// (docs/decisions/0001-keyed-state.md): records are appended, an index in memory holds 8 bytes a
+// (docs/decisions/002-keyed-state.md): records are appended, an index in memory holds 8 bytes a
 // key and no key, keys are compared exactly. A batch costs what it holds: eviction hides what
 // expired at once and removes it in small steps with later commits, and so does the reclaiming of
 // old segments.

@@ -40,7 +40,8 @@ class FollowWatermark final : public RowOperator {
 
 class Deduplicate final : public RowOperator {
  public:
-  Deduplicate(DeduplicateOperator spec, BatchState& batch) : spec_(std::move(spec)), batch_(batch) {}
+  Deduplicate(DeduplicateOperator spec, BatchState& batch)
+      : spec_(std::move(spec)), batch_(batch) {}
 
   Result<types::Batch> process(types::Batch rows) override {
     if (spec_.event_time) {
@@ -151,13 +152,15 @@ class CheckExpectations final : public RowOperator {
     return ok();
   }
 
-  Error violation(const plan::Expectation& expectation, const types::Batch& rows, size_t row) const {
+  Error violation(const plan::Expectation& expectation, const types::Batch& rows,
+                  size_t row) const {
     types::ValueList cells;
     for (size_t i = 0; i < spec_.schema.size(); ++i) {
       cells.push_back(rows.columns[i].value_at(row));
     }
     return {.code = ErrorCode::kData,
-            .message = "Flow '" + spec_.flow + "' failed to meet the expectation. Violated expectations: '" +
+            .message = "Flow '" + spec_.flow +
+                       "' failed to meet the expectation. Violated expectations: '" +
                        expectation.name + "' (" + expectation.text + "). Input data: '" +
                        types::hive_text({cells}, types::DataType::structure(spec_.schema)) + "'.",
             .condition = "EXPECTATION_VIOLATION.VERBOSITY_ALL",

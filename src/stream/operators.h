@@ -43,9 +43,9 @@ struct Watermarks {
   int64_t next_ms = 0;      // after the rows seen so far
 };
 
-// What operators of one batch share. Stages run on threads of their own: each field of the watermarks
-// and the counts is one operator's to change, and the state is used under its mutex. The results are
-// there once the last row has passed.
+// What operators of one batch share. Stages run on threads of their own: each field of the
+// watermarks and the counts is one operator's to change, and the state is used under its mutex. The
+// results are there once the last row has passed.
 struct BatchState {
   Watermarks watermarks;
   KeyedState* state = nullptr;  // null pointer for a batch flow: it has no state
@@ -69,7 +69,7 @@ struct WatermarkOperator {
 struct DeduplicateOperator {
   OperatorId id = 0;
   std::vector<size_t> keys;
-  std::optional<size_t> event_time;  // rows late by this column are dropped
+  std::optional<size_t> event_time;    // rows late by this column are dropped
   bool expires_by_event_time = false;  // the event time is among the keys
   std::optional<int64_t> within_us;    // WITHIN WATERMARK: an entry lives this long behind its row
 };

@@ -20,8 +20,8 @@ struct Row {
 };
 
 types::Batch rows(const std::vector<Row>& list) {
-  types::Batch batch = types::Batch::empty(
-      {{.name = "key", .type = types::string_type()}, {.name = "time", .type = types::timestamp_type()}});
+  types::Batch batch = types::Batch::empty({{.name = "key", .type = types::string_type()},
+                                            {.name = "time", .type = types::timestamp_type()}});
   for (const Row& row : list) {
     batch.columns[0].append_bytes(row.key);
     if (row.time_s < 0) {
@@ -138,10 +138,12 @@ types::Batch checked(const std::vector<std::string>& list) {
 }
 
 ExpectOperator expect(const std::vector<plan::ViolationAction>& actions) {
-  ExpectOperator spec{.flow = "f", .dataset = "d", .schema = {{.name = "n", .type = types::int_type()}}};
+  ExpectOperator spec{
+      .flow = "f", .dataset = "d", .schema = {{.name = "n", .type = types::int_type()}}};
   for (const plan::ViolationAction action : actions) {
-    spec.expectations.push_back(
-        {.name = "r" + std::to_string(spec.expectations.size()), .text = "n > 0", .action = action});
+    spec.expectations.push_back({.name = "r" + std::to_string(spec.expectations.size()),
+                                 .text = "n > 0",
+                                 .action = action});
   }
   return spec;
 }
@@ -156,8 +158,8 @@ TEST_F(OperatorsTest, NullCountsAsFailed) {
 }
 
 TEST_F(OperatorsTest, ARowThatBreaksTwoDropRulesIsDroppedOnce) {
-  auto operation =
-      make_operator(expect({plan::ViolationAction::kDropRow, plan::ViolationAction::kDropRow}), batch_);
+  auto operation = make_operator(
+      expect({plan::ViolationAction::kDropRow, plan::ViolationAction::kDropRow}), batch_);
   const auto kept = operation->process(checked({"ff", "tt", "ft"}));
   ASSERT_TRUE(kept);
   EXPECT_EQ(kept->rows, 1u);
@@ -172,9 +174,10 @@ TEST_F(OperatorsTest, AFailRuleStopsTheFlowAndShowsTheRow) {
   auto operation = make_operator(expect({plan::ViolationAction::kFailUpdate}), batch_);
   const auto result = operation->process(checked({"t", "f"}));
   ASSERT_FALSE(result);
-  EXPECT_EQ(result.error().text(),
-            "[EXPECTATION_VIOLATION.VERBOSITY_ALL] Flow 'f' failed to meet the expectation. Violated "
-            "expectations: 'r0' (n > 0). Input data: '{\"n\":1}'.");
+  EXPECT_EQ(
+      result.error().text(),
+      "[EXPECTATION_VIOLATION.VERBOSITY_ALL] Flow 'f' failed to meet the expectation. Violated "
+      "expectations: 'r0' (n > 0). Input data: '{\"n\":1}'.");
 }
 
 TEST(KeyEncodingTest, NegativeZeroEqualsZeroAndNanEqualsNan) {

@@ -63,7 +63,7 @@ class ReadAhead final : public engine::BatchReader {
 
   const std::unique_ptr<engine::BatchReader> reader_;  // the thread's, once there is one
   const std::function<void()> interrupt_;
-  std::mutex mutex_;                                   // guards waiting_ and end_
+  std::mutex mutex_;  // guards waiting_ and end_
   std::condition_variable_any changed_;
   std::deque<types::Batch> waiting_;
   std::optional<Status> end_;  // the reader has no more rows, or failed

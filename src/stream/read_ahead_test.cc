@@ -84,8 +84,8 @@ TEST(ReadAheadTest, AnErrorComesBehindTheRowsBeforeIt) {
 TEST(ReadAheadTest, WhatNobodyAsksForIsNotWaitedFor) {
   std::atomic<int> interrupts = 0;
   {
-    const auto ahead = read_ahead(std::make_unique<Numbers>(1'000'000, std::nullopt),
-                                  [&] { ++interrupts; });
+    const auto ahead =
+        read_ahead(std::make_unique<Numbers>(1'000'000, std::nullopt), [&] { ++interrupts; });
     types::Batch batch;
     EXPECT_TRUE(*ahead->next(batch));
   }

@@ -8,8 +8,8 @@
 namespace tarn::stream {
 namespace {
 
-// The rows of a statement after operators have seen them. The statement starts when the first row is
-// asked for.
+// The rows of a statement after operators have seen them. The statement starts when the first row
+// is asked for.
 class OperatorReader final : public engine::BatchReader {
  public:
   OperatorReader(engine::Connection& connection, plan::PlanPtr statement, engine::Bindings bindings,
@@ -97,7 +97,8 @@ Result<StagedExecution> StagedExecution::start(engine::Engine& engine, const Sta
 }
 
 sink::Rows StagedExecution::rows() {
-  return {.connection = *connections_.back(), .plan = last_, .bindings = bindings_, .moment = moment_};
+  return {
+      .connection = *connections_.back(), .plan = last_, .bindings = bindings_, .moment = moment_};
 }
 
 Result<int64_t> StagedExecution::drain() {

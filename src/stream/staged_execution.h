@@ -1,8 +1,8 @@
 // A staged plan being executed: statements and operators chained, rows pulled through in chunks.
 //
 // Each stage has a connection of its own, because a connection has one live result, and runs a few
-// chunks ahead of the next one on a thread of its own. Nothing runs before the last stage's rows are
-// asked for, by drain() or by whoever rows() is given to. One thread at a time.
+// chunks ahead of the next one on a thread of its own. Nothing runs before the last stage's rows
+// are asked for, by drain() or by whoever rows() is given to. One thread at a time.
 
 #pragma once
 
@@ -19,11 +19,11 @@ namespace tarn::stream {
 
 class StagedExecution {
  public:
-  // `sources` binds every scan of the flow's plan. `batch` gets the operators' counts, and must outlive
-  // the execution; so must `staged`.
+  // `sources` binds every scan of the flow's plan. `batch` gets the operators' counts, and must
+  // outlive the execution; so must `staged`.
   static Result<StagedExecution> start(engine::Engine& engine, const StagedPlan& staged,
-                                       const engine::Bindings& sources, const engine::Moment& moment,
-                                       BatchState& batch);
+                                       const engine::Bindings& sources,
+                                       const engine::Moment& moment, BatchState& batch);
 
   // The last stage, for a sink to write.
   sink::Rows rows();
@@ -33,7 +33,8 @@ class StagedExecution {
  private:
   StagedExecution() = default;
 
-  std::vector<std::unique_ptr<engine::Connection>> connections_;  // one a stage; outlive the bindings
+  std::vector<std::unique_ptr<engine::Connection>>
+      connections_;  // one a stage; outlive the bindings
   engine::Bindings bindings_;
   engine::Moment moment_;
   plan::PlanPtr last_;

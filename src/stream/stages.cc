@@ -53,8 +53,9 @@ std::optional<EventTime> event_time_of(const plan::Node& node) {
   return has_column(node, below->column) ? below : std::nullopt;
 }
 
-// Project(Watermark(x)) as Watermark(Project(x)), where the event time passes through the projection:
-// the same rows with the same times meet the watermark, and what follows may share its stage.
+// Project(Watermark(x)) as Watermark(Project(x)), where the event time passes through the
+// projection: the same rows with the same times meet the watermark, and what follows may share its
+// stage.
 plan::PlanPtr with_watermark_raised(const plan::PlanPtr& node) {
   const auto* project = std::get_if<plan::Project>(&node->content);
   if (project == nullptr) {
@@ -65,10 +66,11 @@ plan::PlanPtr with_watermark_raised(const plan::PlanPtr& node) {
   if (watermark == nullptr) {
     return node;
   }
-  const auto time = std::ranges::find_if(project->columns, [&](const plan::NamedExpression& column) {
-    const auto* reference = std::get_if<plan::AttributeRef>(&column.expression->content);
-    return reference != nullptr && reference->id == watermark->column;
-  });
+  const auto time =
+      std::ranges::find_if(project->columns, [&](const plan::NamedExpression& column) {
+        const auto* reference = std::get_if<plan::AttributeRef>(&column.expression->content);
+        return reference != nullptr && reference->id == watermark->column;
+      });
   if (time == project->columns.end()) {
     return node;
   }
@@ -137,11 +139,12 @@ class Cutter {
     }
     if (deduplicate.within_watermark) {
       if (!operation.event_time) {
-        return Error{.code = ErrorCode::kInvalid,
-                     .message = "DISTINCT ON .. WITHIN WATERMARK of flow '" + flow_ +
-                                "' needs the column of a WATERMARK clause among its input's columns",
-                     .condition = "UNSUPPORTED_STREAMING_OPERATOR_WITHOUT_WATERMARK",
-                     .sqlstate = "0A000"};
+        return Error{
+            .code = ErrorCode::kInvalid,
+            .message = "DISTINCT ON .. WITHIN WATERMARK of flow '" + flow_ +
+                       "' needs the column of a WATERMARK clause among its input's columns",
+            .condition = "UNSUPPORTED_STREAMING_OPERATOR_WITHOUT_WATERMARK",
+            .sqlstate = "0A000"};
       }
       operation.within_us = time->delay_us;
     }
@@ -151,18 +154,21 @@ class Cutter {
   Result<plan::PlanPtr> at_expect(const plan::Node& node, const plan::Expect& expect,
                                   plan::PlanPtr input) {
     plan::Project project{.input = input, .columns = {}};
-    auto statement = std::make_shared<plan::Node>(plan::Node{.content = {}, .output = input->output});
+    auto statement =
+        std::make_shared<plan::Node>(plan::Node{.content = {}, .output = input->output});
     for (const plan::Attribute& column : input->output) {
-      project.columns.push_back({.id = column.id,
-                                 .name = column.name,
-                                 .expression = std::make_shared<plan::Expression>(plan::Expression{
-                                     .content = plan::AttributeRef{.id = column.id, .name = column.name},
-                                     .type = column.type,
-                                     .nullable = column.nullable})});
+      project.columns.push_back(
+          {.id = column.id,
+           .name = column.name,
+           .expression = std::make_shared<plan::Expression>(
+               plan::Expression{.content = plan::AttributeRef{.id = column.id, .name = column.name},
+                                .type = column.type,
+                                .nullable = column.nullable})});
     }
     for (const plan::Expectation& expectation : expect.expectations) {
       const plan::AttributeId id = ids_.next_attribute();
-      project.columns.push_back({.id = id, .name = expectation.name, .expression = expectation.condition});
+      project.columns.push_back(
+          {.id = id, .name = expectation.name, .expression = expectation.condition});
       statement->output.push_back({.id = id, .name = expectation.name, .type = types::boolean()});
     }
     statement->content = std::move(project);

@@ -1,8 +1,8 @@
-// A flow's plan, cut where the engine must not look: at watermarks and deduplications of a stream, and
-// at expectations.
+// A flow's plan, cut where the engine must not look: at watermarks and deduplications of a stream,
+// and at expectations.
 //
-// Each stage is a statement whose rows pass through operators, one after the other, and are read by a
-// later stage under the stage's ScanId. The last stage has none: its rows are the flow's. Pure.
+// Each stage is a statement whose rows pass through operators, one after the other, and are read by
+// a later stage under the stage's ScanId. The last stage has none: its rows are the flow's. Pure.
 //
 // A stage costs a passage out of the engine and back, so there are as few as can be: operators that
 // follow on each other share one, and a watermark is followed behind the projections above it.

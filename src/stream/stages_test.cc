@@ -18,8 +18,9 @@ Query stream_of_orders(bool streaming = true) {
   const plan::ScanId scan = query.ids.next_scan();
   query.plan = std::make_shared<plan::Node>(plan::Node{
       .content = plan::Scan{.id = scan, .source = plan::RangeSource{}, .streaming = streaming},
-      .output = {{.id = query.ids.next_attribute(), .name = "id", .type = types::long_type()},
-                 {.id = query.ids.next_attribute(), .name = "at", .type = types::timestamp_type()}}});
+      .output = {
+          {.id = query.ids.next_attribute(), .name = "id", .type = types::long_type()},
+          {.id = query.ids.next_attribute(), .name = "at", .type = types::timestamp_type()}}});
   return query;
 }
 
@@ -117,9 +118,10 @@ TEST(StagesTest, OperatorsThatFollowOnEachOtherShareAStage) {
 TEST(StagesTest, AWatermarkIsFollowedBehindTheProjectionAboveIt) {
   EXPECT_EQ(cut(distinct_on(projected(with_watermark(stream_of_orders(), 1), {1, 0}), {1})),
             "watermark(0) distinct(1 at 0) | rows");
-  EXPECT_EQ(cut(distinct_on(
-                projected(projected(with_watermark(stream_of_orders(), 1), {1, 0}), {1, 0}), {0, 1})),
-            "watermark(1) distinct(0,1 at 1 expiring) | rows");
+  EXPECT_EQ(
+      cut(distinct_on(projected(projected(with_watermark(stream_of_orders(), 1), {1, 0}), {1, 0}),
+                      {0, 1})),
+      "watermark(1) distinct(0,1 at 1 expiring) | rows");
 }
 
 TEST(StagesTest, AWatermarkStaysBelowAProjectionThatLosesItsColumn) {
@@ -140,16 +142,19 @@ TEST(StagesTest, ABatchQueryHasNoWatermarkAndLeavesDistinctToTheEngine) {
 TEST(StagesTest, WithinWatermarkNeedsAWatermark) {
   EXPECT_EQ(cut(distinct_on(with_watermark(stream_of_orders(), 1), {0}, true)),
             "watermark(1) distinct(0 at 1 within) | rows");
-  EXPECT_EQ(cut(distinct_on(stream_of_orders(), {0}, true)),
-            "[UNSUPPORTED_STREAMING_OPERATOR_WITHOUT_WATERMARK] DISTINCT ON .. WITHIN WATERMARK of flow "
-            "'f' needs the column of a WATERMARK clause among its input's columns");
+  EXPECT_EQ(
+      cut(distinct_on(stream_of_orders(), {0}, true)),
+      "[UNSUPPORTED_STREAMING_OPERATOR_WITHOUT_WATERMARK] DISTINCT ON .. WITHIN WATERMARK of flow "
+      "'f' needs the column of a WATERMARK clause among its input's columns");
 }
 
 TEST(StagesTest, RulesAreColumnsOfTheStatementBeforeTheyAreCounted) {
   Query query = distinct_on(with_watermark(stream_of_orders(), 1), {0});
   plan::Expect expect{.input = nullptr, .dataset = "t", .expectations = {}};
-  expect.expectations.push_back(
-      {.name = "has_id", .condition = reference(query.plan->output[0]), .text = "id", .action = {}});
+  expect.expectations.push_back({.name = "has_id",
+                                 .condition = reference(query.plan->output[0]),
+                                 .text = "id",
+                                 .action = {}});
   query = over(std::move(query), std::move(expect));
   const auto staged = cut_into_stages("f", query.plan, query.ids);
   ASSERT_TRUE(staged);

@@ -72,15 +72,17 @@ class DataType {
   IntervalUnit from_unit() const { return static_cast<IntervalUnit>(a_); }
   IntervalUnit to_unit() const { return static_cast<IntervalUnit>(b_); }
 
-  const DataType& element() const;  // kArray
-  bool contains_null() const;       // kArray: elements; kMap: values
-  const DataType& key() const;      // kMap
-  const DataType& value() const;    // kMap
+  const DataType& element() const;           // kArray
+  bool contains_null() const;                // kArray: elements; kMap: values
+  const DataType& key() const;               // kMap
+  const DataType& value() const;             // kMap
   const std::vector<Field>& fields() const;  // kStruct
 
-  // "bigint", "decimal(10,2)", "array<struct<a:int,b:string>>": Spark's simpleString / catalogString.
+  // "bigint", "decimal(10,2)", "array<struct<a:int,b:string>>": Spark's simpleString /
+  // catalogString.
   std::string text() const;
-  // "BIGINT", "STRUCT<a: INT NOT NULL>": Spark's sql form, as in error messages and typeof's opposite.
+  // "BIGINT", "STRUCT<a: INT NOT NULL>": Spark's sql form, as in error messages and typeof's
+  // opposite.
   std::string sql() const;
 
   // Equal with names (exact), nullability and parameters.

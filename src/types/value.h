@@ -1,4 +1,5 @@
-// One value of any Spark type, for literals, options, statistics and tests. Not for columns of data.
+// One value of any Spark type, for literals, options, statistics and tests. Not for columns of
+// data.
 //
 // A Value does not know its type; whoever holds it does. Its alternatives, by type:
 //   VOID or NULL of any type     std::monostate
@@ -8,12 +9,10 @@
 //   DECIMAL                      Int128 (unscaled)
 //   STRING, BINARY               std::string (UTF-8, or any bytes)
 //   DATE                         int64_t, days since 1970-01-01
-//   TIMESTAMP, TIMESTAMP_NTZ     int64_t, microseconds since 1970-01-01T00:00:00 (UTC, or wall clock)
-//   year-month interval          int64_t, months
-//   day-time interval            int64_t, microseconds
-//   ARRAY                        ValueList, its elements
-//   STRUCT                       ValueList, its fields in order
-//   MAP                          ValueMap
+//   TIMESTAMP, TIMESTAMP_NTZ     int64_t, microseconds since 1970-01-01T00:00:00 (UTC, or wall
+//   clock) year-month interval          int64_t, months day-time interval            int64_t,
+//   microseconds ARRAY                        ValueList, its elements STRUCT ValueList, its fields
+//   in order MAP                          ValueMap
 
 #pragma once
 
@@ -36,7 +35,8 @@ struct ValueEntry;
 using ValueMap = std::vector<ValueEntry>;
 
 struct Value {
-  std::variant<std::monostate, bool, int64_t, double, Int128, std::string, ValueList, ValueMap> content;
+  std::variant<std::monostate, bool, int64_t, double, Int128, std::string, ValueList, ValueMap>
+      content;
 
   bool is_null() const { return content.index() == 0; }
   friend bool operator==(const Value&, const Value&);
