@@ -26,12 +26,10 @@ inline constexpr uint32_t kMaxTreeDepth = 1000;
 template <typename T>
 class [[nodiscard]] Parsed {
  public:
-  Parsed(T value)
-      : content_(std::in_place_index<0>, std::move(value)) {
-  }  // NOLINT(google-explicit-constructor): returning a value must read plainly
-  Parsed(Diagnostic diagnostic)
-      : content_(std::in_place_index<1>, std::move(diagnostic)) {
-  }  // NOLINT(google-explicit-constructor): as above
+  // NOLINTNEXTLINE(google-explicit-constructor): returning a value must read plainly.
+  Parsed(T value) : content_(std::in_place_index<0>, std::move(value)) {}
+  // NOLINTNEXTLINE(google-explicit-constructor): as above.
+  Parsed(Diagnostic diagnostic) : content_(std::in_place_index<1>, std::move(diagnostic)) {}
 
   explicit operator bool() const { return content_.index() == 0; }
 
