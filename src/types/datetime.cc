@@ -280,7 +280,9 @@ int64_t micros_from_civil(const CivilTime& time) {
 
 CivilTime civil_from_micros(int64_t micros) {
   const int64_t days = floor_div(micros, kMicrosPerDay);
-  const int64_t rest = micros - days * kMicrosPerDay;
+  // The first of `days` may begin before the least time that there is, so it is not computed.
+  const int64_t behind = micros % kMicrosPerDay;
+  const int64_t rest = behind < 0 ? behind + kMicrosPerDay : behind;
   return {civil_from_days(days), static_cast<int>(rest / kMicrosPerHour),
           static_cast<int>(rest % kMicrosPerHour / kMicrosPerMinute),
           static_cast<int>(rest % kMicrosPerMinute / kMicrosPerSecond),

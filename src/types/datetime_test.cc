@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <limits>
+
 namespace tarn::types {
 namespace {
 
@@ -24,6 +26,11 @@ TEST(CalendarTest, LeapYears) {
   EXPECT_EQ(days_in_month(1900, 2), 28);
   EXPECT_EQ(days_in_month(2000, 2), 29);
   EXPECT_EQ(days_in_month(2024, 2), 29);
+}
+
+TEST(CalendarTest, TheLeastAndTheGreatestTimeHaveTheirTexts) {
+  EXPECT_EQ(timestamp_text(std::numeric_limits<int64_t>::min()), "-290308-12-21 19:59:05.224192");
+  EXPECT_EQ(timestamp_text(std::numeric_limits<int64_t>::max()), "+294247-01-10 04:00:54.775807");
 }
 
 TEST(CalendarTest, TimesBeforeTheEpoch) {
