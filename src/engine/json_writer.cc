@@ -7,6 +7,7 @@
 
 #include "engine/time_zones.h"
 #include "engine/value_text.h"
+#include "format/json_text.h"
 #include "types/datetime.h"
 #include "types/number_text.h"
 
@@ -65,7 +66,7 @@ void append_struct(const Column& column, size_t row, std::string_view zone, std:
     if (!column.child(i).is_valid(row)) continue;
     if (!first) out += ',';
     first = false;
-    append_json_text(column.type().fields()[i].name, out);
+    format::append_json_string(out, column.type().fields()[i].name);
     out += ':';
     append_json(column.child(i), row, zone, out);
   }
@@ -78,7 +79,7 @@ void append_map(const Column& column, size_t row, std::string_view zone, std::st
     if (i > column.list_begin(row)) out += ',';
     std::string key;
     append_cast_text(column.child(0), i, zone, key);
-    append_json_text(key, out);
+    format::append_json_string(out, key);
     out += ':';
     append_or_null(column.child(1), i, zone, out);
   }
@@ -86,42 +87,6 @@ void append_map(const Column& column, size_t row, std::string_view zone, std::st
 }
 
 }  // namespace
-
-void append_json_text(std::string_view text, std::string& out) {
-  out += '"';
-  for (const char c : text) {
-    switch (c) {
-      case '"':
-        out += "\\\"";
-        break;
-      case '\\':
-        out += "\\\\";
-        break;
-      case '\b':
-        out += "\\b";
-        break;
-      case '\f':
-        out += "\\f";
-        break;
-      case '\n':
-        out += "\\n";
-        break;
-      case '\r':
-        out += "\\r";
-        break;
-      case '\t':
-        out += "\\t";
-        break;
-      default:
-        if (static_cast<unsigned char>(c) < 0x20) {
-          out += fmt::format("\\u{:04X}", static_cast<unsigned>(c));
-        } else {
-          out += c;
-        }
-    }
-  }
-  out += '"';
-}
 
 void append_json(const Column& column, size_t row, std::string_view zone, std::string& out) {
   switch (column.type().kind()) {
@@ -147,28 +112,28 @@ void append_json(const Column& column, size_t row, std::string_view zone, std::s
       return;
     }
     case TypeKind::kString:
-      append_json_text(column.bytes_at(row), out);
+      format::append_json_string(out, column.bytes_at(row));
       return;
     case TypeKind::kBinary:
-      append_json_text(base64(column.bytes_at(row)), out);
+      format::append_json_string(out, base64(column.bytes_at(row)));
       return;
     case TypeKind::kDate:
-      append_json_text(types::date_text(column.at<int32_t>(row)), out);
+      format::append_json_string(out, types::date_text(column.at<int32_t>(row)));
       return;
     case TypeKind::kTimestamp: {
       const int64_t micros = column.at<int64_t>(row);
       const int64_t offset = offset_at_instant(zone, micros);
-      append_json_text(wall_clock(micros + offset) + offset_text(offset), out);
+      format::append_json_string(out, wall_clock(micros + offset) + offset_text(offset));
       return;
     }
     case TypeKind::kTimestampNtz:
-      append_json_text(wall_clock(column.at<int64_t>(row)), out);
+      format::append_json_string(out, wall_clock(column.at<int64_t>(row)));
       return;
     case TypeKind::kYearMonthInterval:
     case TypeKind::kDayTimeInterval: {
       std::string text;
       append_cast_text(column, row, zone, text);
-      append_json_text(text, out);
+      format::append_json_string(out, text);
       return;
     }
     case TypeKind::kArray:

@@ -14,7 +14,4 @@ namespace tarn::engine {
 void append_json(const types::Column& column, size_t row, std::string_view time_zone,
                  std::string& out);
 
-// A text in quotes, escaped as Jackson does it.
-void append_json_text(std::string_view text, std::string& out);
-
 }  // namespace tarn::engine
