@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "runtime/case_diff.h"
+#include "runtime/event.h"
 #include "types/utf8.h"
 
 namespace tarn::runtime {
@@ -245,13 +246,7 @@ class Checker {
 
 EventCounts count_events(std::string_view lines) {
   EventCounts counts;
-  while (!lines.empty()) {
-    const size_t end = lines.find('\n');
-    const std::string_view line = lines.substr(0, end);
-    lines = end == std::string_view::npos ? std::string_view() : lines.substr(end + 1);
-    if (line.find("\"batch_id\"") == std::string_view::npos) {
-      continue;
-    }
+  for (const std::string_view line : batch_lines(lines)) {
     const Json event = Json::parse(line, nullptr, false);
     if (!event.is_object() || !event.contains("details") || !event.contains("origin")) {
       continue;

@@ -159,16 +159,22 @@ std::string event_json(const Origin& origin, int64_t sequence, const Event& even
   return json.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
-ToldBatches told_batches(std::string_view lines) {
-  ToldBatches told;
+std::vector<std::string_view> batch_lines(std::string_view lines) {
+  std::vector<std::string_view> found;
   while (!lines.empty()) {
     const size_t end = lines.find('\n');
     const std::string_view line = lines.substr(0, end);
     lines = end == std::string_view::npos ? std::string_view() : lines.substr(end + 1);
-    // Most lines tell of no batch; parsing each would cost more than the update.
-    if (line.find("\"batch_id\"") == std::string_view::npos) {
-      continue;
+    if (line.find("\"batch_id\"") != std::string_view::npos) {
+      found.push_back(line);
     }
+  }
+  return found;
+}
+
+ToldBatches told_batches(std::string_view lines) {
+  ToldBatches told;
+  for (const std::string_view line : batch_lines(lines)) {
     const Json json = Json::parse(line, nullptr, false);
     if (!json.is_object() || !json.contains("origin") || !json["origin"].contains("flow_id")) {
       continue;

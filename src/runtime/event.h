@@ -76,6 +76,9 @@ struct Origin {
 // sequence.
 std::string event_json(const Origin& origin, int64_t sequence, const Event& event);
 
+// Of an event log's lines those that tell of a batch. Most do not, and parsing each would cost more
+// than an update.
+std::vector<std::string_view> batch_lines(std::string_view lines);
 // By flow id, the newest batch that the lines of an event log tell of. Lines that are torn or of
 // another making are passed over.
 using ToldBatches = std::map<std::string, BatchId>;
