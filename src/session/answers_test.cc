@@ -1,0 +1,253 @@
+// Spark's recorded answers (tests/answers), and ours: the same rows, types, column names and
+// conditions of errors.
+//
+// Each topic is one test. A query that `-- differs:` stands above, or whose text is in
+// examples.differs, must differ: once it no longer does, its line has to go.
+// TARN_FUNCTIONS=<regex> asks only the examples of functions with such a name.
+// UPDATE_ANSWERS=1 writes examples.differs anew; reasons that it holds are kept.
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <regex>
+#include <string>
+#include <vector>
+
+#include "base/check.h"
+#include "engine/time_zones.h"
+#include "session/session.h"
+#include "storage/local_file_system.h"
+#include "types/value.h"
+
+namespace tarn::session {
+namespace {
+
+namespace fs = std::filesystem;
+using nlohmann::json;
+
+fs::path answers_folder() { return fs::path(TARN_SOURCE_DIR) / "tests/answers"; }
+
+// What came back: "schema", then a line a row; or "! CONDITION SQLSTATE".
+struct Answer {
+  std::string schema;
+  std::vector<std::string> rows;
+  std::string refusal;
+  std::string message = {};  // not compared
+
+  bool same_as(const Answer& other) const {
+    return schema == other.schema && rows == other.rows && refusal == other.refusal;
+  }
+  std::string text() const {
+    if (!refusal.empty()) return refusal + (message.empty() ? "" : " (" + message + ")");
+    std::string text = schema;
+    for (const std::string& row : rows) text += "\n    " + row;
+    return text;
+  }
+};
+
+struct Recorded {
+  std::string function;  // whose example it is
+  std::string query;
+  plan::SessionSettings settings;
+  Answer answer;
+  std::string differs;  // why ours does, or empty
+};
+
+plan::SessionSettings settings_of(const json& given) {
+  plan::SessionSettings settings;
+  for (const auto& [key, value] : given.items()) {
+    if (key == "spark.sql.session.timeZone") {
+      settings.time_zone = value.get<std::string>();
+    } else if (key == "spark.sql.caseSensitive") {
+      settings.case_sensitive = value == "true";
+    } else if (key == "spark.sql.timestampType") {
+      settings.ntz_by_default = value == "TIMESTAMP_NTZ";
+    } else {
+      ADD_FAILURE() << "a setting that this test does not know: " << key;
+    }
+  }
+  return settings;
+}
+
+bool is_ordered(std::string query) {
+  std::transform(query.begin(), query.end(), query.begin(), ::toupper);
+  return query.find("ORDER BY") != std::string::npos || query.find("SORT BY") != std::string::npos;
+}
+
+std::vector<Recorded> recorded_in(const fs::path& file) {
+  std::ifstream in(file);
+  CHECK(in.good());
+  std::vector<Recorded> all;
+  for (std::string line; std::getline(in, line);) {
+    const json object = json::parse(line);
+    Recorded each{.function = object.value("function", ""),
+                  .query = object.at("sql"),
+                  .settings = settings_of(object.value("set", json::object())),
+                  .answer = {},
+                  .differs = object.value("differs", "")};
+    if (object.contains("schema")) {
+      each.answer.schema = object.at("schema");
+      each.answer.rows = object.at("rows");
+    } else {
+      const auto word = [&](const char* key) {
+        return object.at(key).is_null() ? std::string("-") : object.at(key).get<std::string>();
+      };
+      each.answer.refusal = "! " + word("error") + " " + word("sqlstate");
+    }
+    if (!is_ordered(each.query)) std::sort(each.answer.rows.begin(), each.answer.rows.end());
+    all.push_back(std::move(each));
+  }
+  return all;
+}
+
+class Asking : public testing::Test {
+ protected:
+  Asking() {
+    auto engine = engine::Engine::open({.threads = 1});
+    CHECK(engine);
+    engine_ = std::move(*engine);
+  }
+
+  Answer answer_to(const Recorded& asked) {
+    const types::SessionZone zone{.id = asked.settings.time_zone,
+                                  .regions = &engine::icu_time_zones()};
+    auto session = Session::open(
+        *engine_, {.files = files_, .clock = clock_, .root = "/nowhere", .zone = zone},
+        {.warehouse = "/nowhere/warehouse",
+         .defaults = {.catalog = "spark_catalog", .schema = "default", .table = ""},
+         .settings = asked.settings});
+    CHECK(session);
+    const Prepared prepared = (*session)->prepare(sql::Fragment::whole(asked.query, "query"));
+    if (prepared.plan == nullptr) {
+      const Diagnostic& first = prepared.diagnostics.front();
+      return refused(first.condition, first.sqlstate, first.message);
+    }
+    Answer answer;
+    const types::Schema schema = plan::schema_of(*prepared.plan);
+    answer.schema = types::DataType::structure(schema).text();
+    const auto failed = collect(**session, prepared.plan, zone, answer.rows);
+    if (!failed) {
+      return refused(failed.error().condition, failed.error().sqlstate, failed.error().message);
+    }
+    if (!is_ordered(asked.query)) std::sort(answer.rows.begin(), answer.rows.end());
+    return answer;
+  }
+
+ private:
+  static Answer refused(const std::string& condition, const std::string& sqlstate,
+                        const std::string& message) {
+    const auto word = [](const std::string& text) { return text.empty() ? "-" : text; };
+    return {.schema = "",
+            .rows = {},
+            .refusal = "! " + word(condition) + " " + word(sqlstate),
+            .message = message};
+  }
+
+  static Status collect(Session& session, const plan::PlanPtr& plan,
+                        const types::SessionZone& zone, std::vector<std::string>& rows) {
+    ASSIGN_OR_RETURN(const auto stream, session.run(plan));
+    types::Batch batch;
+    while (true) {
+      ASSIGN_OR_RETURN(const bool more, stream->next(batch));
+      if (!more) return {};
+      for (size_t row = 0; row < batch.rows; ++row) {
+        std::string& text = rows.emplace_back();
+        for (size_t i = 0; i < batch.columns.size(); ++i) {
+          if (i > 0) text += '\t';
+          text += types::hive_text(batch.columns[i].value_at(row), batch.columns[i].type(), zone);
+        }
+      }
+    }
+  }
+
+  storage::LocalFileSystem files_;
+  ManualClock clock_{1'700'000'000'000'000};
+  std::unique_ptr<engine::Engine> engine_;
+};
+
+class AnswersTest : public Asking, public testing::WithParamInterface<std::string> {};
+
+TEST_P(AnswersTest, AreWhatSparkGives) {
+  const std::vector<Recorded> all = recorded_in(answers_folder() / (GetParam() + ".jsonl"));
+  size_t equal = 0;
+  for (const Recorded& asked : all) {
+    const Answer ours = answer_to(asked);
+    const bool same = ours.same_as(asked.answer);
+    equal += same ? 1 : 0;
+    if (asked.differs.empty()) {
+      EXPECT_TRUE(same) << asked.query << "\n  Spark: " << asked.answer.text()
+                        << "\n  Tarn:  " << ours.text();
+    } else {
+      EXPECT_FALSE(same) << asked.query << "\n  is said to differ (" << asked.differs
+                         << "), and no longer does";
+    }
+  }
+  std::printf("%s: %zu of %zu answers are Spark's\n", GetParam().c_str(), equal, all.size());
+  RecordProperty("equal", static_cast<int>(equal));
+}
+
+std::vector<std::string> topics() {
+  std::vector<std::string> names;
+  for (const auto& entry : fs::directory_iterator(answers_folder())) {
+    if (entry.path().extension() == ".sql") names.push_back(entry.path().stem());
+  }
+  std::sort(names.begin(), names.end());
+  return names;
+}
+INSTANTIATE_TEST_SUITE_P(Topic, AnswersTest, testing::ValuesIn(topics()),
+                         [](const auto& test) { return test.param; });
+
+// ---- The worked examples of Spark's own documentation
+
+std::map<std::string, std::string> reasons_in(const fs::path& file) {
+  std::map<std::string, std::string> reasons;
+  std::ifstream in(file);
+  for (std::string line; std::getline(in, line);) {
+    const size_t tab = line.find('\t');
+    CHECK(tab != std::string::npos);
+    reasons[line.substr(tab + 1)] = line.substr(0, tab);
+  }
+  return reasons;
+}
+
+class ExamplesTest : public Asking {};
+
+TEST_F(ExamplesTest, AreWhatSparkGives) {
+  const fs::path file = answers_folder() / "examples.differs";
+  const std::map<std::string, std::string> reasons = reasons_in(file);
+  std::map<std::string, std::string> differing;
+  std::vector<Recorded> all = recorded_in(answers_folder() / "examples.jsonl");
+  const char* const wanted = std::getenv("TARN_FUNCTIONS");
+  if (wanted != nullptr) {
+    std::erase_if(all, [names = std::regex(wanted)](const Recorded& each) {
+      return !std::regex_match(each.function, names);
+    });
+  }
+  for (const Recorded& asked : all) {
+    const Answer ours = answer_to(asked);
+    if (ours.same_as(asked.answer)) continue;
+    const auto known = reasons.find(asked.query);
+    differing[asked.query] = known != reasons.end() ? known->second : "not built yet";
+    EXPECT_TRUE(known != reasons.end()) << asked.query << "\n  Spark: " << asked.answer.text()
+                                        << "\n  Tarn:  " << ours.text();
+  }
+  for (const auto& [query, reason] : reasons) {
+    if (std::ranges::find(all, query, &Recorded::query) == all.end()) continue;
+    EXPECT_TRUE(differing.contains(query))
+        << query << "\n  is said to differ (" << reason << "), and no longer does";
+  }
+  std::printf("examples: %zu of %zu answers are Spark's\n", all.size() - differing.size(),
+              all.size());
+  if (std::getenv("UPDATE_ANSWERS") != nullptr && wanted == nullptr) {
+    std::ofstream out(file);
+    for (const auto& [query, reason] : differing) out << reason << '\t' << query << '\n';
+  }
+}
+
+}  // namespace
+}  // namespace tarn::session

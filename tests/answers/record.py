@@ -1,0 +1,144 @@
+"""Asks Spark, and writes what it answers: the golden data that session/answers_test.cc compares ours with.
+
+usage: record.py [topic...]        all topics where none is named; `./dev record` calls it
+
+<topic>.sql holds queries, each ending in `;` at a line's end. `SET key = value;` holds for the queries below it,
+`RESET;` ends that. `-- differs: reason` above a query says that ours is known to differ, and why: the test
+then fails once it no longer does. Other comments are for people.
+<topic>.jsonl gets one line a query: the query, the settings, and either the schema and the rows as Spark's
+shell prints them (cells apart by tabs), or the error's condition, SQLSTATE and message.
+
+The topic `examples` is not a file of ours: it is every worked example that Spark's own DESCRIBE FUNCTION
+EXTENDED shows. What of it differs stands in examples.differs, a line each.
+"""
+import json
+import logging
+import re
+import sys
+from pathlib import Path
+
+from pyspark.errors import PySparkException
+from pyspark.errors.exceptions.captured import convert_exception
+from pyspark.sql import SparkSession
+
+HERE = Path(__file__).resolve().parent
+
+
+class Oracle:
+    def __init__(self):
+        self.spark = (SparkSession.builder.master("local[1]")
+                      .config("spark.driver.host", "127.0.0.1")
+                      .config("spark.ui.enabled", "false")
+                      .config("spark.sql.session.timeZone", "UTC")
+                      .config("spark.sql.shuffle.partitions", "1")
+                      .config("spark.ui.showConsoleProgress", "false")
+                      # As Spark's shell has it: java.sql's classes know another calendar.
+                      .config("spark.sql.datetime.java8API.enabled", "true")
+                      .getOrCreate())
+        self.spark.sparkContext.setLogLevel("OFF")
+        self.hive = self.spark.sparkContext._jvm.org.apache.spark.sql.execution.HiveResult
+
+    def answer(self, query, settings):
+        before = {key: self.spark.conf.get(key, None) for key in settings}
+        try:
+            for key, value in settings.items():
+                self.spark.conf.set(key, value)
+            return self.rows_or_error(query)
+        finally:
+            for key, value in before.items():
+                if value is None:
+                    self.spark.conf.unset(key)
+                else:
+                    self.spark.conf.set(key, value)
+
+    def rows_or_error(self, query):
+        try:
+            frame = self.spark.sql(query)
+            lines = self.hive.hiveResultString(frame._jdf.queryExecution().executedPlan())
+            return {"schema": frame._jdf.schema().catalogString(),
+                    "rows": [lines.apply(i) for i in range(lines.length())]}
+        except PySparkException as error:
+            return refusal(error)
+        except Exception as error:  # an error of the JVM that py4j hands on as it is
+            return refusal(convert_exception(error.java_exception))
+
+    def examples(self):
+        """(function, query) of every example, each query once."""
+        seen = set()
+        for row in self.spark.sql("SHOW ALL FUNCTIONS").collect():
+            name = row[0]
+            quoted = name if re.fullmatch(r"[a-z_0-9.]+", name, flags=re.I) else f"`{name}`"
+            try:
+                text = "\n".join(line[0] for line in self.spark.sql(f"DESCRIBE FUNCTION EXTENDED {quoted}").collect())
+            except PySparkException:
+                continue
+            for query in re.findall(r"^ *> (.+?);\s*$", text, flags=re.M | re.S):
+                query = " ".join(query.split("\n"))
+                if query not in seen:
+                    seen.add(query)
+                    yield name, query
+
+
+def refusal(error):
+    condition, state = error.getCondition(), error.getSqlState()
+    message = (error.getMessage() or str(error)).split("\n== SQL")[0]
+    message = message.removeprefix(f"[{condition}] ").split(" SQLSTATE: ")[0].strip()
+    return {"error": condition, "sqlstate": state, "message": message.split("\n")[0]}
+
+
+def queries(path):
+    """(query, settings, reason why ours differs or None) of a topic's file."""
+    settings, reason, statement = {}, None, []
+    for line in path.read_text(encoding="utf-8").splitlines():
+        if not statement and (not line.strip() or line.startswith("--")):
+            if line.startswith("-- differs: "):
+                reason = line.removeprefix("-- differs: ")
+            continue
+        statement.append(line)
+        if not line.rstrip().endswith(";"):
+            continue
+        text = "\n".join(statement).rstrip()[:-1]
+        statement = []
+        if text == "RESET":
+            settings = {}
+        elif text.startswith("SET "):
+            key, value = text.removeprefix("SET ").split("=", 1)
+            settings = {**settings, key.strip(): value.strip()}
+        else:
+            yield text, settings, reason
+            reason = None
+    if statement:
+        sys.exit(f"{path.name}: the last query does not end in ';'")
+
+
+def lines_of_topic(oracle, topic):
+    if topic == "examples":
+        for function, query in oracle.examples():
+            yield {"function": function, "sql": query, **oracle.answer(query, {})}
+        return
+    for query, settings, reason in queries(HERE / f"{topic}.sql"):
+        line = {"sql": query}
+        if settings:
+            line["set"] = settings
+        if reason:
+            line["differs"] = reason
+        yield {**line, **oracle.answer(query, settings)}
+
+
+def main():
+    logging.disable(logging.CRITICAL)
+    known = sorted(path.stem for path in HERE.glob("*.sql")) + ["examples"]
+    topics = sys.argv[1:] or known
+    for topic in topics:
+        if topic not in known:
+            sys.exit(f"there is no topic '{topic}'; the topics are {', '.join(known)}")
+    oracle = Oracle()
+    for topic in topics:
+        lines = [json.dumps(line, ensure_ascii=False) + "\n" for line in lines_of_topic(oracle, topic)]
+        (HERE / f"{topic}.jsonl").write_text("".join(lines), encoding="utf-8")
+        print(f"{topic}: {len(lines)} answers", flush=True)
+    oracle.spark.stop()
+
+
+if __name__ == "__main__":
+    main()
