@@ -7,6 +7,8 @@ import signal
 import time
 from collections import Counter
 
+from deltalake import DeltaTable
+
 from support.project import Project, expect_equal
 
 DONE, FAILED, USAGE, BUSY, STOPPED = 0, 1, 2, 3, 130
@@ -68,6 +70,82 @@ def new_project_runs_as_init_says():
         expect_equal("items", project.tarn("sql", "--output", "csv", "SELECT item, quantity FROM items ORDER BY item"),
                      "item,quantity\nbread,1\ntea,2\n")
         project.folder = project.folder.parent
+
+
+def the_graph_names_datasets_and_what_they_read():
+    with shop() as project:
+        expect_equal("text", project.tarn("graph"),
+                     "spark_catalog.default.orders  (streaming table)\n"
+                     "  <- json files under input\n"
+                     "spark_catalog.default.items  (materialized view)\n"
+                     "  <- spark_catalog.default.orders\n")
+        graph = json.loads(project.tarn("graph", "--output", "json"))
+        expect_equal("pipeline", graph["pipeline"], "shop")
+        orders, items = graph["datasets"]
+        expect_equal("columns", [(column["name"], column["type"]) for column in items["columns"]],
+                     [("item", "string"), ("orders", "bigint")])
+        expect_equal("expectations", orders["expectations"], ["has_item"])
+        expect_equal("flow", items["flows"][0], {
+            "name": "spark_catalog.default.items", "kind": "batch", "streaming": False,
+            "inputs": ["spark_catalog.default.orders"], "sources": []})
+        expect_in("mermaid", project.tarn("graph", "--output", "mermaid"), "  d0 --> d1\n")
+        expect_in("dot", project.tarn("graph", "--output", "dot"),
+                  '  "spark_catalog.default.orders" -> "spark_catalog.default.items";\n')
+        expect_in("plans", project.tarn("graph", "--output", "plans"), "Aggregate")
+        expect_equal("nothing is written", (project.folder / "storage").exists(), False)
+
+
+def events_tell_of_the_newest_update_or_of_all():
+    with shop() as project:
+        expect_equal("before any update", project.tarn("events"), "")
+        project.tarn("run")
+        first = project.tarn("events")
+        expect_in("text", first, "INFO     Flow spark_catalog.default.orders is QUEUED.\n")
+        add_input(project, 1)
+        project.tarn("run")
+        newest = [json.loads(line) for line in project.tarn("events", "--json").splitlines()]
+        every = project.events()
+        updates = list(dict.fromkeys(event["origin"]["update_id"] for event in every))
+        expect_equal("updates", len(updates), 2)
+        expect_equal("the newest", {event["origin"]["update_id"] for event in newest}, {updates[1]})
+        expect_equal("by the beginning of its id", project.tarn("events", "--update", updates[0][:8]), first)
+        metrics = [line for line in project.tarn("events", "--all", "--flow", "orders", "--level", "metrics").splitlines()]
+        expect_equal("batches of orders", len(metrics), 2)
+        rows = DeltaTable(str(project.folder / "storage/_tarn/event_log")).to_pyarrow_table().to_pylist()
+        expect_equal("the table has them all", sorted(row["id"] for row in rows), sorted(event["id"] for event in every))
+        quality = [json.loads(row["details"])["flow_progress"]["data_quality"]["expectations"] for row in rows
+                   if row["level"] == "METRICS" and row["origin"]["flow_name"].endswith("orders")]
+        expect_equal("counts in the table", sum(rules[0]["failed_records"] for rules in quality), 2)
+
+
+def events_of_an_update_that_died_are_told_once():
+    with shop(files=3) as project:
+        code, _, _ = project.call("run", TARN_FAILPOINT="batch-committed:2")
+        expect_equal("it died", code, 86)
+        died = project.tarn("events", "--json").splitlines()
+        if not died:
+            raise AssertionError("no event of the update that died")
+        project.tarn("run")
+        every = project.events()
+        expect_equal("each once", len({event["id"] for event in every}), len(every))
+        expect_equal("the dead update's are there", {json.loads(line)["id"] for line in died} <= {e["id"] for e in every}, True)
+
+
+def the_doctor_finds_what_keeps_a_project_from_running():
+    with shop() as project:
+        before = sorted(str(path) for path in project.folder.rglob("*"))
+        found = project.tarn("doctor")
+        for part in ["ok     project shop: 2 datasets, 2 flows\n", "ok     no update has run yet\n", "ok     tables in "]:
+            expect_in("found", found, part)
+        expect_equal("nothing stays", sorted(str(path) for path in project.folder.rglob("*")), before)
+        project.tarn("run")
+        expect_in("after a run", project.tarn("doctor"), "ok     no update is running\n")
+        project.write("tarn.yml", "memory: lots\n")
+        code, out, err = project.call("doctor")
+        expect_equal("exit code", code, FAILED)
+        expect_in("said", err, "tarn.yml:1:9: error: `memory` of tarn.yml is no amount of memory;")
+        expect_in("found", out, "wrong  the project: see above\n")
+        expect_equal("a run stops there too", project.call("run")[0], FAILED)
 
 
 def usage_errors_end_with_2():
@@ -203,7 +281,8 @@ def a_broken_expectation_names_the_row():
 def main():
     cases = [new_project_runs_as_init_says, usage_errors_end_with_2, tables_can_be_looked_at,
              a_wrong_query_is_shown_with_its_place, a_failed_flow_stops_only_what_reads_it, selected_tables_only,
-             one_process_at_a_time, a_signal_stops_between_batches, a_broken_expectation_names_the_row]
+             the_graph_names_datasets_and_what_they_read, events_tell_of_the_newest_update_or_of_all,
+             events_of_an_update_that_died_are_told_once, the_doctor_finds_what_keeps_a_project_from_running, one_process_at_a_time, a_signal_stops_between_batches, a_broken_expectation_names_the_row]
     for case in cases:
         began = time.monotonic()
         case()

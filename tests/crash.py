@@ -116,20 +116,20 @@ def counts_of(folder):
     """Passed and failed records by expectation, from the event log. Batches are told of once each."""
     counts = defaultdict(Counter)
     told = Counter()
-    with open(folder + "/storage/_tarn/events.jsonl") as events:
-        for line in events:
-            event = json.loads(line)
-            origin = event["origin"]
-            if "batch_id" not in origin:
-                continue
-            told[(origin["flow_id"], origin["batch_id"])] += 1
-            quality = json.loads(event["details"])["flow_progress"].get("data_quality", {})
-            # A view is computed as often as its input changed, which deaths may make more often.
-            if event["origin"]["flow_name"].endswith("gold"):
-                continue
-            for expectation in quality.get("expectations", []):
-                counts[expectation["name"]]["passed"] += expectation["passed_records"]
-                counts[expectation["name"]]["failed"] += expectation["failed_records"]
+    events = subprocess.run([TARN, "events", "--all", "--json"], cwd=folder, check=True, stdout=subprocess.PIPE, text=True)
+    for line in events.stdout.splitlines():
+        event = json.loads(line)
+        origin = event["origin"]
+        if "batch_id" not in origin:
+            continue
+        told[(origin["flow_id"], origin["batch_id"])] += 1
+        quality = json.loads(event["details"])["flow_progress"].get("data_quality", {})
+        # A view is computed as often as its input changed, which deaths may make more often.
+        if event["origin"]["flow_name"].endswith("gold"):
+            continue
+        for expectation in quality.get("expectations", []):
+            counts[expectation["name"]]["passed"] += expectation["passed_records"]
+            counts[expectation["name"]]["failed"] += expectation["failed_records"]
     twice = [batch for batch, times in told.items() if times > 1]
     return {name: dict(count) for name, count in counts.items()}, twice
 

@@ -55,6 +55,29 @@ struct SqlOptions {
 };
 ExitCode sql(const SqlOptions& options);
 
+enum class GraphFormat : uint8_t { kText, kJson, kMermaid, kDot, kPlans };
+
+struct GraphOptions {
+  std::string spec;
+  GraphFormat format = GraphFormat::kText;
+};
+ExitCode graph(const GraphOptions& options);
+
+struct EventsOptions {
+  std::string spec;
+  std::string update;  // the beginning of its id; empty: the newest
+  bool all = false;    // of every update
+  std::string flow;    // its name, or the end of it
+  std::string level;
+  bool json = false;
+};
+ExitCode events(const EventsOptions& options);
+
+struct DoctorOptions {
+  std::string spec;
+};
+ExitCode doctor(const DoctorOptions& options);
+
 struct TableOptions {
   std::string spec;
   std::string name;

@@ -11,6 +11,7 @@
 #include "cli/command.h"
 #include "cli/progress.h"
 #include "cli/workbench.h"
+#include "runtime/event_table.h"
 #include "runtime/update.h"
 
 namespace tarn::cli {
@@ -72,7 +73,8 @@ class Tee final : public runtime::EventSink {
 // The pipeline's lock is held.
 Result<runtime::UpdateResult> update(Workbench& bench, const OpenedProject& opened,
                                      project::Graph& graph, const RunOptions& options,
-                                     engine::Engine& engine, const std::stop_token& stop) {
+                                     const runtime::Selection& selection, engine::Engine& engine,
+                                     const std::stop_token& stop) {
   const runtime::Workspace& workspace = opened.workspace;
   const RandomSource random = system_random();
   ASSIGN_OR_RETURN(
@@ -90,14 +92,19 @@ Result<runtime::UpdateResult> update(Workbench& bench, const OpenedProject& open
                            .random = random,
                            .engine = engine,
                            .reading = bench.reading(workspace),
-                           .told = std::move(opened_spool.told)};
+                           .told = std::move(opened_spool.told),
+                           .state_bytes = bench.state_bytes()};
   ASSIGN_OR_RETURN(runtime::UpdateResult result,
-                   runtime::run_update(graph, workspace, pipeline,
-                                       {.refresh = options.refresh,
-                                        .full_refresh = options.full_refresh,
-                                        .full_refresh_all = options.full_refresh_all},
-                                       host, events, stop));
+                   runtime::run_update(graph, workspace, pipeline, selection, host, events, stop));
   RETURN_IF_ERROR(opened_spool.spool->flush());
+  opened_spool.spool.reset();
+  // The update stands, whatever becomes of this: the next one moves what is left.
+  if (const Status moved = runtime::move_events_into_table(
+          {.files = bench.files(), .clock = bench.clock(), .random = random, .engine = engine},
+          workspace, pipeline);
+      !moved) {
+    bench.print(moved.error());
+  }
   return result;
 }
 
@@ -125,7 +132,10 @@ ExitCode run(const RunOptions& options) {
   // The engine takes longer to open than the project to be read: do both at once.
   Result<engine::Engine*> engine = nullptr;
   std::jthread opening([&] { engine = bench.engine(opened->workspace); });
-  auto graph = bench.analyze(*opened);
+  runtime::Selection selection{.refresh = options.refresh,
+                               .full_refresh = options.full_refresh,
+                               .full_refresh_all = options.full_refresh_all};
+  auto graph = bench.analyze(*opened, selection);
   opening.join();
   if (!graph) {
     return ExitCode::kFailed;
@@ -139,12 +149,23 @@ ExitCode run(const RunOptions& options) {
     bench.print(lock.error());
     return lock.error().code == ErrorCode::kConflict ? ExitCode::kBusy : ExitCode::kFailed;
   }
-  const auto result = update(bench, *opened, *graph, options, **engine, signals.token());
-  if (!result) {
-    bench.print(result.error());
-    return ExitCode::kFailed;
+  for (int run = 1;; ++run) {
+    const auto result =
+        update(bench, *opened, *graph, options, selection, **engine, signals.token());
+    if (!result) {
+      bench.print(result.error());
+      return ExitCode::kFailed;
+    }
+    if (!runtime::calls_for_another_update(*result) || run == runtime::kUpdatesInARowMax ||
+        signals.token().stop_requested()) {
+      return exit_code_of(result->outcome);
+    }
+    selection = runtime::selection_after(selection);
+    graph = bench.analyze(*opened, selection);
+    if (!graph) {
+      return ExitCode::kFailed;
+    }
   }
-  return exit_code_of(result->outcome);
 }
 
 ExitCode dry_run(const DryRunOptions& options) {

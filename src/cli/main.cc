@@ -87,6 +87,46 @@ void add_sql(CLI::App& app, Action& action) {
   command->callback([&action, options] { action = [options] { return sql(*options); }; });
 }
 
+void add_graph(CLI::App& app, Action& action) {
+  auto options = std::make_shared<GraphOptions>();
+  CLI::App* command = app.add_subcommand("graph", "The project's datasets and what they read");
+  add_spec(*command, options->spec);
+  const std::map<std::string, GraphFormat> formats = {{"text", GraphFormat::kText},
+                                                      {"json", GraphFormat::kJson},
+                                                      {"mermaid", GraphFormat::kMermaid},
+                                                      {"dot", GraphFormat::kDot},
+                                                      {"plans", GraphFormat::kPlans}};
+  command
+      ->add_option("--output", options->format,
+                   "text, json, mermaid (a drawing for Markdown), dot or plans (default: text)")
+      ->transform(CLI::CheckedTransformer(formats));
+  command->callback([&action, options] { action = [options] { return graph(*options); }; });
+}
+
+void add_events(CLI::App& app, Action& action) {
+  auto options = std::make_shared<EventsOptions>();
+  CLI::App* command =
+      app.add_subcommand("events", "What an update did: the newest, or those named");
+  add_spec(*command, options->spec);
+  auto* update =
+      command->add_option("--update", options->update, "The beginning of an update's id");
+  command->add_flag("--all", options->all, "Of all updates")->excludes(update);
+  command->add_option("--flow", options->flow, "Of one flow");
+  command->add_option("--level", options->level, "INFO, WARN, ERROR or METRICS")
+      ->transform(CLI::IsMember({"INFO", "WARN", "ERROR", "METRICS"}, CLI::ignore_case));
+  command->add_flag("--json", options->json, "One event a line, as the event log has it");
+  command->footer("Example: tarn events --all --level ERROR");
+  command->callback([&action, options] { action = [options] { return events(*options); }; });
+}
+
+void add_doctor(CLI::App& app, Action& action) {
+  auto options = std::make_shared<DoctorOptions>();
+  CLI::App* command = app.add_subcommand(
+      "doctor", "Look at the machine and the project; nothing that is written stays");
+  add_spec(*command, options->spec);
+  command->callback([&action, options] { action = [options] { return doctor(*options); }; });
+}
+
 void add_table(CLI::App& app, Action& action) {
   auto options = std::make_shared<TableOptions>();
   CLI::App* command = app.add_subcommand("table", "Look at tables");
@@ -138,6 +178,9 @@ int run_command_line(int argc, char** argv) {
   add_dry_run(app, action);
   add_test(app, action);
   add_sql(app, action);
+  add_graph(app, action);
+  add_events(app, action);
+  add_doctor(app, action);
   add_table(app, action);
   add_simulate(app, action);
   app.add_subcommand("version", "The version of this program")->callback([&action] {

@@ -10,17 +10,22 @@
 #include "engine/time_zones.h"
 #include "project/folder.h"
 #include "project/settings.h"
+#include "project/tarn_file.h"
+#include "runtime/kept_schemas.h"
 #include "source/external_catalog.h"
 #include "storage/path.h"
 
 namespace tarn::cli {
 namespace {
 
-// The engine gets this part of the machine's memory (DESIGN: a quarter).
+// A pipeline gets this part of the machine's memory where tarn.yml does not say (DESIGN: a
+// quarter).
 constexpr int64_t kMemoryShare = 4;
+// Of that, what flows remember gets this part, and the engine the rest.
+constexpr int64_t kStateShare = 8;
 
-int64_t memory_limit() {
-  return static_cast<int64_t>(sysconf(_SC_PHYS_PAGES)) * sysconf(_SC_PAGE_SIZE) / kMemoryShare;
+int64_t machine_memory() {
+  return static_cast<int64_t>(sysconf(_SC_PHYS_PAGES)) * sysconf(_SC_PAGE_SIZE);
 }
 
 }  // namespace
@@ -43,6 +48,13 @@ std::unique_ptr<OpenedProject> Workbench::open_spec(const std::string& spec) {
   if (!read) {
     return nullptr;
   }
+  const int64_t machine = machine_memory();
+  const project::TarnFileResult file = project::read_tarn_file(folder, read.spec.folder, machine);
+  print(file.diagnostics);
+  if (!file) {
+    return nullptr;
+  }
+  memory_bytes_ = file.file.memory_bytes.value_or(machine / kMemoryShare);
   auto workspace = runtime::workspace_of(read.spec);
   if (!workspace) {
     print(workspace.error());
@@ -62,7 +74,8 @@ std::unique_ptr<OpenedProject> Workbench::open_spec(const std::string& spec) {
   return opened;
 }
 
-std::optional<project::Graph> Workbench::analyze(OpenedProject& opened) {
+std::optional<project::Graph> Workbench::analyze(OpenedProject& opened,
+                                                 const runtime::Selection& selection) {
   project::ProjectResult loaded = project::load_project(
       project::DiskFolder(), opened.project->spec.path, &engine::icu_time_zones());
   notes_ = std::move(loaded.notes);
@@ -72,7 +85,10 @@ std::optional<project::Graph> Workbench::analyze(OpenedProject& opened) {
   }
   opened.project = std::move(loaded.project);
   const project::Spec& spec = opened.project->spec;
-  source::ExternalCatalog external(reading(opened.workspace), opened.workspace.warehouse,
+  source::ReadContext context = reading(opened.workspace);
+  context.checkpoint_of =
+      runtime::checkpoint_finder(files_, opened.workspace, *opened.project, selection);
+  source::ExternalCatalog external(std::move(context), opened.workspace.warehouse,
                                    {.catalog = spec.catalog, .schema = spec.schema, .table = ""});
   project::Analysis analysis = project::analyze(
       opened.project, {.warehouse = opened.workspace.warehouse, .default_time_zone = time_zone_},
@@ -88,7 +104,7 @@ Result<engine::Engine*> Workbench::engine(const runtime::Workspace& workspace) {
   if (engine_ == nullptr) {
     ASSIGN_OR_RETURN(
         engine_,
-        engine::Engine::open({.memory_limit_bytes = memory_limit(),
+        engine::Engine::open({.memory_limit_bytes = memory_bytes_ - memory_bytes_ / kStateShare,
                               .temp_directory = storage::join(workspace.tarn_folder(), "spill")}));
   }
   return engine_.get();
@@ -103,6 +119,10 @@ source::ReadContext Workbench::reading(const runtime::Workspace& workspace) {
           .root = workspace.root,
           .zone = {.id = time_zone_, .regions = &engine::icu_time_zones()},
           .checkpoints = &*checkpoints_};
+}
+
+uint64_t Workbench::state_bytes() const {
+  return static_cast<uint64_t>(memory_bytes_ / kStateShare);
 }
 
 void Workbench::print(const std::vector<Diagnostic>& diagnostics) const {

@@ -15,6 +15,7 @@
 #include "engine/engine.h"
 #include "project/definitions.h"
 #include "project/graph.h"
+#include "runtime/update.h"
 #include "runtime/workspace.h"
 #include "source/stream_source.h"
 #include "storage/local_file_system.h"
@@ -40,7 +41,9 @@ class Workbench {
   std::unique_ptr<OpenedProject> open_spec(const std::string& spec);
 
   // The project with its SQL files, and its graph, checked. What is wrong is printed.
-  std::optional<project::Graph> analyze(OpenedProject& opened);
+  // As an update with `selection` would find it.
+  std::optional<project::Graph> analyze(OpenedProject& opened,
+                                        const runtime::Selection& selection = {});
 
   // What analyze() noted: nothing is wrong, and somebody may want to know.
   const std::vector<std::string>& notes() const { return notes_; }
@@ -50,6 +53,10 @@ class Workbench {
 
   source::ReadContext reading(const runtime::Workspace& workspace);
   std::string time_zone() const { return time_zone_; }
+  // Memory for what the flows of the opened project remember.
+  uint64_t state_bytes() const;
+  // And for all of it.
+  int64_t memory_bytes() const { return memory_bytes_; }
 
   storage::FileSystem& files() { return files_; }
   const Clock& clock() const { return clock_; }
@@ -60,6 +67,7 @@ class Workbench {
  private:
   Diagnostics form_;
   std::string time_zone_ = "UTC";
+  int64_t memory_bytes_ = 0;  // of the engine and the flows' state together; open_spec() sets it
   std::vector<std::string> notes_;
   storage::LocalFileSystem files_;
   SystemClock clock_;

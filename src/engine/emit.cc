@@ -2,11 +2,13 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstdint>
 #include <utility>
 
 #include "engine/emitter.h"
 #include "engine/native.h"
+#include "engine/native_aggregate.h"
 #include "engine/sql_text.h"
 
 namespace tarn::engine {
@@ -32,7 +34,11 @@ std::string sql_name_of(const NativeUse& use) {
   for (const auto& [at, value] : use.constants) {
     key += fmt::format("|{}={}", at, types::hive_text(value, use.arguments[at]));
   }
-  return fmt::format("tarn_{}_{:016x}", use.body, hash_of(key));
+  // A variant's name has a dot in it.
+  std::string readable = use.body;
+  std::ranges::replace(readable, '.', '_');
+  return fmt::format("{}_{}_{:016x}", use.is_aggregate ? "tarn_all" : "tarn", readable,
+                     hash_of(key));
 }
 
 bool has_join(const plan::Node& node) {
@@ -87,6 +93,20 @@ std::string Emitter::native(std::string_view body, const Texts& arguments,
   const std::string text = fmt::format("{}({})", use.sql_name, joined(arguments));
   if (native_names_.insert(use.sql_name).second) natives_.push_back(std::move(use));
   return text;
+}
+
+std::string Emitter::native_aggregate(std::string_view body,
+                                      const std::vector<types::DataType>& types,
+                                      const types::DataType& result) {
+  if (find_native_aggregate(body) == nullptr) {
+    return unsupported(fmt::format("the aggregate '{}' is not built yet", body));
+  }
+  NativeUse use{.body = std::string(body), .arguments = types, .result = result};
+  use.is_aggregate = true;
+  use.sql_name = sql_name_of(use);
+  std::string name = use.sql_name;
+  if (native_names_.insert(name).second) natives_.push_back(std::move(use));
+  return name;
 }
 
 std::string joined(const std::vector<std::string>& texts, std::string_view separator) {

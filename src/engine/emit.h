@@ -31,6 +31,7 @@ struct NativeUse {
   types::DataType result;
   std::map<size_t, types::Value> constants = {};  // arguments known when it is registered
   std::string time_zone = {};                     // the session's, where the body depends on it
+  bool is_aggregate = false;                      // a body of native_aggregate.h
 };
 
 struct EmittedQuery {

@@ -6,8 +6,6 @@
 namespace tarn::engine {
 namespace {
 
-using types::TypeKind;
-
 std::string all_not_null(const std::vector<std::string>& arguments) {
   std::vector<std::string> tests;
   for (const std::string& argument : arguments) {
@@ -24,6 +22,19 @@ std::string with_words(std::string body, std::string_view behind, std::string_vi
   body.insert(close, before);
   body.insert(open + 1, behind);
   return body;
+}
+
+std::vector<types::DataType> types_of(const std::vector<plan::ExpressionPtr>& expressions) {
+  std::vector<types::DataType> types;
+  for (const plan::ExpressionPtr& each : expressions) types.push_back(each->type);
+  return types;
+}
+
+bool is_one(const plan::Expression& expression) {
+  if (const auto* cast = std::get_if<plan::Cast>(&expression.content)) return is_one(*cast->input);
+  const auto* literal = std::get_if<plan::Literal>(&expression.content);
+  const auto* value = literal == nullptr ? nullptr : std::get_if<int64_t>(&literal->value.content);
+  return value != nullptr && *value == 1;
 }
 
 }  // namespace
@@ -52,7 +63,7 @@ std::string Emitter::aggregate_call(const AggregateSite& site) {
     return emitted_aggregate(site, arguments);
   }
   if (site.function->implementation == plan::Implementation::kNative) {
-    return unsupported(fmt::format("the aggregate {} is not built yet", site.function->name));
+    return native_call_of(site, site.function->body, arguments, types_of(site.arguments));
   }
   const std::string call =
       with_words(filled(site.function->body, arguments, site.type),
@@ -63,13 +74,24 @@ std::string Emitter::aggregate_call(const AggregateSite& site) {
 std::string Emitter::emitted_aggregate(const AggregateSite& site, const Texts& arguments) {
   const std::string_view name =
       site.function->body.empty() ? site.function->name : site.function->body;
+  if (name == "grouping") {
+    return fmt::format("CAST(GROUPING({}) AS {})", joined(arguments), type_sql(site.type));
+  }
   if (name == "count") return counted(site, arguments);
   if (name == "collect_list" || name == "collect_set") return collected(site, arguments[0]);
   if (name == "avg.decimal") return decimal_average(site, arguments[0]);
+  if (name == "min" || name == "max") {
+    if (!site.type.is_nested()) {
+      return fmt::format("{}({}){}", name, arguments[0], tail(site));
+    }
+    return fmt::format("arg_{}({}, {}){}", name, arguments[0],
+                       order_value(*site.arguments[0], arguments[0]), tail(site));
+  }
   if (name == "max_by" || name == "min_by") {
     // The variant that lets the wanted value be NULL.
     return fmt::format("{}({}{}, {}){}", name == "max_by" ? "arg_max_null" : "arg_min_null",
-                       site.distinct ? "DISTINCT " : "", arguments[0], arguments[1], tail(site));
+                       site.distinct ? "DISTINCT " : "", arguments[0],
+                       order_value(*site.arguments[1], arguments[1]), tail(site));
   }
   if (name == "first" || name == "last" || name == "any_value") {
     const std::string_view place = name == "last" ? "last" : "first";
@@ -80,7 +102,83 @@ std::string Emitter::emitted_aggregate(const AggregateSite& site, const Texts& a
     return fmt::format("{}({}){}", place, arguments[0],
                        tail(site, site.ignore_nulls ? arguments[0] + " IS NOT NULL" : ""));
   }
-  return unsupported(fmt::format("the aggregate {} is not built yet", site.function->name));
+  if (name == "max_by.k" || name == "min_by.k") return first_by(site, arguments);
+  if (name == "listagg") return listed(site, arguments);
+  if (name == "mode") {
+    return fmt::format("mode({}{}){}", arguments[0],
+                       site.order_by.empty() ? "" : order_by(site.order_by), tail(site));
+  }
+  if (name == "try_sum.long") {
+    return fmt::format("TRY_CAST(sum({}{}){} AS BIGINT)", site.distinct ? "DISTINCT " : "",
+                       arguments[0], tail(site));
+  }
+  if (name == "approx_count_distinct") {
+    const types::DataType& type = site.arguments[0]->type;
+    const std::string hash =
+        fmt::format("CASE WHEN {} IS NOT NULL THEN {} END", arguments[0],
+                    native("xxhash64", {arguments[0]}, {type}, types::long_type()));
+    return native_call_of(site, name, {hash, arguments[1]},
+                          {types::long_type(), types::double_type()});
+  }
+  return percentile(site, arguments);
+}
+
+std::string Emitter::native_call_of(const AggregateSite& site, std::string_view body,
+                                    const Texts& arguments,
+                                    const std::vector<types::DataType>& types) {
+  // DuckDB compares registered aggregates by their callbacks, which are the same for all of ours,
+  // and would compute two with equal arguments once: the last argument tells them apart.
+  const std::string name = native_aggregate(body, types, site.type);
+  return fmt::format("{}({}{}, '{}'){}", name, site.distinct ? "DISTINCT " : "", joined(arguments),
+                     name, tail(site));
+}
+
+std::string Emitter::percentile(const AggregateSite& site, const Texts& arguments) {
+  const std::string_view name = site.function->body;
+  const types::DataType& first = site.arguments[0]->type;
+  if (name == "median") {
+    return native_call_of(site, "percentile", {arguments[0], "CAST(0.5 AS DOUBLE)"},
+                          {first, types::double_type()});
+  }
+  if (name == "percentile") {
+    // Counting every row once needs no count.
+    if (site.arguments.size() == 2 || is_one(*site.arguments[2])) {
+      return native_call_of(site, name, {arguments[0], arguments[1]},
+                            {first, site.arguments[1]->type});
+    }
+    return native_call_of(site, name, arguments, types_of(site.arguments));
+  }
+  const bool descending = !site.order_by.empty() && !site.order_by[0].ascending;
+  const std::string body = fmt::format("{}{}", name == "percentile_cont" ? "percentile" : name,
+                                       descending ? ".desc" : "");
+  return native_call_of(site, body, {arguments[1], arguments[0]}, {site.arguments[1]->type, first});
+}
+
+// The k values whose order is greatest, NULLs among the values included: DuckDB's own would leave
+// them out, so they travel in a tuple.
+std::string Emitter::first_by(const AggregateSite& site, const Texts& arguments) {
+  const bool greatest = site.function->body == "max_by.k";
+  const std::string element = next_name("e");
+  return fmt::format(
+      "list_transform({}({}row({}), {}, CAST({} AS BIGINT)){}, lambda {}: struct_extract({}, 1))",
+      greatest ? "arg_max" : "arg_min", site.distinct ? "DISTINCT " : "", arguments[0],
+      order_value(*site.arguments[1], arguments[1]), arguments[2],
+      tail(site, arguments[1] + " IS NOT NULL"), element, element);
+}
+
+std::string Emitter::listed(const AggregateSite& site, const Texts& arguments) {
+  const char* const distinct = site.distinct ? "DISTINCT " : "";
+  const std::string order = site.order_by.empty() ? "" : order_by(site.order_by);
+  if (site.type.is(types::TypeKind::kString)) {
+    return fmt::format("string_agg({}{}, coalesce({}, ''){}){}", distinct, arguments[0],
+                       arguments[1], order, tail(site));
+  }
+  const std::string left = next_name("e");
+  const std::string right = next_name("e");
+  return fmt::format(
+      "list_reduce(list({}{}{}){}, lambda {}, {}: {} || coalesce({}, ''::BLOB) || {})", distinct,
+      arguments[0], order, tail(site, arguments[0] + " IS NOT NULL"), left, right, left,
+      arguments[1], right);
 }
 
 std::string Emitter::counted(const AggregateSite& site, const Texts& arguments) {
@@ -121,8 +219,10 @@ std::string Emitter::aggregate(const plan::Node& node, const plan::Aggregate& ag
   for (const plan::NamedExpression& key : aggregate.keys) {
     const std::string name = column_name(key.id);
     keys.push_back(name);
-    const std::string value = expression(*key.expression);
-    if (value != name) below.push_back(fmt::format("{} AS {}", value, name));
+    const std::string value = groupable(*key.expression);
+    if (value == name) continue;
+    std::erase(below, name);
+    below.push_back(fmt::format("{} AS {}", value, name));
   }
   Texts columns = keys;
   for (const plan::NamedExpression& each : aggregate.aggregates) {
@@ -136,7 +236,8 @@ std::string Emitter::aggregate(const plan::Node& node, const plan::Aggregate& ag
       for (const size_t key : set) names.push_back(keys[key]);
       sets.push_back("(" + joined(names) + ")");
     }
-    group = " GROUP BY GROUPING SETS (" + joined(sets) + ")";
+    // Without rows Spark makes none for the set of nothing either.
+    group = " GROUP BY GROUPING SETS (" + joined(sets) + ") HAVING count(*) > 0";
   } else if (!keys.empty()) {
     group = " GROUP BY " + joined(keys);
   }
@@ -153,57 +254,6 @@ std::string Emitter::aggregate(const plan::Node& node, const plan::Aggregate& ag
       // A global aggregate without an aggregate is still one row.
       group.empty() && aggregate.aggregates.empty() ? " LIMIT 1" : group);
   return fmt::format("SELECT {} FROM ({}) AS {}", column_list(node.output), text, next_name("t"));
-}
-
-std::string Emitter::frame_bound(const plan::FrameBound& bound) {
-  switch (bound.kind) {
-    case plan::FrameBound::Kind::kUnboundedPreceding:
-      return "UNBOUNDED PRECEDING";
-    case plan::FrameBound::Kind::kUnboundedFollowing:
-      return "UNBOUNDED FOLLOWING";
-    case plan::FrameBound::Kind::kCurrentRow:
-      return "CURRENT ROW";
-    case plan::FrameBound::Kind::kPreceding:
-    case plan::FrameBound::Kind::kFollowing:
-      break;
-  }
-  std::string offset = expression(*bound.offset);
-  if (bound.offset->type.is(TypeKind::kDayTimeInterval)) {
-    offset = fmt::format("to_microseconds({})", offset);
-  } else if (bound.offset->type.is(TypeKind::kYearMonthInterval)) {
-    offset = fmt::format("to_months({})", offset);
-  }
-  return offset + (bound.kind == plan::FrameBound::Kind::kPreceding ? " PRECEDING" : " FOLLOWING");
-}
-
-std::string Emitter::window_clause(const plan::WindowCall& call) {
-  std::string text = " OVER (";
-  if (!call.partition_by.empty()) {
-    text += "PARTITION BY " + joined(expressions(call.partition_by));
-  }
-  if (!call.order_by.empty()) text += order_by(call.order_by);
-  // Ranking functions and lag() have no frame; DuckDB would ignore it, and plans faster without.
-  const std::string_view body = call.function->body;
-  const bool framed = call.function->kind == plan::FunctionKind::kAggregate ||
-                      body.find("_value(") != std::string_view::npos;
-  if (framed) {
-    text += fmt::format(" {} BETWEEN {} AND {}",
-                        call.frame.unit == plan::WindowFrame::Unit::kRows ? "ROWS" : "RANGE",
-                        frame_bound(call.frame.start), frame_bound(call.frame.end));
-  }
-  return text + ")";
-}
-
-std::string Emitter::window(const plan::Node& node, const plan::Window& window) {
-  Texts columns;
-  for (const plan::Attribute& column : window.input->output) {
-    columns.push_back(column_name(column.id));
-  }
-  for (const plan::NamedExpression& each : window.columns) {
-    columns.push_back(fmt::format("{} AS {}", expression(*each.expression), column_name(each.id)));
-  }
-  return fmt::format("SELECT {} FROM (SELECT {} FROM {}) AS {}", column_list(node.output),
-                     joined(columns), input(*window.input), next_name("t"));
 }
 
 }  // namespace tarn::engine

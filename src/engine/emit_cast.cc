@@ -9,12 +9,9 @@ namespace {
 using types::DataType;
 using types::TypeKind;
 
-bool is_interval_or_void(const DataType& type) {
-  return type.is_interval() || type.is(TypeKind::kVoid);
-}
-
 // Casts whose text or rounding DuckDB does otherwise than Spark: native_cast.cc.
 bool is_native(const DataType& from, const DataType& to) {
+  if (from.is_interval() || to.is_interval()) return true;
   if (from.is(TypeKind::kString)) return !to.is(TypeKind::kBinary);
   if (to.is(TypeKind::kString)) {
     return !from.is_integral() && !from.is(TypeKind::kBoolean);
@@ -44,7 +41,7 @@ std::string Emitter::cast(const std::string& value, const DataType& from, const 
   const char* const verb = mode == plan::CastMode::kTry ? "TRY_CAST" : "CAST";
   if (from.same_ignoring_nullability(to)) return value;
   if (from.is(TypeKind::kVoid)) return fmt::format("CAST(NULL AS {})", target);
-  if (is_interval_or_void(to) || (from.is_interval() && !to.is(TypeKind::kString))) {
+  if (to.is(TypeKind::kVoid)) {
     return unsupported(
         fmt::format("a cast from {} to {} is not supported yet", from.sql(), to.sql()));
   }
@@ -101,12 +98,16 @@ std::string Emitter::nested_cast(const std::string& value, const DataType& from,
           value, name, name, joined(fields));
     }
     case TypeKind::kMap:
-      return fmt::format(
-          "list_extract(list_transform([{0}], lambda {1}: CASE WHEN {1} IS NULL THEN NULL ELSE "
-          "map(list_transform(map_keys({1}), lambda {1}k: {2}), list_transform(map_values({1}), "
-          "lambda {1}v: {3})) END), 1)",
-          value, name, cast(name + "k", from.key(), to.key(), mode),
-          cast(name + "v", from.value(), to.value(), mode));
+      return with_names({value}, [&](const Texts& given) {
+        const std::string keys =
+            fmt::format("list_transform(map_keys({}), lambda {}: {})", given[0], name,
+                        cast(name, from.key(), to.key(), mode));
+        const std::string values =
+            fmt::format("list_transform(map_values({}), lambda {}: {})", given[0], name,
+                        cast(name, from.value(), to.value(), mode));
+        return native("map_cast", {keys, values},
+                      {DataType::array(to.key()), DataType::array(to.value())}, to);
+      });
     default:
       CHECK(false);
   }

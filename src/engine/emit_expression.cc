@@ -66,11 +66,9 @@ std::string Emitter::expression(const Expression& expression) {
           [&](const plan::Literal& literal) { return literal_sql(literal.value, expression.type); },
           [&](const plan::AttributeRef& reference) { return column_name(reference.id); },
           [&](const plan::LambdaRef& reference) {
-            const std::string name = column_name(reference.id);
-            // DuckDB counts elements from 1.
-            return index_parameters_.contains(reference.id)
-                       ? fmt::format("CAST({} - 1 AS INTEGER)", name)
-                       : name;
+            const auto text = parameter_texts_.find(reference.id);
+            CHECK(text != parameter_texts_.end());
+            return text->second;
           },
           [&](const plan::Call& each) { return call(each, expression.type); },
           [&](const plan::Cast& each) {
@@ -98,11 +96,12 @@ std::string Emitter::expression(const Expression& expression) {
           [&](const plan::InSubquery& in) { return in_subquery(in); },
           [&](const plan::AggregateCall& each) {
             return aggregate_call({each.function, each.arguments, each.distinct, each.ignore_nulls,
-                                   each.filter.get(), "", expression.type});
+                                   each.filter.get(), each.order_by, "", expression.type});
           },
           [&](const plan::WindowCall& each) {
             return aggregate_call({each.function, each.arguments, each.distinct, each.ignore_nulls,
-                                   each.filter.get(), window_clause(each), expression.type});
+                                   each.filter.get(), each.within_group, window_clause(each),
+                                   expression.type});
           },
       },
       expression.content);

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "base/uuid.h"
 #include "engine/emitter.h"
 #include "engine/sql_text.h"
 #include "engine/time_zones.h"
@@ -28,21 +29,36 @@ std::string Emitter::emitted_call(const plan::Call& call, const types::DataType&
   if (name == "current_timestamp" || name == "now") {
     return literal_sql({moment_.now}, types::timestamp_type());
   }
+  if (name == "current_timezone") return text_sql(moment_.time_zone);
+  if (name == "localtimestamp") {
+    return literal_sql({moment_.now + offset_at_instant(moment_.time_zone, moment_.now)},
+                       types::timestamp_ntz_type());
+  }
   if (name == "current_date") {
     return literal_sql({local_day(moment_.now, moment_.time_zone)}, types::date_type());
   }
-  if (name == "map") return map_of(call, type);
-  if (name == "subscript" || name == "element_at") {
-    const std::string array = expression(*call.arguments[0]);
-    const std::string position =
-        native(name == "subscript" ? "array_position_at" : "array_element_at",
-               {expression(*call.arguments[1]), fmt::format("len({})", array)},
-               {call.arguments[1]->type, types::long_type()}, types::long_type());
-    return fmt::format("list_extract({}, {})", array, position);
-  }
-  if (name == "transform") return lambda_call("list_transform", call);
-  if (name == "filter") return lambda_call("list_filter", call);
+  if (auto text = collection_call(name, call, type)) return *text;
+  if (name == "per_partition") return per_partition_call(call, type);
   return unsupported(fmt::format("the function {} is not built yet", call.function->name));
+}
+
+// A body that counts the threads of this execution, and is another one at each place.
+std::string Emitter::per_partition_call(const plan::Call& call, const types::DataType& type) {
+  const std::string_view name = call.function->name;
+  Texts arguments = {fmt::format("{}::BIGINT", execution_),
+                     fmt::format("{}::INTEGER", next_number_++)};
+  std::vector<types::DataType> types = {types::long_type(), types::int_type()};
+  for (const plan::ExpressionPtr& argument : call.arguments) {
+    arguments.push_back(expression(*argument));
+    types.push_back(argument->type);
+  }
+  const bool wants_seed = name == "rand" || name == "randn" || name == "randstr";
+  const size_t with_seed = name == "randstr" ? 2 : 1;
+  if (wants_seed && call.arguments.size() < with_seed) {
+    arguments.push_back(fmt::format("{}::BIGINT", static_cast<int64_t>(system_random()() >> 1)));
+    types.push_back(types::long_type());
+  }
+  return native(name, arguments, types, type);
 }
 
 std::string Emitter::concatenation(const plan::Call& call, const types::DataType& type) {
@@ -59,29 +75,6 @@ std::string Emitter::concatenation(const plan::Call& call, const types::DataType
     all = fmt::format("list_concat({}, {})", all, parts[i]);
   }
   return fmt::format("(CASE WHEN {} THEN NULL ELSE {} END)", joined(nulls, " OR "), all);
-}
-
-std::string Emitter::map_of(const plan::Call& call, const types::DataType& type) {
-  Texts keys;
-  Texts values;
-  for (size_t i = 0; i + 1 < call.arguments.size(); i += 2) {
-    keys.push_back(expression(*call.arguments[i]));
-    values.push_back(expression(*call.arguments[i + 1]));
-  }
-  return fmt::format("map(CAST([{}] AS {}[]), CAST([{}] AS {}[]))", joined(keys),
-                     type_sql(type.key()), joined(values), type_sql(type.value()));
-}
-
-std::string Emitter::lambda_call(std::string_view function, const plan::Call& call) {
-  const auto* lambda = std::get_if<plan::Lambda>(&call.arguments[1]->content);
-  CHECK(lambda != nullptr);
-  Texts parameters;
-  for (const plan::Attribute& parameter : lambda->parameters) {
-    parameters.push_back(column_name(parameter.id));
-  }
-  if (lambda->parameters.size() == 2) index_parameters_.insert(lambda->parameters[1].id);
-  return fmt::format("{}({}, lambda {}: {})", function, expression(*call.arguments[0]),
-                     joined(parameters), expression(*lambda->body));
 }
 
 }  // namespace tarn::engine

@@ -17,34 +17,41 @@ std::string outer_list(const std::string& list, const std::string& guard, bool o
 }  // namespace
 
 std::string Emitter::generate(const plan::Node& node, const plan::Generate& generate) {
-  const std::string_view name = generate.function->name;
-  const bool is_map =
-      generate.arguments.size() == 1 && generate.arguments[0]->type.is(types::TypeKind::kMap);
-  const bool has_position = name.starts_with("posexplode");
-  if (!name.starts_with("explode") && !has_position && !name.starts_with("inline")) {
-    return unsupported(fmt::format("the generator {} is not built yet", name));
-  }
-
-  // The argument is computed below, once, under a name of its own.
-  const std::string argument = next_name("g");
-  std::string below =
-      fmt::format("SELECT {}, {} AS {} FROM {}", column_list(generate.input->output),
-                  expression(*generate.arguments[0]), argument, input(*generate.input));
-  const std::string keys = is_map ? fmt::format("map_keys({})", argument) : argument;
-
-  Texts columns;
+  // The arguments are computed below, once, under names of their own.
+  Texts below;
+  Texts arguments;
   for (const plan::Attribute& column : generate.input->output) {
-    columns.push_back(column_name(column.id));
+    below.push_back(column_name(column.id));
   }
+  const std::vector<std::string> kept = below;
+  for (const plan::ExpressionPtr& argument : generate.arguments) {
+    arguments.push_back(next_name("g"));
+    below.push_back(fmt::format("{} AS {}", expression(*argument), arguments.back()));
+  }
+  const std::string_view name = generate.function->name;
+  Texts columns = name == "stack"        ? stacked(generate, arguments)
+                  : name == "json_tuple" ? json_fields(generate, arguments)
+                                         : unnested(generate, arguments[0]);
+  columns.insert(columns.begin(), kept.begin(), kept.end());
+  const std::string text = fmt::format("SELECT {} FROM (SELECT {} FROM {}) AS {}", joined(columns),
+                                       joined(below), input(*generate.input), next_name("t"));
+  // The columns in the node's order, whatever was pruned from it.
+  return fmt::format("SELECT {} FROM ({}) AS {}", column_list(node.output), text, next_name("t"));
+}
+
+Emitter::Texts Emitter::unnested(const plan::Generate& generate, const std::string& argument) {
+  const std::string_view name = generate.function->name;
+  const bool is_map = generate.arguments[0]->type.is(types::TypeKind::kMap);
+  const std::string keys = is_map ? fmt::format("map_keys({})", argument) : argument;
+  Texts columns;
   const auto unnest = [&](const std::string& list, const plan::Attribute& column) {
     columns.push_back(fmt::format("CAST(unnest({}) AS {}) AS {}",
                                   outer_list(list, keys, generate.outer), type_sql(column.type),
                                   column_name(column.id)));
   };
-
   size_t at = 0;
   const auto& generated = generate.generated;
-  if (has_position) unnest(fmt::format("range(len({}))", keys), generated[at++]);
+  if (name.starts_with("posexplode")) unnest(fmt::format("range(len({}))", keys), generated[at++]);
   if (is_map) {
     unnest(keys, generated[at]);
     unnest(fmt::format("map_values({})", argument), generated[at + 1]);
@@ -58,10 +65,42 @@ std::string Emitter::generate(const plan::Node& node, const plan::Generate& gene
   } else {
     unnest(argument, generated[at]);
   }
-  const std::string text =
-      fmt::format("SELECT {} FROM ({}) AS {}", joined(columns), below, next_name("t"));
-  // The columns in the node's order, whatever was pruned from it.
-  return fmt::format("SELECT {} FROM ({}) AS {}", column_list(node.output), text, next_name("t"));
+  return columns;
+}
+
+// stack(n, a, b, c): column i has every value that stands at i in a row. There is a row always.
+Emitter::Texts Emitter::stacked(const plan::Generate& generate, const Texts& arguments) {
+  const auto* rows = std::get_if<plan::Literal>(&generate.arguments[0]->content);
+  CHECK(rows != nullptr);
+  const auto count = static_cast<size_t>(std::get<int64_t>(rows->value.content));
+  const size_t width = generate.generated.size();
+  Texts columns;
+  for (size_t column = 0; column < width; ++column) {
+    Texts values;
+    for (size_t row = 0; row < count; ++row) {
+      const size_t at = 1 + row * width + column;
+      values.push_back(at < arguments.size() ? arguments[at] : "NULL");
+    }
+    const plan::Attribute& target = generate.generated[column];
+    columns.push_back(fmt::format("unnest(CAST([{}] AS {}[])) AS {}", joined(values),
+                                  type_sql(target.type), column_name(target.id)));
+  }
+  return columns;
+}
+
+// json_tuple(json, a, b): one row, a column for each name, which is a path of one step.
+Emitter::Texts Emitter::json_fields(const plan::Generate& generate, const Texts& arguments) {
+  Texts columns;
+  for (size_t at = 0; at < generate.generated.size(); ++at) {
+    const std::string path =
+        fmt::format("({} || {} || {})", text_sql("$['"), arguments[at + 1], text_sql("']"));
+    columns.push_back(
+        fmt::format("{} AS {}",
+                    native("get_json_object", {arguments[0], path},
+                           {types::string_type(), types::string_type()}, types::string_type()),
+                    column_name(generate.generated[at].id)));
+  }
+  return columns;
 }
 
 }  // namespace tarn::engine

@@ -135,12 +135,24 @@ std::string Emitter::join(const plan::Node& node, const plan::Join& join) {
                      join.condition ? predicate(*join.condition) : "true");
 }
 
+// What DuckDB sorts by, so that the order is Spark's.
+std::string Emitter::order_value(const plan::Expression& value, std::string text) {
+  if (value.type.is_nested()) {
+    return native("order_key", {text}, {value.type}, types::binary_type());
+  }
+  // A bare literal would be refused, or be a column's number.
+  if (std::holds_alternative<plan::Literal>(value.content)) {
+    return fmt::format("CAST({} AS {})", text, type_sql(value.type));
+  }
+  return text;
+}
+
 std::string Emitter::order_by(const std::vector<plan::SortKey>& keys) {
   Texts texts;
   for (const plan::SortKey& key : keys) {
-    texts.push_back(fmt::format("{} {} NULLS {}", expression(*key.expression),
-                                key.ascending ? "ASC" : "DESC",
-                                key.nulls_first ? "FIRST" : "LAST"));
+    texts.push_back(
+        fmt::format("{} {} NULLS {}", order_value(*key.expression, expression(*key.expression)),
+                    key.ascending ? "ASC" : "DESC", key.nulls_first ? "FIRST" : "LAST"));
   }
   return " ORDER BY " + joined(texts);
 }

@@ -7,6 +7,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <optional>
 #include <set>
@@ -65,9 +66,15 @@ class Emitter {
   std::string window(const plan::Node& node, const plan::Window& window);
   std::string limit(const plan::Node& node, const plan::Limit& limit);
   std::string sort(const plan::Node& node, const plan::Sort& sort);
+  // `text` is the value as it was emitted, perhaps with a guard around it.
+  std::string order_value(const plan::Expression& value, std::string text);
   std::string order_by(const std::vector<plan::SortKey>& keys);
   std::string set_operation(const plan::Node& node, const plan::SetOperation& operation);
   std::string generate(const plan::Node& node, const plan::Generate& generate);
+  // The generated columns, beside columns of the input.
+  Texts unnested(const plan::Generate& generate, const std::string& argument);
+  Texts stacked(const plan::Generate& generate, const Texts& arguments);
+  Texts json_fields(const plan::Generate& generate, const Texts& arguments);
   std::string deduplicate(const plan::Node& node, const plan::Deduplicate& deduplicate);
 
   // ---- expressions: emit_expression.cc, emit_function.cc
@@ -77,10 +84,45 @@ class Emitter {
   std::string emitted_call(const plan::Call& call, const types::DataType& type);
   std::string guarded_logic(const plan::Call& call, bool is_and);
   std::string case_when(const plan::CaseWhen& branches, const types::DataType& type);
-  std::string lambda_call(std::string_view function, const plan::Call& call);
   std::string in_subquery(const plan::InSubquery& in);
+  std::string per_partition_call(const plan::Call& call, const types::DataType& type);
   std::string concatenation(const plan::Call& call, const types::DataType& type);
+
+  // ---- collections: emit_collection.cc, emit_higher_order.cc
+  // Nothing where the function is none of theirs.
+  std::optional<std::string> collection_call(std::string_view name, const plan::Call& call,
+                                             const types::DataType& type);
+  std::optional<std::string> higher_order_call(std::string_view name, const plan::Call& call,
+                                               const types::DataType& type);
+  // What `text` makes of the values, each of which it may name more than once.
+  std::string with_names(const Texts& values, const std::function<std::string(const Texts&)>& text);
+  std::string element(std::string_view position_body, const plan::Call& call);
+  // The expression; maps in it with their entries in order, so that equal maps are one group.
+  std::string groupable(const plan::Expression& expression);
   std::string map_of(const plan::Call& call, const types::DataType& type);
+  std::string map_of_text(const plan::Call& call, const types::DataType& type);
+  std::string zipped(const Texts& arrays, const types::DataType& type);
+  // A lambda's body, its parameters being the given texts.
+  std::string body_with(const plan::Lambda& lambda, const Texts& parameters);
+  std::string over_elements(std::string_view function, const plan::Call& call);
+  std::string any_or_all(const plan::Call& call, bool any);
+  struct Fold {
+    std::string array;
+    types::DataType element;
+    std::string start;
+    types::DataType accumulator;
+  };
+  // A pair, of which the first is the accumulator; NULL where the array is.
+  std::string reduced(
+      const Fold& fold,
+      const std::function<std::string(const std::string& so_far, const std::string& element)>&
+          merge);
+  std::string folded(const plan::Call& call, const types::DataType& type);
+  std::string zip_with(const plan::Call& call, const types::DataType& type);
+  std::string sorted_by(const plan::Call& call);
+  std::string over_entries(const plan::Call& call, std::string_view result);
+  std::string other_keys(const plan::Call& call, const types::DataType& type);
+  std::string map_zip_with(const plan::Call& call, const types::DataType& type);
 
   // ---- aggregates and windows: emit_aggregate.cc
   struct AggregateSite {
@@ -89,7 +131,8 @@ class Emitter {
     bool distinct;
     bool ignore_nulls;
     const plan::Expression* filter;  // or null
-    std::string over;                // " OVER (..)", or nothing
+    const std::vector<plan::SortKey>& order_by;  // WITHIN GROUP
+    std::string over;                            // " OVER (..)", or nothing
     const types::DataType& type;
   };
   std::string aggregate_call(const AggregateSite& site);
@@ -97,6 +140,12 @@ class Emitter {
   std::string counted(const AggregateSite& site, const Texts& arguments);
   std::string collected(const AggregateSite& site, const std::string& argument);
   std::string decimal_average(const AggregateSite& site, const std::string& argument);
+  std::string percentile(const AggregateSite& site, const Texts& arguments);
+  std::string first_by(const AggregateSite& site, const Texts& arguments);
+  std::string listed(const AggregateSite& site, const Texts& arguments);
+  std::string native_call_of(const AggregateSite& site, std::string_view body,
+                             const Texts& arguments, const std::vector<types::DataType>& types);
+  // ---- emit_window.cc
   std::string window_clause(const plan::WindowCall& call);
   std::string frame_bound(const plan::FrameBound& bound);
   // "FILTER (WHERE ..)" and the OVER clause, as they follow a call.
@@ -116,6 +165,10 @@ class Emitter {
                      const std::vector<types::DataType>& types, const types::DataType& result,
                      const std::vector<plan::ExpressionPtr>& literals = {});
 
+  // The name of an aggregate body for these types, as the text calls it.
+  std::string native_aggregate(std::string_view body, const std::vector<types::DataType>& types,
+                               const types::DataType& result);
+
   // Notes what cannot be emitted. Returns text to go on with.
   std::string unsupported(const std::string& what);
 
@@ -125,7 +178,7 @@ class Emitter {
   int next_number_ = 1;
   bool keeps_order_ = false;
   std::string partition_zone_;  // instead of the session's zone, while partition values are cast
-  std::set<plan::AttributeId> index_parameters_;  // lambda parameters that count elements, from 0
+  std::map<plan::AttributeId, std::string> parameter_texts_;  // of the lambdas gone through
   std::vector<NativeUse> natives_;
   std::set<std::string> native_names_;
   std::optional<Error> error_;

@@ -356,7 +356,7 @@ TEST_P(JsonPathTest, FindsWhatSparkFinds) {
 INSTANTIATE_TEST_SUITE_P(Paths, JsonPathTest,
                          testing::Values(PathCase{"Field", "$.a.b[1].c", "x"},
                                          PathCase{"Object", "$.a", R"({"b":[1,{"c":"x"},null]})"},
-                                         PathCase{"Quoted", "$['e f']", "1.50"},
+                                         PathCase{"Quoted", "$['e f']", "1.5"},
                                          PathCase{"Missing", "$.zz", "NULL"},
                                          PathCase{"Null", "$.n", "NULL"},
                                          PathCase{"Wildcard", "$.s[*]", R"(["p","q"])"},

@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 
 #include "engine/test_plans.h"
+#include "plan/builder.h"
 
 namespace tarn::engine::test {
 namespace {
@@ -72,11 +73,13 @@ TEST(NestedOrderTest, NullIsTheLeastInsideOfAnArray) {
 }
 
 TEST(FunctionTableTest, ABodyThatIsNotBuiltIsNamed) {
-  const auto lines = run(project(
-      one_row(), {named("v", call("from_unixtime", {big(1), text("yyyy")}, string_type()))}));
+  const plan::Function missing = {
+      .name = "missing", .implementation = plan::Implementation::kNative, .body = "missing_body"};
+  const auto value = plan::make_call(missing, {big(1)}, string_type(), true);
+  const auto lines = run(project(one_row(), {named("v", value)}));
   ASSERT_FALSE(lines);
   EXPECT_EQ(lines.error().code, ErrorCode::kUnsupported);
-  EXPECT_NE(lines.error().message.find("from_unixtime"), std::string::npos);
+  EXPECT_NE(lines.error().message.find("missing_body"), std::string::npos);
 }
 
 }  // namespace

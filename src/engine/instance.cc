@@ -5,6 +5,7 @@
 #include <exception>
 #include <utility>
 
+#include "engine/native_aggregate.h"
 #include "engine/native_call.h"
 #include "engine/raise.h"
 #include "engine/sql_text.h"
@@ -77,6 +78,7 @@ Status Instance::provide(const std::vector<NativeUse>& natives) {
 
 Status Instance::provide_one(const NativeUse& use) {
   if (registered_.contains(use.sql_name)) return ok();
+  if (use.is_aggregate) return provide_aggregate(use);
   const NativeEntry* entry = find_native(use.body);
   CHECK(entry != nullptr);
   ASSIGN_OR_RETURN(NativePtr native, entry->make(NativeSite{use.body, use.arguments, use.result,
@@ -96,6 +98,20 @@ Status Instance::provide_one(const NativeUse& use) {
     function.SetExecCallback(run_native);
     function.SetUserData<NativeHolder>(std::move(native));
     registrar_.Register(function);
+  } catch (const std::exception& exception) {
+    return error_from_exception(exception).within("registering " + use.sql_name);
+  }
+  registered_.insert(use.sql_name);
+  return ok();
+}
+
+Status Instance::provide_aggregate(const NativeUse& use) {
+  const NativeAggregateEntry* entry = find_native_aggregate(use.body);
+  CHECK(entry != nullptr);
+  const NativeSite site{use.body, use.arguments, use.result, use.constants, use.time_zone};
+  ASSIGN_OR_RETURN(NativeAggregatePtr aggregate, entry->make(site));
+  try {
+    register_native_aggregate(registrar_, use.sql_name, site, std::move(aggregate));
   } catch (const std::exception& exception) {
     return error_from_exception(exception).within("registering " + use.sql_name);
   }

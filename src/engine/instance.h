@@ -69,6 +69,7 @@ class Instance {
 
  private:
   Status provide_one(const NativeUse& use);
+  Status provide_aggregate(const NativeUse& use);
 
   duck::Instance database_;
   std::mutex planning_;

@@ -39,7 +39,14 @@ std::optional<Step> bracket_step(std::string_view& rest) {
   return step;
 }
 
-// What was found so far. Strings alone stand bare; among others they have quotes.
+// How what a wildcard finds is written: Hive's rules, which Spark keeps.
+enum class Style : uint8_t {
+  kAlone,    // outside of wildcards
+  kElement,  // inside of one: a further wildcard makes an array of its own
+  kFlat,     // inside of [*][*]: arrays lose their brackets
+};
+
+// What was found so far. A string outside of wildcards stands bare; others have quotes.
 struct Findings {
   std::string json;                 // separated by commas
   std::optional<std::string> bare;  // of the last one, if it is a string
@@ -47,6 +54,11 @@ struct Findings {
 
   void add_separator() {
     if (count++ > 0) json += ',';
+  }
+  void add_array(const Findings& elements) {
+    add_separator();
+    json += "[" + elements.json + "]";
+    bare.reset();
   }
 };
 
@@ -60,26 +72,30 @@ class Walk {
  public:
   Walk(const std::vector<Step>& steps, JsonScanner& scanner) : steps_(steps), scanner_(scanner) {}
 
-  bool value(size_t at, Findings& found) {
+  bool value(size_t at, Style style, Findings& found) {
     if (!scanner_.skip_blanks()) return false;
-    if (at == steps_.size()) return take(found);
-    if (scanner_.front() == '{') return object(at, found);
-    if (scanner_.front() == '[') return array(at, found);
+    const bool is_end = at == steps_.size();
+    if (is_end && style == Style::kFlat && scanner_.front() == '[') {
+      return elements(found, [&](uint64_t, Findings& into) { return value(at, style, into); });
+    }
+    if (is_end) return take(style, found);
+    if (scanner_.front() == '{') return object(at, style, found);
+    if (scanner_.front() == '[') return array(at, style, found);
     return scanner_.skip_value();
   }
 
  private:
-  bool take(Findings& found) {
+  bool take(Style style, Findings& found) {
     if (scanner_.is_at_string()) {
       std::string_view text;
       if (!scanner_.string(text)) return false;
       found.add_separator();
       format::append_json_string(found.json, text);
-      found.bare = std::string(text);
+      if (style == Style::kAlone) found.bare = std::string(text);
       return true;
     }
     std::string json;
-    if (!format::append_json_value(json, scanner_, format::NumberText::kAsWritten)) return false;
+    if (!format::append_json_value(json, scanner_, format::NumberText::kAsDouble)) return false;
     if (json == "null") return true;
     found.add_separator();
     found.json += json;
@@ -87,7 +103,7 @@ class Walk {
     return true;
   }
 
-  bool object(size_t at, Findings& found) {
+  bool object(size_t at, Style style, Findings& found) {
     const bool wanted =
         steps_[at].kind == Step::Kind::kField || steps_[at].kind == Step::Kind::kFieldIgnoringCase;
     bool matched = false;
@@ -101,7 +117,7 @@ class Walk {
         const bool is_it = wanted && !matched && matches(steps_[at], name);
         matched = matched || is_it;
         if (!scanner_.skip_blanks() || !scanner_.take(':')) return false;
-        if (is_it ? !value(at + 1, found) : !skip()) return false;
+        if (is_it ? !value(at + 1, style, found) : !skip()) return false;
         if (!scanner_.skip_blanks()) return false;
       } while (scanner_.take(','));
       if (!scanner_.take('}')) return false;
@@ -110,17 +126,46 @@ class Walk {
     return true;
   }
 
-  bool array(size_t at, Findings& found) {
+  bool array(size_t at, Style style, Findings& found) {
     const Step& step = steps_[at];
+    if (step.kind != Step::Kind::kAll) {
+      return elements(found, [&](uint64_t index, Findings& into) {
+        const bool is_it = step.kind == Step::Kind::kIndex && step.index == index;
+        return is_it ? value(at + 1, style, into) : skip();
+      });
+    }
+    const bool is_double = at + 1 < steps_.size() && steps_[at + 1].kind == Step::Kind::kAll;
+    const bool flattens = style != Style::kElement && is_double;
+    const size_t next = flattens ? at + 2 : at + 1;
+    const Style inside = flattens || style == Style::kFlat ? Style::kFlat : Style::kElement;
+    Findings inner;
+    const bool passed = elements(inner, [&](uint64_t, Findings& into) {
+      if (flattens && scanner_.front() != '[') return skip();
+      if (!flattens) return value(next, inside, into);
+      return elements(into, [&](uint64_t, Findings& each) { return value(next, inside, each); });
+    });
+    if (!passed) return false;
+    if (inner.count == 0) return true;
+    const bool alone = inner.count == 1 && style != Style::kElement && !flattens;
+    if (alone) {
+      found.add_separator();
+      found.json += inner.json;
+      found.bare.reset();
+    } else {
+      found.add_array(inner);
+    }
+    return true;
+  }
+
+  // Passes the array at the scanner; `visit(index, found)` passes an element.
+  template <typename Visit>
+  bool elements(Findings& found, const Visit& visit) {
     uint64_t index = 0;
     scanner_.advance(1);
     if (!scanner_.enter() || !scanner_.skip_blanks()) return false;
     if (!scanner_.take(']')) {
       do {
-        const bool is_it = step.kind == Step::Kind::kAll ||
-                           (step.kind == Step::Kind::kIndex && step.index == index);
-        ++index;
-        if (is_it ? !value(at + 1, found) : !skip()) return false;
+        if (!scanner_.skip_blanks() || !visit(index++, found)) return false;
         if (!scanner_.skip_blanks()) return false;
       } while (scanner_.take(','));
       if (!scanner_.take(']')) return false;
@@ -174,10 +219,9 @@ std::optional<std::string> JsonPath::extract(std::string_view document) const {
   thread_local JsonScanner scanner{format::JsonLiberties{}};
   scanner.start(document);
   Findings found;
-  if (!Walk(steps_, scanner).value(0, found)) return std::nullopt;
+  if (!Walk(steps_, scanner).value(0, Style::kAlone, found)) return std::nullopt;
   if (!scanner.skip_blanks() || !scanner.is_at_end()) return std::nullopt;
   if (found.count == 0) return std::nullopt;
-  if (found.count > 1) return "[" + found.json + "]";
   return found.bare ? *found.bare : found.json;
 }
 

@@ -2,14 +2,17 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 #include <cstdint>
+#include <vector>
 
 #include "engine/time_zones.h"
 #include "engine/value_text.h"
 #include "format/json_text.h"
 #include "types/datetime.h"
 #include "types/number_text.h"
+#include "types/utf8.h"
 
 namespace tarn::engine {
 namespace {
@@ -47,48 +50,198 @@ std::string offset_text(int64_t offset_micros) {
   return fmt::format("{}{:02}:{:02}", offset_micros < 0 ? '-' : '+', minutes / 60, minutes % 60);
 }
 
+void append_string(std::string_view text, const JsonWriting& writing, std::string& out) {
+  if (!writing.escapes_beyond_ascii) {
+    format::append_json_string(out, text);
+    return;
+  }
+  std::string json;
+  format::append_json_string(json, text);
+  for (size_t at = 0; at < json.size();) {
+    const char32_t c = types::next_code_point(json, at);
+    if (c < 0x80) {
+      out += static_cast<char>(c);
+    } else if (c < 0x10000) {
+      out += fmt::format("\\u{:04X}", static_cast<uint32_t>(c));
+    } else {
+      const auto rest = static_cast<uint32_t>(c) - 0x10000;
+      out += fmt::format("\\u{:04X}\\u{:04X}", 0xD800 + (rest >> 10), 0xDC00 + (rest & 0x3FF));
+    }
+  }
+}
+
 void append_floating(double value, const std::string& text, std::string& out) {
   out += std::isfinite(value) ? text : "\"" + text + "\"";
 }
 
-void append_or_null(const Column& column, size_t row, std::string_view zone, std::string& out) {
+void append_or_null(const Column& column, size_t row, const JsonWriting& writing,
+                    std::string& out) {
   if (column.is_valid(row)) {
-    append_json(column, row, zone, out);
+    append_json(column, row, writing, out);
   } else {
     out += "null";
   }
 }
 
-void append_struct(const Column& column, size_t row, std::string_view zone, std::string& out) {
+// Places of `count` things by their names, in Java's order of strings.
+std::vector<size_t> places_by_name(const std::vector<std::string>& names) {
+  std::vector<size_t> places(names.size());
+  for (size_t at = 0; at < places.size(); ++at) places[at] = at;
+  std::ranges::stable_sort(places, {}, [&](size_t at) { return names[at]; });
+  return places;
+}
+
+void append_struct(const Column& column, size_t row, const JsonWriting& writing, std::string& out) {
+  std::vector<std::string> names;
+  for (const types::Field& field : column.type().fields()) names.push_back(field.name);
   out += '{';
   bool first = true;
-  for (size_t i = 0; i < column.child_count(); ++i) {
-    if (!column.child(i).is_valid(row)) continue;
+  const auto add = [&](size_t at) {
+    if (writing.leaves_out_nulls && !column.child(at).is_valid(row)) return;
     if (!first) out += ',';
     first = false;
-    format::append_json_string(out, column.type().fields()[i].name);
+    append_string(names[at], writing, out);
     out += ':';
-    append_json(column.child(i), row, zone, out);
+    append_or_null(column.child(at), row, writing, out);
+  };
+  if (writing.sorts_keys) {
+    for (const size_t at : places_by_name(names)) add(at);
+  } else {
+    for (size_t at = 0; at < names.size(); ++at) add(at);
   }
   out += '}';
 }
 
-void append_map(const Column& column, size_t row, std::string_view zone, std::string& out) {
+void append_map(const Column& column, size_t row, const JsonWriting& writing, std::string& out) {
+  const size_t begin = column.list_begin(row);
+  std::vector<std::string> names;
+  for (size_t at = begin; at < column.list_end(row); ++at) {
+    append_internal_text(column.child(0), at, names.emplace_back());
+  }
   out += '{';
-  for (size_t i = column.list_begin(row); i < column.list_end(row); ++i) {
-    if (i > column.list_begin(row)) out += ',';
-    std::string key;
-    append_cast_text(column.child(0), i, zone, key);
-    format::append_json_string(out, key);
+  bool first = true;
+  const auto add = [&](size_t at) {
+    if (!first) out += ',';
+    first = false;
+    append_string(names[at], writing, out);
     out += ':';
-    append_or_null(column.child(1), i, zone, out);
+    append_or_null(column.child(1), begin + at, writing, out);
+  };
+  if (writing.sorts_keys) {
+    for (const size_t at : places_by_name(names)) add(at);
+  } else {
+    for (size_t at = 0; at < names.size(); ++at) add(at);
   }
   out += '}';
+}
+
+// The option's pattern, or a null pointer.
+Result<std::shared_ptr<const types::DatePattern>> pattern_of(const format::Options& options,
+                                                             const std::string& name) {
+  const auto found = options.find(name);
+  if (found == options.end()) return std::shared_ptr<const types::DatePattern>();
+  ASSIGN_OR_RETURN(auto pattern,
+                   types::DatePattern::compile(found->second, types::PatternUse::kWriting));
+  return std::make_shared<const types::DatePattern>(std::move(pattern));
 }
 
 }  // namespace
 
-void append_json(const Column& column, size_t row, std::string_view zone, std::string& out) {
+Result<JsonWriting> time_writing(const NativeSite& site, const format::Options& options) {
+  JsonWriting writing;
+  const auto zone = options.find("timezone");
+  writing.zone = zone == options.end() ? site.time_zone : zone->second;
+  ASSIGN_OR_RETURN(writing.date, pattern_of(options, "dateformat"));
+  ASSIGN_OR_RETURN(writing.timestamp, pattern_of(options, "timestampformat"));
+  ASSIGN_OR_RETURN(writing.timestamp_ntz, pattern_of(options, "timestampntzformat"));
+  return writing;
+}
+
+void append_time(const Column& column, size_t row, const JsonWriting& writing, std::string& out) {
+  if (column.type().is(TypeKind::kDate)) {
+    const int32_t days = column.at<int32_t>(row);
+    if (!writing.date) {
+      out += types::date_text(days);
+      return;
+    }
+    writing.date->append({.local_micros = int64_t{days} * types::kMicrosPerDay}, out);
+    return;
+  }
+  const int64_t micros = column.at<int64_t>(row);
+  const bool is_instant = column.type().is(TypeKind::kTimestamp);
+  const int64_t offset = is_instant ? offset_at_instant(writing.zone, micros) : 0;
+  const auto& pattern = is_instant ? writing.timestamp : writing.timestamp_ntz;
+  if (pattern) {
+    pattern->append({.local_micros = micros + offset,
+                     .offset_micros = offset,
+                     .zone = writing.zone,
+                     .regions = &icu_time_zones()},
+                    out);
+    return;
+  }
+  out += wall_clock(micros + offset);
+  if (is_instant) out += offset_text(offset);
+}
+
+std::string pretty_json(std::string_view json) {
+  std::string out;
+  int depth = 0;
+  std::vector<char> open;
+  const auto line = [&] { out += "\n" + std::string(static_cast<size_t>(depth) * 2, ' '); };
+  for (size_t at = 0; at < json.size(); ++at) {
+    const char c = json[at];
+    switch (c) {
+      case '"': {
+        size_t end = at + 1;
+        while (json[end] != '"') end += json[end] == '\\' ? 2 : 1;
+        out += json.substr(at, end + 1 - at);
+        at = end;
+        break;
+      }
+      case '{':
+      case '[':
+        out += c;
+        open.push_back(c);
+        if (json[at + 1] == '}' || json[at + 1] == ']') break;
+        if (c == '{') {
+          ++depth;
+          line();
+        } else {
+          out += ' ';
+        }
+        break;
+      case '}':
+      case ']': {
+        const bool is_empty = json[at - 1] == '{' || json[at - 1] == '[';
+        open.pop_back();
+        if (c == '}' && !is_empty) {
+          --depth;
+          line();
+        } else {
+          out += ' ';
+        }
+        out += c;
+        break;
+      }
+      case ',':
+        out += c;
+        if (open.back() == '{') {
+          line();
+        } else {
+          out += ' ';
+        }
+        break;
+      case ':':
+        out += " : ";
+        break;
+      default:
+        out += c;
+    }
+  }
+  return out;
+}
+
+void append_json(const Column& column, size_t row, const JsonWriting& writing, std::string& out) {
   switch (column.type().kind()) {
     case TypeKind::kVoid:
       out += "null";
@@ -99,7 +252,7 @@ void append_json(const Column& column, size_t row, std::string_view zone, std::s
     case TypeKind::kInt:
     case TypeKind::kLong:
     case TypeKind::kDecimal:
-      append_cast_text(column, row, zone, out);
+      append_cast_text(column, row, writing.zone, out);
       return;
     case TypeKind::kFloat: {
       const float value = column.at<float>(row);
@@ -112,27 +265,23 @@ void append_json(const Column& column, size_t row, std::string_view zone, std::s
       return;
     }
     case TypeKind::kString:
-      format::append_json_string(out, column.bytes_at(row));
+      append_string(column.bytes_at(row), writing, out);
       return;
     case TypeKind::kBinary:
       format::append_json_string(out, base64(column.bytes_at(row)));
       return;
     case TypeKind::kDate:
-      format::append_json_string(out, types::date_text(column.at<int32_t>(row)));
-      return;
-    case TypeKind::kTimestamp: {
-      const int64_t micros = column.at<int64_t>(row);
-      const int64_t offset = offset_at_instant(zone, micros);
-      format::append_json_string(out, wall_clock(micros + offset) + offset_text(offset));
+    case TypeKind::kTimestamp:
+    case TypeKind::kTimestampNtz: {
+      std::string text;
+      append_time(column, row, writing, text);
+      append_string(text, writing, out);
       return;
     }
-    case TypeKind::kTimestampNtz:
-      format::append_json_string(out, wall_clock(column.at<int64_t>(row)));
-      return;
     case TypeKind::kYearMonthInterval:
     case TypeKind::kDayTimeInterval: {
       std::string text;
-      append_cast_text(column, row, zone, text);
+      append_cast_text(column, row, writing.zone, text);
       format::append_json_string(out, text);
       return;
     }
@@ -140,15 +289,15 @@ void append_json(const Column& column, size_t row, std::string_view zone, std::s
       out += '[';
       for (size_t i = column.list_begin(row); i < column.list_end(row); ++i) {
         if (i > column.list_begin(row)) out += ',';
-        append_or_null(column.child(0), i, zone, out);
+        append_or_null(column.child(0), i, writing, out);
       }
       out += ']';
       return;
     case TypeKind::kMap:
-      append_map(column, row, zone, out);
+      append_map(column, row, writing, out);
       return;
     case TypeKind::kStruct:
-      append_struct(column, row, zone, out);
+      append_struct(column, row, writing, out);
       return;
   }
 }

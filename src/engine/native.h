@@ -66,11 +66,32 @@ std::vector<std::string_view> native_names();
 
 // The families.
 std::span<const NativeEntry> cast_natives();
+std::span<const NativeEntry> order_natives();
 std::span<const NativeEntry> decimal_natives();
 std::span<const NativeEntry> json_natives();
+std::span<const NativeEntry> csv_natives();
 std::span<const NativeEntry> math_natives();
 std::span<const NativeEntry> time_natives();
+std::span<const NativeEntry> date_pattern_natives();
+std::span<const NativeEntry> datetime_natives();
+std::span<const NativeEntry> interval_natives();
+std::span<const NativeEntry> make_time_natives();
+std::span<const NativeEntry> numeric_natives();
+std::span<const NativeEntry> random_natives();
 std::span<const NativeEntry> text_natives();
+std::span<const NativeEntry> string_natives();
+std::span<const NativeEntry> bytes_natives();
+std::span<const NativeEntry> hash_natives();
+std::span<const NativeEntry> aes_natives();
+std::span<const NativeEntry> url_natives();
+std::span<const NativeEntry> format_natives();
+std::span<const NativeEntry> sentence_natives();
 std::span<const NativeEntry> regex_natives();
+std::span<const NativeEntry> array_natives();
+std::span<const NativeEntry> element_natives();
+std::span<const NativeEntry> map_natives();
+std::span<const NativeEntry> sequence_natives();
+std::span<const NativeEntry> shuffle_natives();
+std::span<const NativeEntry> sort_natives();
 
 }  // namespace tarn::engine

@@ -12,6 +12,7 @@
 #include <utility>
 
 #include "engine/native_call.h"
+#include "engine/native_cast_interval.h"
 #include "engine/native_cast_time.h"
 #include "engine/number_parse.h"
 #include "engine/value_text.h"
@@ -329,6 +330,8 @@ Result<NativePtr> make_cast(const NativeSite& site, OnCastError on_error) {
   NativePtr native;
   if (rule.to.is(TypeKind::kString)) {
     native = std::make_unique<ToText>(rule.from, site.time_zone);
+  } else if (rule.to.is_interval() || rule.from.is_interval()) {
+    native = cast_of_intervals(rule.from, rule.to, on_error);
   } else if (rule.from.is(TypeKind::kString)) {
     native = cast_from_text(site, rule);
   } else if (rule.from.is(TypeKind::kFloat)) {

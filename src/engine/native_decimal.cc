@@ -152,7 +152,7 @@ Result<NativePtr> make(const NativeSite& site) {
   return NativePtr(std::make_unique<Arithmetic<kOperation, kOnError>>(site));
 }
 
-constexpr std::array<NativeEntry, 8> kEntries = {{
+constexpr std::array<NativeEntry, 9> kEntries = {{
     {.name = "divide_decimal", .make = make<DecimalOperation::kDivide>},
     {.name = "arith_decimal_add", .make = make<DecimalOperation::kAdd>},
     {.name = "arith_decimal_subtract", .make = make<DecimalOperation::kSubtract>},
@@ -163,6 +163,7 @@ constexpr std::array<NativeEntry, 8> kEntries = {{
      .make = make<DecimalOperation::kSubtract, OnError::kNull>},
     {.name = "try_arith_decimal_multiply",
      .make = make<DecimalOperation::kMultiply, OnError::kNull>},
+    {.name = "try_remainder_decimal", .make = make<DecimalOperation::kModulo, OnError::kNull>},
 }};
 
 }  // namespace

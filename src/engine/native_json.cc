@@ -10,29 +10,18 @@
 
 #include "engine/json_path.h"
 #include "engine/json_writer.h"
-#include "engine/native_call.h"
+#include "engine/native_rows.h"
+#include "engine/record_options.h"
 #include "engine/time_zones.h"
 #include "format/json_decoder.h"
+#include "format/json_scanner.h"
+#include "types/utf8.h"
 
 namespace tarn::engine {
 namespace {
 
 using types::DataType;
 using types::TypeKind;
-
-format::Options options_of(const NativeSite& site) {
-  format::Options options;
-  for (const auto& [at, value] : site.constants) {
-    const auto* entries = std::get_if<types::ValueMap>(&value.content);
-    if (!entries) continue;
-    for (const auto& [key, text] : *entries) {
-      const auto* name = std::get_if<std::string>(&key.content);
-      const auto* setting = std::get_if<std::string>(&text.content);
-      if (name && setting) options[*name] = *setting;
-    }
-  }
-  return options;
-}
 
 struct DecoderScratch final : Scratch {
   DecoderScratch(std::unique_ptr<format::JsonDecoder> made, DataType type)
@@ -73,19 +62,20 @@ class FromJson final : public Native {
 };
 
 Result<NativePtr> make_from_json(const NativeSite& site) {
-  ASSIGN_OR_RETURN(auto parsed, format::parse_json_options(options_of(site)));
-  if (!parsed.unknown.empty()) {
-    return Error{ErrorCode::kUnsupported,
-                 "from_json: the option " + parsed.unknown.front() + " is not supported"};
-  }
-  parsed.options.zone = types::SessionZone{site.time_zone, &icu_time_zones()};
-  ASSIGN_OR_RETURN(auto decoder, format::JsonDecoder::of_value(site.result, parsed.options));
-  return NativePtr(std::make_unique<FromJson>(site.result, std::move(parsed.options)));
+  const format::Options given = record_options(site);
+  ASSIGN_OR_RETURN(auto parsed, format::parse_json_options(given));
+  if (!parsed.unknown.empty()) return unknown_option("from_json", parsed.unknown.front());
+  format::JsonOptions options = std::move(parsed.options);
+  options.zone = record_zone(site, given);
+  ASSIGN_OR_RETURN(options.hooks, record_hooks(options.patterns, options.zone));
+  ASSIGN_OR_RETURN(auto decoder, format::JsonDecoder::of_value(site.result, options));
+  return NativePtr(std::make_unique<FromJson>(site.result, std::move(options)));
 }
 
 class ToJson final : public Native {
  public:
-  ToJson(DataType type, std::string zone) : type_(std::move(type)), zone_(std::move(zone)) {}
+  ToJson(DataType type, JsonWriting writing, bool is_pretty)
+      : type_(std::move(type)), writing_(std::move(writing)), is_pretty_(is_pretty) {}
 
   void run(NativeCall& call, Scratch*) const override {
     const types::Column in = call.column(0, type_);
@@ -97,21 +87,74 @@ class ToJson final : public Native {
         continue;
       }
       text.clear();
-      append_json(in, row, zone_, text);
-      out.set(row, text);
+      append_json(in, row, writing_, text);
+      out.set(row, is_pretty_ ? pretty_json(text) : text);
     }
   }
 
  private:
   DataType type_;
-  std::string zone_;
+  JsonWriting writing_;
+  bool is_pretty_;
 };
 
 Result<NativePtr> make_to_json(const NativeSite& site) {
-  if (site.arguments.size() > 1) {
-    return Error{ErrorCode::kUnsupported, "to_json: options are not supported yet"};
+  const format::Options options = record_options(site);
+  ASSIGN_OR_RETURN(JsonWriting writing, time_writing(site, options));
+  bool is_pretty = false;
+  for (const auto& [name, value] : options) {
+    const bool on = types::equal_ignoring_case(value, "true");
+    if (name == "ignorenullfields") {
+      writing.leaves_out_nulls = on;
+    } else if (name == "sortkeys") {
+      writing.sorts_keys = on;
+    } else if (name == "writenonasciicharacterascodepoint") {
+      writing.escapes_beyond_ascii = on;
+    } else if (name == "pretty") {
+      is_pretty = on;
+    } else if (name != "timezone" && name != "dateformat" && name != "timestampformat" &&
+               name != "timestampntzformat") {
+      return unknown_option("to_json", name);
+    }
   }
-  return NativePtr(std::make_unique<ToJson>(site.arguments[0], site.time_zone));
+  return NativePtr(std::make_unique<ToJson>(site.arguments[0], std::move(writing), is_pretty));
+}
+
+// Passes an array or an object at the front of the text, member by member. What stands behind it
+// does not count. Nothing: it is another value, or malformed.
+template <typename Member>
+bool for_each_member(std::string_view text, char opening, const Member& member) {
+  thread_local format::JsonScanner scanner{format::JsonLiberties{}};
+  scanner.start(text);
+  const char closing = opening == '{' ? '}' : ']';
+  if (!scanner.skip_blanks() || !scanner.take(opening) || !scanner.skip_blanks()) return false;
+  if (scanner.take(closing)) return true;
+  do {
+    if (!scanner.skip_blanks()) return false;
+    std::string_view name;
+    if (opening == '{') {
+      if (!scanner.name(name)) return false;
+      member(name);
+      if (!scanner.skip_blanks() || !scanner.take(':') || !scanner.skip_blanks()) return false;
+    } else {
+      member(name);
+    }
+    if (!scanner.skip_value() || !scanner.skip_blanks()) return false;
+  } while (scanner.take(','));
+  return scanner.take(closing);
+}
+
+std::optional<int32_t> json_array_length(std::string_view text) {
+  int32_t count = 0;
+  const bool is_array = for_each_member(text, '[', [&](std::string_view) { ++count; });
+  return is_array ? std::optional(count) : std::nullopt;
+}
+
+std::optional<std::vector<std::string>> json_object_keys(std::string_view text) {
+  std::vector<std::string> keys;
+  const bool is_object =
+      for_each_member(text, '{', [&](std::string_view name) { keys.emplace_back(name); });
+  return is_object ? std::optional(std::move(keys)) : std::nullopt;
 }
 
 class GetJsonObject final : public Native {
@@ -148,9 +191,9 @@ class GetJsonObject final : public Native {
   Parse parse_;
 };
 
-constexpr std::array<NativeEntry, 4> kEntries = {{
+constexpr std::array<NativeEntry, 6> kEntries = {{
     {.name = "from_json", .make = make_from_json, .wants_constants = true, .wants_zone = true},
-    {.name = "to_json", .make = make_to_json, .wants_zone = true},
+    {.name = "to_json", .make = make_to_json, .wants_constants = true, .wants_zone = true},
     {.name = "json_path",
      .make = [](const NativeSite&) -> Result<NativePtr> {
        return NativePtr(std::make_unique<GetJsonObject>(JsonPath::parse_ignoring_case));
@@ -159,6 +202,8 @@ constexpr std::array<NativeEntry, 4> kEntries = {{
      .make = [](const NativeSite&) -> Result<NativePtr> {
        return NativePtr(std::make_unique<GetJsonObject>(JsonPath::parse));
      }},
+    {.name = "json_array_length", .make = rows<json_array_length>},
+    {.name = "json_object_keys", .make = rows<json_object_keys>},
 }};
 
 }  // namespace

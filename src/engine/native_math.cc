@@ -115,57 +115,86 @@ Result<NativePtr> make_integer_divide(const NativeSite& site) {
 
 // ---------------------------------------------------------------- rounding
 
-// Half up at `digits` behind the point (before it, if negative), over the shortest decimal text, as
-// Java's BigDecimal(Double.toString(x)) does.
+enum class Rounding : uint8_t { kHalfUp, kHalfEven, kFloor, kCeiling };
+
+// A whole number of `unit`s near the value.
+Int128 rounded_to(Int128 value, Int128 unit, Rounding rounding) {
+  const Int128 rest = value % unit;
+  const Int128 toward_zero = value - rest;
+  if (rest == 0) return value;
+  const bool negative = value < 0;
+  // Compared with what is missing to the unit: twice the rest may not fit.
+  const Int128 dropped = negative ? -rest : rest;
+  const Int128 missing = unit - dropped;
+  bool goes_away = false;
+  switch (rounding) {
+    case Rounding::kHalfUp:
+      goes_away = dropped >= missing;
+      break;
+    case Rounding::kHalfEven:
+      goes_away = dropped > missing || (dropped == missing && (toward_zero / unit) % 2 != 0);
+      break;
+    case Rounding::kFloor:
+      goes_away = negative;
+      break;
+    case Rounding::kCeiling:
+      goes_away = !negative;
+      break;
+  }
+  if (!goes_away) return toward_zero;
+  return toward_zero + (negative ? -unit : unit);
+}
+
+// At `digits` behind the point (before it, if negative), over the shortest decimal text, as Java's
+// BigDecimal(Double.toString(x)) does.
 template <typename T>
-T rounded(T value, int digits) {
+T rounded(T value, int digits, Rounding rounding) {
   if (!std::isfinite(value)) return value;
   const std::string text = std::is_same_v<T, float> ? types::float_text(static_cast<float>(value))
                                                     : types::double_text(value);
   if (digits > 37) return value;
-  if (digits < 0) {
-    if (digits < -38) return T(0);
-    const ParsedDecimal whole = parse_decimal(text + "e" + std::to_string(digits), 38, 0);
-    if (whole.outcome != DecimalText::kOk) return value;
-    return static_cast<T>(whole.unscaled * power_of_ten(-digits));
+  if (digits < -38) return T(0);
+  // With all of its digits first, where there is room: those that are dropped decide.
+  for (int more = std::min(17 + std::abs(digits), 37 - std::max(digits, 0)); more > 0; --more) {
+    const int scale = std::max(digits + more, 0);
+    const ParsedDecimal all = parse_decimal(text, 38, scale);
+    if (all.outcome != DecimalText::kOk) continue;
+    const Int128 unit = power_of_ten(scale - digits);
+    const Int128 whole = rounded_to(all.unscaled, unit, rounding) / unit;
+    if (digits < 0) return static_cast<T>(whole * power_of_ten(-digits));
+    return static_cast<T>(parse_double(types::decimal_text(whole, digits)).value_or(value));
   }
-  const ParsedDecimal parsed = parse_decimal(text, 38, digits);
   // So great a number has no digits behind the point.
-  if (parsed.outcome != DecimalText::kOk) return value;
-  const std::string result = types::decimal_text(parsed.unscaled, digits);
-  const double back = parse_double(result).value_or(value);
-  return static_cast<T>(back);
+  return value;
 }
 
 template <typename T>
 class RoundFloating final : public Native {
  public:
+  explicit RoundFloating(Rounding rounding) : rounding_(rounding) {}
+
   void run(NativeCall& call, Scratch*) const override {
     const Argument<T> values = call.argument<T>(0);
     const Argument<int32_t> digits = call.argument<int32_t>(1);
     Output<T> out = call.output<T>();
     for (size_t row = 0; row < call.rows(); ++row) {
       if (values.is_valid(row) && digits.is_valid(row)) {
-        out.set(row, rounded(values[row], digits[row]));
+        out.set(row, rounded(values[row], digits[row], rounding_));
       } else {
         out.set_null(row);
       }
     }
   }
-};
 
-Int128 half_up(Int128 value, int digits) {
-  const Int128 unit = power_of_ten(digits);
-  const Int128 rest = value % unit;
-  Int128 result = value - rest;
-  if (rest * 2 >= unit) result += unit;
-  if (rest * 2 <= -unit) result -= unit;
-  return result;
-}
+ private:
+  Rounding rounding_;
+};
 
 template <typename T>
 class RoundInteger final : public Native {
  public:
+  explicit RoundInteger(Rounding rounding) : rounding_(rounding) {}
+
   void run(NativeCall& call, Scratch*) const override {
     const Argument<T> values = call.argument<T>(0);
     const Argument<int32_t> digits = call.argument<int32_t>(1);
@@ -181,7 +210,7 @@ class RoundInteger final : public Native {
       } else if (places < -20) {
         out.set(row, 0);
       } else {
-        const Int128 value = half_up(values[row], -places);
+        const Int128 value = rounded_to(values[row], power_of_ten(-places), rounding_);
         if (value > std::numeric_limits<T>::max() || value < std::numeric_limits<T>::min()) {
           throw RowError(arithmetic_overflow("Overflow", ""));
         }
@@ -189,133 +218,115 @@ class RoundInteger final : public Native {
       }
     }
   }
+
+ private:
+  Rounding rounding_;
 };
 
 class RoundDecimal final : public Native {
  public:
-  RoundDecimal(DataType from, DataType to, int digits)
-      : from_(std::move(from)), to_(std::move(to)), digits_(digits) {}
+  RoundDecimal(DataType from, DataType to, int digits, Rounding rounding)
+      : from_(std::move(from)), to_(std::move(to)), digits_(digits), rounding_(rounding) {}
 
   void run(NativeCall& call, Scratch*) const override {
     const DecimalArgument values = call.decimals(0, from_);
+    const Argument<int32_t> digits = call.argument<int32_t>(1);
     DecimalOutput out = call.decimal_output(to_);
-    const int dropped = from_.scale() - digits_;
     for (size_t row = 0; row < call.rows(); ++row) {
-      if (!values.is_valid(row)) {
+      if (!values.is_valid(row) || !digits.is_valid(row)) {
         out.set_null(row);
         continue;
       }
-      Int128 value = values[row];
-      if (dropped > 38) {
-        value = 0;
-      } else if (dropped > 0) {
-        value = half_up(value, dropped);
+      const std::optional<Int128> value = rounded_value(values[row]);
+      if (!value) {
+        throw RowError("NUMERIC_VALUE_OUT_OF_RANGE.WITHOUT_SUGGESTION", "22003",
+                       types::decimal_text(values[row], from_.scale()) +
+                           " rounded cannot be represented as " + to_.sql() + ".");
       }
-      // Rounded at `digits_`; the result's scale may be another.
-      const int shift = from_.scale() - to_.scale();
-      value = shift >= 0 ? value / power_of_ten(shift) : value * power_of_ten(-shift);
-      const Int128 limit = power_of_ten(to_.precision());
-      if (value >= limit || value <= -limit) {
-        throw RowError(numeric_out_of_range(types::decimal_text(values[row], from_.scale()), to_));
-      }
-      out.set(row, value);
+      out.set(row, *value);
     }
   }
 
  private:
+  // Rounded at `digits_`; the result's scale may be another. Nothing: it does not fit.
+  std::optional<Int128> rounded_value(Int128 value) const {
+    const int dropped = from_.scale() - digits_;
+    if (dropped > 38) {
+      const bool goes_away = value != 0 && ((rounding_ == Rounding::kCeiling && value > 0) ||
+                                            (rounding_ == Rounding::kFloor && value < 0));
+      if (goes_away) return std::nullopt;
+      value = 0;
+    } else if (dropped > 0) {
+      value = rounded_to(value, power_of_ten(dropped), rounding_);
+    }
+    const int shift = from_.scale() - to_.scale();
+    value = shift >= 0 ? value / power_of_ten(shift) : value * power_of_ten(-shift);
+    const Int128 limit = power_of_ten(to_.precision());
+    if (value >= limit || value <= -limit) return std::nullopt;
+    return value;
+  }
+
   DataType from_;
   DataType to_;
   int digits_;
+  Rounding rounding_;
 };
 
+template <Rounding kRounding>
 Result<NativePtr> make_round_double(const NativeSite& site) {
-  if (site.result.is(TypeKind::kFloat)) return NativePtr(std::make_unique<RoundFloating<float>>());
-  return NativePtr(std::make_unique<RoundFloating<double>>());
+  if (site.result.is(TypeKind::kFloat)) {
+    return NativePtr(std::make_unique<RoundFloating<float>>(kRounding));
+  }
+  return NativePtr(std::make_unique<RoundFloating<double>>(kRounding));
 }
 
+template <Rounding kRounding>
 Result<NativePtr> make_round_integer(const NativeSite& site) {
   switch (site.result.kind()) {
     case TypeKind::kByte:
-      return NativePtr(std::make_unique<RoundInteger<int8_t>>());
+      return NativePtr(std::make_unique<RoundInteger<int8_t>>(kRounding));
     case TypeKind::kShort:
-      return NativePtr(std::make_unique<RoundInteger<int16_t>>());
+      return NativePtr(std::make_unique<RoundInteger<int16_t>>(kRounding));
     case TypeKind::kInt:
-      return NativePtr(std::make_unique<RoundInteger<int32_t>>());
+      return NativePtr(std::make_unique<RoundInteger<int32_t>>(kRounding));
     default:
-      return NativePtr(std::make_unique<RoundInteger<int64_t>>());
+      return NativePtr(std::make_unique<RoundInteger<int64_t>>(kRounding));
   }
 }
 
+template <Rounding kRounding>
 Result<NativePtr> make_round_decimal(const NativeSite& site) {
   int digits = 0;
   if (const auto found = site.constants.find(1); found != site.constants.end()) {
     const auto* value = std::get_if<int64_t>(&found->second.content);
     digits = value ? static_cast<int>(*value) : 0;
   }
-  return NativePtr(std::make_unique<RoundDecimal>(site.arguments[0], site.result, digits));
+  return NativePtr(
+      std::make_unique<RoundDecimal>(site.arguments[0], site.result, digits, kRounding));
 }
 
-// ---------------------------------------------------------------- positions in arrays
-
-// The 1-based position for list_extract(), or an error.
-template <bool kFromOne>
-class Position final : public Native {
- public:
-  void run(NativeCall& call, Scratch*) const override {
-    const Argument<int32_t> index = call.argument<int32_t>(0);
-    const Argument<int64_t> size = call.argument<int64_t>(1);
-    Output<int64_t> out = call.output<int64_t>();
-    for (size_t row = 0; row < call.rows(); ++row) {
-      if (!index.is_valid(row) || !size.is_valid(row)) {
-        out.set_null(row);
-      } else {
-        out.set(row, position(index[row], size[row]));
-      }
-    }
-  }
-
- private:
-  static int64_t position(int64_t index, int64_t size) {
-    if (!kFromOne && index >= 0 && index < size) return index + 1;
-    if (kFromOne && index > 0 && index <= size) return index;
-    if (kFromOne && index < 0 && -index <= size) return size + index + 1;
-    if (kFromOne && index == 0) {
-      throw RowError("INVALID_INDEX_OF_ZERO", "22003",
-                     "The index 0 is invalid. An index shall be either < 0 or > 0 (the first "
-                     "element has index 1).");
-    }
-    const std::string text = "The index " + std::to_string(index) +
-                             " is out of bounds. The array has " + std::to_string(size) +
-                             " elements. Use ";
-    if (kFromOne) {
-      throw RowError("INVALID_ARRAY_INDEX_IN_ELEMENT_AT", "22003",
-                     text +
-                         "`try_element_at` to tolerate accessing element at invalid index and "
-                         "return NULL instead.");
-    }
-    throw RowError("INVALID_ARRAY_INDEX", "22003",
-                   text +
-                       "the SQL function `get()` to tolerate accessing element at invalid "
-                       "index and return NULL instead.");
-  }
-};
-
-template <typename T>
-Result<NativePtr> make(const NativeSite&) {
-  return NativePtr(std::make_unique<T>());
-}
-
-constexpr std::array<NativeEntry, 9> kEntries = {{
+constexpr std::array<NativeEntry, 12> kEntries = {{
     {.name = "divide", .make = make_divide},
     {.name = "integer_divide", .make = make_integer_divide},
     {.name = "remainder",
      .make = [](const NativeSite& site) { return make_remainder(site, false); }},
     {.name = "pmod", .make = [](const NativeSite& site) { return make_remainder(site, true); }},
-    {.name = "round_double", .make = make_round_double},
-    {.name = "round_integer", .make = make_round_integer},
-    {.name = "round_decimal", .make = make_round_decimal, .wants_constants = true},
-    {.name = "array_position_at", .make = make<Position<false>>},
-    {.name = "array_element_at", .make = make<Position<true>>},
+    {.name = "round_double", .make = make_round_double<Rounding::kHalfUp>},
+    {.name = "round_integer", .make = make_round_integer<Rounding::kHalfUp>},
+    {.name = "round_decimal",
+     .make = make_round_decimal<Rounding::kHalfUp>,
+     .wants_constants = true},
+    {.name = "bround_double", .make = make_round_double<Rounding::kHalfEven>},
+    {.name = "bround_integer", .make = make_round_integer<Rounding::kHalfEven>},
+    {.name = "bround_decimal",
+     .make = make_round_decimal<Rounding::kHalfEven>,
+     .wants_constants = true},
+    {.name = "floor_decimal",
+     .make = make_round_decimal<Rounding::kFloor>,
+     .wants_constants = true},
+    {.name = "ceil_decimal",
+     .make = make_round_decimal<Rounding::kCeiling>,
+     .wants_constants = true},
 }};
 
 }  // namespace

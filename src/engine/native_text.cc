@@ -10,7 +10,7 @@
 #include <string>
 
 #include "base/uuid.h"
-#include "engine/native_call.h"
+#include "engine/native_rows.h"
 #include "engine/nested_order.h"
 #include "types/utf8.h"
 
@@ -163,11 +163,93 @@ class Uuid final : public Native {
   }
 };
 
-Result<NativePtr> make_raise_error(const NativeSite&) {
-  return row_native<std::string_view, bool>([](std::string_view text) -> std::optional<bool> {
-    throw RowError("USER_RAISED_EXCEPTION", "P0001", text);
-  });
+std::optional<bool> raise_error(std::optional<std::string_view> message) {
+  throw RowError("USER_RAISED_EXCEPTION", "P0001", message.value_or("null"));
 }
+
+std::optional<bool> assert_true(std::optional<bool> condition,
+                                std::optional<std::string_view> message) {
+  if (condition.value_or(false)) return std::nullopt;
+  return raise_error(message);
+}
+
+// Strings and arrays of strings with a separator between them, NULLs left out.
+class ConcatWs final : public Native {
+ public:
+  explicit ConcatWs(std::vector<types::DataType> types) : types_(std::move(types)) {}
+
+  void run(NativeCall& call, Scratch*) const override {
+    std::vector<types::Column> columns;
+    for (size_t at = 0; at < types_.size(); ++at) columns.push_back(call.column(at, types_[at]));
+    Output<std::string_view> out = call.output<std::string_view>();
+    std::string text;
+    for (size_t row = 0; row < call.rows(); ++row) {
+      if (!columns[0].is_valid(row)) {
+        out.set_null(row);
+        continue;
+      }
+      text.clear();
+      const std::string_view separator = columns[0].bytes_at(row);
+      bool first = true;
+      const auto add = [&](const types::Column& column, size_t at) {
+        if (!column.is_valid(at)) return;
+        if (!first) text += separator;
+        first = false;
+        text += column.bytes_at(at);
+      };
+      for (size_t at = 1; at < columns.size(); ++at) {
+        const types::Column& column = columns[at];
+        if (!column.type().is(types::TypeKind::kArray)) {
+          add(column, row);
+          continue;
+        }
+        for (size_t i = column.list_begin(row); i < column.list_end(row); ++i) {
+          add(column.child(0), i);
+        }
+      }
+      out.set(row, text);
+    }
+  }
+
+ private:
+  std::vector<types::DataType> types_;
+};
+
+// The n-th of the arguments behind the first.
+class Elt final : public Native {
+ public:
+  explicit Elt(size_t count) : count_(count) {}
+
+  void run(NativeCall& call, Scratch*) const override {
+    const auto numbers = call.argument<int32_t>(0);
+    std::vector<Argument<std::string_view>> values;
+    for (size_t at = 1; at <= count_; ++at) values.push_back(call.argument<std::string_view>(at));
+    Output<std::string_view> out = call.output<std::string_view>();
+    for (size_t row = 0; row < call.rows(); ++row) {
+      if (!numbers.is_valid(row)) {
+        out.set_null(row);
+        continue;
+      }
+      const int32_t number = numbers[row];
+      if (number < 1 || static_cast<size_t>(number) > count_) {
+        throw RowError("INVALID_ARRAY_INDEX", "22003",
+                       "The index " + std::to_string(number) + " is out of bounds. The array has " +
+                           std::to_string(count_) +
+                           " elements. Use the SQL function `get()` to tolerate accessing element "
+                           "at invalid index and return NULL instead.");
+      }
+      const auto& value = values[static_cast<size_t>(number - 1)];
+      if (value.is_valid(row)) {
+        out.set(row, value[row]);
+      } else {
+        out.set_null(row);
+      }
+    }
+  }
+
+ private:
+  size_t count_;
+};
 
 class NestedComparison final : public Native {
  public:
@@ -204,7 +286,7 @@ bool is_less_or_equal(std::strong_ordering order) { return order <= 0; }
 bool is_greater(std::strong_ordering order) { return order > 0; }
 bool is_greater_or_equal(std::strong_ordering order) { return order >= 0; }
 
-constexpr std::array<NativeEntry, 10> kEntries = {{
+constexpr std::array<NativeEntry, 13> kEntries = {{
     {.name = "upper", .make = make_case<Case::kUpper>},
     {.name = "lower", .make = make_case<Case::kLower>},
     {.name = "like",
@@ -219,7 +301,16 @@ constexpr std::array<NativeEntry, 10> kEntries = {{
      },
      .deterministic = false},
     // Not deterministic: it must be raised when a row is there, not while a plan is made.
-    {.name = "raise_error", .make = make_raise_error, .deterministic = false},
+    {.name = "raise_error", .make = rows<raise_error>, .deterministic = false},
+    {.name = "assert_true", .make = rows<assert_true>, .deterministic = false},
+    {.name = "concat_ws_arrays",
+     .make = [](const NativeSite& site) -> Result<NativePtr> {
+       return NativePtr(std::make_unique<ConcatWs>(site.arguments));
+     }},
+    {.name = "elt",
+     .make = [](const NativeSite& site) -> Result<NativePtr> {
+       return NativePtr(std::make_unique<Elt>(site.arguments.size() - 1));
+     }},
     {.name = "nested_less", .make = make_comparison<is_less>},
     {.name = "nested_less_or_equal", .make = make_comparison<is_less_or_equal>},
     {.name = "nested_greater", .make = make_comparison<is_greater>},

@@ -110,18 +110,33 @@ class DateTrunc final : public Native {
   std::string zone_;
 };
 
+// TIMESTAMP_NTZ is a wall clock's reading already.
+std::string zone_of(const NativeSite& site) {
+  return site.arguments[0].is(types::TypeKind::kTimestampNtz) ? "UTC" : site.time_zone;
+}
+
 template <int CivilTime::* kPart>
 Result<NativePtr> make_part(const NativeSite& site) {
   return row_native<int64_t, int32_t>(
-      [zone = site.time_zone](int64_t micros) -> std::optional<int32_t> {
+      [zone = zone_of(site)](int64_t micros) -> std::optional<int32_t> {
         return types::civil_from_micros(micros + offset_at_instant(zone, micros)).*kPart;
       });
 }
 
-constexpr std::array<NativeEntry, 4> kEntries = {{
+// The second with its fraction, as DECIMAL(8, 6).
+Result<NativePtr> make_second_with_fraction(const NativeSite& site) {
+  return row_native<int64_t, int32_t>(
+      [zone = zone_of(site)](int64_t micros) -> std::optional<int32_t> {
+        const CivilTime time = types::civil_from_micros(micros + offset_at_instant(zone, micros));
+        return static_cast<int32_t>(time.second * types::kMicrosPerSecond + time.micros);
+      });
+}
+
+constexpr std::array<NativeEntry, 5> kEntries = {{
     {.name = "hour", .make = make_part<&CivilTime::hour>, .wants_zone = true},
     {.name = "minute", .make = make_part<&CivilTime::minute>, .wants_zone = true},
     {.name = "second", .make = make_part<&CivilTime::second>, .wants_zone = true},
+    {.name = "second_with_fraction", .make = make_second_with_fraction, .wants_zone = true},
     {.name = "date_trunc",
      .make = [](const NativeSite& site) -> Result<NativePtr> {
        return NativePtr(std::make_unique<DateTrunc>(site.time_zone));

@@ -199,6 +199,19 @@ Error numeric_out_of_supported_range(std::string_view value) {
                "NUMERIC_OUT_OF_SUPPORTED_RANGE", "22003"};
 }
 
+Error invalid_time_zone(std::string_view zone) {
+  return Error{
+      ErrorCode::kData,
+      fmt::format("The timezone: {} is invalid. The timezone must be either a region-based "
+                  "zone ID or a zone offset. Region IDs must have the form 'area/city', "
+                  "such as 'America/Los_Angeles'. Zone offsets must be in the format "
+                  "'(+|-)HH', '(+|-)HH:mm' or '(+|-)HH:mm:ss', e.g '-08', '+01:00' or "
+                  "'-13:33:33', and must be in the range from -18:00 to +18:00. 'Z' and "
+                  "'UTC' are accepted as synonyms for '+00:00'.",
+                  zone),
+      "INVALID_TIMEZONE", "22009"};
+}
+
 Error divide_by_zero() {
   return Error{ErrorCode::kData,
                "Division by zero. Use `try_divide` to tolerate divisor being 0 and return NULL "

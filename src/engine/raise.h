@@ -36,6 +36,8 @@ Error numeric_out_of_range(std::string_view value, const types::DataType& to);
 // A text with more digits before the point than any DECIMAL has.
 Error numeric_out_of_supported_range(std::string_view value);
 Error divide_by_zero();
+// Neither an offset nor a region.
+Error invalid_time_zone(std::string_view zone);
 Error remainder_by_zero();
 Error arithmetic_overflow(std::string_view what, std::string_view try_function);
 

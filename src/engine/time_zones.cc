@@ -63,6 +63,16 @@ class IcuTimeZones final : public types::TimeZones {
     if (U_FAILURE(status)) return std::nullopt;
     return (static_cast<int64_t>(raw) + daylight) * kMicrosPerMilli;
   }
+
+  bool is_summer_time(std::string_view id, int64_t micros) const override {
+    const icu::BasicTimeZone* zone = zone_of(id);
+    if (!zone) return false;
+    int32_t raw = 0;
+    int32_t daylight = 0;
+    UErrorCode status = U_ZERO_ERROR;
+    zone->getOffset(millis_floor(micros), false, raw, daylight, status);
+    return U_SUCCESS(status) && daylight != 0;
+  }
 };
 
 }  // namespace

@@ -9,6 +9,7 @@
 
 #include "engine/time_zones.h"
 #include "types/datetime.h"
+#include "types/interval_text.h"
 #include "types/number_text.h"
 #include "types/utf8.h"
 
@@ -17,7 +18,6 @@ namespace {
 
 using types::Column;
 using types::Int128;
-using types::IntervalUnit;
 using types::TypeKind;
 
 void append_nested(const Column& column, size_t row, std::string_view zone, std::string& out) {
@@ -30,17 +30,6 @@ void append_nested(const Column& column, size_t row, std::string_view zone, std:
 
 Int128 unscaled_at(const Column& column, size_t row) {
   return column.width() == 8 ? Int128(column.at<int64_t>(row)) : column.at<Int128>(row);
-}
-
-std::string second_text(int64_t micros) {
-  std::string text = fmt::format("{:02}", micros / types::kMicrosPerSecond);
-  const int64_t fraction = micros % types::kMicrosPerSecond;
-  if (fraction != 0) {
-    std::string digits = fmt::format(".{:06}", fraction);
-    digits.erase(digits.find_last_not_of('0') + 1);
-    text += digits;
-  }
-  return text;
 }
 
 }  // namespace
@@ -93,10 +82,10 @@ void append_cast_text(const Column& column, size_t row, std::string_view zone, s
       out += types::timestamp_text(column.at<int64_t>(row));
       return;
     case TypeKind::kYearMonthInterval:
-      out += year_month_text(column.at<int32_t>(row), type);
+      out += types::interval_sql(column.at<int32_t>(row), type);
       return;
     case TypeKind::kDayTimeInterval:
-      out += day_time_text(column.at<int64_t>(row), type);
+      out += types::interval_sql(column.at<int64_t>(row), type);
       return;
     case TypeKind::kArray:
       out += '[';
@@ -124,6 +113,51 @@ void append_cast_text(const Column& column, size_t row, std::string_view zone, s
       }
       out += '}';
       return;
+  }
+}
+
+void append_internal_text(const Column& column, size_t row, std::string& out) {
+  if (!column.is_valid(row)) {
+    out += "null";
+    return;
+  }
+  const auto list = [&](const Column& elements) {
+    out += '[';
+    for (size_t at = column.list_begin(row); at < column.list_end(row); ++at) {
+      if (at > column.list_begin(row)) out += ',';
+      append_internal_text(elements, at, out);
+    }
+    out += ']';
+  };
+  switch (column.type().kind()) {
+    case TypeKind::kDate:
+    case TypeKind::kYearMonthInterval:
+      out += std::to_string(column.at<int32_t>(row));
+      return;
+    case TypeKind::kTimestamp:
+    case TypeKind::kTimestampNtz:
+    case TypeKind::kDayTimeInterval:
+      out += std::to_string(column.at<int64_t>(row));
+      return;
+    case TypeKind::kArray:
+      list(column.child(0));
+      return;
+    case TypeKind::kMap:
+      out += "keys: ";
+      list(column.child(0));
+      out += ", values: ";
+      list(column.child(1));
+      return;
+    case TypeKind::kStruct:
+      out += '[';
+      for (size_t at = 0; at < column.child_count(); ++at) {
+        if (at > 0) out += ',';
+        append_internal_text(column.child(at), row, out);
+      }
+      out += ']';
+      return;
+    default:
+      append_cast_text(column, row, "UTC", out);
   }
 }
 
@@ -166,46 +200,6 @@ std::string literal_text(float value) { return types::float_text(value); }
 
 std::string literal_text(Int128 unscaled, int scale) {
   return types::decimal_text(unscaled, scale) + "BD";
-}
-
-std::string year_month_text(int64_t months, const types::DataType& type) {
-  const std::string sign = months < 0 ? "-" : "";
-  const int64_t size = std::llabs(months);
-  if (type.from_unit() == IntervalUnit::kMonth)
-    return fmt::format("INTERVAL '{}{}' MONTH", sign, size);
-  if (type.to_unit() == IntervalUnit::kYear)
-    return fmt::format("INTERVAL '{}{}' YEAR", sign, size / 12);
-  return fmt::format("INTERVAL '{}{}-{}' YEAR TO MONTH", sign, size / 12, size % 12);
-}
-
-std::string day_time_text(int64_t micros, const types::DataType& type) {
-  static constexpr const char* kNames[] = {"YEAR", "MONTH", "DAY", "HOUR", "MINUTE", "SECOND"};
-  const auto from = type.from_unit();
-  const auto to = type.to_unit();
-  // The magnitude of the smallest BIGINT is one more than the greatest: unsigned holds it.
-  uint64_t rest = micros < 0 ? 0 - static_cast<uint64_t>(micros) : static_cast<uint64_t>(micros);
-  std::string text = micros < 0 ? "-" : "";
-  bool first = true;
-  for (int unit = static_cast<int>(from); unit <= static_cast<int>(to); ++unit) {
-    const auto name = static_cast<IntervalUnit>(unit);
-    const uint64_t size = name == IntervalUnit::kDay      ? types::kMicrosPerDay
-                          : name == IntervalUnit::kHour   ? types::kMicrosPerHour
-                          : name == IntervalUnit::kMinute ? types::kMicrosPerMinute
-                                                          : 1;
-    if (!first) text += name == IntervalUnit::kHour ? " " : ":";
-    if (name == IntervalUnit::kSecond) {
-      text += second_text(static_cast<int64_t>(rest));
-    } else {
-      text += first && name == IntervalUnit::kDay ? fmt::format("{}", rest / size)
-                                                  : fmt::format("{:02}", rest / size);
-      rest %= size;
-    }
-    first = false;
-  }
-  const std::string units = from == to ? kNames[static_cast<int>(from)]
-                                       : fmt::format("{} TO {}", kNames[static_cast<int>(from)],
-                                                     kNames[static_cast<int>(to)]);
-  return fmt::format("INTERVAL '{}' {}", text, units);
 }
 
 }  // namespace tarn::engine

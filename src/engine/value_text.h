@@ -16,6 +16,10 @@ namespace tarn::engine {
 void append_cast_text(const types::Column& column, size_t row, std::string_view time_zone,
                       std::string& out);
 
+// What Java's String.valueOf() makes of a value as Spark keeps it: a date is its number of days, a
+// struct [1,x], a map keys: [a], values: [1].
+void append_internal_text(const types::Column& column, size_t row, std::string& out);
+
 // As a literal in Spark's error messages: 'abc', 1.0E10D, 5L, 1.50BD.
 std::string literal_text(std::string_view text);
 std::string literal_text(double value);
@@ -24,10 +28,5 @@ std::string literal_text(types::Int128 unscaled, int scale);
 
 // The text of a decimal number without its exponent, as Java's BigDecimal prints it: 1.5E3 is 1500.
 std::string plain_number_text(std::string_view text);
-
-// A day-time interval in microseconds: INTERVAL '1 02:03:04.5' DAY TO SECOND.
-std::string day_time_text(int64_t micros, const types::DataType& type);
-// A year-month interval in months: INTERVAL '1-2' YEAR TO MONTH.
-std::string year_month_text(int64_t months, const types::DataType& type);
 
 }  // namespace tarn::engine

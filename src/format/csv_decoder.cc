@@ -3,12 +3,12 @@
 #include <simdjson.h>
 
 #include <algorithm>
+#include <cstdint>
 #include <limits>
 #include <utility>
 
-#include "format/csv_parser.h"
+#include "format/csv_records.h"
 #include "format/json_rescue.h"
-#include "format/line_splitter.h"
 #include "format/option_reader.h"
 #include "format/scalar_text.h"
 #include "types/utf8.h"
@@ -22,42 +22,42 @@ using types::TypeKind;
 
 struct CsvDecoder::State {
   State(types::Schema row_schema, CsvOptions csv_options)
-      : schema(std::move(row_schema)),
-        options(std::move(csv_options)),
-        parser(options),
-        lines(options.line_separator) {}
+      : schema(std::move(row_schema)), options(std::move(csv_options)), records(options) {}
 
   const types::Schema schema;
   const CsvOptions options;
-  CsvParser parser;
-  std::vector<size_t> slots;  // columns that take fields, by position
+  CsvRecords records;
+  std::vector<size_t> slots;  // columns that take fields, in order
   std::optional<size_t> corrupt_slot;
   std::optional<size_t> rescued_slot;
   DecodeCounts counts;
-  LineSplitter lines;
   std::string path;
   bool awaits_header = false;
   std::vector<std::string> header;  // of the present file
-  std::string carry;                // multi_line: a record that is not whole yet
-  bool is_at_file_start = true;     // multi_line: a byte order mark may come
-  uint64_t record_number = 0;       // in the file, for messages
+  // For each field of a record the column that takes it; kNoColumn where the schema has none.
+  std::vector<size_t> targets;
+  std::vector<std::string> unknown;  // names in the header that the schema lacks in any case
   JsonRescue rescue;
   bool has_invalid_utf8 = false;
 
+  static constexpr size_t kNoColumn = SIZE_MAX;
+
   Status compile();
-  bool is_skipped(std::string_view line) const;
   Status take_record(std::string_view record, Batch& out);
-  Status take_line(std::string_view line, Batch& out);
   Status take_header();
+  void take_columns_by_position();
+  void take_columns_by_name();
+  Status check_header() const;
+  Status check_unknown() const;
   Status append_row(std::string_view record, Batch& out);
+  bool append_fields(Batch& out);
+  std::optional<std::string_view> text_of(const CsvField& field) const;
   bool append_field(const CsvField& field, TypeKind kind, Column& column);
   bool append_scalar(std::string_view text, TypeKind kind, Column& column);
   void append_text(std::string_view text, Column& column);
+  void append_rescued(Batch& out);
   void rescue_field(size_t position, std::string_view text);
-  Status take_records(std::string_view text, CsvInput input, Batch& out, size_t& used);
-  Error located(const Error& error, uint64_t place) const {
-    return error.within(path + ":" + std::to_string(place));
-  }
+  Status located(const Status& status) const;
 };
 
 Status CsvDecoder::State::compile() {
@@ -106,43 +106,48 @@ Result<std::unique_ptr<CsvDecoder>> CsvDecoder::of(types::Schema schema, CsvOpti
 const types::Schema& CsvDecoder::schema() const { return state_->schema; }
 const DecodeCounts& CsvDecoder::counts() const { return state_->counts; }
 
-// ---- records
-
-// Blank lines and comments.
-bool CsvDecoder::State::is_skipped(std::string_view line) const {
-  if (options.comment && line.starts_with(*options.comment)) {
-    return true;
-  }
-  const auto is_blank = [](char c) { return static_cast<unsigned char>(c) <= ' '; };
-  return std::all_of(line.begin(), line.end(), is_blank);
-}
-
-Status CsvDecoder::State::take_record(std::string_view record, Batch& out) {
-  if (parser.fields().size() > options.columns_max) {
-    return Error{ErrorCode::kData, "a record has more than maxColumns=" +
-                                       std::to_string(options.columns_max) + " fields"};
-  }
-  for (const CsvField& field : parser.fields()) {
-    if (options.chars_per_column_max && field.text.size() > *options.chars_per_column_max) {
-      return Error{ErrorCode::kData, "a field is longer than maxCharsPerColumn=" +
-                                         std::to_string(*options.chars_per_column_max)};
-    }
-  }
-  if (awaits_header) {
-    awaits_header = false;
-    return take_header();
-  }
-  return append_row(record, out);
-}
+// ---- headers
 
 Status CsvDecoder::State::take_header() {
   header.clear();
-  for (const CsvField& field : parser.fields()) {
+  for (const CsvField& field : records.fields()) {
     header.push_back(types::repaired_utf8(field.text));
   }
-  if (options.enforce_schema) {
+  if (options.by_name) {
+    take_columns_by_name();
     return ok();
   }
+  return options.enforce_schema ? ok() : check_header();
+}
+
+void CsvDecoder::State::take_columns_by_position() {
+  targets = slots;
+  unknown.clear();
+}
+
+// A name that differs in case only belongs to its column where case does not matter, and to none
+// where it does. Of two equal names the first one counts.
+void CsvDecoder::State::take_columns_by_name() {
+  targets.assign(header.size(), kNoColumn);
+  unknown.clear();
+  for (size_t at = 0; at < header.size(); ++at) {
+    bool is_known = false;
+    for (const size_t slot : slots) {
+      const std::string& name = schema[slot].name;
+      const bool is_same = types::equal_ignoring_case(name, header[at]);
+      is_known = is_known || is_same;
+      if ((options.case_sensitive ? name == header[at] : is_same) &&
+          std::ranges::find(targets, slot) == targets.end()) {
+        targets[at] = slot;
+      }
+    }
+    if (!is_known && !header[at].empty()) {
+      unknown.push_back(header[at]);
+    }
+  }
+}
+
+Status CsvDecoder::State::check_header() const {
   bool is_equal = header.size() == slots.size();
   for (size_t at = 0; is_equal && at < slots.size(); ++at) {
     is_equal = types::equal_ignoring_case(header[at], schema[slots[at]].name);
@@ -162,6 +167,27 @@ Status CsvDecoder::State::take_header() {
                                      "\n Schema: " + wanted};
 }
 
+// ---- records
+
+Status CsvDecoder::State::take_record(std::string_view record, Batch& out) {
+  if (awaits_header) {
+    awaits_header = false;
+    return take_header();
+  }
+  if (options.unknown_fields == UnknownFields::kRefuse) [[unlikely]] {
+    RETURN_IF_ERROR(check_unknown());
+  }
+  return append_row(record, out);
+}
+
+Status CsvDecoder::State::check_unknown() const {
+  std::vector<std::string> names = unknown;
+  for (size_t at = targets.size(); header.empty() && at < records.fields().size(); ++at) {
+    names.push_back("_c" + std::to_string(at));
+  }
+  return names.empty() ? ok() : Status(unknown_fields(names));
+}
+
 void CsvDecoder::State::rescue_field(size_t position, std::string_view text) {
   const std::string name = position < header.size()  ? header[position]
                            : position < slots.size() ? schema[slots[position]].name
@@ -171,29 +197,52 @@ void CsvDecoder::State::rescue_field(size_t position, std::string_view text) {
   rescue.add(name, json);
 }
 
+// The fields of the present record into their columns; each column gets one. False: something did
+// not fit and was not rescued.
+bool CsvDecoder::State::append_fields(Batch& out) {
+  const std::vector<CsvField>& fields = records.fields();
+  const size_t row = out.rows;
+  bool fits = fields.size() == targets.size() || (fields.size() > targets.size() && rescued_slot);
+  for (size_t at = 0; at < fields.size(); ++at) {
+    const size_t slot = at < targets.size() ? targets[at] : kNoColumn;
+    const bool is_taken =
+        slot != kNoColumn && append_field(fields[at], schema[slot].type.kind(), out.columns[slot]);
+    if (is_taken) {
+      continue;
+    }
+    if (slot != kNoColumn) {
+      out.columns[slot].append_null();
+      fits = fits && rescued_slot;
+    }
+    if (rescued_slot && text_of(fields[at])) {
+      rescue_field(at, fields[at].text);
+    }
+  }
+  if (fields.size() < targets.size() || options.by_name) {
+    for (const size_t slot : slots) {
+      if (out.columns[slot].size() == row) {
+        out.columns[slot].append_null();
+      }
+    }
+  }
+  return fits;
+}
+
+void CsvDecoder::State::append_rescued(Batch& out) {
+  if (rescue.is_empty()) {
+    out.columns[*rescued_slot].append_null();
+  } else {
+    out.columns[*rescued_slot].append_bytes(rescue.text(path));
+    ++counts.rescued;
+  }
+}
+
 Status CsvDecoder::State::append_row(std::string_view record, Batch& out) {
-  const std::vector<CsvField>& fields = parser.fields();
   const size_t row = out.rows;
   ++counts.records;
   rescue.clear();
   has_invalid_utf8 = false;
-  bool is_malformed =
-      fields.size() < slots.size() || (fields.size() > slots.size() && !rescued_slot);
-  for (size_t at = 0; at < slots.size(); ++at) {
-    Column& column = out.columns[slots[at]];
-    if (at >= fields.size()) {
-      column.append_null();
-    } else if (!append_field(fields[at], schema[slots[at]].type.kind(), column)) {
-      column.append_null();
-      is_malformed = is_malformed || !rescued_slot;
-      if (rescued_slot) {
-        rescue_field(at, fields[at].text);
-      }
-    }
-  }
-  for (size_t at = slots.size(); rescued_slot && at < fields.size(); ++at) {
-    rescue_field(at, fields[at].text);
-  }
+  const bool is_malformed = !append_fields(out);
   counts.malformed += is_malformed ? 1 : 0;
   if (is_malformed && options.mode != ParseMode::kPermissive) {
     for (const size_t slot : slots) {
@@ -210,11 +259,8 @@ Status CsvDecoder::State::append_row(std::string_view record, Batch& out) {
   } else if (corrupt_slot) {
     out.columns[*corrupt_slot].append_null();
   }
-  if (rescued_slot && rescue.is_empty()) {
-    out.columns[*rescued_slot].append_null();
-  } else if (rescued_slot) {
-    out.columns[*rescued_slot].append_bytes(rescue.text(path));
-    ++counts.rescued;
+  if (rescued_slot) {
+    append_rescued(out);
   }
   counts.invalid_utf8 += has_invalid_utf8 ? 1 : 0;
   ++counts.rows;
@@ -233,19 +279,24 @@ void CsvDecoder::State::append_text(std::string_view text, Column& column) {
   }
 }
 
-// False: the text does not fit the type; nothing was appended.
-bool CsvDecoder::State::append_field(const CsvField& field, TypeKind kind, Column& column) {
+// What the field says: nothing where it is NULL.
+std::optional<std::string_view> CsvDecoder::State::text_of(const CsvField& field) const {
   const bool is_empty = field.text.empty();
   if (is_empty && field.kind == CsvFieldKind::kPlain) {
-    column.append_null();
-    return true;
+    return std::nullopt;
   }
   const std::string_view text = is_empty ? std::string_view(options.empty_value) : field.text;
-  if (text == options.null_value) {
+  return text == options.null_value ? std::nullopt : std::optional(text);
+}
+
+// False: the text does not fit the type; nothing was appended.
+bool CsvDecoder::State::append_field(const CsvField& field, TypeKind kind, Column& column) {
+  const std::optional<std::string_view> text = text_of(field);
+  if (!text) {
     column.append_null();
     return true;
   }
-  return append_scalar(text, kind, column);
+  return append_scalar(*text, kind, column);
 }
 
 namespace {
@@ -367,85 +418,27 @@ bool CsvDecoder::State::append_scalar(std::string_view text, TypeKind kind, Colu
 void CsvDecoder::begin_file(std::string path) {
   State& state = *state_;
   state.path = std::move(path);
-  state.lines.reset();
-  state.carry.clear();
+  state.records.begin_file();
   state.header.clear();
+  state.take_columns_by_position();
   state.awaits_header = state.options.header;
-  state.is_at_file_start = true;
-  state.record_number = 0;
 }
 
-// Takes the whole records at the beginning of `text`; `used` is how many bytes they had.
-Status CsvDecoder::State::take_records(std::string_view text, CsvInput input, Batch& out,
-                                       size_t& used) {
-  while (used < text.size()) {
-    const std::string_view rest = text.substr(used);
-    if (const size_t blank = parser.line_end_at(rest, 0)) {
-      used += blank;
-      continue;
-    }
-    if (options.comment && rest.starts_with(*options.comment)) {
-      size_t end = 0;
-      while (end < rest.size() && parser.line_end_at(rest, end) == 0) {
-        ++end;
-      }
-      if (end == rest.size() && input == CsvInput::kMoreToCome) {
-        return ok();
-      }
-      used += end;
-      continue;
-    }
-    const size_t taken = parser.parse(rest, input);
-    if (taken == 0) {
-      return ok();
-    }
-    used += taken;
-    ++record_number;
-    if (const Status status = take_record(rest.substr(0, parser.record_size()), out); !status) {
-      return located(status.error(), record_number);
-    }
-  }
-  return ok();
-}
-
-Status CsvDecoder::State::take_line(std::string_view line, Batch& out) {
-  if (is_skipped(line)) {
-    return ok();
-  }
-  parser.parse(line, CsvInput::kWhole);
-  const Status status = take_record(line, out);
-  return status ? ok() : Status(located(status.error(), lines.line_number()));
+Status CsvDecoder::State::located(const Status& status) const {
+  return status ? ok()
+                : Status(status.error().within(path + ":" + std::to_string(records.place())));
 }
 
 Status CsvDecoder::feed(std::string_view bytes, Batch& out) {
   State& state = *state_;
-  if (!state.options.multi_line) {
-    return state.lines.feed(bytes,
-                            [&](std::string_view line) { return state.take_line(line, out); });
-  }
-  constexpr size_t kMarkSize = 3;
-  state.carry.append(bytes);
-  if (state.is_at_file_start && state.carry.size() < kMarkSize) {
-    return ok();
-  }
-  size_t used = 0;
-  if (state.is_at_file_start) {
-    used = state.carry.size() - without_byte_order_mark(state.carry).size();
-    state.is_at_file_start = false;
-  }
-  const Status status = state.take_records(state.carry, CsvInput::kMoreToCome, out, used);
-  state.carry.erase(0, used);
-  return status;
+  return state.located(state.records.feed(
+      bytes, [&](std::string_view record) { return state.take_record(record, out); }));
 }
 
 Status CsvDecoder::end_file(Batch& out) {
   State& state = *state_;
-  if (!state.options.multi_line) {
-    return state.lines.finish([&](std::string_view line) { return state.take_line(line, out); });
-  }
-  const std::string rest = std::exchange(state.carry, {});
-  size_t used = 0;
-  return state.take_records(rest, CsvInput::kWhole, out, used);
+  return state.located(state.records.end_file(
+      [&](std::string_view record) { return state.take_record(record, out); }));
 }
 
 }  // namespace tarn::format

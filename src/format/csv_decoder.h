@@ -2,6 +2,7 @@
 //
 // Columns are matched by position; a header line, where there is one, is skipped
 // (enforceSchema=true, Spark's default) or compared with the schema's names (enforceSchema=false).
+// With by_name it says which column takes which field, as Auto Loader does.
 // A field whose text is `nullValue` is NULL; an unquoted empty field is NULL; a quoted empty one
 // reads as `emptyValue`, so with both at their defaults, "", it is NULL as well. Blank lines are no
 // records. A row with too few or too many fields is malformed: it gives its row with NULLs, or
@@ -38,6 +39,9 @@ struct CsvOptions {
   std::optional<char> comment = {};
   bool header = false;
   bool enforce_schema = true;
+  bool by_name = false;        // with a header: fields go to the columns of their names
+  bool case_sensitive = true;  // of these names
+  UnknownFields unknown_fields = UnknownFields::kPass;
   bool multi_line = false;
   std::string line_separator = {};  // empty: \n, \r\n or \r
   bool ignore_leading_blanks = false;
@@ -53,6 +57,9 @@ struct CsvOptions {
   types::SessionZone zone = {};
   DateTimePatterns patterns = {};
   DateTimeHooks hooks = {};
+  // For the inference of a schema alone.
+  bool infer_types = false;  // else every column is STRING
+  bool prefers_date = true;  // DATE before TIMESTAMP
 };
 
 // Reads Spark's options (names ignoring case). kInvalid: a value is wrong. kUnsupported: an option

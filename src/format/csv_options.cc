@@ -72,10 +72,14 @@ Result<ParsedOptions<CsvOptions>> parse_csv_options(const Options& options) {
   reader.read("maxColumns", parsed.columns_max);
   reader.read("maxCharsPerColumn", parsed.chars_per_column_max);
   read_unescaped_quote(reader, parsed.unescaped_quote);
-  reader.honour_only("readerCaseSensitive", {"true"});
+  reader.read("readerCaseSensitive", parsed.case_sensitive);
+  reader.read("inferSchema", parsed.infer_types);
+  reader.read("preferDate", parsed.prefers_date);
+  reader.honour_only("samplingRatio", {"1", "1.0"});
+  reader.honour_only("columnPruning", {"true"});
   reader.honour_only("singleVariantColumn", {});
   RETURN_IF_ERROR(reader.status());
-  return ParsedOptions<CsvOptions>{std::move(parsed), reader.unknown()};
+  return ParsedOptions<CsvOptions>{std::move(parsed), reader.unknown(), reader.known()};
 }
 
 }  // namespace tarn::format

@@ -153,7 +153,8 @@ void JsonDecoder::State::append_rescued(Column* columns) {
   }
 }
 
-// A row of NULLs, behind whatever the reader left when it broke off.
+// A row of NULLs, behind whatever the reader left when it broke off. Where no column takes a
+// malformed record's text, the rescued data column does: nothing disappears.
 void JsonDecoder::State::append_malformed(Column* columns, size_t row, std::string_view document) {
   for (size_t slot = 0; slot < schema.size(); ++slot) {
     columns[slot].truncate(row);
@@ -162,7 +163,13 @@ void JsonDecoder::State::append_malformed(Column* columns, size_t row, std::stri
     }
   }
   reader.rescue().clear();
+  reader.forget_unknown();
   append_corrupt(columns, true, document);
+  if (rescued_slot && !corrupt_slot) {
+    std::string text;
+    append_json_string(text, document);
+    reader.rescue().add(options.corrupt_column, text);
+  }
   append_rescued(columns);
 }
 
@@ -175,6 +182,10 @@ void JsonDecoder::State::truncate(Batch& out, size_t rows) const {
 
 Result<Decoded> JsonDecoder::State::finish(Batch& out, size_t rows_before, bool is_malformed,
                                            std::string_view document, Decoded kind) {
+  if (!reader.unknown().empty()) [[unlikely]] {
+    truncate(out, rows_before);
+    return format::unknown_fields(reader.unknown());
+  }
   if (is_malformed) {
     ++counts.malformed;
     if (options.mode == ParseMode::kFailFast) {
@@ -261,7 +272,6 @@ Result<Decoded> JsonDecoder::decode_record(std::string_view document, Batch& out
 Fit JsonDecoder::State::read_root_array(Column& out) {
   JsonScanner& scanner = reader.scanner();
   Column& elements = out.child(0);
-  const size_t begin = elements.size();
   if (scanner.front() == '{' && shape.parts[0].kind == TypeKind::kStruct) {
     const Fit fit = reader.read(shape.parts[0], elements);
     if (fit != Fit::kBroken) {
@@ -269,15 +279,7 @@ Fit JsonDecoder::State::read_root_array(Column& out) {
     }
     return fit;
   }
-  const Fit fit = reader.read(shape, out);
-  if (fit == Fit::kFits || fit == Fit::kPartly) {
-    for (size_t element = begin; element < elements.size(); ++element) {
-      if (!elements.is_valid(element)) {
-        return Fit::kBroken;
-      }
-    }
-  }
-  return fit;
+  return reader.read(shape, out);
 }
 
 Fit JsonDecoder::State::read_root(Column& out, std::string_view document) {
@@ -377,11 +379,16 @@ Result<ParsedOptions<JsonOptions>> parse_json_options(const Options& options) {
   reader.read("allowUnquotedControlChars", parsed.allow_unquoted_control_chars);
   reader.read("allowComments", parsed.allow_comments);
   reader.read("readerCaseSensitive", parsed.case_sensitive);
+  reader.read("primitivesAsString", parsed.primitives_as_string);
+  reader.read("prefersDecimal", parsed.prefers_decimal);
+  reader.read("dropFieldIfAllNull", parsed.drop_field_if_all_null);
+  reader.read("inferTimestamp", parsed.infer_timestamp);
+  reader.honour_only("samplingRatio", {"1", "1.0"});
   for (const char* name : {"singleVariantColumn", "maxNestingDepth", "maxNumLen", "maxStringLen"}) {
     reader.honour_only(name, {});
   }
   RETURN_IF_ERROR(reader.status());
-  return ParsedOptions<JsonOptions>{std::move(parsed), reader.unknown()};
+  return ParsedOptions<JsonOptions>{std::move(parsed), reader.unknown(), reader.known()};
 }
 
 }  // namespace tarn::format

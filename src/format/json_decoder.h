@@ -31,6 +31,7 @@ struct JsonOptions {
   std::string corrupt_column = "_corrupt_record";
   // Name of the STRING column that takes what did not fit; empty: nothing is rescued.
   std::string rescued_column = {};
+  UnknownFields unknown_fields = UnknownFields::kPass;
   bool case_sensitive = true;       // of field names; false: ASCII case is ignored
   bool multi_line = false;          // a file is one document (or one array of documents)
   std::string line_separator = {};  // empty: \n, \r\n or \r
@@ -45,6 +46,12 @@ struct JsonOptions {
   bool allow_backslash_escaping_any_character = false;
   bool allow_unquoted_control_chars = false;
   bool allow_comments = false;
+  // For the inference of a schema alone.
+  bool primitives_as_string = false;
+  bool prefers_decimal = false;
+  bool drop_field_if_all_null = false;
+  bool infer_timestamp = false;
+  bool keeps_empty_objects = false;  // as STRING; else a field that holds nothing else is left out
 };
 
 // Reads Spark's options (names ignoring case). kInvalid: a value is wrong. kUnsupported: an option

@@ -411,8 +411,30 @@ TEST(JsonRescueTest, LossInsideAListRescuesTheWholeList) {
             R"([{"x":1},{"x":null}]|{"l":[{"x":1},{"x":"q"}],"_file_path":"in.json"})");
 }
 
-TEST(JsonRescueTest, AMalformedRecordHasNothingToRescue) {
-  EXPECT_EQ(read_file(R"({"z":1,"a":)", kRescued, kRescuing), "NULL|NULL|NULL|NULL");
+TEST(JsonRescueTest, AMalformedRecordIsRescuedWhole) {
+  EXPECT_EQ(read_file(R"({"z":1,"a":)", kRescued, kRescuing),
+            R"(NULL|NULL|NULL|{"_corrupt_record":"{\"z\":1,\"a\":","_file_path":"in.json"})");
+}
+
+TEST(JsonRescueTest, AMalformedRecordGoesToItsOwnColumnWhereThereIsOne) {
+  const Schema schema{field("a", kInt), field("_corrupt_record", kString),
+                      field("_rescued_data", kString)};
+  EXPECT_EQ(read_file("{1", schema, kRescuing), "NULL|{1|NULL");
+}
+
+TEST(JsonRescueTest, UnknownFieldsCanBeRefused) {
+  JsonOptions options = kRescuing;
+  options.unknown_fields = UnknownFields::kRefuse;
+  EXPECT_EQ(read_file(R"({"a":1,"s":{"y":2},"z":null})", kRescued, options),
+            "[UNKNOWN_FIELD_EXCEPTION.NEW_FIELDS_IN_FILE] in.json:1: Encountered unknown fields "
+            "during parsing: s.y, z");
+}
+
+TEST(JsonRescueTest, AnotherCaseOfAFieldIsRescuedWhereUnknownOnesAreRefused) {
+  JsonOptions options = kRescuing;
+  options.unknown_fields = UnknownFields::kRefuse;
+  EXPECT_EQ(read_file(R"({"A":1})", kRescued, options),
+            R"(NULL|NULL|NULL|{"A":1,"_file_path":"in.json"})");
 }
 
 // ---- properties

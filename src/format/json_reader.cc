@@ -7,8 +7,6 @@ namespace tarn::format {
 using types::Column;
 using types::TypeKind;
 
-namespace {
-
 JsonLiberties liberties_of(const JsonOptions& options) {
   return {.single_quotes = options.allow_single_quotes,
           .non_numeric_numbers = options.allow_non_numeric_numbers,
@@ -18,6 +16,8 @@ JsonLiberties liberties_of(const JsonOptions& options) {
           .unquoted_control_chars = options.allow_unquoted_control_chars,
           .comments = options.allow_comments};
 }
+
+namespace {
 
 Fit worse(Fit a, Fit b) { return a > b ? a : b; }
 
@@ -53,7 +53,11 @@ void append_integer(TypeKind kind, int64_t value, Column& column) {
 }  // namespace
 
 JsonReader::JsonReader(const JsonOptions& options, NestedText nested_text)
-    : options_(options), nested_text_(nested_text), scanner_(liberties_of(options)) {}
+    : options_(options),
+      nested_text_(nested_text),
+      scanner_(liberties_of(options)),
+      heeds_unknown_(!options.rescued_column.empty() ||
+                     options.unknown_fields == UnknownFields::kRefuse) {}
 
 Fit JsonReader::read(JsonShape& shape, Column& column) {
   switch (shape.kind) {
@@ -122,7 +126,7 @@ bool JsonReader::read_name(JsonShape& shape, uint32_t previous, uint32_t& field,
     field = shape.find(name);
     if (field != JsonShape::kNoField) {
       shape.followers[previous] = field;
-    } else if (!options_.rescued_column.empty()) {
+    } else if (heeds_unknown_) {
       scratch_.assign(name);  // the scanner's own copy lives only until its next string
       name = scratch_;
     }
@@ -150,7 +154,7 @@ Fit JsonReader::read_object(JsonShape& shape, Column* columns, size_t row) {
     }
     Fit fit = Fit::kFits;
     if (field == JsonShape::kNoField) {
-      fit = read_unknown(name);
+      fit = read_unknown(shape, name);
     } else {
       fit = read_field(shape, field, columns[shape.slots[field]], row);
       previous = field + 1;
@@ -211,11 +215,18 @@ Fit JsonReader::read_again(JsonShape& shape, Column& column, size_t row) {
   return fit;
 }
 
-Fit JsonReader::read_unknown(std::string_view name) {
-  if (options_.rescued_column.empty()) {
+Fit JsonReader::read_unknown(const JsonShape& shape, std::string_view name) {
+  if (!heeds_unknown_) {
     return scanner_.skip_value() ? Fit::kFits : Fit::kBroken;
   }
   const std::string field(name);
+  if (options_.unknown_fields == UnknownFields::kRefuse && !field.empty() &&
+      !shape.has_ignoring_case(field)) {
+    unknown_.push_back(rescue_.place_of(field));
+  }
+  if (options_.rescued_column.empty()) {
+    return scanner_.skip_value() ? Fit::kFits : Fit::kBroken;
+  }
   const char* const begin = scanner_.position();
   if (!scanner_.skip_value()) {
     return Fit::kBroken;

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "format/json_decoder.h"
 #include "format/json_rescue.h"
@@ -14,6 +15,9 @@
 #include "types/column.h"
 
 namespace tarn::format {
+
+// What the options allow beyond JSON.
+JsonLiberties liberties_of(const JsonOptions& options);
 
 // How a value agreed with the type of its column.
 enum class Fit : uint8_t {
@@ -38,10 +42,14 @@ class JsonReader {
     rescue_.clear();
     list_depth_ = 0;
     has_loss_in_list_ = false;
+    unknown_.clear();
   }
 
   JsonScanner& scanner() { return scanner_; }
   JsonRescue& rescue() { return rescue_; }
+  // Fields that the schema lacks, where such are refused.
+  const std::vector<std::string>& unknown() const { return unknown_; }
+  void forget_unknown() { unknown_.clear(); }
 
   // The value at the scanner into a column of the shape's type.
   Fit read(JsonShape& shape, types::Column& column);
@@ -51,7 +59,7 @@ class JsonReader {
  private:
   Fit read_field(JsonShape& shape, uint32_t field, types::Column& column, size_t row);
   Fit read_again(JsonShape& shape, types::Column& column, size_t row);
-  Fit read_unknown(std::string_view name);
+  Fit read_unknown(const JsonShape& shape, std::string_view name);
   bool read_name(JsonShape& shape, uint32_t previous, uint32_t& field, std::string_view& name);
   Fit read_array(JsonShape& shape, types::Column& column);
   Fit read_map(JsonShape& shape, types::Column& column);
@@ -73,6 +81,8 @@ class JsonReader {
   JsonRescue rescue_;
   int list_depth_ = 0;             // inside how many arrays and maps the scanner is
   bool has_loss_in_list_ = false;  // something inside the outermost list did not fit
+  const bool heeds_unknown_;       // fields that the schema lacks are rescued or refused
+  std::vector<std::string> unknown_;
   std::string scratch_;
 };
 

@@ -28,6 +28,15 @@ class JsonRescue {
     path_.pop_back();
   }
 
+  // A field of the present object with the fields that it lies in: "s.x".
+  std::string place_of(std::string_view field) const {
+    std::string place;
+    for (const Step& step : path_) {
+      place.append(step.field).append(".");
+    }
+    return place.append(field);
+  }
+
   // Adds a field of the present object; `json` is its value's text.
   void add(std::string_view field, std::string_view json) {
     open(text_.empty());

@@ -38,6 +38,11 @@ uint32_t JsonShape::find(std::string_view name) const {
   return kNoField;
 }
 
+bool JsonShape::has_ignoring_case(std::string_view name) const {
+  return std::ranges::any_of(
+      names, [&](const std::string& known) { return types::equal_ignoring_case(known, name); });
+}
+
 Result<JsonShape> json_shape_of_row(const types::Schema& schema, NameCase name_case,
                                     const std::vector<std::string>& skipped) {
   JsonShape shape{.kind = TypeKind::kStruct, .name_case = name_case};

@@ -53,6 +53,7 @@ struct JsonShape {
 
   static constexpr uint32_t kNoField = UINT32_MAX;
   uint32_t find(std::string_view name) const;  // kNoField: the schema has no such field
+  bool has_ignoring_case(std::string_view name) const;
 };
 
 // kInvalid or kUnsupported: a type that JSON cannot hold here, named with its path.

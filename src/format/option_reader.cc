@@ -2,6 +2,7 @@
 
 #include <charconv>
 
+#include "format/schema_inference.h"
 #include "types/utf8.h"
 
 namespace tarn::format {
@@ -15,6 +16,7 @@ OptionReader::OptionReader(std::string_view format, const Options& options) : fo
 }
 
 OptionReader::Entry* OptionReader::find(std::string_view name) {
+  known_.emplace_back(name);
   for (Entry& entry : entries_) {
     if (equal_ignoring_case(entry.name, name)) {
       entry.is_known = true;
@@ -26,8 +28,12 @@ OptionReader::Entry* OptionReader::find(std::string_view name) {
 
 void OptionReader::fail(ErrorCode code, std::string_view name, const std::string& why) {
   if (status_) {
-    status_ =
-        Error{code, "option '" + std::string(name) + "' of " + std::string(format_) + " " + why};
+    const bool is_unsupported = code == ErrorCode::kUnsupported;
+    status_ = Error{
+        .code = code,
+        .message = "option '" + std::string(name) + "' of " + std::string(format_) + " " + why,
+        .condition = is_unsupported ? "UNSUPPORTED_FEATURE" : "INVALID_OPTION",
+        .sqlstate = is_unsupported ? "0A000" : "42000"};
   }
 }
 
@@ -183,6 +189,25 @@ Status check_text_column(const types::Schema& schema, std::string_view name) {
     }
   }
   return ok();
+}
+
+Error unknown_fields(const std::vector<std::string>& names) {
+  std::string list;
+  for (const std::string& name : names) {
+    list += (list.empty() ? "" : ", ") + name;
+  }
+  return {.code = ErrorCode::kData,
+          .message = "Encountered unknown fields during parsing: " + list,
+          .condition = std::string(kUnknownFields),
+          .sqlstate = "KD003"};
+}
+
+Error duplicate_column(std::string_view name) {
+  return {.code = ErrorCode::kInvalid,
+          .message = "The column `" + std::string(name) +
+                     "` already exists. Choose another name or rename the existing column.",
+          .condition = "COLUMN_ALREADY_EXISTS",
+          .sqlstate = "42711"};
 }
 
 Error malformed_record(std::string_view record) {

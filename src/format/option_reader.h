@@ -1,7 +1,8 @@
 // Takes the options of a format out of Spark's map of texts, name by name, ignoring case.
 //
-// The first wrong value is kept as the status; every name that was asked for is known, the rest is
-// unknown(). Meant to live for one call of parse_*_options.
+// The first wrong value is kept as the status, and its message names the option as "option 'x'";
+// every name that was asked for is known, the rest is unknown(). Meant to live for one call of
+// parse_*_options.
 
 #pragma once
 
@@ -35,6 +36,8 @@ class OptionReader {
 
   const Status& status() const { return status_; }
   std::vector<std::string> unknown() const;
+  // Every name that was asked for, as the documentation writes it.
+  const std::vector<std::string>& known() const { return known_; }
 
  private:
   struct Entry {
@@ -46,6 +49,7 @@ class OptionReader {
 
   std::string_view format_;
   std::vector<Entry> entries_;
+  std::vector<std::string> known_;
   Status status_;
 };
 
@@ -69,5 +73,8 @@ Status check_text_column(const types::Schema& schema, std::string_view name);
 
 // The error of a malformed record under FAILFAST.
 Error malformed_record(std::string_view record);
+
+// The error of a record with fields that the schema does not have (UnknownFields::kRefuse).
+Error unknown_fields(const std::vector<std::string>& names);
 
 }  // namespace tarn::format

@@ -30,6 +30,16 @@ enum class ParseMode : uint8_t {
   kFailFast,       // an error
 };
 
+// What to do with a field of a record that the schema does not have. Where there is a rescued data
+// column, a field whose name differs in case only is rescued either way.
+enum class UnknownFields : uint8_t {
+  kPass,    // rescued where there is a rescued data column, else ignored
+  kRefuse,  // an error, UNKNOWN_FIELD_EXCEPTION: the schema must grow first
+};
+
+// Spark's condition for the error of kRefuse.
+inline constexpr std::string_view kUnknownFields = "UNKNOWN_FIELD_EXCEPTION.NEW_FIELDS_IN_FILE";
+
 // What a decoder has seen since it was made. Nothing that is lost or changed goes uncounted.
 struct DecodeCounts {
   uint64_t records = 0;       // records seen, malformed ones included
@@ -82,7 +92,8 @@ using Options = std::map<std::string, std::string>;  // names compare ignoring c
 template <typename T>
 struct ParsedOptions {
   T options;
-  std::vector<std::string> unknown;  // as they were written
+  std::vector<std::string> unknown;     // as they were written
+  std::vector<std::string> known = {};  // what the format does know, for suggestions
 };
 
 }  // namespace tarn::format

@@ -67,7 +67,7 @@ Result<ParsedOptions<TextOptions>> parse_text_options(const Options& options) {
     reader.fail(ErrorCode::kInvalid, "lineSep", "must not be empty");
   }
   RETURN_IF_ERROR(reader.status());
-  return ParsedOptions<TextOptions>{std::move(parsed), reader.unknown()};
+  return ParsedOptions<TextOptions>{std::move(parsed), reader.unknown(), reader.known()};
 }
 
 }  // namespace tarn::format

@@ -76,10 +76,20 @@ struct TableFunctionArgument {
   types::DataType type;
 };
 
+// The flow on whose behalf a stream is read: a schema that is inferred is kept for it.
+struct Reader {
+  DatasetName table;
+  std::string flow;
+};
+
 struct TableFunctionReference {
   std::string name;  // lower case: "read_files", "range"
   bool streaming = false;
   std::vector<TableFunctionArgument> arguments;  // constants
+  std::optional<Reader> reader = {};             // of a stream in a pipeline
+  // Where given, takes the name of the argument that an error is about; "path" and "format" may
+  // stand without their names.
+  std::string* wrong_argument = nullptr;
 };
 
 class Catalog {

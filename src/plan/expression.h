@@ -121,7 +121,8 @@ struct AggregateCall {
   std::vector<ExpressionPtr> arguments;
   bool distinct = false;
   bool ignore_nulls = false;
-  ExpressionPtr filter = nullptr;  // null pointer: none
+  ExpressionPtr filter = nullptr;      // null pointer: none
+  std::vector<SortKey> order_by = {};  // WITHIN GROUP (ORDER BY ..)
 };
 
 struct FrameBound {
@@ -153,6 +154,7 @@ struct WindowCall {
   bool distinct = false;
   bool ignore_nulls = false;
   ExpressionPtr filter = nullptr;
+  std::vector<SortKey> within_group = {};  // the aggregate's own order
 };
 
 struct Expression {

@@ -1,54 +1,24 @@
 #include "plan/function.h"
 
 #include <algorithm>
-#include <array>
 
 #include "plan/function_families.h"
-#include "plan/type_rules.h"
 
 namespace tarn::plan {
 
 namespace {
 
-using types::DataType;
-
-Result<Signature> raise_error_rule(const CallSite& call) {
-  ASSIGN_OR_RETURN(Signature signature,
-                   fixed_signature(call, std::array{Want::kString}, 1, DataType()));
-  signature.may_be_null = true;
-  return signature;
-}
-
-Result<Signature> uuid_rule(const CallSite& call) {
-  return fixed_not_null<types::string_type>(call);
-}
-
-// What belongs to no family.
-const Function kOther[] = {
-    {.name = "raise_error",
-     .rule = raise_error_rule,
-     .implementation = Implementation::kNative,
-     .body = "raise_error",
-     .nulls = NullRule::kCustom,
-     .can_raise = true,
-     .usage = "raise_error(message)",
-     .summary = "Raises USER_RAISED_EXCEPTION."},
-    {.name = "uuid",
-     .rule = uuid_rule,
-     .implementation = Implementation::kNative,
-     .body = "uuid",
-     .nulls = NullRule::kCustom,
-     .determinism = Determinism::kVolatile,
-     .usage = "uuid()",
-     .summary = "A random UUID, another one in each row."},
-};
-
 std::vector<const Function*> sorted_table() {
   std::vector<const Function*> table;
   for (const std::span<const Function> family :
-       {operator_functions(), conditional_functions(), math_functions(), string_functions(),
-        datetime_functions(), collection_functions(), json_functions(), aggregate_functions(),
-        window_functions(), generator_functions(), std::span<const Function>(kOther)}) {
+       {operator_functions(),  conditional_functions(),  math_functions(),
+        string_functions(),    numeric_functions(),      text_functions(),
+        bytes_functions(),     regex_functions(),        format_functions(),
+        session_functions(),   datetime_functions(),     interval_functions(),
+        timestamp_functions(), collection_functions(),   array_functions(),
+        map_functions(),       higher_order_functions(), json_functions(),
+        aggregate_functions(), statistic_functions(),    window_functions(),
+        generator_functions()}) {
     for (const Function& function : family) table.push_back(&function);
   }
   std::ranges::sort(table, {}, &Function::name);
@@ -79,6 +49,11 @@ const Function* find_function(std::string_view name) {
   const Function* meant = find_exact(function->alias_of);
   CHECK(meant != nullptr && meant->alias_of.empty());
   return meant;
+}
+
+std::string_view shown_name(std::string_view name) {
+  const Function* function = find_exact(name);
+  return function == nullptr || function->shown.empty() ? name : function->shown;
 }
 
 std::vector<const Function*> all_functions() { return table(); }

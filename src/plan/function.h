@@ -62,6 +62,15 @@ enum class Determinism : uint8_t {
   kVolatile,    // the clock or chance: now(), uuid()
 };
 
+// What stands for an argument that was left out, and is shown in the column's name.
+struct DefaultArgument {
+  enum class Kind : uint8_t { kText, kInteger, kBytes, kNull };
+  size_t at = 0;  // where as many arguments were given
+  Kind kind = Kind::kText;
+  std::string_view text = {};  // kText, kBytes
+  int64_t integer = 0;         // kInteger
+};
+
 struct Function {
   std::string_view name;  // lower case, or an operator's symbol; "round.decimal" is a variant that
                           // type rules pick and nobody can call
@@ -75,10 +84,14 @@ struct Function {
   std::string_view usage = {};     // "substring(str, pos[, len])"
   std::string_view summary = {};   // one sentence
   std::string_view alias_of = {};  // another entry, which says the rest; empty: an entry of its own
+  std::string_view shown = {};     // its name in a column's name, where that is another: "ACOS"
+  std::span<const DefaultArgument> defaults = {};
 };
 
 // The entry for a name (case ignored, aliases followed), or null.
 const Function* find_function(std::string_view name);
+// What a column's automatic name calls the function that was written as `name`, in lower case.
+std::string_view shown_name(std::string_view name);
 // All entries, by name.
 std::vector<const Function*> all_functions();
 

@@ -12,11 +12,23 @@ namespace tarn::plan {
 std::span<const Function> operator_functions();
 std::span<const Function> conditional_functions();
 std::span<const Function> math_functions();
+std::span<const Function> numeric_functions();
 std::span<const Function> string_functions();
+std::span<const Function> text_functions();
+std::span<const Function> bytes_functions();
+std::span<const Function> regex_functions();
+std::span<const Function> format_functions();
+std::span<const Function> session_functions();
 std::span<const Function> datetime_functions();
+std::span<const Function> interval_functions();
+std::span<const Function> timestamp_functions();
 std::span<const Function> collection_functions();
+std::span<const Function> array_functions();
+std::span<const Function> map_functions();
+std::span<const Function> higher_order_functions();
 std::span<const Function> json_functions();
 std::span<const Function> aggregate_functions();
+std::span<const Function> statistic_functions();
 std::span<const Function> window_functions();
 std::span<const Function> generator_functions();
 

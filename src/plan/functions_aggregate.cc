@@ -3,7 +3,9 @@
 
 #include <algorithm>
 
+#include "plan/aggregate_rules.h"
 #include "plan/coercion.h"
+#include "plan/collection_rules.h"
 #include "plan/function_families.h"
 #include "plan/type_rules.h"
 
@@ -19,42 +21,78 @@ using types::TypeKind;
 
 constexpr auto kAggregate = FunctionKind::kAggregate;
 constexpr auto kEmitter = Implementation::kEmitter;
+constexpr auto kNative = Implementation::kNative;
 
 DataType widened(const DataType& decimal, int digits, int scale) {
   return DataType::decimal(std::min(decimal.precision() + digits, types::kMaxDecimalPrecision),
                            std::min(decimal.scale() + scale, types::kMaxDecimalPrecision));
 }
 
+constexpr std::string_view kNumberOrInterval = "\"NUMERIC\" or \"ANSI INTERVAL\"";
+
+// Whether 128 bits hold the sum of ten thousand million such decimals.
+bool sums_up_in_128_bits(const DataType& decimal) { return decimal.precision() <= 28; }
+
+// The interval type that holds the mean of intervals: all fields of its kind.
+DataType whole_interval(const DataType& interval) {
+  using types::IntervalUnit;
+  return interval.is(TypeKind::kYearMonthInterval)
+             ? DataType::interval(IntervalUnit::kYear, IntervalUnit::kMonth)
+             : DataType::interval(IntervalUnit::kDay, IntervalUnit::kSecond);
+}
+
+enum class OnOverflow : uint8_t { kRaise, kNull };
+
+template <OnOverflow On>
 Result<Signature> sum_rule(const CallSite& call) {
   RETURN_IF_ERROR(expect_arguments(call, 1, 1));
   const DataType& given = call.arguments[0]->type;
-  if (given.is_interval())
-    return Signature{.arguments = {given}, .result = given, .may_be_null = true};
-  ASSIGN_OR_RETURN(DataType type, accept(call, 0, Want::kNumeric));
+  constexpr bool kTry = On == OnOverflow::kNull;
+  if (given.is_interval()) {
+    return Signature{.arguments = {given},
+                     .result = given,
+                     .may_be_null = true,
+                     .variant = kTry ? "try_sum.interval" : "sum.interval"};
+  }
+  auto accepted = accept(call, 0, Want::kNumeric);
+  if (!accepted) return unexpected_input_type(call, 0, kNumberOrInterval);
+  const DataType& type = *accepted;
   Signature signature{.arguments = {type}, .result = double_type(), .may_be_null = true};
   if (type.is_integral()) {
     signature.result = types::long_type();
+    if (kTry) signature.variant = "try_sum.long";
   } else if (type.is(TypeKind::kDecimal)) {
     signature.result = widened(type, 10, 0);
+    if (!sums_up_in_128_bits(type)) signature.variant = kTry ? "try_sum.wide" : "sum.wide";
   } else {
     signature.arguments[0] = double_type();
   }
   return signature;
 }
 
+template <OnOverflow On>
 Result<Signature> avg_rule(const CallSite& call) {
   RETURN_IF_ERROR(expect_arguments(call, 1, 1));
-  ASSIGN_OR_RETURN(DataType type, accept(call, 0, Want::kNumeric));
-  if (type.is(TypeKind::kDecimal)) {
-    DataType result = adjusted_decimal(type.precision() + 4, type.scale() + 4);
-    return Signature{.arguments = {std::move(type)},
-                     .result = std::move(result),
+  const DataType& given = call.arguments[0]->type;
+  constexpr bool kTry = On == OnOverflow::kNull;
+  if (given.is_interval()) {
+    return Signature{.arguments = {given},
+                     .result = whole_interval(given),
                      .may_be_null = true,
-                     .variant = "avg.decimal"};
+                     .variant = kTry ? "try_avg.interval" : "avg.interval"};
   }
-  return Signature{.arguments = {type.is_integral() ? types::long_type() : double_type()},
-                   .result = double_type(),
-                   .may_be_null = true};
+  auto accepted = accept(call, 0, Want::kNumeric);
+  if (!accepted) return unexpected_input_type(call, 0, kNumberOrInterval);
+  const DataType& type = *accepted;
+  if (!type.is(TypeKind::kDecimal)) {
+    return Signature{.arguments = {double_type()}, .result = double_type(), .may_be_null = true};
+  }
+  return Signature{.arguments = {type},
+                   .result = widened(type, 4, 4),
+                   .may_be_null = true,
+                   .variant = sums_up_in_128_bits(type) ? "avg.decimal"
+                              : kTry                    ? "try_avg.wide"
+                                                        : "avg.wide"};
 }
 
 Result<Signature> count_rule(const CallSite& call) {
@@ -66,7 +104,8 @@ Result<Signature> count_rule(const CallSite& call) {
 }
 
 Result<Signature> extreme_rule(const CallSite& call) {
-  ASSIGN_OR_RETURN(Signature signature, same_as_argument<Want::kOrderable>(call));
+  ASSIGN_OR_RETURN(Signature signature, same_as_argument<Want::kAny>(call));
+  RETURN_IF_ERROR(expect_orderable(call, signature.arguments[0]));
   signature.may_be_null = true;
   return signature;
 }
@@ -85,20 +124,76 @@ Result<Signature> collect_rule(const CallSite& call) {
   return signature;
 }
 
-Result<Signature> by_rule(const CallSite& call) {
-  constexpr std::array kWants = {Want::kAny, Want::kOrderable};
-  ASSIGN_OR_RETURN(Signature signature, fixed_signature(call, kWants, 2, DataType()));
-  signature.result = signature.arguments[0];
-  signature.may_be_null = true;
+Result<Signature> collect_set_rule(const CallSite& call) {
+  ASSIGN_OR_RETURN(Signature signature, collect_rule(call));
+  if (!is_orderable(signature.arguments[0])) {
+    return type_mismatch("UNSUPPORTED_INPUT_TYPE",
+                         "The input of `collect_set` can't be \"MAP\" or \"COLLATED STRING\" "
+                         "type data.");
+  }
   return signature;
 }
 
-Result<Signature> moment_rule(const CallSite& call) {
-  return fixed_may_be_null<double_type, Want::kDouble>(call);
+// max_by(x, order), and max_by(x, order, k): the first k in an array.
+Result<Signature> by_rule(const CallSite& call) {
+  RETURN_IF_ERROR(expect_arguments(call, 2, 3));
+  const DataType& value = call.arguments[0]->type;
+  const DataType& order = call.arguments[1]->type;
+  RETURN_IF_ERROR(expect_orderable(call, order));
+  if (call.arguments.size() == 2) {
+    return Signature{.arguments = {value, order}, .result = value, .may_be_null = true};
+  }
+  RETURN_IF_ERROR(expect_constant_in(
+      call, 2,
+      {.parameter = "k", .type = "INT", .min = 1, .max = 100000, .bounds = "[1, 100000]"}));
+  ASSIGN_OR_RETURN(DataType count, accept(call, 2, Want::kInt));
+  return Signature{.arguments = {value, order, std::move(count)},
+                   .result = DataType::array(value, true),
+                   .may_be_null = true,
+                   .variant = call.name == "max_by" ? "max_by.k" : "min_by.k"};
 }
+
+Result<Signature> bits_rule(const CallSite& call) {
+  RETURN_IF_ERROR(expect_arguments(call, 1, 1));
+  const DataType& type = call.arguments[0]->type;
+  if (!type.is_integral() && !type.is(TypeKind::kVoid)) {
+    return unexpected_input_type(call, 0, "\"INTEGRAL\"");
+  }
+  const DataType taken = type.is_integral() ? type : types::long_type();
+  return Signature{.arguments = {taken}, .result = taken, .may_be_null = true};
+}
+
+// listagg(x, delimiter)
+Result<Signature> listagg_rule(const CallSite& call) {
+  RETURN_IF_ERROR(expect_arguments(call, 1, 2));
+  ASSIGN_OR_RETURN(DataType type, accept(call, 0, Want::kStringOrBinary));
+  RETURN_IF_ERROR(expect_constant(call, 1, "delimiter", "STRING"));
+  if (!can_cast_implicitly(*call.arguments[1], type)) {
+    return unexpected_input_type(call, 1, "\"" + type.sql() + "\"");
+  }
+  return Signature{.arguments = {type, type}, .result = type, .may_be_null = true};
+}
+
 Result<Signature> boolean_rule(const CallSite& call) {
   return fixed_may_be_null<boolean, Want::kBoolean>(call);
 }
+
+Result<Signature> grouping_rule(const CallSite& call) {
+  RETURN_IF_ERROR(expect_arguments(call, 1, 1));
+  return Signature{.arguments = {call.arguments[0]->type},
+                   .result = DataType::of(TypeKind::kByte),
+                   .nullable = false};
+}
+
+Result<Signature> grouping_id_rule(const CallSite& call) {
+  Signature signature{.result = types::long_type(), .nullable = false};
+  for (const ExpressionPtr& argument : call.arguments) {
+    signature.arguments.push_back(argument->type);
+  }
+  return signature;
+}
+
+constexpr DefaultArgument kNoDelimiter[] = {{.at = 1, .kind = DefaultArgument::Kind::kNull}};
 
 const Function kFunctions[] = {
     {.name = "count",
@@ -110,34 +205,97 @@ const Function kFunctions[] = {
      .summary = "Rows, or rows in which no argument is NULL."},
     {.name = "sum",
      .kind = kAggregate,
-     .rule = sum_rule,
+     .rule = sum_rule<OnOverflow::kRaise>,
      .body = "sum({0})",
      .can_raise = true,
      .usage = "sum(expr)",
-     .summary = "The sum. Integers that overflow raise."},
+     .summary = "The sum. Whole numbers and decimals that overflow raise."},
+    {.name = "sum.wide",
+     .kind = kAggregate,
+     .rule = sum_rule<OnOverflow::kRaise>,
+     .implementation = kNative,
+     .body = "sum.decimal",
+     .can_raise = true},
+    {.name = "sum.interval",
+     .kind = kAggregate,
+     .rule = sum_rule<OnOverflow::kRaise>,
+     .implementation = kNative,
+     .body = "sum.interval",
+     .can_raise = true},
+    {.name = "try_sum",
+     .kind = kAggregate,
+     .rule = sum_rule<OnOverflow::kNull>,
+     .body = "sum({0})",
+     .usage = "try_sum(expr)",
+     .summary = "The sum, or NULL where it overflows."},
+    {.name = "try_sum.long",
+     .kind = kAggregate,
+     .rule = sum_rule<OnOverflow::kNull>,
+     .implementation = kEmitter,
+     .body = "try_sum.long"},
+    {.name = "try_sum.wide",
+     .kind = kAggregate,
+     .rule = sum_rule<OnOverflow::kNull>,
+     .implementation = kNative,
+     .body = "try_sum.decimal"},
+    {.name = "try_sum.interval",
+     .kind = kAggregate,
+     .rule = sum_rule<OnOverflow::kNull>,
+     .implementation = kNative,
+     .body = "try_sum.interval"},
     {.name = "avg",
      .kind = kAggregate,
-     .rule = avg_rule,
+     .rule = avg_rule<OnOverflow::kRaise>,
      .body = "avg({0})",
      .usage = "avg(expr)",
      .summary = "The mean."},
     {.name = "avg.decimal",
      .kind = kAggregate,
-     .rule = avg_rule,
+     .rule = avg_rule<OnOverflow::kRaise>,
      .implementation = kEmitter,
      .body = "avg.decimal",
      .can_raise = true},
+    {.name = "avg.wide",
+     .kind = kAggregate,
+     .rule = avg_rule<OnOverflow::kRaise>,
+     .implementation = kNative,
+     .body = "avg.decimal",
+     .can_raise = true},
+    {.name = "avg.interval",
+     .kind = kAggregate,
+     .rule = avg_rule<OnOverflow::kRaise>,
+     .implementation = kNative,
+     .body = "avg.interval",
+     .can_raise = true},
+    {.name = "try_avg",
+     .kind = kAggregate,
+     .rule = avg_rule<OnOverflow::kNull>,
+     .body = "avg({0})",
+     .usage = "try_avg(expr)",
+     .summary = "The mean, or NULL where the sum overflows."},
+    {.name = "try_avg.wide",
+     .kind = kAggregate,
+     .rule = avg_rule<OnOverflow::kNull>,
+     .implementation = kNative,
+     .body = "try_avg.decimal"},
+    {.name = "try_avg.interval",
+     .kind = kAggregate,
+     .rule = avg_rule<OnOverflow::kNull>,
+     .implementation = kNative,
+     .body = "try_avg.interval"},
     {.name = "mean", .alias_of = "avg"},
     {.name = "min",
      .kind = kAggregate,
      .rule = extreme_rule,
-     .body = "min({0})",
+     .implementation = kEmitter,
+     .body = "min",
      .usage = "min(expr)",
      .summary = "The least value."},
     {.name = "max",
      .kind = kAggregate,
      .rule = extreme_rule,
-     .body = "max({0})",
+     .implementation = kEmitter,
+     .body = "max",
      .usage = "max(expr)",
      .summary = "The greatest value; NaN is the greatest number."},
     {.name = "first",
@@ -165,16 +323,56 @@ const Function kFunctions[] = {
      .implementation = kEmitter,
      .body = "max_by",
      .determinism = Determinism::kByRowOrder,
-     .usage = "max_by(expr, order)",
-     .summary = "The value of the row in which another is greatest."},
+     .usage = "max_by(expr, order[, k])",
+     .summary = "The value of the row in which another is greatest, or of the k rows."},
+    {.name = "max_by.k",
+     .kind = kAggregate,
+     .rule = by_rule,
+     .implementation = kEmitter,
+     .body = "max_by.k",
+     .determinism = Determinism::kByRowOrder},
     {.name = "min_by",
      .kind = kAggregate,
      .rule = by_rule,
      .implementation = kEmitter,
      .body = "min_by",
      .determinism = Determinism::kByRowOrder,
-     .usage = "min_by(expr, order)",
-     .summary = "The value of the row in which another is least."},
+     .usage = "min_by(expr, order[, k])",
+     .summary = "The value of the row in which another is least, or of the k rows."},
+    {.name = "min_by.k",
+     .kind = kAggregate,
+     .rule = by_rule,
+     .implementation = kEmitter,
+     .body = "min_by.k",
+     .determinism = Determinism::kByRowOrder},
+    {.name = "listagg",
+     .kind = kAggregate,
+     .rule = listagg_rule,
+     .implementation = kEmitter,
+     .body = "listagg",
+     .determinism = Determinism::kByRowOrder,
+     .usage = "listagg(expr[, delimiter]) [WITHIN GROUP (ORDER BY ..)]",
+     .summary = "The values behind one another, without NULLs.",
+     .defaults = kNoDelimiter},
+    {.name = "string_agg", .alias_of = "listagg"},
+    {.name = "bit_and",
+     .kind = kAggregate,
+     .rule = bits_rule,
+     .body = "bit_and({0})",
+     .usage = "bit_and(expr)",
+     .summary = "The bits that are set in every value."},
+    {.name = "bit_or",
+     .kind = kAggregate,
+     .rule = bits_rule,
+     .body = "bit_or({0})",
+     .usage = "bit_or(expr)",
+     .summary = "The bits that are set in some value."},
+    {.name = "bit_xor",
+     .kind = kAggregate,
+     .rule = bits_rule,
+     .body = "bit_xor({0})",
+     .usage = "bit_xor(expr)",
+     .summary = "The bits that are set in an odd number of values."},
     {.name = "collect_list",
      .kind = kAggregate,
      .rule = collect_rule,
@@ -186,7 +384,7 @@ const Function kFunctions[] = {
     {.name = "array_agg", .alias_of = "collect_list"},
     {.name = "collect_set",
      .kind = kAggregate,
-     .rule = collect_rule,
+     .rule = collect_set_rule,
      .implementation = kEmitter,
      .body = "collect_set",
      .determinism = Determinism::kByRowOrder,
@@ -195,7 +393,7 @@ const Function kFunctions[] = {
     {.name = "count_if",
      .kind = kAggregate,
      .rule = fixed_not_null<long_type, Want::kBoolean>,
-     .body = "count_if({0})",
+     .body = "count(CASE WHEN {0} THEN 1 END)",
      .usage = "count_if(expr)",
      .summary = "Rows for which the condition is true."},
     {.name = "bool_and",
@@ -213,40 +411,20 @@ const Function kFunctions[] = {
      .summary = "Whether some value is true."},
     {.name = "some", .alias_of = "bool_or"},
     {.name = "any", .alias_of = "bool_or"},
-    {.name = "stddev_samp",
+    {.name = "grouping",
      .kind = kAggregate,
-     .rule = moment_rule,
-     .body = "stddev_samp({0})",
-     .usage = "stddev_samp(expr)",
-     .summary = "Standard deviation of a sample."},
-    {.name = "stddev", .alias_of = "stddev_samp"},
-    {.name = "std", .alias_of = "stddev_samp"},
-    {.name = "stddev_pop",
+     .rule = grouping_rule,
+     .implementation = kEmitter,
+     .body = "grouping",
+     .usage = "grouping(key)",
+     .summary = "1 where the row's grouping set leaves the key out, else 0."},
+    {.name = "grouping_id",
      .kind = kAggregate,
-     .rule = moment_rule,
-     .body = "stddev_pop({0})",
-     .usage = "stddev_pop(expr)",
-     .summary = "Standard deviation of a population."},
-    {.name = "var_samp",
-     .kind = kAggregate,
-     .rule = moment_rule,
-     .body = "var_samp({0})",
-     .usage = "var_samp(expr)",
-     .summary = "Variance of a sample."},
-    {.name = "variance", .alias_of = "var_samp"},
-    {.name = "var_pop",
-     .kind = kAggregate,
-     .rule = moment_rule,
-     .body = "var_pop({0})",
-     .usage = "var_pop(expr)",
-     .summary = "Variance of a population."},
-    {.name = "approx_count_distinct",
-     .kind = kAggregate,
-     .rule = fixed_not_null<long_type, Want::kAny>,
-     .implementation = Implementation::kNative,
-     .body = "approx_count_distinct",
-     .usage = "approx_count_distinct(expr)",
-     .summary = "About how many different values there are."},
+     .rule = grouping_id_rule,
+     .implementation = kEmitter,
+     .body = "grouping",
+     .usage = "grouping_id([key, ...])",
+     .summary = "A bit for each key, the first the highest: 1 where it is left out."},
 };
 
 }  // namespace

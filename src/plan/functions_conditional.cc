@@ -1,7 +1,7 @@
 // Functions that choose among their arguments. IF, NULLIF and NVL2 are CASE expressions, which the
 // resolver writes out (resolve_special.cc).
 
-#include "plan/coercion.h"
+#include "plan/collection_rules.h"
 #include "plan/function_families.h"
 #include "plan/type_rules.h"
 
@@ -30,14 +30,17 @@ Result<Signature> nvl_rule(const CallSite& call) {
 }
 
 // The engine's comparison of numbers, strings and times is Spark's; of nested values it is not.
-Result<Signature> greatest_rule(const CallSite& call) {
+Result<Signature> extreme_rule(const CallSite& call, std::string_view of_nested) {
   ASSIGN_OR_RETURN(Signature signature, all_common(call, 2));
-  if (!is_orderable(signature.result) || signature.result.is_nested()) {
-    return unexpected_input_type(call, 0, "\"ORDERABLE\"");
-  }
+  RETURN_IF_ERROR(expect_orderable(call, signature.result));
+  if (signature.result.is_nested()) signature.variant = of_nested;
   signature.nullable = all_nullable(call);
   return signature;
 }
+Result<Signature> greatest_rule(const CallSite& call) {
+  return extreme_rule(call, "greatest.nested");
+}
+Result<Signature> least_rule(const CallSite& call) { return extreme_rule(call, "least.nested"); }
 
 const Function kFunctions[] = {
     {.name = "coalesce",
@@ -60,7 +63,7 @@ const Function kFunctions[] = {
      .usage = "greatest(expr, ...)",
      .summary = "The greatest argument; NULLs are skipped, NaN is the greatest number."},
     {.name = "least",
-     .rule = greatest_rule,
+     .rule = least_rule,
      .body = "least({*})",
      .nulls = NullRule::kCustom,
      .usage = "least(expr, ...)",

@@ -1,3 +1,5 @@
+// Dates and times: the clock, their parts, arithmetic on them.
+
 #include "plan/coercion.h"
 #include "plan/function_families.h"
 #include "plan/type_rules.h"
@@ -11,61 +13,56 @@ using types::date_type;
 using types::int_type;
 using types::long_type;
 using types::string_type;
+using types::timestamp_ntz_type;
 using types::timestamp_type;
 using types::TypeKind;
 
 constexpr auto kNative = Implementation::kNative;
 constexpr auto kEmitter = Implementation::kEmitter;
 
-// A string in the default form needs a cast only; with a pattern, the pattern's parser.
-Result<Signature> parse_rule(const CallSite& call, const DataType& result,
-                             std::string_view cast_only) {
-  RETURN_IF_ERROR(expect_arguments(call, 1, 2));
-  if (call.arguments.size() == 1) {
-    if (!can_cast_implicitly(*call.arguments[0], result)) {
-      return unexpected_input_type(call, 0, "(\"STRING\" or \"DATE\" or \"TIMESTAMP\")");
-    }
-    return Signature{
-        .arguments = {result}, .result = result, .may_be_null = true, .variant = cast_only};
-  }
-  ASSIGN_OR_RETURN(DataType format, accept(call, 1, Want::kString));
-  if (call.arguments[0]->type.is_datetime()) {
-    return Signature{.arguments = {result, format}, .result = result, .variant = cast_only};
-  }
-  ASSIGN_OR_RETURN(DataType text, accept(call, 0, Want::kString));
-  return Signature{.arguments = {text, format}, .result = result, .may_be_null = true};
-}
-Result<Signature> to_date_rule(const CallSite& call) {
-  return parse_rule(call, date_type(), "to_date.cast");
-}
-Result<Signature> to_timestamp_rule(const CallSite& call) {
-  return parse_rule(call, timestamp_type(), "to_date.cast");
+// TIMESTAMP_NTZ stays what it is, everything else becomes TIMESTAMP.
+Result<DataType> any_timestamp(const CallSite& call, size_t at) {
+  const Expression& argument = *call.arguments[at];
+  if (argument.type.is(TypeKind::kTimestampNtz)) return argument.type;
+  if (can_cast_implicitly(argument, timestamp_type())) return timestamp_type();
+  return unexpected_input_type(call, at, "\"(TIMESTAMP OR TIMESTAMP WITHOUT TIME ZONE)\"");
 }
 
-// Seconds since the epoch: of a time by arithmetic, of a string by its pattern.
-Result<Signature> unix_timestamp_rule(const CallSite& call) {
-  RETURN_IF_ERROR(expect_arguments(call, 1, 2));
-  if (call.arguments[0]->type.is_datetime()) {
-    Signature signature{.arguments = {timestamp_type()},
-                        .result = types::long_type(),
-                        .variant = "unix_timestamp.of_time"};
-    if (call.arguments.size() == 2) signature.arguments.push_back(string_type());
-    return signature;
-  }
-  constexpr std::array kWants = {Want::kString, Want::kString};
-  ASSIGN_OR_RETURN(Signature signature, fixed_signature(call, kWants, 1, types::long_type()));
-  signature.may_be_null = true;
-  return signature;
+template <TypeMaker Result_>
+Result<Signature> of_any_timestamp(const CallSite& call) {
+  RETURN_IF_ERROR(expect_arguments(call, 1, 1));
+  ASSIGN_OR_RETURN(DataType type, any_timestamp(call, 0));
+  return Signature{.arguments = {std::move(type)}, .result = Result_()};
 }
 
-Result<Signature> from_unixtime_rule(const CallSite& call) {
-  constexpr std::array kWants = {Want::kLong, Want::kString};
-  return fixed_signature(call, kWants, 1, string_type());
+// DATE, or NULL: no cast that nobody wrote.
+Result<Signature> unix_date_rule(const CallSite& call) {
+  RETURN_IF_ERROR(expect_arguments(call, 1, 1));
+  const DataType& given = call.arguments[0]->type;
+  if (!given.is(TypeKind::kDate) && !given.is(TypeKind::kVoid)) {
+    return unexpected_input_type(call, 0, "\"DATE\"");
+  }
+  return Signature{.arguments = {date_type()}, .result = int_type()};
 }
 
 Result<Signature> no_arguments_timestamp(const CallSite& call) {
   return fixed_not_null<timestamp_type>(call);
 }
+
+// timestampadd(unit, count, timestamp): the resolver has turned the unit into a string.
+Result<Signature> timestampadd_rule(const CallSite& call) {
+  RETURN_IF_ERROR(expect_arguments(call, 3, 3));
+  ASSIGN_OR_RETURN(DataType count, accept(call, 1, Want::kLong));
+  ASSIGN_OR_RETURN(DataType time, any_timestamp(call, 2));
+  return Signature{.arguments = {string_type(), std::move(count), time}, .result = time};
+}
+
+Result<Signature> months_between_rule(const CallSite& call) {
+  constexpr std::array kWants = {Want::kTimestamp, Want::kTimestamp, Want::kBoolean};
+  return fixed_signature(call, kWants, 2, types::double_type());
+}
+
+DataType second_fraction_type() { return DataType::decimal(8, 6); }
 
 const Function kFunctions[] = {
     {.name = "current_timestamp",
@@ -89,7 +86,7 @@ const Function kFunctions[] = {
      .determinism = Determinism::kVolatile,
      .usage = "current_date()",
      .summary = "The date of current_timestamp() in the session's time zone."},
-    {.name = "curdate", .alias_of = "current_date"},
+    {.name = "curdate", .alias_of = "current_date", .shown = "current_date"},
     {.name = "year",
      .rule = fixed<int_type, Want::kDate>,
      .body = "CAST(year({0}) AS INTEGER)",
@@ -132,33 +129,54 @@ const Function kFunctions[] = {
      .usage = "weekofyear(date)",
      .summary = "The ISO week of the year."},
     {.name = "hour",
-     .rule = fixed<int_type, Want::kTimestamp>,
+     .rule = of_any_timestamp<int_type>,
      .implementation = kNative,
      .body = "hour",
      .usage = "hour(timestamp)",
      .summary = "The hour, 0 to 23."},
     {.name = "minute",
-     .rule = fixed<int_type, Want::kTimestamp>,
+     .rule = of_any_timestamp<int_type>,
      .implementation = kNative,
      .body = "minute",
      .usage = "minute(timestamp)",
      .summary = "The minute, 0 to 59."},
     {.name = "second",
-     .rule = fixed<int_type, Want::kTimestamp>,
+     .rule = of_any_timestamp<int_type>,
      .implementation = kNative,
      .body = "second",
      .usage = "second(timestamp)",
      .summary = "The second, 0 to 59."},
+    {.name = "dayname",
+     .rule = fixed<string_type, Want::kDate>,
+     .body = "left(dayname({0}), 3)",
+     .usage = "dayname(date)",
+     .summary = "The day of the week in three letters: Mon."},
+    {.name = "monthname",
+     .rule = fixed<string_type, Want::kDate>,
+     .body = "left(monthname({0}), 3)",
+     .usage = "monthname(date)",
+     .summary = "The month in three letters: Jan."},
+    {.name = "extract.yearofweek",
+     .rule = fixed<int_type, Want::kDate>,
+     .body = "CAST(isoyear({0}) AS INTEGER)"},
+    {.name = "extract.dayofweek_iso",
+     .rule = fixed<int_type, Want::kDate>,
+     .body = "CAST(isodow({0}) AS INTEGER)"},
+    {.name = "extract.second",
+     .rule = of_any_timestamp<second_fraction_type>,
+     .implementation = kNative,
+     .body = "second_with_fraction"},
     {.name = "date_add",
      .rule = fixed<date_type, Want::kDate, Want::kSmallInt>,
-     .body = "({0} + {1})",
-     .can_raise = true,
+     .implementation = kNative,
+     .body = "date_add",
      .usage = "date_add(start, days)",
      .summary = "The date some days later."},
+    {.name = "dateadd", .alias_of = "date_add", .shown = "date_add"},
     {.name = "date_sub",
      .rule = fixed<date_type, Want::kDate, Want::kSmallInt>,
-     .body = "({0} - {1})",
-     .can_raise = true,
+     .implementation = kNative,
+     .body = "date_sub",
      .usage = "date_sub(start, days)",
      .summary = "The date some days earlier."},
     {.name = "datediff",
@@ -174,10 +192,37 @@ const Function kFunctions[] = {
      .summary = "The last day of the month."},
     {.name = "add_months",
      .rule = fixed<date_type, Want::kDate, Want::kInt>,
-     .body = "CAST({0} + to_months({1}) AS DATE)",
+     .implementation = kNative,
+     .body = "date_plus_months",
      .can_raise = true,
      .usage = "add_months(start, months)",
      .summary = "The date some months later, at most the last day of its month."},
+    {.name = "next_day",
+     .rule = fixed<date_type, Want::kDate, Want::kString>,
+     .implementation = kNative,
+     .body = "next_day",
+     .can_raise = true,
+     .usage = "next_day(start, day_of_week)",
+     .summary = "The first date after the start that is the named day of the week."},
+    {.name = "months_between",
+     .rule = months_between_rule,
+     .implementation = kNative,
+     .body = "months_between",
+     .usage = "months_between(timestamp1, timestamp2[, round_off])",
+     .summary = "Months from the second to the first, with a fraction in 31sts."},
+    {.name = "timestampadd",
+     .rule = timestampadd_rule,
+     .implementation = kNative,
+     .body = "timestampadd",
+     .can_raise = true,
+     .usage = "timestampadd(unit, count, timestamp)",
+     .summary = "The time some units later."},
+    {.name = "timestampdiff",
+     .rule = fixed<long_type, Want::kString, Want::kTimestamp, Want::kTimestamp>,
+     .implementation = kNative,
+     .body = "timestampdiff",
+     .usage = "timestampdiff(unit, start, end)",
+     .summary = "Whole units from start to end."},
     {.name = "date_trunc",
      .rule = fixed_may_be_null<timestamp_type, Want::kString, Want::kTimestamp>,
      .implementation = kNative,
@@ -193,46 +238,8 @@ const Function kFunctions[] = {
              "WHEN upper({1}) = 'WEEK' THEN date_trunc('week', {0}) END AS DATE)",
      .usage = "trunc(date, unit)",
      .summary = "The date cut down to a unit; NULL of others."},
-    {.name = "to_date",
-     .rule = to_date_rule,
-     .implementation = kNative,
-     .body = "to_date",
-     .can_raise = true,
-     .usage = "to_date(str[, format])",
-     .summary = "The date that a string stands for."},
-    {.name = "to_date.cast", .rule = to_date_rule, .body = "{0}"},
-    {.name = "to_timestamp",
-     .rule = to_timestamp_rule,
-     .implementation = kNative,
-     .body = "to_timestamp",
-     .can_raise = true,
-     .usage = "to_timestamp(str[, format])",
-     .summary = "The time that a string stands for."},
-    {.name = "date_format",
-     .rule = fixed<string_type, Want::kTimestamp, Want::kString>,
-     .implementation = kNative,
-     .body = "date_format",
-     .can_raise = true,
-     .usage = "date_format(timestamp, format)",
-     .summary = "The time as text, by a Java pattern."},
-    {.name = "unix_timestamp",
-     .rule = unix_timestamp_rule,
-     .implementation = kNative,
-     .body = "unix_timestamp",
-     .can_raise = true,
-     .usage = "unix_timestamp(expr[, format])",
-     .summary = "Seconds since 1970-01-01T00:00:00Z."},
-    {.name = "unix_timestamp.of_time",
-     .rule = unix_timestamp_rule,
-     .body = "(epoch_us({0}) // 1000000)"},
-    {.name = "to_unix_timestamp", .alias_of = "unix_timestamp"},
-    {.name = "unix_micros",
-     .rule = fixed<long_type, Want::kTimestamp>,
-     .body = "epoch_us({0})",
-     .usage = "unix_micros(timestamp)",
-     .summary = "Microseconds since 1970-01-01T00:00:00Z."},
     {.name = "unix_date",
-     .rule = fixed<int_type, Want::kDate>,
+     .rule = unix_date_rule,
      .body = "CAST({0} - DATE '1970-01-01' AS INTEGER)",
      .usage = "unix_date(date)",
      .summary = "Days since 1970-01-01."},
@@ -242,12 +249,6 @@ const Function kFunctions[] = {
      .can_raise = true,
      .usage = "date_from_unix_date(days)",
      .summary = "The date some days after 1970-01-01."},
-    {.name = "from_unixtime",
-     .rule = from_unixtime_rule,
-     .implementation = kNative,
-     .body = "from_unixtime",
-     .usage = "from_unixtime(seconds[, format])",
-     .summary = "A time in seconds as text in the session's time zone."},
 };
 
 }  // namespace

@@ -1,7 +1,7 @@
 // Functions that make rows: in the select list, in LATERAL VIEW and in FROM. A rule answers a
 // STRUCT of the columns that the function adds.
 
-#include "plan/coercion.h"
+#include "plan/collection_rules.h"
 #include "plan/function_families.h"
 #include "plan/type_rules.h"
 
@@ -50,6 +50,61 @@ Result<Signature> inline_rule(const CallSite& call) {
   return Signature{.arguments = {type}, .result = DataType::structure(std::move(fields))};
 }
 
+// stack(n, a, b, c ..): the values in n rows; what is left over in the last row is NULL.
+Result<Signature> stack_rule(const CallSite& call) {
+  RETURN_IF_ERROR(expect_arguments(call, 2, SIZE_MAX));
+  RETURN_IF_ERROR(expect_int(call, 0));
+  if (!is_constant(*call.arguments[0])) {
+    return type_mismatch("NON_FOLDABLE_INPUT",
+                         "the input `n` should be a foldable \"INT\" expression.");
+  }
+  const int64_t rows = literal_integer(*call.arguments[0]).value_or(0);
+  if (rows < 1) {
+    return type_mismatch("VALUE_OUT_OF_RANGE", "The `n` must be between (0, 2147483647].");
+  }
+  const size_t values = call.arguments.size() - 1;
+  const size_t width = (values + static_cast<size_t>(rows) - 1) / static_cast<size_t>(rows);
+  std::vector<Field> fields;
+  for (size_t at = 0; at < width; ++at) {
+    Field field{.name = "col" + std::to_string(at), .type = DataType()};
+    for (size_t value = at; value < values; value += width) {
+      const DataType& type = call.arguments[value + 1]->type;
+      if (field.type.is(TypeKind::kVoid)) field.type = type;
+      if (type.is(TypeKind::kVoid) || type.same_ignoring_nullability(field.type)) continue;
+      return type_mismatch("STACK_COLUMN_DIFF_TYPES",
+                           "The data type of the column (" + std::to_string(at) +
+                               ") do not have the same type: \"" + field.type.sql() + "\" <> \"" +
+                               type.sql() + "\".");
+    }
+    fields.push_back(std::move(field));
+  }
+  Signature signature{.arguments = {int_type()}};
+  for (size_t value = 0; value < values; ++value) {
+    signature.arguments.push_back(fields[value % width].type);
+  }
+  signature.result = DataType::structure(std::move(fields));
+  return signature;
+}
+
+Result<Signature> json_tuple_rule(const CallSite& call) {
+  RETURN_IF_ERROR(expect_arguments(call, 2, SIZE_MAX));
+  Signature signature;
+  std::vector<Field> fields;
+  for (size_t at = 0; at < call.arguments.size(); ++at) {
+    const DataType& type = call.arguments[at]->type;
+    if (!type.is(TypeKind::kString) && !type.is(TypeKind::kVoid)) {
+      return type_mismatch("NON_STRING_TYPE",
+                           "All arguments of the function `json_tuple` must be strings.");
+    }
+    signature.arguments.push_back(types::string_type());
+    if (at > 0) {
+      fields.push_back({.name = "c" + std::to_string(at - 1), .type = types::string_type()});
+    }
+  }
+  signature.result = DataType::structure(std::move(fields));
+  return signature;
+}
+
 const Function kFunctions[] = {
     {.name = "explode",
      .kind = kGenerator,
@@ -82,6 +137,20 @@ const Function kFunctions[] = {
      .body = "inline",
      .usage = "inline(array), inline_outer(array)",
      .summary = "A row for each struct of an array, a column for each field."},
+    {.name = "stack",
+     .kind = kGenerator,
+     .rule = stack_rule,
+     .implementation = kEmitter,
+     .body = "stack",
+     .usage = "stack(n, expr, ...)",
+     .summary = "The values in n rows."},
+    {.name = "json_tuple",
+     .kind = kGenerator,
+     .rule = json_tuple_rule,
+     .implementation = kEmitter,
+     .body = "json_tuple",
+     .usage = "json_tuple(json, name, ...)",
+     .summary = "One row of the fields of a JSON object, as texts."},
     {.name = "explode_outer", .alias_of = "explode"},
     {.name = "posexplode_outer", .alias_of = "posexplode"},
     {.name = "inline_outer", .alias_of = "inline"},

@@ -16,24 +16,117 @@ constexpr auto kNative = Implementation::kNative;
 // document and the options.
 Result<Signature> from_json_rule(const CallSite& call) {
   RETURN_IF_ERROR(expect_arguments(call, 1, 2));
-  ASSIGN_OR_RETURN(DataType document, accept(call, 0, Want::kString));
-  Signature signature{.arguments = {std::move(document)}, .may_be_null = true};
+  const DataType& document = call.arguments[0]->type;
+  if (!document.is(TypeKind::kString) && !document.is(TypeKind::kVoid)) {
+    return unexpected_input_type(call, 0, "\"STRING\"");
+  }
+  Signature signature{.arguments = {string_type()}, .may_be_null = true};
   if (call.arguments.size() == 2) signature.arguments.push_back(call.arguments[1]->type);
   return signature;
 }
 
 Result<Signature> to_json_rule(const CallSite& call) {
   RETURN_IF_ERROR(expect_arguments(call, 1, 2));
-  const DataType& type = call.arguments[0]->type;
+  DataType type = call.arguments[0]->type;
+  if (type.is(TypeKind::kVoid)) type = DataType::array(string_type());
   if (!type.is_nested()) {
-    return unexpected_input_type(call, 0, "(\"STRUCT\" or \"ARRAY\" or \"MAP\")");
+    return Error{.code = ErrorCode::kInvalid,
+                 .message = "Input schema \"" + type.sql() +
+                            "\" must be a struct, an array, a map or a variant.",
+                 .condition = "DATATYPE_MISMATCH.INVALID_JSON_SCHEMA",
+                 .sqlstate = "42K09"};
   }
   Signature signature{.arguments = {type}, .result = string_type(), .may_be_null = true};
   if (call.arguments.size() == 2) signature.arguments.push_back(call.arguments[1]->type);
   return signature;
 }
 
+// from_csv's schema argument has become the call's type (resolve_special.cc).
+Result<Signature> from_csv_rule(const CallSite& call) { return from_json_rule(call); }
+
+Result<Signature> to_csv_rule(const CallSite& call) {
+  RETURN_IF_ERROR(expect_arguments(call, 1, 2));
+  const DataType& type = call.arguments[0]->type;
+  if (!type.is(TypeKind::kStruct) && !type.is(TypeKind::kVoid)) {
+    return Error{.code = ErrorCode::kInvalid,
+                 .message = "The input of `to_csv` can't be \"" + type.sql() + "\" type data.",
+                 .condition = "DATATYPE_MISMATCH.UNSUPPORTED_INPUT_TYPE",
+                 .sqlstate = "42K09"};
+  }
+  Signature signature{.arguments = {type}, .result = string_type(), .may_be_null = true};
+  if (type.is(TypeKind::kVoid)) {
+    signature.arguments[0] = DataType::structure({{.name = "col1", .type = string_type()}});
+  }
+  if (call.arguments.size() == 2) signature.arguments.push_back(call.arguments[1]->type);
+  return signature;
+}
+
+// The document is a constant, and not NULL.
+Result<Signature> schema_of_rule(const CallSite& call) {
+  RETURN_IF_ERROR(expect_arguments(call, 1, 2));
+  const std::string_view parameter = call.name == "schema_of_csv" ? "csv" : "json";
+  const Expression& document = *call.arguments[0];
+  if (document.type.is(TypeKind::kVoid)) {
+    return Error{.code = ErrorCode::kInvalid,
+                 .message = "The " + std::string(parameter) + " must not be null.",
+                 .condition = "DATATYPE_MISMATCH.UNEXPECTED_NULL",
+                 .sqlstate = "42K09"};
+  }
+  if (!document.type.is(TypeKind::kString)) return unexpected_input_type(call, 0, "\"STRING\"");
+  if (!literal_string(document)) return not_foldable(call, 0, parameter, "STRING");
+  Signature signature{.arguments = {document.type}, .result = string_type(), .nullable = false};
+  if (call.arguments.size() == 2) signature.arguments.push_back(call.arguments[1]->type);
+  return signature;
+}
+
+Result<Signature> object_keys_rule(const CallSite& call) {
+  ASSIGN_OR_RETURN(Signature signature, fixed_signature(call, std::array{Want::kString}, 1,
+                                                        DataType::array(string_type())));
+  signature.may_be_null = true;
+  return signature;
+}
+
 const Function kFunctions[] = {
+    {.name = "from_csv",
+     .rule = from_csv_rule,
+     .implementation = kNative,
+     .body = "from_csv",
+     .nulls = NullRule::kCustom,
+     .can_raise = true,
+     .usage = "from_csv(csv, schema[, options])",
+     .summary = "The struct that a line of CSV holds, by a schema."},
+    {.name = "to_csv",
+     .rule = to_csv_rule,
+     .implementation = kNative,
+     .body = "to_csv",
+     .usage = "to_csv(struct[, options])",
+     .summary = "The struct as a line of CSV."},
+    {.name = "schema_of_csv",
+     .rule = schema_of_rule,
+     .implementation = kNative,
+     .body = "schema_of_csv",
+     .can_raise = true,
+     .usage = "schema_of_csv(csv[, options])",
+     .summary = "The schema of a line of CSV, as DDL."},
+    {.name = "schema_of_json",
+     .rule = schema_of_rule,
+     .implementation = kNative,
+     .body = "schema_of_json",
+     .can_raise = true,
+     .usage = "schema_of_json(json[, options])",
+     .summary = "The schema of a JSON document, as DDL."},
+    {.name = "json_array_length",
+     .rule = fixed_may_be_null<types::int_type, Want::kString>,
+     .implementation = kNative,
+     .body = "json_array_length",
+     .usage = "json_array_length(json)",
+     .summary = "How many elements a JSON array has; NULL of anything else."},
+    {.name = "json_object_keys",
+     .rule = object_keys_rule,
+     .implementation = kNative,
+     .body = "json_object_keys",
+     .usage = "json_object_keys(json)",
+     .summary = "The names of a JSON object's fields; NULL of anything else."},
     {.name = "from_json",
      .rule = from_json_rule,
      .implementation = kNative,

@@ -10,55 +10,83 @@ namespace {
 
 using types::DataType;
 using types::double_type;
-using types::long_type;
 using types::TypeKind;
 
 constexpr auto kNative = Implementation::kNative;
 
+// The DECIMAL that is left of one rounded to `places`.
+DataType rounded_decimal(const DataType& type, int64_t places) {
+  const int whole = type.precision() - type.scale();
+  if (places < 0) {
+    const int64_t digits = std::max<int64_t>(whole + 1, 1 - places);
+    return DataType::decimal(
+        static_cast<int>(std::min<int64_t>(digits, types::kMaxDecimalPrecision)), 0);
+  }
+  const int kept = static_cast<int>(std::min<int64_t>(places, type.scale()));
+  // One more digit before the point, for 9.9 that becomes 10.
+  return DataType::decimal(std::min(whole + 1 + kept, types::kMaxDecimalPrecision), kept);
+}
+
+struct RoundVariants {
+  std::string_view whole;
+  std::string_view integer;
+  std::string_view fraction;
+  std::string_view decimal;
+};
+
 // round(x, d): integers stay what they are, decimals lose digits, fractions go by their text.
-Result<Signature> round_rule(const CallSite& call) {
+Result<Signature> round_rule(const CallSite& call, const RoundVariants& variants) {
   RETURN_IF_ERROR(expect_arguments(call, 1, 2));
   ASSIGN_OR_RETURN(DataType type, accept(call, 0, Want::kNumeric));
-  Signature signature{.arguments = {type}, .result = type};
-  int64_t scale = 0;
-  if (call.arguments.size() == 2) {
-    signature.arguments.push_back(types::int_type());
-    const auto literal = literal_integer(*call.arguments[1]);
-    if (!literal) {
-      return Error{.code = ErrorCode::kInvalid,
-                   .message = "the input scale should be a foldable \"INT\" expression.",
-                   .condition = "DATATYPE_MISMATCH.NON_FOLDABLE_INPUT",
-                   .sqlstate = "42K09"};
-    }
-    scale = *literal;
-  }
+  Signature signature{.arguments = {type, types::int_type()}, .result = type};
+  const auto literal = literal_integer(*call.arguments[1]);
+  const bool is_null = call.arguments[1]->type.is(TypeKind::kVoid);
+  if (!literal && !is_null) return not_foldable(call, 1, "scale", "INT");
+  const int64_t scale = literal.value_or(0);
   signature.may_be_null = true;  // as Spark declares it
   if (type.is_integral()) {
-    signature.variant = scale >= 0 ? "round.whole" : "round.integer";
+    signature.variant = scale >= 0 && !is_null ? variants.whole : variants.integer;
     return signature;
   }
   if (!type.is(TypeKind::kDecimal)) {
-    signature.variant = "round.double";
+    signature.variant = variants.fraction;
     return signature;
   }
-  signature.variant = "round.decimal";
-  const int whole = type.precision() - type.scale();
-  if (scale < 0) {
-    const int digits = std::max<int>(whole + 1, static_cast<int>(1 - scale));
-    signature.result = DataType::decimal(std::min(digits, types::kMaxDecimalPrecision), 0);
-    return signature;
-  }
-  const int kept = static_cast<int>(std::min<int64_t>(scale, type.scale()));
-  // One more digit before the point, for 9.9 that becomes 10.
-  signature.result =
-      DataType::decimal(std::min(whole + 1 + kept, types::kMaxDecimalPrecision), kept);
+  signature.variant = variants.decimal;
+  signature.result = rounded_decimal(type, scale);
   return signature;
+}
+Result<Signature> round_half_up(const CallSite& call) {
+  return round_rule(call, {"round.whole", "round.integer", "round.double", "round.decimal"});
+}
+Result<Signature> round_half_even(const CallSite& call) {
+  return round_rule(call, {"bround.whole", "bround.integer", "bround.double", "bround.decimal"});
+}
+
+// floor(x, d): always a DECIMAL.
+Result<Signature> floor_to_places(const CallSite& call, std::string_view variant) {
+  const auto type = implicit_decimal(call.arguments[0]->type);
+  if (!type) return unexpected_input_type(call, 0, "\"DECIMAL\"");
+  const auto places = literal_integer(*call.arguments[1]);
+  if (!places) {
+    return Error{.code = ErrorCode::kInvalid,
+                 .message = "The function `" + std::string(call.name) +
+                            "` requires the parameter `scale` to be a foldable expression of the "
+                            "type \"INT\", but the actual argument is a non-foldable.",
+                 .condition = "NON_FOLDABLE_ARGUMENT",
+                 .sqlstate = "42K08"};
+  }
+  return Signature{.arguments = {*type, types::int_type()},
+                   .result = rounded_decimal(*type, *places),
+                   .may_be_null = true,
+                   .variant = variant};
 }
 
 // floor and ceil: DECIMAL keeps its digits before the point and one more, all else is BIGINT.
 Result<Signature> floor_rule(const CallSite& call, std::string_view of_double,
-                             std::string_view of_decimal) {
-  RETURN_IF_ERROR(expect_arguments(call, 1, 1));
+                             std::string_view of_decimal, std::string_view to_places) {
+  RETURN_IF_ERROR(expect_arguments(call, 1, 2));
+  if (call.arguments.size() == 2) return floor_to_places(call, to_places);
   ASSIGN_OR_RETURN(DataType type, accept(call, 0, Want::kNumeric));
   if (type.is_integral()) {
     return Signature{
@@ -77,14 +105,30 @@ Result<Signature> floor_rule(const CallSite& call, std::string_view of_double,
                    .variant = of_double};
 }
 Result<Signature> floor_of(const CallSite& call) {
-  return floor_rule(call, "floor.double", "floor.decimal");
+  return floor_rule(call, "floor.double", "floor.decimal", "floor.places");
 }
 Result<Signature> ceil_of(const CallSite& call) {
-  return floor_rule(call, "ceil.double", "ceil.decimal");
+  return floor_rule(call, "ceil.double", "ceil.decimal", "ceil.places");
 }
 Result<Signature> unary(const CallSite& call) {
   return fixed_may_be_null<double_type, Want::kDouble>(call);
 }
+
+// FLOAT stays FLOAT, all other numbers are DOUBLE.
+Result<Signature> nanvl_rule(const CallSite& call) {
+  RETURN_IF_ERROR(expect_arguments(call, 2, 2));
+  const bool floats =
+      call.arguments[0]->type.is(TypeKind::kFloat) && call.arguments[1]->type.is(TypeKind::kFloat);
+  if (!floats) return fixed<double_type, Want::kDouble, Want::kDouble>(call);
+  const DataType type = types::float_type();
+  return Signature{.arguments = {type, type}, .result = type};
+}
+Result<Signature> isnan_rule(const CallSite& call) {
+  return fixed_not_null<types::boolean, Want::kDouble>(call);
+}
+
+constexpr DefaultArgument kWhole[] = {
+    {.at = 1, .kind = DefaultArgument::Kind::kInteger, .integer = 0}};
 
 const Function kFunctions[] = {
     {.name = "abs",
@@ -94,21 +138,56 @@ const Function kFunctions[] = {
      .usage = "abs(expr)",
      .summary = "The value without its sign. The least integer raises."},
     {.name = "round",
-     .rule = round_rule,
+     .rule = round_half_up,
      .body = "{0}",
      .usage = "round(expr[, d])",
-     .summary = "Rounded to d decimal places, halves away from zero."},
-    {.name = "round.whole", .rule = round_rule, .body = "{0}"},
+     .summary = "Rounded to d decimal places, halves away from zero.",
+     .defaults = kWhole},
+    {.name = "bround",
+     .rule = round_half_even,
+     .body = "{0}",
+     .usage = "bround(expr[, d])",
+     .summary = "Rounded to d decimal places, halves to the even digit.",
+     .defaults = kWhole},
+    {.name = "round.whole", .rule = round_half_up, .body = "{0}"},
     {.name = "round.integer",
-     .rule = round_rule,
+     .rule = round_half_up,
      .implementation = kNative,
      .body = "round_integer",
      .can_raise = true},
-    {.name = "round.double", .rule = round_rule, .implementation = kNative, .body = "round_double"},
+    {.name = "round.double",
+     .rule = round_half_up,
+     .implementation = kNative,
+     .body = "round_double"},
     {.name = "round.decimal",
-     .rule = round_rule,
+     .rule = round_half_up,
      .implementation = kNative,
      .body = "round_decimal",
+     .can_raise = true},
+    {.name = "bround.whole", .rule = round_half_even, .body = "{0}"},
+    {.name = "bround.integer",
+     .rule = round_half_even,
+     .implementation = kNative,
+     .body = "bround_integer",
+     .can_raise = true},
+    {.name = "bround.double",
+     .rule = round_half_even,
+     .implementation = kNative,
+     .body = "bround_double"},
+    {.name = "bround.decimal",
+     .rule = round_half_even,
+     .implementation = kNative,
+     .body = "bround_decimal",
+     .can_raise = true},
+    {.name = "floor.places",
+     .rule = floor_of,
+     .implementation = kNative,
+     .body = "floor_decimal",
+     .can_raise = true},
+    {.name = "ceil.places",
+     .rule = ceil_of,
+     .implementation = kNative,
+     .body = "ceil_decimal",
      .can_raise = true},
     {.name = "floor",
      .rule = floor_of,
@@ -140,36 +219,20 @@ const Function kFunctions[] = {
      .body = "CASE WHEN {0} < 0 THEN 'NaN'::DOUBLE ELSE sqrt({0}) END",
      .usage = "sqrt(expr)",
      .summary = "Square root; NaN of a negative number."},
-    {.name = "power",
-     .rule = fixed<double_type, Want::kDouble, Want::kDouble>,
-     .body = "pow({0}, {1})",
-     .usage = "power(expr1, expr2)",
-     .summary = "The first to the power of the second."},
-    {.name = "pow", .alias_of = "power"},
     {.name = "sign",
      .rule = unary,
      .body = "CASE WHEN isnan({0}) THEN {0} ELSE CAST(sign({0}) AS DOUBLE) END",
      .usage = "sign(expr)",
      .summary = "-1.0, 0.0 or 1.0."},
     {.name = "signum", .alias_of = "sign"},
-    {.name = "ln",
-     .rule = unary,
-     .body = "CASE WHEN {0} <= 0 THEN NULL ELSE ln({0}) END",
-     .usage = "ln(expr)",
-     .summary = "Natural logarithm; NULL of what has none."},
-    {.name = "log10",
-     .rule = unary,
-     .body = "CASE WHEN {0} <= 0 THEN NULL ELSE log10({0}) END",
-     .usage = "log10(expr)",
-     .summary = "Logarithm to the base 10; NULL of what has none."},
     {.name = "isnan",
-     .rule = fixed_not_null<types::boolean, Want::kDouble>,
+     .rule = isnan_rule,
      .body = "coalesce(isnan({0}), false)",
      .nulls = NullRule::kCustom,
      .usage = "isnan(expr)",
      .summary = "Whether the value is NaN; false of NULL."},
     {.name = "nanvl",
-     .rule = fixed<double_type, Want::kDouble, Want::kDouble>,
+     .rule = nanvl_rule,
      .body = "CASE WHEN isnan({0}) THEN {1} ELSE {0} END",
      .nulls = NullRule::kCustom,
      .usage = "nanvl(expr1, expr2)",

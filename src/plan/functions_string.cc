@@ -16,9 +16,8 @@ constexpr auto kNative = Implementation::kNative;
 
 // Strings, unless all arguments are arrays, or all are binaries.
 Result<Signature> concat_rule(const CallSite& call) {
-  RETURN_IF_ERROR(expect_arguments(call, 1, SIZE_MAX));
   bool arrays = false;
-  bool all_binary = true;
+  bool all_binary = !call.arguments.empty();
   for (const ExpressionPtr& argument : call.arguments) {
     arrays = arrays || argument->type.is(TypeKind::kArray);
     all_binary = all_binary && argument->type.is(TypeKind::kBinary);
@@ -65,9 +64,11 @@ Result<Signature> substring_rule(const CallSite& call) {
 
 Result<Signature> length_rule(const CallSite& call) {
   ASSIGN_OR_RETURN(Signature signature, (fixed<int_type, Want::kStringOrBinary>(call)));
-  if (signature.arguments[0].is(TypeKind::kBinary)) signature.variant = "octet_length";
+  if (signature.arguments[0].is(TypeKind::kBinary)) signature.variant = "octet_length.binary";
   return signature;
 }
+
+Result<Signature> octet_length_rule(const CallSite& call) { return length_rule(call); }
 
 // trim(str), or trim(characters, str) as the parser hands it over.
 Result<Signature> trim_rule(const CallSite& call) {
@@ -88,25 +89,62 @@ Result<Signature> replace_rule(const CallSite& call) {
   return fixed_signature(call, kWants, 3, string_type());
 }
 
-Result<Signature> split_rule(const CallSite& call) {
-  constexpr std::array kWants = {Want::kString, Want::kString, Want::kInt};
-  return fixed_signature(call, kWants, 2, DataType::array(string_type(), false));
+constexpr std::string_view kLpadBinary = "lpad.binary";
+constexpr std::string_view kRpadBinary = "rpad.binary";
+constexpr std::string_view kStartswithBinary = "startswith.binary";
+constexpr std::string_view kEndswithBinary = "endswith.binary";
+constexpr std::string_view kContainsBinary = "contains.binary";
+
+bool are_binary(const CallSite& call, size_t count) {
+  if (call.arguments.size() < count) return false;
+  for (size_t at = 0; at < count; ++at) {
+    if (!call.arguments[at]->type.is(TypeKind::kBinary)) return false;
+  }
+  return true;
 }
 
-Result<Signature> regexp_extract_rule(const CallSite& call) {
-  constexpr std::array kWants = {Want::kString, Want::kString, Want::kInt};
-  return fixed_signature(call, kWants, 2, string_type());
-}
-
-Result<Signature> regexp_replace_rule(const CallSite& call) {
-  constexpr std::array kWants = {Want::kString, Want::kString, Want::kString, Want::kInt};
-  return fixed_signature(call, kWants, 3, string_type());
-}
-
+// Two binaries are padded and tested as bytes; a binary and a string as strings.
+template <const std::string_view& Variant>
 Result<Signature> pad_rule(const CallSite& call) {
+  if (call.arguments.size() == 3 && are_binary(call, 1) &&
+      call.arguments[2]->type.is(TypeKind::kBinary)) {
+    constexpr std::array kWants = {Want::kBinary, Want::kInt, Want::kBinary};
+    ASSIGN_OR_RETURN(Signature signature, fixed_signature(call, kWants, 3, types::binary_type()));
+    signature.variant = Variant;
+    return signature;
+  }
+  RETURN_IF_ERROR(expect_arguments(call, 2, 3));
   constexpr std::array kWants = {Want::kString, Want::kInt, Want::kString};
   return fixed_signature(call, kWants, 3, string_type());
 }
+
+template <const std::string_view& Variant>
+Result<Signature> bytes_test_rule(const CallSite& call) {
+  if (!are_binary(call, 2)) {
+    return fixed_signature(call, std::array{Want::kString, Want::kString}, 2, boolean());
+  }
+  ASSIGN_OR_RETURN(Signature signature, (fixed<boolean, Want::kBinary, Want::kBinary>(call)));
+  signature.variant = Variant;
+  return signature;
+}
+
+Result<Signature> left_rule(const CallSite& call) {
+  constexpr std::array kWants = {Want::kStringOrBinary, Want::kInt};
+  ASSIGN_OR_RETURN(Signature signature, fixed_signature(call, kWants, 2, string_type()));
+  signature.result = signature.arguments[0];
+  if (signature.result.is(TypeKind::kBinary)) signature.variant = "left.binary";
+  return signature;
+}
+
+// A missing start is 0, and nothing is found from there.
+Result<Signature> locate_rule(const CallSite& call) {
+  RETURN_IF_ERROR(expect_arguments(call, 2, 3));
+  constexpr std::array kWants = {Want::kString, Want::kString, Want::kInt};
+  return fixed_signature(call, kWants, 3, int_type());
+}
+
+constexpr DefaultArgument kFromTheFirst[] = {
+    {.at = 2, .kind = DefaultArgument::Kind::kInteger, .integer = 1}};
 
 const Function kFunctions[] = {
     {.name = "concat",
@@ -131,8 +169,8 @@ const Function kFunctions[] = {
      .nulls = NullRule::kCustom},
     {.name = "substring",
      .rule = substring_rule,
-     .body = "substring({0}, CASE WHEN {1} = 0 THEN 1 ELSE {1} END, "
-             "CASE WHEN {2} < 0 THEN 0 ELSE {2} END)",
+     .implementation = kNative,
+     .body = "substring",
      .usage = "substring(str, pos[, len])",
      .summary = "Characters from a position that counts from 1, or from the end if negative."},
     {.name = "substring.binary",
@@ -141,10 +179,11 @@ const Function kFunctions[] = {
      .body = "substring_binary"},
     {.name = "substr", .alias_of = "substring"},
     {.name = "left",
-     .rule = fixed<string_type, Want::kString, Want::kInt>,
+     .rule = left_rule,
      .body = "left({0}, CASE WHEN {1} < 0 THEN 0 ELSE {1} END)",
      .usage = "left(str, len)",
-     .summary = "The first characters of a string."},
+     .summary = "The first characters of a string, or bytes of a binary."},
+    {.name = "left.binary", .rule = left_rule, .implementation = kNative, .body = "left_binary"},
     {.name = "right",
      .rule = fixed<string_type, Want::kString, Want::kInt>,
      .body = "right({0}, CASE WHEN {1} < 0 THEN 0 ELSE {1} END)",
@@ -190,9 +229,12 @@ const Function kFunctions[] = {
     {.name = "len", .alias_of = "length"},
     {.name = "char_length", .alias_of = "length"},
     {.name = "character_length", .alias_of = "length"},
+    {.name = "octet_length.binary",
+     .rule = octet_length_rule,
+     .body = "CAST(octet_length({0}) AS INTEGER)"},
     {.name = "octet_length",
-     .rule = fixed<int_type, Want::kBinary>,
-     .body = "CAST(octet_length({0}) AS INTEGER)",
+     .rule = octet_length_rule,
+     .body = "CAST(strlen({0}) AS INTEGER)",
      .usage = "octet_length(expr)",
      .summary = "Bytes of a binary, or of a string in UTF-8."},
     {.name = "replace",
@@ -206,80 +248,67 @@ const Function kFunctions[] = {
      .usage = "repeat(str, n)",
      .summary = "The string n times in a row."},
     {.name = "lpad",
-     .rule = pad_rule,
+     .rule = pad_rule<kLpadBinary>,
      .body = "CASE WHEN {2} = '' THEN left({0}, CASE WHEN {1} < 0 THEN 0 ELSE {1} END) "
              "ELSE lpad({0}, {1}, {2}) END",
      .usage = "lpad(str, len[, pad])",
-     .summary = "The string made len long, filled in front."},
+     .summary = "The string or binary made len long, filled in front."},
+    {.name = "lpad.binary",
+     .rule = pad_rule<kLpadBinary>,
+     .implementation = kNative,
+     .body = "lpad_binary"},
     {.name = "rpad",
-     .rule = pad_rule,
+     .rule = pad_rule<kRpadBinary>,
      .body = "CASE WHEN {2} = '' THEN left({0}, CASE WHEN {1} < 0 THEN 0 ELSE {1} END) "
              "ELSE rpad({0}, {1}, {2}) END",
      .usage = "rpad(str, len[, pad])",
-     .summary = "The string made len long, filled behind."},
+     .summary = "The string or binary made len long, filled behind."},
+    {.name = "rpad.binary",
+     .rule = pad_rule<kRpadBinary>,
+     .implementation = kNative,
+     .body = "rpad_binary"},
     {.name = "startswith",
-     .rule = fixed<boolean, Want::kString, Want::kString>,
+     .rule = bytes_test_rule<kStartswithBinary>,
      .body = "starts_with({0}, {1})",
      .usage = "startswith(str, prefix)",
-     .summary = "Whether the string begins with another."},
+     .summary = "Whether the string or binary begins with another."},
+    {.name = "startswith.binary",
+     .rule = bytes_test_rule<kStartswithBinary>,
+     .implementation = kNative,
+     .body = "startswith_binary"},
     {.name = "endswith",
-     .rule = fixed<boolean, Want::kString, Want::kString>,
+     .rule = bytes_test_rule<kEndswithBinary>,
      .body = "ends_with({0}, {1})",
      .usage = "endswith(str, suffix)",
-     .summary = "Whether the string ends with another."},
+     .summary = "Whether the string or binary ends with another."},
+    {.name = "endswith.binary",
+     .rule = bytes_test_rule<kEndswithBinary>,
+     .implementation = kNative,
+     .body = "endswith_binary"},
     {.name = "contains",
-     .rule = fixed<boolean, Want::kString, Want::kString>,
+     .rule = bytes_test_rule<kContainsBinary>,
      .body = "contains({0}, {1})",
      .usage = "contains(str, part)",
-     .summary = "Whether the string holds another."},
+     .summary = "Whether the string or binary holds another."},
+    {.name = "contains.binary",
+     .rule = bytes_test_rule<kContainsBinary>,
+     .implementation = kNative,
+     .body = "contains_binary"},
     {.name = "instr",
      .rule = fixed<int_type, Want::kString, Want::kString>,
-     .body = "CAST(strpos({0}, {1}) AS INTEGER)",
+     .implementation = kNative,
+     .body = "instr",
      .usage = "instr(str, part)",
      .summary = "Where another string first stands in it, from 1; 0 if nowhere."},
     {.name = "position",
-     .rule = fixed<int_type, Want::kString, Want::kString>,
-     .body = "CAST(strpos({1}, {0}) AS INTEGER)",
-     .usage = "position(part, str)",
-     .summary = "Where a string first stands in another, from 1; 0 if nowhere."},
+     .rule = locate_rule,
+     .implementation = kNative,
+     .body = "locate",
+     .nulls = NullRule::kCustom,
+     .usage = "position(part, str[, from])",
+     .summary = "Where a string first stands in another, from 1; 0 if nowhere.",
+     .defaults = kFromTheFirst},
     {.name = "locate", .alias_of = "position"},
-    {.name = "split",
-     .rule = split_rule,
-     .implementation = kNative,
-     .body = "split",
-     .can_raise = true,
-     .usage = "split(str, regex[, limit])",
-     .summary = "The parts of a string between matches of a Java regular expression."},
-    {.name = "regexp_extract",
-     .rule = regexp_extract_rule,
-     .implementation = kNative,
-     .body = "regexp_extract",
-     .can_raise = true,
-     .usage = "regexp_extract(str, regexp[, group])",
-     .summary = "A group of the first match; the empty string where nothing matches."},
-    {.name = "regexp_replace",
-     .rule = regexp_replace_rule,
-     .implementation = kNative,
-     .body = "regexp_replace",
-     .can_raise = true,
-     .usage = "regexp_replace(str, regexp, replacement[, position])",
-     .summary = "The string with every match replaced; $1 stands for a group."},
-    {.name = "md5",
-     .rule = fixed<string_type, Want::kBinary>,
-     .body = "md5({0})",
-     .usage = "md5(expr)",
-     .summary = "The MD5 checksum in hexadecimal."},
-    {.name = "sha1",
-     .rule = fixed<string_type, Want::kBinary>,
-     .body = "sha1({0})",
-     .usage = "sha1(expr)",
-     .summary = "The SHA-1 hash in hexadecimal."},
-    {.name = "sha", .alias_of = "sha1"},
-    {.name = "base64",
-     .rule = fixed<string_type, Want::kBinary>,
-     .body = "to_base64({0})",
-     .usage = "base64(bin)",
-     .summary = "The bytes in base 64."},
 };
 
 }  // namespace

@@ -1,5 +1,6 @@
 // Functions that exist only with OVER. See functions_aggregate.cc for what a body is.
 
+#include "plan/aggregate_rules.h"
 #include "plan/coercion.h"
 #include "plan/function_families.h"
 #include "plan/type_rules.h"
@@ -17,6 +18,7 @@ constexpr auto kWindow = FunctionKind::kWindow;
 // lag(x[, offset[, default]]): the resolver has filled in what was left out.
 Result<Signature> lag_rule(const CallSite& call) {
   RETURN_IF_ERROR(expect_arguments(call, 3, 3));
+  RETURN_IF_ERROR(expect_constant(call, 1, "offset", "INT"));
   const DataType& type = call.arguments[0]->type;
   if (!can_cast_implicitly(*call.arguments[2], type)) {
     return unexpected_input_type(call, 2, "\"" + type.sql() + "\"");
@@ -27,11 +29,29 @@ Result<Signature> lag_rule(const CallSite& call) {
 }
 
 Result<Signature> nth_rule(const CallSite& call) {
-  constexpr std::array kWants = {Want::kAny, Want::kInt};
+  RETURN_IF_ERROR(expect_arguments(call, 2, 2));
+  RETURN_IF_ERROR(expect_constant_in(call, 1,
+                                     {.parameter = "offset",
+                                      .type = "INT",
+                                      .min = 1,
+                                      .max = 9223372036854775807.0,
+                                      .bounds = "(0, 9223372036854775807]"}));
+  constexpr std::array kWants = {Want::kAny, Want::kLong};
   ASSIGN_OR_RETURN(Signature signature, fixed_signature(call, kWants, 2, DataType()));
   signature.result = signature.arguments[0];
   signature.may_be_null = true;
   return signature;
+}
+
+Result<Signature> ntile_rule(const CallSite& call) {
+  RETURN_IF_ERROR(expect_arguments(call, 1, 1));
+  RETURN_IF_ERROR(expect_constant_in(call, 0,
+                                     {.parameter = "buckets",
+                                      .type = "INT",
+                                      .min = 1,
+                                      .max = 2147483647,
+                                      .bounds = "(0, 2147483647]"}));
+  return fixed_not_null<int_type, Want::kInt>(call);
 }
 
 const Function kFunctions[] = {
@@ -67,7 +87,7 @@ const Function kFunctions[] = {
      .summary = "The share of rows that are not greater."},
     {.name = "ntile",
      .kind = kWindow,
-     .rule = fixed_not_null<int_type, Want::kInt>,
+     .rule = ntile_rule,
      .body = "ntile({0})",
      .can_raise = true,
      .usage = "ntile(n) OVER (..)",

@@ -1,12 +1,14 @@
 #include "plan/literal.h"
 
+#include <algorithm>
 #include <array>
-#include <charconv>
-#include <cmath>
+#include <cctype>
 #include <cstdio>
+#include <sstream>
 
 #include "types/datetime.h"
-#include "types/number_text.h"
+#include "types/interval_text.h"
+#include "types/utf8.h"
 
 namespace tarn::plan {
 
@@ -17,11 +19,6 @@ using types::Value;
 
 namespace {
 
-constexpr int64_t kSecond = 1'000'000;
-constexpr int64_t kMinute = 60 * kSecond;
-constexpr int64_t kHour = 60 * kMinute;
-constexpr int64_t kDay = 24 * kHour;
-
 Error invalid_literal(std::string_view type_name, const std::string& text) {
   return Error{.code = ErrorCode::kInvalid,
                .message = "The value of the typed literal \"" + std::string(type_name) +
@@ -30,70 +27,57 @@ Error invalid_literal(std::string_view type_name, const std::string& text) {
                .sqlstate = "42604"};
 }
 
-Error invalid_interval(const std::string& why) {
+Error parse_error(std::string condition, std::string message) {
   return Error{.code = ErrorCode::kInvalid,
-               .message = "Error parsing an interval literal: " + why + ".",
-               .condition = "INVALID_INTERVAL_FORMAT",
-               .sqlstate = "22006"};
+               .message = std::move(message),
+               .condition = std::move(condition),
+               .sqlstate = {}};
 }
 
-struct WordMeaning {
-  int64_t months = 0;
-  int64_t micros = 0;
-  IntervalUnit unit = IntervalUnit::kSecond;
+Error mixed_fields(const std::string& text) {
+  return parse_error("_LEGACY_ERROR_TEMP_0029",
+                     "Cannot mix year-month and day-time fields: " + text + ".");
+}
+
+struct Word {
+  std::string_view name;
+  IntervalUnit field = IntervalUnit::kSecond;
+  bool is_field = false;  // may stand around TO
 };
 
-WordMeaning meaning_of(sql::IntervalWord word) {
+Word word_of(sql::IntervalWord word) {
   switch (word) {
     case sql::IntervalWord::kYear:
-      return {.months = 12, .unit = IntervalUnit::kYear};
+      return {"YEAR", IntervalUnit::kYear, true};
     case sql::IntervalWord::kMonth:
-      return {.months = 1, .unit = IntervalUnit::kMonth};
+      return {"MONTH", IntervalUnit::kMonth, true};
     case sql::IntervalWord::kWeek:
-      return {.micros = 7 * kDay, .unit = IntervalUnit::kDay};
+      return {"WEEK", IntervalUnit::kDay};
     case sql::IntervalWord::kDay:
-      return {.micros = kDay, .unit = IntervalUnit::kDay};
+      return {"DAY", IntervalUnit::kDay, true};
     case sql::IntervalWord::kHour:
-      return {.micros = kHour, .unit = IntervalUnit::kHour};
+      return {"HOUR", IntervalUnit::kHour, true};
     case sql::IntervalWord::kMinute:
-      return {.micros = kMinute, .unit = IntervalUnit::kMinute};
+      return {"MINUTE", IntervalUnit::kMinute, true};
     case sql::IntervalWord::kSecond:
-      return {.micros = kSecond};
+      return {"SECOND", IntervalUnit::kSecond, true};
     case sql::IntervalWord::kMillisecond:
-      return {.micros = 1000};
+      return {"MILLISECOND"};
     case sql::IntervalWord::kMicrosecond:
-      return {.micros = 1};
+      return {"MICROSECOND"};
     case sql::IntervalWord::kNanosecond:
-      return {};
+      return {"NANOSECOND"};
   }
   CHECK(false);
   return {};
-}
-
-// "1.5": a number in millionths, exactly; nothing if it is no number.
-std::optional<int64_t> millionths(std::string_view text) {
-  while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
-  while (!text.empty() && text.back() == ' ') text.remove_suffix(1);
-  const bool negative = !text.empty() && text.front() == '-';
-  if (!text.empty() && (text.front() == '-' || text.front() == '+')) text.remove_prefix(1);
-  const size_t point = text.find('.');
-  const std::string_view whole_text = text.substr(0, point);
-  std::string fraction(point == std::string_view::npos ? "" : text.substr(point + 1));
-  if (whole_text.empty() && fraction.empty()) return std::nullopt;
-  fraction = fraction.substr(0, 6);
-  fraction.resize(6, '0');
-  const std::string digits = std::string(whole_text) + fraction;
-  int64_t value = 0;
-  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
-  if (error != std::errc() || end != digits.data() + digits.size()) return std::nullopt;
-  return negative ? -value : value;
 }
 
 std::optional<std::string> part_text(const sql::Expression& value) {
   if (const auto* unary = value.as<sql::Unary>()) {
     if (unary->op != sql::UnaryOperator::kMinus) return std::nullopt;
     const auto inner = part_text(*unary->operand);
-    return inner ? std::optional("-" + *inner) : std::nullopt;
+    if (!inner) return std::nullopt;
+    return inner->starts_with('-') ? inner->substr(1) : "-" + *inner;
   }
   const auto* literal = value.as<sql::Literal>();
   if (literal == nullptr) return std::nullopt;
@@ -107,109 +91,122 @@ std::optional<std::string> part_text(const sql::Expression& value) {
   return std::nullopt;
 }
 
-LiteralValue day_time(int64_t micros, IntervalUnit from, IntervalUnit to) {
-  return {.value = {.content = micros}, .type = DataType::interval(from, to)};
+bool is_text(const sql::Expression& value) {
+  const auto* unary = value.as<sql::Unary>();
+  const auto* literal = (unary != nullptr ? *unary->operand : value).as<sql::Literal>();
+  return literal != nullptr && literal->type.is(TypeKind::kString);
 }
 
-LiteralValue year_month(int64_t months, IntervalUnit from, IntervalUnit to) {
-  return {.value = {.content = months}, .type = DataType::interval(from, to)};
-}
-
-// '1-2' YEAR TO MONTH; '1 2:03:04.5' DAY TO SECOND and its parts.
-Result<LiteralValue> composite(const std::string& written, IntervalUnit from, IntervalUnit to) {
-  std::string_view text = written;
-  while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
-  while (!text.empty() && text.back() == ' ') text.remove_suffix(1);
-  const bool negative = text.starts_with('-');
-  if (negative || text.starts_with('+')) text.remove_prefix(1);
-  std::vector<int64_t> numbers;
-  std::string_view rest = text;
-  while (!rest.empty()) {
-    const size_t end = rest.find_first_of(" :-");
-    const auto number = millionths(rest.substr(0, end));
-    if (!number) return invalid_interval("'" + written + "' does not have the form of its units");
-    numbers.push_back(*number);
-    rest = end == std::string_view::npos ? std::string_view() : rest.substr(end + 1);
+// '1 2:03' DAY TO MINUTE.
+Result<LiteralValue> ranged(const sql::IntervalExpression& interval) {
+  CHECK(interval.parts.size() == 1);
+  const sql::Expression& value = *interval.parts[0].value;
+  const auto text = part_text(value);
+  if (!text || !is_text(value)) {
+    return parse_error("_LEGACY_ERROR_TEMP_0027", "The value of from-to unit must be a string.");
   }
-  const size_t wanted = static_cast<size_t>(to) - static_cast<size_t>(from) + 1;
-  if (numbers.size() != wanted) {
-    return invalid_interval("'" + written + "' does not have the form of its units");
+  const Word from = word_of(interval.parts[0].unit);
+  const Word to = word_of(*interval.to);
+  const bool one_family =
+      (from.field <= IntervalUnit::kMonth) == (to.field <= IntervalUnit::kMonth);
+  if (!from.is_field || !to.is_field || !one_family || from.field >= to.field) {
+    return Error{
+        .code = ErrorCode::kInvalid,
+        .message = "Error parsing '" + *text + "' to interval. Cannot support (interval '" + *text +
+                   "' " + std::string(from.name) + " to " + std::string(to.name) + ") expression.",
+        .condition = "INVALID_INTERVAL_FORMAT.UNSUPPORTED_FROM_TO_EXPRESSION",
+        .sqlstate = "22006"};
   }
-  if (from == IntervalUnit::kYear) {
-    const int64_t months = (numbers[0] * 12 + numbers[1]) / kSecond;
-    return year_month(negative ? -months : months, from, to);
-  }
-  constexpr std::array<int64_t, 6> kMicros = {0, 0, kDay, kHour, kMinute, kSecond};
-  int64_t micros = 0;
-  for (size_t i = 0; i < numbers.size(); ++i) {
-    const int64_t unit = kMicros[static_cast<size_t>(from) + i];
-    micros += numbers[i] / kSecond * unit + numbers[i] % kSecond * unit / kSecond;
-  }
-  return day_time(negative ? -micros : micros, from, to);
+  const DataType type = DataType::interval(from.field, to.field);
+  ASSIGN_OR_RETURN(const int64_t number, types::parse_interval(*text, type));
+  return LiteralValue{.value = {.content = number}, .type = type};
 }
 
-std::string padded(int64_t number) { return (number < 10 ? "0" : "") + std::to_string(number); }
+// Units added up, and the widest and narrowest of them.
+struct Sum {
+  types::UnitSum units;
+  IntervalUnit from = IntervalUnit::kSecond;
+  IntervalUnit to = IntervalUnit::kYear;
+  bool has_months = false;
+  bool has_days = false;
 
-std::string unit_name(IntervalUnit unit) {
-  constexpr std::array<const char*, 6> kNames = {"YEAR", "MONTH",  "DAY",
-                                                 "HOUR", "MINUTE", "SECOND"};
-  return kNames[static_cast<size_t>(unit)];
+  void note(IntervalUnit field) {
+    from = std::min(from, field);
+    to = std::max(to, field);
+    (field <= IntervalUnit::kMonth ? has_months : has_days) = true;
+  }
+
+  Result<LiteralValue> literal(const std::string& text) const {
+    if (has_months && has_days) return mixed_fields(text);
+    const DataType type = DataType::interval(from, to);
+    if (has_months) return LiteralValue{.value = {.content = units.months}, .type = type};
+    ASSIGN_OR_RETURN(const int64_t micros, units.day_time());
+    return LiteralValue{.value = {.content = micros}, .type = type};
+  }
+};
+
+std::optional<sql::IntervalWord> interval_word(std::string_view unit) {
+  for (const auto word :
+       {sql::IntervalWord::kYear, sql::IntervalWord::kMonth, sql::IntervalWord::kWeek,
+        sql::IntervalWord::kDay, sql::IntervalWord::kHour, sql::IntervalWord::kMinute,
+        sql::IntervalWord::kSecond, sql::IntervalWord::kMillisecond,
+        sql::IntervalWord::kMicrosecond, sql::IntervalWord::kNanosecond}) {
+    const std::string_view name = word_of(word).name;
+    const bool plural =
+        unit.size() == name.size() + 1 && (unit.back() == 's' || unit.back() == 'S');
+    if (types::equal_ignoring_case(plural ? unit.substr(0, name.size()) : unit, name)) return word;
+  }
+  return std::nullopt;
 }
 
-std::string seconds_text(int64_t micros, bool pad) {
-  std::string text = pad ? padded(micros / kSecond) : std::to_string(micros / kSecond);
-  if (micros % kSecond == 0) return text;
-  std::string fraction = std::to_string(micros % kSecond + kSecond).substr(1);
-  while (fraction.ends_with('0')) fraction.pop_back();
-  return text + "." + fraction;
-}
-
-std::string day_time_text(int64_t micros, IntervalUnit from, IntervalUnit to) {
-  const std::string sign = micros < 0 ? "-" : "";
-  int64_t rest = micros < 0 ? -micros : micros;
-  std::string text;
-  constexpr std::array<int64_t, 6> kMicros = {0, 0, kDay, kHour, kMinute, kSecond};
-  for (int unit = static_cast<int>(from); unit <= static_cast<int>(to); ++unit) {
-    const auto index = static_cast<size_t>(unit);
-    if (unit == static_cast<int>(IntervalUnit::kSecond)) {
-      text += (text.empty() ? "" : ":") + seconds_text(rest, true);
-      break;
+// INTERVAL '1 day -2 hours'.
+Result<LiteralValue> interval_of_text(const std::string& text) {
+  std::istringstream words(text);
+  std::string word;
+  std::string sign;
+  Sum sum;
+  bool first = true;
+  while (words >> word) {
+    if (first && types::equal_ignoring_case(word, "interval")) {
+      first = false;
+      continue;
     }
-    const int64_t count = rest / kMicros[index];
-    rest %= kMicros[index];
-    const bool day = unit == static_cast<int>(IntervalUnit::kDay);
-    if (!text.empty()) text += index == 3 ? " " : ":";
-    text += day ? std::to_string(count) : padded(count);
+    first = false;
+    if (word == "+" || word == "-") {
+      if (!sign.empty()) return invalid_literal("INTERVAL", text);
+      sign = word;
+      continue;
+    }
+    std::string unit;
+    words >> unit;
+    const auto meaning = interval_word(unit);
+    if (!meaning || !types::add_unit(sum.units, sign + word, unit, text)) {
+      return invalid_literal("INTERVAL", text);
+    }
+    sum.note(word_of(*meaning).field);
+    sign.clear();
   }
-  return sign + text;
+  if (!sign.empty() || (!sum.has_months && !sum.has_days)) return invalid_literal("INTERVAL", text);
+  return sum.literal("INTERVAL '" + text + "'");
 }
 
-std::string interval_name(const Value& value, const DataType& type) {
-  const int64_t number = std::get<int64_t>(value.content);
-  std::string text;
-  if (type.is(TypeKind::kYearMonthInterval)) {
-    const int64_t months = number < 0 ? -number : number;
-    if (type.to_unit() == IntervalUnit::kYear) {
-      text = std::to_string(months / 12);
-    } else if (type.from_unit() == IntervalUnit::kMonth) {
-      text = std::to_string(months);
-    } else {
-      text = std::to_string(months / 12) + "-" + std::to_string(months % 12);
-    }
-    if (number < 0) text = "-" + text;
-  } else {
-    text = day_time_text(number, type.from_unit(), type.to_unit());
-  }
-  std::string units = unit_name(type.from_unit());
-  if (type.from_unit() != type.to_unit()) units += " TO " + unit_name(type.to_unit());
-  return "INTERVAL '" + text + "' " + units;
+// As Java prints a BigDecimal: 5E-7 where there would be more than five zeros behind the point.
+std::string decimal_name(types::Int128 unscaled, int scale) {
+  std::string digits = types::decimal_text(unscaled, 0);
+  const std::string sign = digits.starts_with('-') ? "-" : "";
+  digits.erase(0, sign.size());
+  const int exponent = static_cast<int>(digits.size()) - 1 - scale;
+  constexpr int kLeastPlain = -6;
+  if (exponent >= kLeastPlain) return types::decimal_text(unscaled, scale);
+  if (digits.size() > 1) digits.insert(1, ".");
+  return sign + digits + "E" + std::to_string(exponent);
 }
 
 }  // namespace
 
 Result<LiteralValue> typed_literal(std::string_view type_name, const std::string& text,
                                    const SessionSettings& settings) {
-  const types::SessionZone zone{.id = settings.time_zone};
+  const types::SessionZone zone{.id = settings.time_zone, .regions = settings.regions};
   if (type_name == "DATE") {
     const auto days = types::parse_date(text);
     if (!days) return invalid_literal(type_name, text);
@@ -222,7 +219,12 @@ Result<LiteralValue> typed_literal(std::string_view type_name, const std::string
     if (micros) {
       return LiteralValue{.value = {.content = *micros}, .type = types::timestamp_ntz_type()};
     }
-    if (type_name == "TIMESTAMP_NTZ") return invalid_literal(type_name, text);
+    if (type_name == "TIMESTAMP_NTZ") {
+      // A zone does not count.
+      const auto local = types::parse_timestamp_ntz(text, types::ZoneSuffix::kIgnore);
+      if (!local) return invalid_literal(type_name, text);
+      return LiteralValue{.value = {.content = *local}, .type = types::timestamp_ntz_type()};
+    }
   }
   if (type_name == "TIMESTAMP" || type_name == "TIMESTAMP_LTZ") {
     const auto micros = types::parse_timestamp(text, zone);
@@ -233,6 +235,7 @@ Result<LiteralValue> typed_literal(std::string_view type_name, const std::string
     if (!in_form) return invalid_literal(type_name, text);
     return LiteralValue{.type = types::timestamp_type(), .deferred = true};
   }
+  if (type_name == "INTERVAL") return interval_of_text(text);
   return Error{
       .code = ErrorCode::kUnsupported,
       .message = "The literal " + std::string(type_name) + " '" + text + "' is not supported.",
@@ -241,59 +244,41 @@ Result<LiteralValue> typed_literal(std::string_view type_name, const std::string
 }
 
 Result<LiteralValue> interval_literal(const sql::IntervalExpression& interval) {
-  if (interval.to) {
-    CHECK(interval.parts.size() == 1);
-    const auto text = part_text(*interval.parts[0].value);
-    if (!text) return invalid_interval("its value is not a literal");
-    return composite(*text, meaning_of(interval.parts[0].unit).unit, meaning_of(*interval.to).unit);
-  }
-  int64_t months = 0;
-  int64_t micros = 0;
-  bool has_months = false;
-  bool has_micros = false;
-  IntervalUnit from = IntervalUnit::kSecond;
-  IntervalUnit to = IntervalUnit::kYear;
+  if (interval.to) return ranged(interval);
+  Sum sum;
+  std::string whole;
   for (const auto& part : interval.parts) {
     const auto text = part_text(*part.value);
-    const auto number = text ? millionths(*text) : std::nullopt;
-    if (!number) return invalid_interval("its value is not a number");
-    const WordMeaning meaning = meaning_of(part.unit);
-    const int64_t unit = meaning.months != 0 ? meaning.months : meaning.micros;
-    if (*number % kSecond != 0 && meaning.unit != IntervalUnit::kSecond) {
-      return invalid_interval("only seconds may have a fraction");
+    const std::string_view unit = word_of(part.unit).name;
+    const bool has_letter =
+        text && std::ranges::any_of(*text, [](unsigned char c) { return std::isalpha(c) != 0; });
+    if (!text || has_letter) {
+      return parse_error("_LEGACY_ERROR_TEMP_0026",
+                         "Can only use numbers in the interval value part for multiple unit value "
+                         "pairs interval form, but got invalid value: " +
+                             text.value_or("") + ".");
     }
-    if (meaning.months != 0) {
-      has_months = true;
-      months += *number / kSecond * unit;
-    } else {
-      has_micros = true;
-      micros += *number / kSecond * unit + *number % kSecond * unit / kSecond;
-      if (part.unit == sql::IntervalWord::kNanosecond) micros += *number / kSecond / 1000;
-    }
-    from = std::min(from, meaning.unit);
-    to = std::max(to, meaning.unit);
+    whole += " " + *text + " " + std::string(unit);
+    RETURN_IF_ERROR(types::add_unit(sum.units, *text, unit, whole));
+    sum.note(word_of(part.unit).field);
   }
-  if (has_months && has_micros) {
-    return Error{.code = ErrorCode::kUnsupported,
-                 .message = "Cannot mix year-month and day-time fields in one interval.",
-                 .condition = "_LEGACY_ERROR_TEMP_0025",
-                 .sqlstate = {}};
-  }
-  return has_months ? year_month(months, from, to) : day_time(micros, from, to);
+  return sum.literal("INTERVAL" + whole);
 }
 
-std::string literal_name(const Value& value, const DataType& type) {
+std::string literal_name(const Value& value, const DataType& type, const types::SessionZone& zone) {
   if (value.is_null()) return "NULL";
   switch (type.kind()) {
     case TypeKind::kDate:
       return "DATE '" + types::hive_text(value, type) + "'";
     case TypeKind::kTimestamp:
-      return "TIMESTAMP '" + types::hive_text(value, type) + "'";
+      return "TIMESTAMP '" + types::hive_text(value, type, zone) + "'";
     case TypeKind::kTimestampNtz:
       return "TIMESTAMP_NTZ '" + types::hive_text(value, type) + "'";
     case TypeKind::kYearMonthInterval:
     case TypeKind::kDayTimeInterval:
-      return interval_name(value, type);
+      return types::interval_sql(std::get<int64_t>(value.content), type);
+    case TypeKind::kDecimal:
+      return decimal_name(std::get<types::Int128>(value.content), type.scale());
     case TypeKind::kBinary: {
       std::string text = "X'";
       for (const unsigned char byte : std::get<std::string>(value.content)) {

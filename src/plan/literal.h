@@ -10,6 +10,7 @@
 #include "base/result.h"
 #include "plan/resolver.h"
 #include "sql/ast_expression.h"
+#include "types/datetime.h"
 #include "types/type.h"
 #include "types/value.h"
 
@@ -31,6 +32,8 @@ Result<LiteralValue> typed_literal(std::string_view type_name, const std::string
 Result<LiteralValue> interval_literal(const sql::IntervalExpression& interval);
 
 // As a column's automatic name writes it: abc, 1.5, DATE '2026-01-01', INTERVAL '1' DAY.
-std::string literal_name(const types::Value& value, const types::DataType& type);
+// A TIMESTAMP is shown as the wall clock of `zone`.
+std::string literal_name(const types::Value& value, const types::DataType& type,
+                         const types::SessionZone& zone = {});
 
 }  // namespace tarn::plan

@@ -46,6 +46,8 @@ struct FileSource {
   std::string path;    // a file, a folder or a glob; as written, relative to the project's folder
   std::map<std::string, std::string> options;  // keys in lower case
   types::Schema schema;                        // of the records; without partition columns
+  types::Schema partitions = {};               // columns that folders named key=value give
+  bool is_inferred = false;                    // nobody declared the schema: the data said it
 };
 
 // range(start, end, step)

@@ -58,6 +58,12 @@ Result<Signature> null_safe_equal(const CallSite& call) {
   return signature;
 }
 
+Result<Signature> negative_rule(const CallSite& call) {
+  ASSIGN_OR_RETURN(Signature signature, same_as_argument<Want::kNumeric>(call));
+  if (signature.result.is_integral()) signature.variant = "negative.integral";
+  return signature;
+}
+
 constexpr auto kEmitter = Implementation::kEmitter;
 constexpr auto kNative = Implementation::kNative;
 
@@ -205,17 +211,22 @@ const Function kFunctions[] = {
      .usage = "pmod(expr1, expr2)",
      .summary = "Remainder that is never negative. A zero divisor raises."},
     {.name = "negative",
-     .rule = same_as_argument<Want::kNumeric>,
+     .rule = negative_rule,
      .body = "(-{0})",
      .can_raise = true,
      .usage = "- expr, negative(expr)",
      .summary = "The value with its sign turned. The least integer raises."},
+    // The engine takes a constant's negative in a wider type, and then casts.
+    {.name = "negative.integral",
+     .rule = negative_rule,
+     .implementation = kNative,
+     .body = "negate",
+     .can_raise = true},
     {.name = "positive",
      .rule = same_as_argument<Want::kNumeric>,
      .body = "{0}",
      .usage = "+ expr, positive(expr)",
      .summary = "The value itself."},
-    {.name = "negative.interval", .rule = as_given<1>, .body = "(-{0})", .can_raise = true},
     {.name = "&",
      .rule = as_given<2>,
      .body = "({0} & {1})",
@@ -236,34 +247,6 @@ const Function kFunctions[] = {
      .body = "(~{0})",
      .usage = "~ expr",
      .summary = "Bitwise NOT."},
-
-    // An interval is a number of microseconds or of months in the engine.
-    {.name = "+.timestamp_interval",
-     .rule = as_given<2>,
-     .body = "({0} + to_microseconds({1}))",
-     .can_raise = true},
-    {.name = "-.timestamp_interval",
-     .rule = as_given<2>,
-     .body = "({0} - to_microseconds({1}))",
-     .can_raise = true},
-    {.name = "-.timestamps", .rule = as_given<2>, .body = "(epoch_us({0}) - epoch_us({1}))"},
-    {.name = "-.dates", .rule = as_given<2>, .body = "(({0} - {1}) * 86400000000)"},
-    {.name = "+.date_interval",
-     .rule = as_given<2>,
-     .body = "({0} + CAST({1} // 86400000000 AS INTEGER))",
-     .can_raise = true},
-    {.name = "-.date_interval",
-     .rule = as_given<2>,
-     .body = "({0} - CAST({1} // 86400000000 AS INTEGER))",
-     .can_raise = true},
-    {.name = "+.date_months",
-     .rule = as_given<2>,
-     .body = "CAST({0} + to_months({1}) AS DATE)",
-     .can_raise = true},
-    {.name = "-.date_months",
-     .rule = as_given<2>,
-     .body = "CAST({0} - to_months({1}) AS DATE)",
-     .can_raise = true},
 
     {.name = "like",
      .rule = like_rule,

@@ -100,6 +100,7 @@ class QueryResolver {
   ScopedPlan limited(ScopedPlan input, const sql::Query& query, const CommonTables* tables);
 
   ScopedPlan source(const sql::TableSource& source, const CommonTables* tables, const Scope* outer);
+  PlanPtr sampled(PlanPtr input, const sql::TableSample& sample);
   ScopedPlan source_node(const sql::TableSource& source, const CommonTables* tables,
                          const Scope* outer);
   ScopedPlan table(const sql::TableName& name, bool stream, Span span, const CommonTables* tables);
@@ -154,6 +155,8 @@ class ExpressionResolver {
   Typed resolve(const sql::Expression& expression);
   // With the value's type BOOLEAN: WHERE, HAVING, ON. `what` is "Filter expression" or so.
   ExpressionPtr condition(const sql::Expression& expression);
+  // A value to sort by: of a type that has an order.
+  ExpressionPtr order_value(const sql::Expression& expression);
   std::optional<SortKey> sort_key(const sql::SortItem& item);
 
   // A generator's call, as an item of a select list, LATERAL VIEW and FROM take it.
@@ -164,7 +167,8 @@ class ExpressionResolver {
     bool outer = false;
   };
   std::optional<Generator> generator(const sql::FunctionCall& call, Span span);
-  std::optional<Generator> generator_of(const std::string& name, std::vector<Typed> arguments,
+  std::optional<Generator> generator_of(const sql::Name& name,
+                                        const std::vector<sql::FunctionCall::Argument>& arguments,
                                         Span span);
 
   // Casts the arguments, decides nullability, reports what the rule refuses.
@@ -189,7 +193,9 @@ class ExpressionResolver {
   Typed visit(const sql::Unary& node, Span span);
   Typed visit(const sql::Binary& node, Span span);
   Typed arithmetic(sql::BinaryOperator op, Typed left, Typed right, Span span);
-  Typed temporal(sql::BinaryOperator op, Typed left, Typed right, Span span);
+  // resolve_temporal.cc
+  Typed temporal(sql::BinaryOperator op, std::string symbol, Typed left, Typed right, Span span);
+  // resolve_operator.cc
   Typed decimals(sql::BinaryOperator op, Typed left, Typed right, std::string text, Span span);
   Typed negated(Typed operand, bool negate, Span span);
   Typed truth(Typed operand, Span span, std::string_view operator_name, const std::string& text);
@@ -206,20 +212,69 @@ class ExpressionResolver {
   Typed visit(const sql::InSubquery& node, Span span);
   Typed visit(const sql::Exists& node, Span span);
   Typed visit(const sql::ScalarSubquery& node, Span span);
+  // resolve_lambda.cc
+  static bool is_higher_order(std::string_view function);
+  Typed lambda_call(const sql::FunctionCall& node, const Function& function,
+                    const std::string& name, Span span);
+  // Argument `at`, which must be of a kind; kVoid: of any.
+  Typed higher_order_value(const sql::FunctionCall& node, const std::string& name, size_t at,
+                           types::TypeKind wanted);
+  bool same_keys(std::vector<Typed>& maps, Span span);
+  Typed lambda_of(const sql::Expression& syntax, const std::vector<types::Field>& parameters,
+                  size_t min);
+  Typed lambda_from(std::vector<Attribute> parameters, Typed body, Span span);
   // resolve_struct.cc
   Typed visit(const sql::StructConstructor& node, Span span);
   Typed visit(const sql::Tuple& node, Span span);
   Typed structure(std::vector<std::pair<std::string, Typed>> fields, std::string text, Span span);
+  Typed arrays_zip(const sql::FunctionCall& node, Span span);
   // resolve_call.cc, resolve_aggregate_call.cc, resolve_special.cc
   Typed visit(const sql::FunctionCall& node, Span span);
   Typed scalar_call(const sql::FunctionCall& node, const Function& function, Span span);
   Typed aggregate_call(const sql::FunctionCall& node, const Function& function, Span span);
+  // What an aggregate's call is put together from.
+  struct AggregateParts {
+    const Function* function;
+    std::vector<Typed> arguments = {};
+    std::vector<SortKey> order_by = {};  // WITHIN GROUP
+    std::string order_text = {};         // "x ASC NULLS FIRST"
+    std::string values_text = {};        // what is ordered by, last: "x"
+    std::string text = {};
+    bool ignore_nulls = false;
+  };
+  bool aggregates_are_refused(const std::string& name, Span span);
+  bool check_aggregate_syntax(const sql::FunctionCall& node, const Function& function,
+                              const std::string& name, Span span);
+  Typed aggregate_filter(const sql::Expression& written);
+  bool complete_arguments(const sql::FunctionCall& node, const Function& function,
+                          const std::string& name, AggregateParts& parts, Span span);
+  bool complete_mode(const sql::FunctionCall& node, AggregateParts& parts, Span span);
+  // resolve_window_call.cc
   Typed window_call(const sql::FunctionCall& node, const Function& function, Span span);
-  Typed lambda_call(const sql::FunctionCall& node, const Function& function, Span span);
+  Typed ranking_call(const sql::FunctionCall& node, const Function& function,
+                     const std::string& name, Span span);
+  const sql::WindowSpec* window_spec(const sql::WindowSpec& written);
+  bool frame_bound(const sql::FrameBound& written, FrameBound& into, std::string& shown);
+  bool typed_frame(WindowCall& call, Span span);
+  std::string offset_text(const sql::FunctionCall& node, const Function& function);
   std::optional<Typed> special_call(const sql::FunctionCall& node, const std::string& name,
                                     Span span);
-  Typed from_json(const sql::FunctionCall& node, Span span);
-  Typed extract(const sql::FunctionCall& node, Span span);
+  // resolve_text_call.cc
+  std::optional<Typed> text_call(const sql::FunctionCall& node, const std::string& name, Span span);
+  Typed formatted(const std::string& name, std::vector<Typed> arguments, Span span);
+  Typed decoded(std::vector<Typed> arguments, const std::string& text, Span span);
+  Typed uniform(std::vector<Typed> arguments, const std::string& text, Span span);
+  Typed tried(sql::BinaryOperator op, const std::string& name, std::vector<Typed> arguments,
+              Span span);
+  Typed from_text(const sql::FunctionCall& node, const std::string& name, Span span);
+  Typed record_options(Typed options, Span span);
+  // resolve_datetime_call.cc
+  std::optional<Typed> datetime_call(const sql::FunctionCall& node, const std::string& name,
+                                     Span span);
+  Typed unit_call(const sql::FunctionCall& node, const std::string& name, bool adds, Span span);
+  Typed sign_call(const sql::FunctionCall& node, const std::string& name, Span span);
+  Typed extract(const sql::FunctionCall& node, const std::string& name, Span span);
+  // resolve_special.cc
   Typed named_struct(const sql::FunctionCall& node, Span span);
   Typed type_name_cast(const sql::FunctionCall& node, const types::DataType& type, Span span);
   std::optional<std::vector<Typed>> arguments_of(const sql::FunctionCall& node);

@@ -1,4 +1,4 @@
-// Aggregate functions, and functions with OVER.
+// Aggregate functions.
 
 #include <algorithm>
 
@@ -6,12 +6,15 @@
 #include "plan/naming.h"
 #include "plan/resolution.h"
 #include "plan/type_rules.h"
+#include "plan/walk.h"
 
 namespace tarn::plan {
 
 using types::TypeKind;
 
 namespace {
+
+constexpr const char* kWithinGroup = "42K0K";  // the SQLSTATE of what is wrong with WITHIN GROUP
 
 std::string lower_ascii(std::string text) {
   std::ranges::transform(text, text.begin(), [](unsigned char c) {
@@ -20,330 +23,346 @@ std::string lower_ascii(std::string text) {
   return text;
 }
 
-bool takes_null_flag(const Function& function) {
-  return function.name == "first" || function.name == "last";
-}
-
 std::string joined(const std::vector<Typed>& list) {
   std::string result;
   for (const Typed& item : list) result += (result.empty() ? "" : ", ") + item.text;
   return result;
 }
 
-std::string bound_name(const FrameBound& bound, const std::string& offset) {
-  switch (bound.kind) {
-    case FrameBound::Kind::kUnboundedPreceding:
-      return "UNBOUNDED PRECEDING";
-    case FrameBound::Kind::kPreceding:
-      return offset + " PRECEDING";
-    case FrameBound::Kind::kCurrentRow:
-      return "CURRENT ROW";
-    case FrameBound::Kind::kFollowing:
-      return offset + " FOLLOWING";
-    case FrameBound::Kind::kUnboundedFollowing:
-      return "UNBOUNDED FOLLOWING";
+bool takes_null_flag(const Function& function) {
+  return function.name == "first" || function.name == "last";
+}
+
+// Whose WITHIN GROUP holds the values themselves.
+bool is_ordered_set(const Function& function) {
+  return function.name == "percentile_cont" || function.name == "percentile_disc";
+}
+
+bool takes_order(const Function& function) {
+  return is_ordered_set(function) || function.name == "listagg" || function.name == "mode";
+}
+
+bool is_mean_of_regression(const Function& function) {
+  return function.name == "regr_avgx" || function.name == "regr_avgy";
+}
+
+// first_value(x) IGNORE NULLS is named first(x), array_agg(x) collect_list(x).
+std::string shown_as(const sql::FunctionCall& node, const Function& function,
+                     const std::string& written) {
+  if (written == "array_agg") return "collect_list";
+  const bool treats_nulls = node.nulls != sql::NullTreatment::kUnset;
+  if (treats_nulls && takes_null_flag(function) && written != "any_value") {
+    return std::string(function.name);
   }
-  CHECK(false);
-  return {};
+  if (!node.within_group.empty()) return std::string(function.name);
+  return std::string(shown_name(written));
 }
 
-FrameBound::Kind kind_of(sql::FrameBoundKind kind) {
-  switch (kind) {
-    case sql::FrameBoundKind::kUnboundedPreceding:
-      return FrameBound::Kind::kUnboundedPreceding;
-    case sql::FrameBoundKind::kPreceding:
-      return FrameBound::Kind::kPreceding;
-    case sql::FrameBoundKind::kCurrentRow:
-      return FrameBound::Kind::kCurrentRow;
-    case sql::FrameBoundKind::kFollowing:
-      return FrameBound::Kind::kFollowing;
-    case sql::FrameBoundKind::kUnboundedFollowing:
-      return FrameBound::Kind::kUnboundedFollowing;
+// What was left out, as Spark shows it.
+void add_defaults(const Function& function, std::vector<Typed>& arguments) {
+  const size_t given = arguments.size();
+  for (const DefaultArgument& each : function.defaults) {
+    if (each.at < given) continue;
+    CHECK(each.kind == DefaultArgument::Kind::kInteger ||
+          each.kind == DefaultArgument::Kind::kNull);
+    const bool is_null = each.kind == DefaultArgument::Kind::kNull;
+    arguments.push_back({.expression = is_null ? make_null({}) : make_int(each.integer),
+                         .text = is_null ? "NULL" : std::to_string(each.integer)});
   }
-  CHECK(false);
-  return FrameBound::Kind::kCurrentRow;
 }
 
-bool is_offset_function(const Function& function) {
-  return function.name == "lag" || function.name == "lead";
+bool is_window(const Expression& expression) {
+  return std::holds_alternative<WindowCall>(expression.content);
 }
-
-// Functions whose frame is their own, whatever is written.
-bool has_own_frame(const Function& function) {
-  return function.kind == FunctionKind::kWindow && function.name != "nth_value" &&
-         function.name != "cume_dist";
+bool is_aggregate(const Expression& expression) {
+  return std::holds_alternative<AggregateCall>(expression.content);
 }
 
 }  // namespace
 
-Typed ExpressionResolver::aggregate_call(const sql::FunctionCall& node, const Function& function,
-                                         Span span) {
-  const std::string name = lower_ascii(node.name.last().name);
+bool ExpressionResolver::aggregates_are_refused(const std::string& name, Span span) {
+  if (place_.no_aggregates_in != nullptr && name.starts_with("grouping")) {
+    query_.report(span, {.condition = "UNSUPPORTED_GROUPING_EXPRESSION",
+                         .sqlstate = "42K0E",
+                         .message = "grouping()/grouping_id() can only be used with "
+                                    "GroupingSets/Cube/Rollup."});
+    return true;
+  }
   if (place_.no_aggregates_in != nullptr) {
     const std::string_view clause = place_.no_aggregates_in;
     query_.report(span, {.condition = clause == "WHERE"  ? "INVALID_WHERE_CONDITION"
                                       : clause == "JOIN" ? "UNSUPPORTED_EXPR_FOR_OPERATOR"
-                                                         : "GROUP_BY_AGGREGATE",
-                         .sqlstate = clause == "JOIN" ? "42K0E" : "42903",
+                                      : clause == "VALUES"
+                                          ? "INVALID_INLINE_TABLE.CANNOT_EVALUATE_EXPRESSION_IN_"
+                                            "INLINE_TABLE"
+                                          : "GROUP_BY_AGGREGATE",
+                         .sqlstate = clause == "JOIN"     ? "42K0E"
+                                     : clause == "VALUES" ? "42000"
+                                                          : "42903",
                          .message = "The " + std::string(place_.no_aggregates_in) +
                                     " condition contains an invalid expression: " + name +
                                     "(..). Aggregate functions are not allowed there."});
-    return {};
+    return true;
   }
-  if (inside_aggregate_) {
-    query_.report(span, {.condition = "NESTED_AGGREGATE_FUNCTION",
-                         .sqlstate = "42607",
-                         .message = "It is not allowed to use an aggregate function in the "
-                                    "argument of another aggregate function. Please use the inner "
-                                    "aggregate function in a sub-query."});
-    return {};
+  if (!inside_aggregate_) return false;
+  query_.report(span, {.condition = "NESTED_AGGREGATE_FUNCTION",
+                       .sqlstate = "42607",
+                       .message = "It is not allowed to use an aggregate function in the "
+                                  "argument of another aggregate function. Please use the inner "
+                                  "aggregate function in a sub-query."});
+  return true;
+}
+
+// FILTER (WHERE ..), in which neither aggregates nor window functions may stand.
+Typed ExpressionResolver::aggregate_filter(const sql::Expression& written) {
+  const bool inside = inside_aggregate_;
+  inside_aggregate_ = false;
+  Typed filter = resolve(written);
+  inside_aggregate_ = inside;
+  if (!filter) return {};
+  const bool aggregates = contains(filter.expression, is_aggregate);
+  const char* problem = nullptr;
+  if (!filter.expression->type.is(TypeKind::kBoolean)) {
+    problem = "NOT_BOOLEAN";
+  } else if (aggregates) {
+    problem = "CONTAINS_AGGREGATE";
+  } else if (contains(filter.expression, is_window)) {
+    problem = "CONTAINS_WINDOW_FUNCTION";
   }
-  // Inside an aggregate a name means the input's column before the select's.
-  const Place outside = place_;
-  place_.first = nullptr;
-  inside_aggregate_ = true;
-  std::optional<std::vector<Typed>> arguments;
-  const bool star = node.arguments.size() == 1 && node.arguments[0].value->as<sql::Star>() &&
-                    function.name == "count";
-  if (star && node.arguments[0].value->as<sql::Star>()->qualifier) {
+  if (problem == nullptr) return filter;
+  query_.report(written.span,
+                {.condition = std::string("INVALID_AGGREGATE_FILTER.") + problem,
+                 .sqlstate = "42903",
+                 .message = "The FILTER expression \"" + filter.text +
+                            "\" in an aggregate function is invalid. Expected a FILTER "
+                            "expression of the BOOLEAN type without aggregates and window "
+                            "functions."});
+  return {};
+}
+
+// Whether what stands around the arguments goes with the function.
+bool ExpressionResolver::check_aggregate_syntax(const sql::FunctionCall& node,
+                                                const Function& function, const std::string& name,
+                                                Span span) {
+  const size_t orderings = node.within_group.size();
+  const auto refuse = [&](const char* problem, const std::string& message) {
+    query_.report(
+        span, {.condition = std::string("INVALID_WITHIN_GROUP_EXPRESSION.") + problem,
+               .sqlstate = kWithinGroup,
+               .message = "Invalid function " + quoted(name) + " with WITHIN GROUP. " + message});
+    return false;
+  };
+  const auto unsupported = [&](const char* syntax) {
+    query_.report(span, {.condition = "INVALID_SQL_SYNTAX.FUNCTION_WITH_UNSUPPORTED_SYNTAX",
+                         .sqlstate = "42000",
+                         .message = "Invalid SQL syntax: The function " + quoted(name) +
+                                    " does not support " + syntax + "."});
+    return false;
+  };
+  if (node.nulls == sql::NullTreatment::kIgnore && !takes_null_flag(function)) {
+    return unsupported("IGNORE NULLS");
+  }
+  if (orderings > 0 && !takes_order(function)) return unsupported("WITHIN GROUP (ORDER BY ...)");
+  if (is_ordered_set(function) && orderings == 0) {
+    return refuse("WITHIN_GROUP_MISSING", "WITHIN GROUP is required for the function.");
+  }
+  if ((is_ordered_set(function) || function.name == "mode") && node.distinct) {
+    return refuse("DISTINCT_UNSUPPORTED",
+                  "The function does not support DISTINCT with WITHIN GROUP.");
+  }
+  if ((is_ordered_set(function) || function.name == "mode") && orderings > 1) {
+    return refuse("WRONG_NUM_ORDERINGS",
+                  "The function requires 1 orderings in WITHIN GROUP but "
+                  "got " +
+                      std::to_string(orderings) + ".");
+  }
+  return true;
+}
+
+// The arguments as the type rule takes them; `text` becomes the call's name as a column.
+bool ExpressionResolver::complete_arguments(const sql::FunctionCall& node, const Function& function,
+                                            const std::string& name, AggregateParts& parts,
+                                            Span span) {
+  std::vector<Typed>& arguments = parts.arguments;
+  const std::string shown = shown_as(node, function, name);
+  const std::string distinct = node.distinct ? "DISTINCT " : "";
+  parts.ignore_nulls = node.nulls == sql::NullTreatment::kIgnore;
+  if (takes_null_flag(function) && arguments.size() == 2) {
+    const auto* flag = std::get_if<Literal>(&arguments[1].expression->content);
+    const bool* value = flag == nullptr ? nullptr : std::get_if<bool>(&flag->value.content);
+    if (value == nullptr) {
+      // Spark has no condition of its own for it.
+      query_.report(span, {.condition = "_LEGACY_ERROR_TEMP_1210",
+                           .sqlstate = "",
+                           .message = "The second argument in " + std::string(function.name) +
+                                      " should be a boolean literal."});
+      return false;
+    }
+    parts.ignore_nulls = *value;
+    arguments.pop_back();
+  }
+  if (function.name == "mode") return complete_mode(node, parts, span);
+  if (function.name == "approx_count_distinct") {
+    parts.text = shown + "(" + distinct + (arguments.empty() ? "" : arguments[0].text) + ")";
+    if (arguments.size() == 1) {
+      arguments.push_back(
+          {.expression = make_literal({.content = 0.05}, types::double_type()), .text = "0.05"});
+    }
+    return true;
+  }
+  if (!arguments.empty()) add_defaults(function, arguments);
+  parts.text = shown + "(" + distinct + joined(arguments) + ")";
+  if (!node.within_group.empty()) {
+    const SortKey& first = parts.order_by.front();
+    std::string order = parts.order_text;
+    if (is_ordered_set(function)) {
+      // The values are an argument; of their order only DESC is shown.
+      arguments.push_back({.expression = first.expression, .text = parts.values_text});
+      order = parts.values_text + (first.ascending ? "" : " DESC");
+    }
+    parts.text += " WITHIN GROUP (ORDER BY " + order + ")";
+  }
+  if (is_mean_of_regression(function) && arguments.size() == 2) {
+    // The mean of one side over the rows that have the other: avg(if(y IS NULL, NULL, x)).
+    const bool of_x = function.name == "regr_avgx";
+    const Typed& other = arguments[of_x ? 0 : 1];
+    Typed value = arguments[of_x ? 1 : 0];
+    const ExpressionPtr present =
+        make_call(*find_function("isnotnull"), {other.expression}, types::boolean(), false, span);
+    value.expression = std::make_shared<const Expression>(Expression{
+        .content = CaseWhen{.branches = {{.condition = present, .result = value.expression}}},
+        .type = value.expression->type,
+        .nullable = true,
+        .span = span});
+    arguments = {std::move(value)};
+    parts.function = find_function("avg");
+  }
+  return true;
+}
+
+// mode(x), mode(x, deterministic), mode() WITHIN GROUP (ORDER BY x). Of values that come equally
+// often the least (or with DESC the greatest) is taken; Spark names the order the other way round.
+bool ExpressionResolver::complete_mode(const sql::FunctionCall& node, AggregateParts& parts,
+                                       Span span) {
+  std::vector<Typed>& arguments = parts.arguments;
+  const auto named = [&](const std::string& value, bool ascending) {
+    return "mode() WITHIN GROUP (ORDER BY " + value + (ascending ? " DESC)" : ")");
+  };
+  if (!node.within_group.empty()) {
+    if (!arguments.empty()) {
+      query_.report(span, {.condition = "WRONG_NUM_ARGS.WITHOUT_SUGGESTION",
+                           .sqlstate = "42605",
+                           .message = "The `mode` requires 0 parameters but the actual number is " +
+                                      std::to_string(arguments.size()) + "."});
+      return false;
+    }
+    arguments.push_back({.expression = parts.order_by[0].expression, .text = parts.values_text});
+    parts.text = named(parts.values_text, parts.order_by[0].ascending);
+    return true;
+  }
+  parts.text = "mode(" + joined(arguments) + ")";
+  if (arguments.size() != 2) return true;
+  const auto* flag = std::get_if<Literal>(&arguments[1].expression->content);
+  const bool* value = flag == nullptr ? nullptr : std::get_if<bool>(&flag->value.content);
+  if (value == nullptr) {
+    query_.report(span, {.condition = "DATATYPE_MISMATCH.NON_FOLDABLE_INPUT",
+                         .sqlstate = "42K09",
+                         .message = "Cannot resolve \"" + parts.text +
+                                    "\" due to data type mismatch: the input `deterministic` "
+                                    "should be a foldable \"BOOLEAN\" expression."});
+    return false;
+  }
+  arguments.pop_back();
+  parts.text = *value ? named(arguments[0].text, true) : "mode(" + joined(arguments) + ")";
+  if (*value) parts.order_by.push_back({.expression = arguments[0].expression});
+  return true;
+}
+
+Typed ExpressionResolver::aggregate_call(const sql::FunctionCall& node, const Function& function,
+                                         Span span) {
+  const std::string name = lower_ascii(node.name.last().name);
+  if (aggregates_are_refused(name, span)) return {};
+  if (!check_aggregate_syntax(node, function, name, span)) return {};
+  const bool counts = function.name == "count";
+  const auto* only =
+      node.arguments.size() == 1 ? node.arguments[0].value->as<sql::Star>() : nullptr;
+  const bool star = only != nullptr && counts && !node.distinct;
+  if (star && only->qualifier) {
     query_.report(span, {.condition = "INVALID_USAGE_OF_STAR_WITH_TABLE_IDENTIFIER_IN_COUNT",
                          .sqlstate = "42000",
                          .message = "count(t.*) is not allowed. Use count(*) or expand the columns "
                                     "manually, e.g. count(col1, col2)."});
-  } else {
-    arguments = star ? std::vector<Typed>{} : arguments_of(node);
+    return {};
+  }
+  if (counts && node.arguments.empty()) {
+    query_.report(span,
+                  {.condition = "WRONG_NUM_ARGS.WITH_SUGGESTION",
+                   .sqlstate = "42605",
+                   .message = "The `count` requires >= 1 parameters but the actual number is 0."});
+    return {};
+  }
+  // Inside an aggregate a name means the input's column before the select's. Arguments of an
+  // aggregate with OVER may hold aggregates: they are computed before.
+  const Place outside = place_;
+  place_.first = nullptr;
+  inside_aggregate_ = node.window == nullptr;
+  AggregateParts parts{.function = &function};
+  bool complete = true;
+  if (!star) {
+    auto arguments = arguments_of(node);
+    complete = arguments.has_value();
+    if (arguments) parts.arguments = std::move(*arguments);
+  }
+  for (const sql::SortItem& item : node.within_group) {
+    const Typed shown = complete ? resolve(*item.expression) : Typed();
+    auto key = shown ? sort_key(item) : std::nullopt;
+    complete = complete && key;
+    if (!key) break;
+    parts.values_text = shown.text;
+    parts.order_text += (parts.order_text.empty() ? "" : ", ") + shown.text +
+                        (key->ascending ? " ASC" : " DESC") +
+                        (key->nulls_first ? " NULLS FIRST" : " NULLS LAST");
+    parts.order_by.push_back(std::move(*key));
   }
   Typed filter;
-  bool complete = arguments.has_value();
-  if (node.filter != nullptr) {
-    filter = resolve(*node.filter);
-    if (filter && !filter.expression->type.is(TypeKind::kBoolean)) {
-      query_.report(node.filter->span,
-                    {.condition = "INVALID_AGGREGATE_FILTER.NOT_BOOLEAN",
-                     .sqlstate = "42903",
-                     .message = "The FILTER expression \"" + filter.text +
-                                "\" in an aggregate function is invalid. Expected a FILTER "
-                                "expression of the BOOLEAN type."});
-      filter = {};
-    }
-    complete = complete && filter;
+  if (complete && node.filter != nullptr) {
+    filter = aggregate_filter(*node.filter);
+    complete = static_cast<bool>(filter);
   }
   place_ = outside;
   inside_aggregate_ = false;
   if (!complete) return {};
 
-  bool ignore_nulls = node.nulls == sql::NullTreatment::kIgnore;
-  if (takes_null_flag(function) && arguments->size() == 2) {
-    const auto* flag = std::get_if<Literal>(&(*arguments)[1].expression->content);
-    const bool* value = flag == nullptr ? nullptr : std::get_if<bool>(&flag->value.content);
-    if (value == nullptr) {
-      query_.report(span, {.condition = "DATATYPE_MISMATCH.NON_FOLDABLE_INPUT",
-                           .sqlstate = "42K09",
-                           .message = "The second parameter of " + name +
-                                      " should be a foldable \"BOOLEAN\" expression."});
-      return {};
-    }
-    ignore_nulls = *value;
-    arguments->pop_back();
-  } else if (ignore_nulls && !takes_null_flag(function)) {
-    query_.report(span, {.condition = "INVALID_SQL_SYNTAX.FUNCTION_WITH_UNSUPPORTED_SYNTAX",
-                         .sqlstate = "42000",
-                         .message = "Invalid SQL syntax: The function " + quoted(name) +
-                                    " does not support IGNORE NULLS."});
-    return {};
-  }
-  if (function.name == "count" && arguments->empty() && !star) {
+  parts.text = "count(1)";
+  if (!star && !complete_arguments(node, function, name, parts, span)) return {};
+  if (function.name == "listagg" && node.distinct && !parts.order_by.empty() &&
+      (parts.order_by.size() > 1 ||
+       !same_expression(*parts.order_by[0].expression, *parts.arguments[0].expression))) {
     query_.report(span,
-                  {.condition = "WRONG_NUM_ARGS.WITHOUT_SUGGESTION",
-                   .sqlstate = "42605",
-                   .message = "The `count` requires > 0 parameters but the actual number is 0."});
+                  {.condition = "INVALID_WITHIN_GROUP_EXPRESSION.MISMATCH_WITH_DISTINCT_INPUT",
+                   .sqlstate = kWithinGroup,
+                   .message = "Invalid function `listagg` with WITHIN GROUP. The function is "
+                              "invoked with DISTINCT and WITHIN GROUP but expressions \"" +
+                              parts.arguments[0].text + "\" and \"" + parts.values_text +
+                              "\" do not match."});
     return {};
   }
-  // first_value(x) IGNORE NULLS is named first(x).
-  const std::string shown =
-      node.nulls == sql::NullTreatment::kIgnore ? std::string(function.name) : name;
-  std::string text =
-      star ? "count(1)"
-           : shown + "(" + (node.distinct ? "DISTINCT " : "") + joined(*arguments) + ")";
-  if (filter) text += " FILTER (WHERE " + filter.text + ")";
-  Typed typed = call(function, std::move(*arguments), std::move(text), span, name);
+  if (filter) parts.text += " FILTER (WHERE " + filter.text + ")";
+  Typed typed =
+      call(*parts.function, std::move(parts.arguments), std::move(parts.text), span, name);
   if (!typed) return {};
   const auto& plain = std::get<Call>(typed.expression->content);
   typed.expression = std::make_shared<const Expression>(
       Expression{.content = AggregateCall{.function = plain.function,
                                           .arguments = plain.arguments,
                                           .distinct = node.distinct,
-                                          .ignore_nulls = ignore_nulls,
-                                          .filter = filter.expression},
+                                          .ignore_nulls = parts.ignore_nulls,
+                                          .filter = filter.expression,
+                                          .order_by = std::move(parts.order_by)},
                  .type = typed.expression->type,
                  .nullable = typed.expression->nullable,
                  .span = span});
   return typed;
-}
-
-Typed ExpressionResolver::window_call(const sql::FunctionCall& node, const Function& function,
-                                      Span span) {
-  const std::string name = lower_ascii(node.name.last().name);
-  if (node.window == nullptr) {
-    query_.report(span, {.condition = "WINDOW_FUNCTION_WITHOUT_OVER_CLAUSE",
-                         .sqlstate = "42601",
-                         .message = "Window function \"" + name + "\" requires an OVER clause."});
-    return {};
-  }
-  if (place_.no_windows_in != nullptr) {
-    query_.report(span, {.condition = "WINDOW_FUNCTION_NOT_ALLOWED_IN_CLAUSE",
-                         .sqlstate = "42601",
-                         .message = "It is not allowed to use window functions inside " +
-                                    std::string(place_.no_windows_in) + " clause."});
-    return {};
-  }
-  if (inside_window_ || inside_aggregate_) {
-    query_.report(span,
-                  {.condition = "UNSUPPORTED_FEATURE.NESTED_WINDOW_FUNCTION",
-                   .sqlstate = "0A000",
-                   .message = "It is not allowed to use a window function inside an aggregate "
-                              "or window function. Please use the inner window function in a "
-                              "sub-query."});
-    return {};
-  }
-  if (node.distinct) {
-    query_.report(span,
-                  {.condition = "DISTINCT_WINDOW_FUNCTION_UNSUPPORTED",
-                   .sqlstate = "0A000",
-                   .message = "Distinct window functions are not supported: \"" + name + "\"."});
-    return {};
-  }
-  Typed typed;
-  bool ignore_nulls = node.nulls == sql::NullTreatment::kIgnore;
-  ExpressionPtr filter;
-  inside_window_ = true;
-  if (function.kind == FunctionKind::kAggregate) {
-    typed = aggregate_call(node, function, span);
-    if (typed) {
-      const auto& aggregate = std::get<AggregateCall>(typed.expression->content);
-      ignore_nulls = aggregate.ignore_nulls;
-      filter = aggregate.filter;
-    }
-  } else if (auto arguments = arguments_of(node)) {
-    if (is_offset_function(function) && arguments->size() == 1) {
-      arguments->push_back({.expression = make_int(1, span), .text = "1"});
-    }
-    if (is_offset_function(function) && arguments->size() == 2) {
-      arguments->push_back({.expression = make_null({}, span), .text = "NULL"});
-    }
-    std::string text = call_name(name, false, *arguments);
-    typed = call(function, std::move(*arguments), std::move(text), span, name);
-  }
-  std::string over;
-  auto window = typed ? window_of(node, function, span, over) : std::nullopt;
-  inside_window_ = false;
-  if (!window) return {};
-  const auto* plain = std::get_if<Call>(&typed.expression->content);
-  const auto* aggregate = std::get_if<AggregateCall>(&typed.expression->content);
-  window->function = plain != nullptr ? plain->function : aggregate->function;
-  window->arguments = plain != nullptr ? plain->arguments : aggregate->arguments;
-  window->ignore_nulls = ignore_nulls;
-  window->filter = filter;
-  return {.expression =
-              std::make_shared<const Expression>(Expression{.content = std::move(*window),
-                                                            .type = typed.expression->type,
-                                                            .nullable = typed.expression->nullable,
-                                                            .span = span}),
-          .text = typed.text + over};
-}
-
-std::optional<WindowCall> ExpressionResolver::window_of(const sql::FunctionCall& node,
-                                                        const Function& function, Span span,
-                                                        std::string& text) {
-  const sql::WindowSpec* spec = node.window.get();
-  if (spec->reference) {
-    const sql::WindowSpec* named = nullptr;
-    if (place_.windows != nullptr) {
-      for (const sql::NamedWindow& window : *place_.windows) {
-        if (query_.names().same(window.name.name, spec->reference->name)) named = &window.spec;
-      }
-    }
-    if (named == nullptr || named->reference) {
-      query_.report(spec->span, {.condition = "MISSING_WINDOW_SPECIFICATION",
-                                 .sqlstate = "42P20",
-                                 .message = "Window specification is not defined in the WINDOW "
-                                            "clause for " +
-                                            quoted(spec->reference->name) + "."});
-      return std::nullopt;
-    }
-    spec = named;
-  }
-  WindowCall call;
-  bool complete = true;
-  text = " OVER (";
-  std::vector<Typed> partition;
-  for (const sql::ExpressionPtr& expression : spec->partition_by) {
-    partition.push_back(resolve(*expression));
-    complete = complete && partition.back();
-    call.partition_by.push_back(partition.back().expression);
-  }
-  if (!partition.empty()) text += "PARTITION BY " + joined(partition) + " ";
-  std::string order;
-  for (const sql::SortItem& item : spec->order_by) {
-    const size_t before = query_.problems();
-    Typed shown = resolve(*item.expression);
-    auto key = query_.problems() == before ? sort_key(item) : std::nullopt;
-    complete = complete && key;
-    if (!key) continue;
-    order += (order.empty() ? "" : ", ") + shown.text + (key->ascending ? " ASC" : " DESC") +
-             (key->nulls_first ? " NULLS FIRST" : " NULLS LAST");
-    call.order_by.push_back(std::move(*key));
-  }
-  if (!order.empty()) text += "ORDER BY " + order + " ";
-  if (!complete) return std::nullopt;
-  if (call.order_by.empty() && has_own_frame(function)) {
-    query_.report(span, {.condition = "WINDOW_FUNCTION_FRAME_NOT_ORDERED",
-                         .sqlstate = "42601",
-                         .message = "Window function " + std::string(function.name) +
-                                    " requires the window to be ordered. You need to add an ORDER "
-                                    "BY clause."});
-    return std::nullopt;
-  }
-  using Kind = FrameBound::Kind;
-  call.frame = {
-      .unit = call.order_by.empty() ? WindowFrame::Unit::kRows : WindowFrame::Unit::kRange,
-      .start = {.kind = Kind::kUnboundedPreceding},
-      .end = {.kind = call.order_by.empty() ? Kind::kUnboundedFollowing : Kind::kCurrentRow}};
-  std::string from_text;
-  std::string to_text;
-  if (has_own_frame(function)) {
-    call.frame.unit = WindowFrame::Unit::kRows;
-  } else if (spec->frame) {
-    call.frame.unit = spec->frame->unit == sql::FrameUnit::kRows ? WindowFrame::Unit::kRows
-                                                                 : WindowFrame::Unit::kRange;
-    const auto bound = [&](const sql::FrameBound& written, FrameBound& into, std::string& shown) {
-      into.kind = kind_of(written.kind);
-      if (written.offset == nullptr) return true;
-      Typed offset = resolve(*written.offset);
-      if (!offset) return false;
-      shown = offset.text;
-      into.offset = offset.expression;
-      if (call.frame.unit == WindowFrame::Unit::kRows) {
-        into.offset = make_cast(offset.expression, types::long_type());
-      }
-      return true;
-    };
-    if (!bound(spec->frame->from, call.frame.start, from_text) ||
-        !bound(spec->frame->to, call.frame.end, to_text)) {
-      return std::nullopt;
-    }
-  }
-  if (is_offset_function(function)) {
-    const Typed rows =
-        node.arguments.size() > 1 ? resolve(*node.arguments[1].value) : Typed{.text = "1"};
-    const std::string shift = (function.name == "lag" ? "-" : "") + rows.text;
-    text += "ROWS BETWEEN " + shift + " FOLLOWING AND " + shift + " FOLLOWING)";
-    return call;
-  }
-  text += call.frame.unit == WindowFrame::Unit::kRows ? "ROWS BETWEEN " : "RANGE BETWEEN ";
-  text +=
-      bound_name(call.frame.start, from_text) + " AND " + bound_name(call.frame.end, to_text) + ")";
-  return call;
 }
 
 }  // namespace tarn::plan

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "plan/coercion.h"
+#include "plan/literal.h"
 #include "plan/naming.h"
 #include "plan/resolution.h"
 #include "plan/spark_functions.h"
@@ -23,6 +24,32 @@ std::string lower_ascii(std::string text) {
   return text;
 }
 
+void fill_in(const Function& function, std::vector<Typed>& arguments) {
+  const size_t given = arguments.size();
+  for (const DefaultArgument& each : function.defaults) {
+    if (each.at < given) continue;
+    const std::string text(each.text);
+    switch (each.kind) {
+      case DefaultArgument::Kind::kText:
+        arguments.push_back({.expression = make_string(text), .text = text});
+        break;
+      case DefaultArgument::Kind::kInteger:
+        arguments.push_back(
+            {.expression = make_int(each.integer), .text = std::to_string(each.integer)});
+        break;
+      case DefaultArgument::Kind::kBytes: {
+        types::Value bytes{.content = text};
+        arguments.push_back({.expression = make_literal(bytes, types::binary_type()),
+                             .text = literal_name(bytes, types::binary_type())});
+        break;
+      }
+      case DefaultArgument::Kind::kNull:
+        arguments.push_back({.expression = make_null(DataType()), .text = "NULL"});
+        break;
+    }
+  }
+}
+
 // What Spark puts where an argument was left out, and shows in the column's name.
 void fill_in(std::string_view name, std::vector<Typed>& arguments) {
   const auto integer = [&](int64_t value) {
@@ -32,23 +59,27 @@ void fill_in(std::string_view name, std::vector<Typed>& arguments) {
     arguments.push_back({.expression = make_string(value), .text = value});
   };
   const size_t given = arguments.size();
+  if (const Function* function = find_function(name)) fill_in(*function, arguments);
   if ((name == "substring" || name == "substr") && given == 2) integer(2147483647);
-  if (name == "round" && given == 1) integer(0);
-  if (name == "split" && given == 2) integer(-1);
-  if (name == "regexp_extract" && given == 2) integer(1);
-  if (name == "regexp_replace" && given == 3) integer(1);
-  if ((name == "lpad" || name == "rpad") && given == 2) string(" ");
+  if ((name == "lpad" || name == "rpad") && given == 2) {
+    if (arguments[0] && arguments[0].expression->type.is(TypeKind::kBinary)) {
+      const types::Value zero{.content = std::string(1, '\0')};
+      arguments.push_back(
+          {.expression = make_literal(zero, types::binary_type()), .text = "X'00'"});
+    } else {
+      string(" ");
+    }
+  }
   if (name == "replace" && given == 2) string("");
+  if (name == "sort_array" && given == 1) {
+    arguments.push_back({.expression = make_boolean(true), .text = "true"});
+  }
+  if (name == "str_to_map" && given == 1) string(",");
+  if (name == "str_to_map" && (given == 1 || given == 2)) string(":");
   if ((name == "unix_timestamp" || name == "to_unix_timestamp" || name == "from_unixtime") &&
       given == 1) {
     string("yyyy-MM-dd HH:mm:ss");
   }
-}
-
-bool has_lambda(const sql::FunctionCall& node) {
-  return std::ranges::any_of(node.arguments, [](const sql::FunctionCall::Argument& argument) {
-    return argument.value->as<sql::Lambda>() != nullptr;
-  });
 }
 
 std::vector<std::string> known_names() {
@@ -168,11 +199,8 @@ Typed ExpressionResolver::visit(const sql::FunctionCall& node, Span span) {
     Typed column = from_scope(*place_.scope, node.name, span);
     if (column || query_.problems() != before) return column;
   }
-  if (!node.within_group.empty()) {
-    query_.report_unsupported(span, "WITHIN GROUP");
-    return {};
-  }
-  if (node.window == nullptr && node.filter == nullptr && !node.distinct) {
+  if (node.window == nullptr && node.filter == nullptr && !node.distinct &&
+      node.within_group.empty()) {
     if (auto special = special_call(node, name, span)) return *special;
   }
   const Function* function = find_function(name);
@@ -200,13 +228,14 @@ Typed ExpressionResolver::visit(const sql::FunctionCall& node, Span span) {
     case FunctionKind::kWindow:
       return window_call(node, *function, span);
     case FunctionKind::kGenerator:
-      query_.report(span, {.condition = place_.no_aggregates_in != nullptr
-                                            ? "UNSUPPORTED_GENERATOR.OUTSIDE_SELECT"
-                                            : "UNSUPPORTED_GENERATOR.NESTED_IN_EXPRESSIONS",
-                           .sqlstate = "42K0E",
-                           .message = "The generator is not supported: `" + name +
-                                      "` may only stand alone in a select list, in LATERAL VIEW "
-                                      "or in FROM."});
+      query_.report(span,
+                    {.condition = place_.no_aggregates_in != nullptr || place_.first != nullptr
+                                      ? "UNSUPPORTED_GENERATOR.OUTSIDE_SELECT"
+                                      : "UNSUPPORTED_GENERATOR.NESTED_IN_EXPRESSIONS",
+                     .sqlstate = "42K0E",
+                     .message = "The generator is not supported: `" + name +
+                                "` may only stand alone in a select list, in LATERAL VIEW "
+                                "or in FROM."});
       return {};
   }
   CHECK(false);
@@ -223,71 +252,24 @@ Typed ExpressionResolver::scalar_call(const sql::FunctionCall& node, const Funct
                .message = "Expression \"" + name + "\" not supported within a window function."});
     return {};
   }
-  if (node.distinct || node.filter != nullptr || node.nulls != sql::NullTreatment::kUnset) {
-    const std::string what = node.distinct ? "DISTINCT" : node.filter ? "FILTER" : "IGNORE NULLS";
+  if (node.distinct || node.filter != nullptr || node.nulls != sql::NullTreatment::kUnset ||
+      !node.within_group.empty()) {
+    const std::string what = node.distinct                ? "DISTINCT"
+                             : node.filter                ? "FILTER CLAUSE"
+                             : !node.within_group.empty() ? "WITHIN GROUP (ORDER BY ...)"
+                                                          : "IGNORE NULLS";
     query_.report(span, {.condition = "INVALID_SQL_SYNTAX.FUNCTION_WITH_UNSUPPORTED_SYNTAX",
                          .sqlstate = "42000",
                          .message = "Invalid SQL syntax: The function " + quoted(name) +
                                     " does not support " + what + "."});
     return {};
   }
-  if (has_lambda(node)) return lambda_call(node, function, span);
+  if (is_higher_order(function.name)) return lambda_call(node, function, name, span);
   auto arguments = arguments_of(node);
   if (!arguments) return {};
   fill_in(name, *arguments);
   std::string text = call_name(name, node.form == sql::CallForm::kSpecial, *arguments);
   return call(function, std::move(*arguments), std::move(text), span, name);
-}
-
-// transform(array, x -> ..): the array is typed first, the lambda's parameter has its element's
-// type.
-Typed ExpressionResolver::lambda_call(const sql::FunctionCall& node, const Function& function,
-                                      Span span) {
-  const std::string name = lower_ascii(node.name.last().name);
-  const sql::Lambda* syntax =
-      node.arguments.size() == 2 ? node.arguments[1].value->as<sql::Lambda>() : nullptr;
-  const bool higher = function.name == "transform" || function.name == "filter";
-  if (!higher || syntax == nullptr || syntax->parameters.size() != 1) {
-    query_.report_unsupported(span, "this lambda function of " + name);
-    return {};
-  }
-  Typed array = resolve(*node.arguments[0].value);
-  if (!array) return {};
-  if (!array.expression->type.is(TypeKind::kArray)) {
-    query_.report(span, {.condition = "DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE",
-                         .sqlstate = "42K09",
-                         .message = "The first parameter of " + name +
-                                    " requires the \"ARRAY\" type, however \"" + array.text +
-                                    "\" has the type \"" + array.expression->type.sql() + "\"."});
-    return {};
-  }
-  const DataType& type = array.expression->type;
-  const Attribute parameter{.id = query_.ids().next_attribute(),
-                            .name = syntax->parameters[0].name,
-                            .type = type.element(),
-                            .nullable = type.contains_null()};
-  lambdas_.push_back({parameter});
-  Typed body = resolve(*syntax->body);
-  lambdas_.pop_back();
-  if (!body) return {};
-  if (function.name == "filter" && body.expression->type.is(TypeKind::kVoid)) {
-    body.expression = make_cast(body.expression, types::boolean());
-  }
-  const std::string lambda_text = "lambdafunction(" + body.text + ", namedlambdavariable())";
-  Typed lambda{.expression = std::make_shared<const Expression>(
-                   Expression{.content = Lambda{.parameters = {parameter}, .body = body.expression},
-                              .type = body.expression->type,
-                              .nullable = body.expression->nullable,
-                              .span = node.arguments[1].value->span}),
-               .text = lambda_text};
-  Typed result = call(function, {array, lambda}, name + "(" + array.text + ", " + lambda_text + ")",
-                      span, name);
-  if (!result || result.expression->nullable == array.expression->nullable) return result;
-  // A body that may be NULL makes elements NULL, not the array.
-  Expression copy = *result.expression;
-  copy.nullable = array.expression->nullable;
-  result.expression = std::make_shared<const Expression>(std::move(copy));
-  return result;
 }
 
 }  // namespace tarn::plan

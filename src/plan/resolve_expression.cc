@@ -20,14 +20,14 @@ Typed ExpressionResolver::resolve(const sql::Expression& expression) {
 ExpressionPtr ExpressionResolver::condition(const sql::Expression& expression) {
   Typed typed = resolve(expression);
   if (!typed) return nullptr;
-  if (typed.expression->type.is(TypeKind::kVoid)) {
-    return make_cast(typed.expression, types::boolean());
-  }
   if (!typed.expression->type.is(TypeKind::kBoolean)) {
+    const bool joins =
+        place_.no_aggregates_in != nullptr && std::string_view(place_.no_aggregates_in) == "JOIN";
     query_.report(
         expression.span,
-        {.condition = "DATATYPE_MISMATCH.FILTER_NOT_BOOLEAN",
-         .sqlstate = "42K09",
+        {.condition =
+             joins ? "JOIN_CONDITION_IS_NOT_BOOLEAN_TYPE" : "DATATYPE_MISMATCH.FILTER_NOT_BOOLEAN",
+         .sqlstate = joins ? "42K0E" : "42K09",
          .message = "Cannot resolve \"" + typed.text +
                     "\" due to data type mismatch: Filter expression \"" + typed.text +
                     "\" of type \"" + typed.expression->type.sql() + "\" is not a boolean."});
@@ -36,22 +36,26 @@ ExpressionPtr ExpressionResolver::condition(const sql::Expression& expression) {
   return typed.expression;
 }
 
+ExpressionPtr ExpressionResolver::order_value(const sql::Expression& expression) {
+  Typed typed = resolve(expression);
+  if (!typed) return nullptr;
+  if (is_orderable(typed.expression->type)) return typed.expression;
+  query_.report(expression.span, {.condition = "DATATYPE_MISMATCH.INVALID_ORDERING_TYPE",
+                                  .sqlstate = "42K09",
+                                  .message = "Cannot resolve \"" + typed.text +
+                                             "\" due to data type mismatch: The `sortorder` does "
+                                             "not support ordering on type \"" +
+                                             typed.expression->type.sql() + "\"."});
+  return nullptr;
+}
+
 std::optional<SortKey> ExpressionResolver::sort_key(const sql::SortItem& item) {
-  Typed typed = resolve(*item.expression);
-  if (!typed) return std::nullopt;
-  if (!is_orderable(typed.expression->type)) {
-    query_.report(item.span, {.condition = "DATATYPE_MISMATCH.INVALID_ORDERING_TYPE",
-                              .sqlstate = "42K09",
-                              .message = "Cannot resolve \"" + typed.text +
-                                         "\" due to data type mismatch: The `sortorder` does not "
-                                         "support ordering on type \"" +
-                                         typed.expression->type.sql() + "\"."});
-    return std::nullopt;
-  }
+  ExpressionPtr value = order_value(*item.expression);
+  if (!value) return std::nullopt;
   const bool ascending = item.direction == sql::SortDirection::kAscending;
   const bool first =
       item.nulls == sql::NullOrder::kDefault ? ascending : item.nulls == sql::NullOrder::kFirst;
-  return SortKey{.expression = typed.expression, .ascending = ascending, .nulls_first = first};
+  return SortKey{.expression = std::move(value), .ascending = ascending, .nulls_first = first};
 }
 
 Typed ExpressionResolver::visit(const sql::Literal& node, Span span) {
@@ -72,7 +76,9 @@ Typed ExpressionResolver::visit(const sql::TypedLiteral& node, Span span) {
             .text = node.type_name + " '" + node.text + "'"};
   }
   return {.expression = make_literal(literal->value, literal->type, span),
-          .text = literal_name(literal->value, literal->type)};
+          .text = literal_name(
+              literal->value, literal->type,
+              {.id = query_.settings().time_zone, .regions = query_.settings().regions})};
 }
 
 Typed ExpressionResolver::visit(const sql::IntervalExpression& node, Span span) {
@@ -122,7 +128,9 @@ Typed ExpressionResolver::visit(const sql::ColumnName& node, Span span) {
                      .type = parameter.type,
                      .nullable = parameter.nullable,
                      .span = span});
-      return with_fields({.expression = std::move(reference), .text = "namedlambdavariable()"},
+      return with_fields({.expression = std::move(reference),
+                          .text = "namedlambdavariable()",
+                          .column = node.name.parts[0].name},
                          node.name, 1, span);
     }
   }
@@ -138,6 +146,15 @@ Typed ExpressionResolver::visit(const sql::ColumnName& node, Span span) {
   }
   if (place_.lateral != nullptr) {
     Typed typed = from_alias(*place_.lateral, node.name, span, true);
+    if (typed && (inside_aggregate_ || inside_window_)) {
+      query_.report(span,
+                    {.condition = std::string("UNSUPPORTED_FEATURE.LATERAL_COLUMN_ALIAS_IN_") +
+                                  (inside_aggregate_ ? "AGGREGATE_FUNC" : "WINDOW"),
+                     .sqlstate = "0A000",
+                     .message = "Referencing a lateral column alias " + quoted(node.name) +
+                                " in an aggregate or window function is not supported."});
+      return {};
+    }
     if (done(typed)) return typed;
   }
   const Scope* outer = place_.scope == nullptr ? nullptr : place_.scope->outer;
@@ -213,11 +230,13 @@ Typed ExpressionResolver::with_fields(Typed base, const sql::Name& name, size_t 
 Typed ExpressionResolver::field(Typed base, const std::string& name, Span span) {
   const DataType& type = base.expression->type;
   const std::string text = base.text + "." + name;
-  if (type.is(TypeKind::kMap)) {
-    Typed key{.expression = make_string(name, span), .text = name};
-    return call(*find_function("element_at"), {base, std::move(key)}, text, span);
-  }
   const bool of_array = type.is(TypeKind::kArray) && type.element().is(TypeKind::kStruct);
+  // m.key is m['key'], and so is a.key of an array of anything else, which is refused there.
+  if (type.is(TypeKind::kMap) || (type.is(TypeKind::kArray) && !of_array)) {
+    Typed key{.expression = make_string(name, span), .text = name};
+    return call(*find_function("subscript"), {base, std::move(key)}, base.text + "[" + name + "]",
+                span);
+  }
   if (!type.is(TypeKind::kStruct) && !of_array) {
     query_.report(span, {.condition = "INVALID_EXTRACT_BASE_FIELD_TYPE",
                          .sqlstate = "42000",
@@ -322,12 +341,18 @@ Typed ExpressionResolver::cast(Typed input, const DataType& type, CastMode mode,
     return {};
   }
   ExpressionPtr result = make_cast(input.expression, type, mode);
-  return {.expression = std::move(result), .text = text, .column = input.column};
+  // Spark does not show casts to nested types.
+  return {.expression = std::move(result),
+          .text = type.is_nested() ? input.text : text,
+          .column = input.column};
 }
 
 Typed ExpressionResolver::visit(const sql::Cast& node, Span span) {
   const CastMode mode = node.form == sql::CastForm::kTryCast ? CastMode::kTry : CastMode::kAnsi;
-  return cast(resolve(*node.operand), node.type, mode, span);
+  Typed result = cast(resolve(*node.operand), node.type, mode, span);
+  // A cast of a column is called as the column is, a cast of a cast is not.
+  if (node.operand->as<sql::Cast>() != nullptr) result.column.reset();
+  return result;
 }
 
 Typed ExpressionResolver::visit(const sql::Subscript& node, Span span) {
@@ -340,6 +365,11 @@ Typed ExpressionResolver::visit(const sql::Subscript& node, Span span) {
       result.column.reset();
       return result;
     }
+    query_.report(span, {.condition = "INVALID_EXTRACT_FIELD_TYPE",
+                         .sqlstate = "42000",
+                         .message = "Field name should be a non-null string literal, but it's \"" +
+                                    key.text + "\"."});
+    return {};
   }
   if (!base.expression->type.is(TypeKind::kArray) && !base.expression->type.is(TypeKind::kMap)) {
     query_.report(span, {.condition = "INVALID_EXTRACT_BASE_FIELD_TYPE",
@@ -350,13 +380,6 @@ Typed ExpressionResolver::visit(const sql::Subscript& node, Span span) {
     return {};
   }
   const std::string text = base.text + "[" + key.text + "]";
-  if (base.expression->type.is(TypeKind::kMap)) {
-    const DataType key_type = base.expression->type.key();
-    // m[1] of a map with STRING keys: the key takes the map's type.
-    if (can_cast_implicitly(*key.expression, key_type)) {
-      key.expression = make_cast(key.expression, key_type);
-    }
-  }
   return call(*find_function("subscript"), {base, key}, text, span);
 }
 

@@ -1,6 +1,7 @@
 // FROM: sources, their aliases and watermarks, and what is put beside them.
 
 #include <algorithm>
+#include <cstdlib>
 
 #include "plan/coercion.h"
 #include "plan/resolution.h"
@@ -58,17 +59,93 @@ ScopedPlan QueryResolver::from_item(const sql::FromItem& item, std::optional<Sco
 
 ScopedPlan QueryResolver::source(const sql::TableSource& source, const CommonTables* tables,
                                  const Scope* outer) {
-  if (source.sample) {
-    report_unsupported(source.sample->span, "TABLESAMPLE");
-    return {};
-  }
   ScopedPlan result = source_node(source, tables, outer);
   if (!result.plan) return {};
+  if (source.sample) {
+    result.plan = sampled(std::move(result.plan), *source.sample);
+    if (!result.plan) return {};
+  }
+  const size_t named = source.alias.columns.size();
+  if (std::holds_alternative<sql::InlineTable>(source.node) && named > 0 &&
+      named != result.columns.size()) {
+    report(source.span, {.condition = "INVALID_INLINE_TABLE.NUM_COLUMNS_MISMATCH",
+                         .sqlstate = "42000",
+                         .message = "Invalid inline table. Inline table expected " +
+                                    std::to_string(named) + " columns but found " +
+                                    std::to_string(result.columns.size()) + " columns in row 0."});
+    return {};
+  }
   if (source.watermark) {
     result = watermarked(std::move(result), *source.watermark, tables, outer);
     if (!result.plan) return {};
   }
+  const auto visible =
+      std::ranges::count(result.columns, Visibility::kVisible, &ScopeColumn::visibility);
+  if (std::holds_alternative<sql::TableFunction>(source.node) && !source.alias.columns.empty() &&
+      source.alias.columns.size() != static_cast<size_t>(visible)) {
+    report(source.span, {.condition = "NUM_TABLE_VALUE_ALIASES_MISMATCH",
+                         .sqlstate = "42826",
+                         .message = "Number of given aliases does not match number of output "
+                                    "columns. Number of aliases: " +
+                                    std::to_string(source.alias.columns.size()) +
+                                    "; number of columns: " + std::to_string(visible) + "."});
+    return {};
+  }
   return aliased(std::move(result), source.alias, source.span);
+}
+
+// TABLESAMPLE: the first rows, or each row with a probability. Which rows those are is not Spark's
+// choice, only how many.
+PlanPtr QueryResolver::sampled(PlanPtr input, const sql::TableSample& sample) {
+  const auto refuse = [&](const std::string& message) {
+    // Spark has no condition of its own for it.
+    report(sample.span,
+           {.condition = "_LEGACY_ERROR_TEMP_0064", .sqlstate = "", .message = message});
+    return nullptr;
+  };
+  std::optional<double> amount;
+  if (sample.amount != nullptr) {
+    const auto* literal = sample.amount->as<sql::Literal>();
+    if (literal == nullptr) return refuse("The size of a sample must be a literal.");
+    amount = std::strtod(types::hive_text(literal->value, literal->type).c_str(), nullptr);
+  }
+  std::vector<Attribute> output = input->output;
+  if (sample.kind == sql::TableSample::Kind::kRows) {
+    if (*amount < 0) {
+      report(sample.span, {.condition = "INVALID_LIMIT_LIKE_EXPRESSION.IS_NEGATIVE",
+                           .sqlstate = "42K0E",
+                           .message = "The number of rows of a sample must not be less than 0."});
+      return nullptr;
+    }
+    ExpressionPtr count =
+        make_literal({.content = static_cast<int64_t>(*amount)}, types::long_type(), sample.span);
+    return make_node(Limit{.input = std::move(input), .count = std::move(count), .offset = nullptr},
+                     std::move(output), sample.span);
+  }
+  const double fraction = amount ? *amount / 100
+                                 : static_cast<double>(sample.bucket) /
+                                       static_cast<double>(std::max<int64_t>(sample.buckets, 1));
+  if (fraction < 0 || fraction > 1) {
+    return refuse("Sampling fraction (" + std::to_string(fraction) +
+                  ") must be on interval [0, 1].");
+  }
+  const Function* random = find_function("rand");
+  if (random == nullptr) {
+    report_unsupported(sample.span, "TABLESAMPLE by a share of the rows");
+    return nullptr;
+  }
+  ExpressionResolver resolver(*this, {});
+  std::vector<Typed> seed;
+  if (sample.seed) seed.push_back({.expression = make_int(*sample.seed), .text = "seed"});
+  const Typed chance = resolver.call(*random, std::move(seed), "rand()", sample.span, "rand");
+  if (!chance) return nullptr;
+  const Typed taken = resolver.call(
+      *find_function("<"),
+      {chance,
+       {.expression = make_literal({.content = fraction}, types::double_type()), .text = "share"}},
+      "(rand() < share)", sample.span, "<");
+  if (!taken) return nullptr;
+  return make_filter(std::move(input), taken.expression, sample.span);
 }
 
 ScopedPlan QueryResolver::source_node(const sql::TableSource& source, const CommonTables* tables,

@@ -1,4 +1,4 @@
-// GROUP BY: keys, ordinals, aliases, ALL; and what may stand above an aggregation.
+// GROUP BY: keys, ordinals, aliases, ALL, grouping sets; and what may stand above an aggregation.
 
 #include <algorithm>
 
@@ -9,6 +9,9 @@
 namespace tarn::plan {
 
 namespace {
+
+// CUBE of n makes 2^n sets.
+constexpr size_t kCubeMax = 12;
 
 bool is_aggregate_call(const Expression& expression) {
   return std::holds_alternative<AggregateCall>(expression.content);
@@ -34,6 +37,17 @@ ExpressionPtr SelectResolver::ordinal_item(const sql::Expression& expression, co
   const auto* literal = expression.as<sql::Literal>();
   const int64_t position = std::get<int64_t>(literal->value.content);
   const bool group = std::string_view(clause) == "GROUP BY";
+  const bool has_star = std::ranges::any_of(select_.items, [](const sql::SelectItem& item) {
+    return item.expression->as<sql::Star>() != nullptr;
+  });
+  if (group && has_star) {
+    query_.report(expression.span,
+                  {.condition = "STAR_GROUP_BY_POS",
+                   .sqlstate = "0A000",
+                   .message = "Star (*) is not allowed in a select list when GROUP "
+                              "BY an ordinal position is used."});
+    return nullptr;
+  }
   if (position < 1 || position > static_cast<int64_t>(items_.size())) {
     query_.report(expression.span,
                   {.condition = group ? "GROUP_BY_POS_OUT_OF_RANGE" : "ORDER_BY_POS_OUT_OF_RANGE",
@@ -57,14 +71,14 @@ ExpressionPtr SelectResolver::ordinal_item(const sql::Expression& expression, co
   return item.expression;
 }
 
-bool SelectResolver::add_key(const sql::Expression& expression) {
+std::optional<size_t> SelectResolver::add_key(const sql::Expression& expression) {
   const auto* literal = expression.as<sql::Literal>();
   ExpressionPtr key;
   if (literal != nullptr && literal->type.is_integral() &&
       std::holds_alternative<int64_t>(literal->value.content)) {
     key = ordinal_item(expression, "GROUP BY");
   } else {
-    const std::vector<AliasedExpression> own = aliases();
+    const std::vector<AliasedExpression> own = first_aliases();
     Place where = place("GROUP BY", "GROUP BY");
     where.lateral = &own;
     ExpressionResolver resolver(query_, where);
@@ -76,37 +90,203 @@ bool SelectResolver::add_key(const sql::Expression& expression) {
                      .sqlstate = "42903",
                      .message = "Aggregate functions are not allowed in GROUP BY, but found " +
                                 typed.text + "."});
-      return false;
+      return std::nullopt;
     }
   }
-  if (!key) return false;
+  if (!key) return std::nullopt;
   if (!is_orderable(key->type) && !key->type.is(types::TypeKind::kMap)) {
     query_.report(expression.span, {.condition = "GROUP_EXPRESSION_TYPE_IS_NOT_ORDERABLE",
                                     .sqlstate = "42822",
                                     .message = "The expression cannot be used as a grouping "
                                                "expression because its data type \"" +
                                                key->type.sql() + "\" is not orderable."});
-    return false;
+    return std::nullopt;
   }
-  for (const NamedExpression& known : keys_) {
-    if (same_expression(*known.expression, *key)) return true;
+  for (size_t at = 0; at < keys_.size(); ++at) {
+    if (same_expression(*keys_[at].expression, *key)) return at;
   }
   // A column keeps its id, so that a correlated subquery above the aggregation still finds it.
   const auto* column = std::get_if<AttributeRef>(&key->content);
   keys_.push_back({.id = column != nullptr ? column->id : query_.ids().next_attribute(),
                    .name = column != nullptr ? column->name : "_group",
                    .expression = key});
+  return keys_.size() - 1;
+}
+
+// Of aliases that are written twice, the first counts.
+std::vector<AliasedExpression> SelectResolver::first_aliases() const {
+  std::vector<AliasedExpression> list;
+  for (const Item& item : items_) {
+    const bool known = std::ranges::any_of(list, [&](const AliasedExpression& alias) {
+      return query_.names().same(alias.name, item.name);
+    });
+    if (!known) list.push_back({.name = item.name, .expression = item.expression});
+  }
+  return list;
+}
+
+// ---------------------------------------------------------------- GROUPING SETS, ROLLUP, CUBE
+
+std::optional<SelectResolver::GroupingSet> SelectResolver::grouping_set(
+    const sql::ExpressionList& written) {
+  GroupingSet set;
+  for (const sql::ExpressionPtr& expression : written) {
+    const auto key = add_key(*expression);
+    if (!key) return std::nullopt;
+    set.push_back(*key);
+  }
+  return set;
+}
+
+// The sets that one of the three words stands for.
+std::optional<std::vector<SelectResolver::GroupingSet>> SelectResolver::sets_of(
+    const sql::GroupingAnalytic& analytic) {
+  std::vector<GroupingSet> parts;
+  for (const sql::ExpressionList& written : analytic.sets) {
+    auto set = grouping_set(written);
+    if (!set) return std::nullopt;
+    parts.push_back(std::move(*set));
+  }
+  std::vector<GroupingSet> sets;
+  switch (analytic.kind) {
+    case sql::GroupingAnalyticKind::kGroupingSets:
+      sets = std::move(parts);
+      for (const sql::GroupingAnalytic& nested : analytic.nested) {
+        auto inner = sets_of(nested);
+        if (!inner) return std::nullopt;
+        sets.insert(sets.end(), inner->begin(), inner->end());
+      }
+      return sets;
+    case sql::GroupingAnalyticKind::kRollup:
+      for (size_t count = parts.size() + 1; count-- > 0;) {
+        GroupingSet set;
+        for (size_t at = 0; at < count; ++at)
+          set.insert(set.end(), parts[at].begin(), parts[at].end());
+        sets.push_back(std::move(set));
+      }
+      return sets;
+    case sql::GroupingAnalyticKind::kCube:
+      if (parts.size() > kCubeMax) {
+        query_.report(analytic.span, {.condition = "GROUPING_SIZE_LIMIT_EXCEEDED",
+                                      .sqlstate = "54000",
+                                      .message = "Grouping sets size cannot be greater than " +
+                                                 std::to_string(kCubeMax) + "."});
+        return std::nullopt;
+      }
+      for (size_t left_out = 0; left_out < size_t{1} << parts.size(); ++left_out) {
+        GroupingSet set;
+        for (size_t at = 0; at < parts.size(); ++at) {
+          if ((left_out >> (parts.size() - 1 - at) & 1) == 0) {
+            set.insert(set.end(), parts[at].begin(), parts[at].end());
+          }
+        }
+        sets.push_back(std::move(set));
+      }
+      return sets;
+  }
+  CHECK(false);
+  return std::nullopt;
+}
+
+// GROUP BY a, ROLLUP (b, c): every set of the one with every set of the other.
+bool SelectResolver::resolve_grouping_sets() {
+  const sql::GroupBy& group_by = select_.group_by;
+  struct Element {
+    size_t begin;
+    const sql::Expression* expression;
+    const sql::GroupingAnalytic* analytic;
+  };
+  std::vector<Element> elements;  // as written
+  for (const sql::ExpressionPtr& each : group_by.expressions) {
+    elements.push_back({each->span.begin, each.get(), nullptr});
+  }
+  for (const sql::GroupingAnalytic& each : group_by.analytics) {
+    elements.push_back({each.span.begin, nullptr, &each});
+  }
+  std::ranges::sort(elements, {}, &Element::begin);
+  grouping_sets_ = {{}};
+  for (const Element& element : elements) {
+    std::vector<GroupingSet> sets;
+    if (element.analytic != nullptr) {
+      auto found = sets_of(*element.analytic);
+      if (!found) return false;
+      sets = std::move(*found);
+    } else {
+      const auto key = add_key(*element.expression);
+      if (!key) return false;
+      sets = {{*key}};
+    }
+    std::vector<GroupingSet> product;
+    for (const GroupingSet& left : grouping_sets_) {
+      for (const GroupingSet& right : sets) {
+        product.push_back(left);
+        product.back().insert(product.back().end(), right.begin(), right.end());
+      }
+    }
+    grouping_sets_ = std::move(product);
+  }
+  for (GroupingSet& set : grouping_sets_) {
+    std::ranges::sort(set);
+    set.erase(std::unique(set.begin(), set.end()), set.end());
+  }
   return true;
 }
+
+// A key as the Aggregate node puts it out: NULL where its set does not hold it.
+Attribute SelectResolver::key_attribute(size_t key) const {
+  Attribute attribute = attribute_of(keys_[key]);
+  for (const GroupingSet& set : grouping_sets_) {
+    if (std::ranges::find(set, key) == set.end()) attribute.nullable = true;
+  }
+  return attribute;
+}
+
+// grouping(key) and grouping_id(keys) over the Aggregate's own columns.
+ExpressionPtr SelectResolver::grouping_call(const ExpressionPtr& expression) {
+  AggregateCall call = std::get<AggregateCall>(expression->content);
+  const bool is_id = call.function->name == "grouping_id";
+  if (grouping_sets_.empty()) {
+    query_.report(expression->span, {.condition = "UNSUPPORTED_GROUPING_EXPRESSION",
+                                     .sqlstate = "42K0E",
+                                     .message = "grouping()/grouping_id() can only be used with "
+                                                "GroupingSets/Cube/Rollup."});
+    return nullptr;
+  }
+  const auto mismatch = [&] {
+    query_.report(
+        expression->span,
+        {.condition = is_id ? "GROUPING_ID_COLUMN_MISMATCH" : "GROUPING_COLUMN_MISMATCH",
+         .sqlstate = "42803",
+         .message = is_id ? "Columns of grouping_id do not match the grouping columns."
+                          : "Column of grouping can't be found in the grouping columns."});
+    return nullptr;
+  };
+  if (is_id && !call.arguments.empty() && call.arguments.size() != keys_.size()) return mismatch();
+  std::vector<ExpressionPtr> keys;
+  if (is_id && call.arguments.empty()) {
+    for (const NamedExpression& key : keys_) keys.push_back(make_reference(attribute_of(key)));
+  }
+  for (size_t at = 0; at < call.arguments.size(); ++at) {
+    const auto key = std::ranges::find_if(keys_, [&](const NamedExpression& each) {
+      return same_expression(*each.expression, *call.arguments[at]);
+    });
+    if (key == keys_.end()) return mismatch();
+    if (is_id && key - keys_.begin() != static_cast<std::ptrdiff_t>(at)) return mismatch();
+    keys.push_back(make_reference(attribute_of(*key)));
+  }
+  call.arguments = std::move(keys);
+  Expression copy = *expression;
+  copy.content = std::move(call);
+  return std::make_shared<const Expression>(std::move(copy));
+}
+
+// ---------------------------------------------------------------- GROUP BY
 
 bool SelectResolver::resolve_grouping() {
   bool complete = true;
   const sql::GroupBy& group_by = select_.group_by;
-  if (group_by.kind == sql::GroupingKind::kGroupingSets || !group_by.analytics.empty()) {
-    query_.report_unsupported(group_by.span, "GROUPING SETS, CUBE and ROLLUP");
-    return false;
-  }
   aggregated_ = is_aggregate();
+  if (group_by.kind == sql::GroupingKind::kGroupingSets) return resolve_grouping_sets();
   if (group_by.kind == sql::GroupingKind::kExpressions) {
     for (const sql::ExpressionPtr& key : group_by.expressions) complete = add_key(*key) && complete;
   }
@@ -128,7 +308,14 @@ bool SelectResolver::resolve_grouping() {
 
 ExpressionPtr SelectResolver::above_aggregate(const ExpressionPtr& expression,
                                               std::string_view clause) {
-  const auto find_or_add = [&](const ExpressionPtr& call) {
+  const size_t before = query_.problems();
+  const auto find_or_add = [&](ExpressionPtr call) {
+    const std::string_view name = std::get<AggregateCall>(call->content).function->name;
+    if (name == "grouping" || name == "grouping_id") {
+      ExpressionPtr over_keys = grouping_call(call);
+      if (!over_keys) return call;
+      call = std::move(over_keys);
+    }
     for (const NamedExpression& known : aggregates_) {
       if (same_expression(*known.expression, *call)) return make_reference(attribute_of(known));
     }
@@ -141,11 +328,14 @@ ExpressionPtr SelectResolver::above_aggregate(const ExpressionPtr& expression,
   ExpressionPtr result =
       replace_top_down(expression, [&](const ExpressionPtr& part) -> ExpressionPtr {
         if (is_aggregate_call(*part)) return find_or_add(part);
-        for (const NamedExpression& key : keys_) {
-          if (same_expression(*key.expression, *part)) return make_reference(attribute_of(key));
+        for (size_t at = 0; at < keys_.size(); ++at) {
+          if (same_expression(*keys_[at].expression, *part)) {
+            return make_reference(key_attribute(at));
+          }
         }
         return nullptr;
       });
+  if (query_.problems() != before) return nullptr;
   // Whatever still names the input is neither grouped by nor aggregated.
   std::set<AttributeId> used;
   collect_attributes(*result, used);
@@ -170,7 +360,7 @@ void SelectResolver::report_not_grouped(const Attribute& attribute, const Expres
                               quoted(attribute.name) + " is not aggregated."});
     return;
   }
-  if (clause == "HAVING") {
+  if (clause == "HAVING" || clause == "ORDER BY") {
     std::string names;
     for (const Item& item : items_) {
       names += (names.empty() ? "" : ", ") + quoted(item.name);

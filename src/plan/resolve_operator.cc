@@ -98,6 +98,40 @@ Typed called(std::string_view name, std::vector<ExpressionPtr> arguments, DataTy
           .text = std::move(text)};
 }
 
+// The whole number below or above a decimal constant.
+std::string whole_text(const Expression& decimal, bool up) {
+  const auto unscaled = std::get<types::Int128>(std::get<Literal>(decimal.content).value.content);
+  types::Int128 unit = 1;
+  for (int digit = 0; digit < decimal.type.scale(); ++digit) unit *= 10;
+  types::Int128 whole = unscaled / unit;
+  if (unscaled % unit != 0 && up == (unscaled > 0)) whole += up ? 1 : -1;
+  return types::decimal_text(whole, 0);
+}
+
+bool is_decimal_constant(const Expression& expression) {
+  const auto* literal = std::get_if<Literal>(&expression.content);
+  return literal != nullptr && expression.type.is(TypeKind::kDecimal) && !literal->value.is_null();
+}
+
+// Spark compares a whole number with the whole number next to a decimal constant, and names the
+// column so: 2 > 1.1 is (2 > 1).
+std::string comparison_text(BinaryOperator op, const Typed& left, const std::string& symbol,
+                            const Typed& right) {
+  std::string a = left.text;
+  std::string b = right.text;
+  const bool is_order = op == BinaryOperator::kLess || op == BinaryOperator::kLessOrEqual ||
+                        op == BinaryOperator::kGreater || op == BinaryOperator::kGreaterOrEqual;
+  if (is_order && left.expression->type.is_integral() && is_decimal_constant(*right.expression)) {
+    const bool up = op == BinaryOperator::kLess || op == BinaryOperator::kGreaterOrEqual;
+    b = whole_text(*right.expression, up);
+  } else if (is_order && right.expression->type.is_integral() &&
+             is_decimal_constant(*left.expression)) {
+    const bool up = op == BinaryOperator::kGreater || op == BinaryOperator::kLessOrEqual;
+    a = whole_text(*left.expression, up);
+  }
+  return "(" + a + " " + symbol + " " + b + ")";
+}
+
 QueryResolver::Problem wrong_types(const std::string& text, const DataType& left,
                                    const DataType& right) {
   return {.condition = "DATATYPE_MISMATCH.BINARY_OP_DIFF_TYPES",
@@ -126,6 +160,10 @@ Typed ExpressionResolver::visit(const sql::Unary& node, Span span) {
     case sql::UnaryOperator::kNot:
       return negated(std::move(operand), true, span);
     case sql::UnaryOperator::kPlus:
+      if (operand.expression->type.is_interval()) {
+        operand.text = "(+ " + operand.text + ")";
+        return operand;
+      }
       return call(*find_function("positive"), {operand}, "(+ " + operand.text + ")", span, "+");
     case sql::UnaryOperator::kBitNot: {
       const std::string text = "~" + operand.text;
@@ -138,7 +176,7 @@ Typed ExpressionResolver::visit(const sql::Unary& node, Span span) {
     case sql::UnaryOperator::kMinus: {
       const std::string text = "(- " + operand.text + ")";
       if (operand.expression->type.is_interval()) {
-        return called("negative.interval", {operand.expression}, operand.expression->type, text,
+        return called("interval.negate", {operand.expression}, operand.expression->type, text,
                       span);
       }
       return call(*find_function("negative"), {operand}, text, span, "-");
@@ -202,14 +240,18 @@ Typed ExpressionResolver::visit(const sql::Binary& node, Span span) {
     case BinaryOperator::kLessOrEqual:
     case BinaryOperator::kGreater:
     case BinaryOperator::kGreaterOrEqual: {
-      const std::string text = "(" + left.text + " " + symbol + " " + right.text + ")";
+      const std::string text = comparison_text(node.op, left, symbol, right);
       return call(*find_function(symbol), {left, right}, text, span, symbol);
     }
     case BinaryOperator::kShiftLeft:
     case BinaryOperator::kShiftRight:
-    case BinaryOperator::kShiftRightUnsigned:
-      query_.report_unsupported(span, "the operator " + symbol);
-      return {};
+    case BinaryOperator::kShiftRightUnsigned: {
+      const std::string text = "(" + left.text + " " + symbol + " " + right.text + ")";
+      const char* name = node.op == BinaryOperator::kShiftLeft    ? "shiftleft"
+                         : node.op == BinaryOperator::kShiftRight ? "shiftright"
+                                                                  : "shiftrightunsigned";
+      return call(*find_function(name), {left, right}, text, span, symbol);
+    }
     default:
       return arithmetic(node.op, std::move(left), std::move(right), span);
   }
@@ -221,7 +263,7 @@ Typed ExpressionResolver::arithmetic(BinaryOperator op, Typed left, Typed right,
   DataType a = left.expression->type;
   DataType b = right.expression->type;
   if (is_temporal(a) || is_temporal(b)) {
-    return temporal(op, std::move(left), std::move(right), span);
+    return temporal(op, symbol, std::move(left), std::move(right), span);
   }
   const bool bits = op == BinaryOperator::kBitAnd || op == BinaryOperator::kBitOr ||
                     op == BinaryOperator::kBitXor;
@@ -236,6 +278,10 @@ Typed ExpressionResolver::arithmetic(BinaryOperator op, Typed left, Typed right,
   }
   DataType type = *common;
   if (type.is(TypeKind::kVoid)) type = bits ? types::int_type() : types::double_type();
+  if (bits && type.is(TypeKind::kDecimal) && a != b) {
+    query_.report(span, wrong_types(text, a, b));
+    return {};
+  }
   if (bits ? !type.is_integral() : !type.is_numeric()) {
     query_.report(span, wrong_type(text, bits ? "\"INTEGRAL\"" : "\"NUMERIC\"", type));
     return {};
@@ -302,66 +348,6 @@ Typed ExpressionResolver::decimals(BinaryOperator op, Typed left, Typed right, s
       CHECK(false);
       return {};
   }
-}
-
-Typed ExpressionResolver::temporal(BinaryOperator op, Typed left, Typed right, Span span) {
-  const std::string symbol(symbol_of(op));
-  const bool add = op == BinaryOperator::kAdd;
-  const std::string text = "(" + left.text + " " + symbol + " " + right.text + ")";
-  const bool left_time = left.expression->type.is_datetime();
-  const bool right_time = right.expression->type.is_datetime();
-  // interval + time is time + interval, 1 + date is date + 1.
-  if (add && right_time && !left_time) std::swap(left, right);
-  const DataType a = left.expression->type;
-  const DataType b = right.expression->type;
-  const bool plus_minus = add || op == BinaryOperator::kSubtract;
-  const std::string plain = left.text + " " + symbol + " " + right.text;
-
-  if (plus_minus && a.is(TypeKind::kDate) && b.is_numeric()) {
-    const std::string name = add ? "date_add" : "date_sub";
-    return call(*find_function(name), {left, right},
-                name + "(" + left.text + ", " + right.text + ")", span, name);
-  }
-  if (op == BinaryOperator::kSubtract && a.is(TypeKind::kDate) && b.is(TypeKind::kDate)) {
-    return called("-.dates", {left.expression, right.expression},
-                  DataType::interval(IntervalUnit::kDay, IntervalUnit::kDay), text, span);
-  }
-  if (op == BinaryOperator::kSubtract && a.is_datetime() &&
-      (b.is_datetime() || b.is(TypeKind::kString))) {
-    const DataType type = b.is_datetime() ? *common_type(a, b) : a;
-    return called("-.timestamps",
-                  {make_cast(left.expression, type), make_cast(right.expression, type)},
-                  DataType::interval(IntervalUnit::kDay, IntervalUnit::kSecond), text, span);
-  }
-  if (plus_minus && a.is(TypeKind::kDate) && b.is(TypeKind::kYearMonthInterval)) {
-    return called(symbol + ".date_months", {left.expression, right.expression}, a, plain, span);
-  }
-  const bool whole_days = b.is(TypeKind::kDayTimeInterval) && b.to_unit() == IntervalUnit::kDay;
-  if (plus_minus && a.is(TypeKind::kDate) && whole_days) {
-    const std::string name = add ? "date_add(" : "date_sub(";
-    return called(symbol + ".date_interval", {left.expression, right.expression}, a,
-                  name + left.text + ", extractansiintervaldays(" + right.text + "))", span);
-  }
-  if (plus_minus && a.is_datetime() && b.is(TypeKind::kDayTimeInterval)) {
-    const DataType type = a.is(TypeKind::kTimestampNtz) ? a : types::timestamp_type();
-    return called(symbol + ".timestamp_interval",
-                  {make_cast(left.expression, type), right.expression}, type, plain, span);
-  }
-  if (plus_minus && a.is_interval() && b.is_interval()) {
-    const auto common = common_type(a, b);
-    if (common) {
-      return called(symbol,
-                    {make_cast(left.expression, *common), make_cast(right.expression, *common)},
-                    *common, text, span);
-    }
-  }
-  if (a.is_interval() || b.is_interval()) {
-    query_.report_unsupported(span,
-                              "the operator " + symbol + " between " + a.sql() + " and " + b.sql());
-    return {};
-  }
-  query_.report(span, wrong_types(text, a, b));
-  return {};
 }
 
 }  // namespace tarn::plan

@@ -1,6 +1,10 @@
 // LIKE, BETWEEN, IN, IS and CASE.
 
+#include <algorithm>
+
 #include "plan/coercion.h"
+#include "plan/collection_rules.h"
+#include "plan/field_names.h"
 #include "plan/resolution.h"
 
 namespace tarn::plan {
@@ -27,11 +31,22 @@ Typed ExpressionResolver::visit(const sql::Like& node, Span span) {
     if (node.kind != sql::LikeKind::kRlike) {
       const std::string escape = node.escape.value_or("\\");
       arguments.push_back({.expression = make_string(escape, span), .text = escape});
-      if (node.escape) text += " ESCAPE '" + escape + "'";
+      if (node.escape && node.kind == sql::LikeKind::kLike) text += " ESCAPE '" + escape + "'";
     }
     return call(*find_function(name), std::move(arguments), text, span, name);
   };
-  // LIKE ANY is an OR of LIKEs; NOT LIKE ALL an AND of NOT LIKEs.
+  // LIKE ANY is an OR of LIKEs; NOT LIKE ALL an AND of NOT LIKEs. It has a name of its own where
+  // every pattern is a constant.
+  const bool is_named = node.quantifier != sql::LikeQuantifier::kNone &&
+                        node.kind != sql::LikeKind::kRlike &&
+                        std::ranges::all_of(patterns, [](const Typed& pattern) {
+                          return pattern && is_constant(*pattern.expression) &&
+                                 !pattern.expression->type.is(TypeKind::kVoid);
+                        });
+  const std::string name_of_all =
+      std::string(node.negated ? "not" : "") +
+      (node.quantifier == sql::LikeQuantifier::kAny ? "likeany(" : "likeall(") +
+      (node.kind == sql::LikeKind::kIlike ? "lower(" + operand.text + ")" : operand.text) + ")";
   Typed result;
   const bool any = node.quantifier == sql::LikeQuantifier::kAny;
   for (const Typed& pattern : patterns) {
@@ -44,6 +59,7 @@ Typed ExpressionResolver::visit(const sql::Like& node, Span span) {
     const std::string text = "(" + result.text + (any ? " OR " : " AND ") + next.text + ")";
     result = call(*find_function(any ? "or" : "and"), {result, next}, text, span);
   }
+  if (is_named) result.text = name_of_all;
   return result;
 }
 
@@ -66,6 +82,12 @@ Typed ExpressionResolver::visit(const sql::InList& node, Span span) {
   std::vector<Typed> values;
   bool complete = static_cast<bool>(operand);
   for (const sql::ExpressionPtr& value : node.values) {
+    if (const auto* star = value->as<sql::Star>()) {
+      auto columns = expanded(*star, value->span);
+      if (!columns) return {};
+      for (Typed& column : *columns) values.push_back(std::move(column));
+      continue;
+    }
     values.push_back(resolve(*value));
     complete = complete && values.back();
   }
@@ -79,9 +101,10 @@ Typed ExpressionResolver::visit(const sql::InList& node, Span span) {
     type_list += ", \"" + value.expression->type.sql() + "\"";
   }
   const std::string text = "(" + operand.text + " IN (" + list + "))";
-  const auto common = common_type(all);
+  const auto common = common_type_by_position(all);
   if (!common || !is_orderable(*common)) {
-    query_.report(span, {.condition = "DATATYPE_MISMATCH.DATA_DIFF_TYPES",
+    query_.report(span, {.condition = common ? "DATATYPE_MISMATCH.INVALID_ORDERING_TYPE"
+                                             : "DATATYPE_MISMATCH.DATA_DIFF_TYPES",
                          .sqlstate = "42K09",
                          .message = "Cannot resolve \"" + text +
                                     "\" due to data type mismatch: Input to `in` should all be "
@@ -107,7 +130,11 @@ Typed ExpressionResolver::visit(const sql::IsTest& node, Span span) {
   if (!operand) return {};
   if (node.kind == sql::IsKind::kNull || node.kind == sql::IsKind::kUnknown) {
     const char* name = node.negated ? "isnotnull" : "isnull";
-    const std::string text = "(" + operand.text + (node.negated ? " IS NOT NULL)" : " IS NULL)");
+    const bool unknown = node.kind == sql::IsKind::kUnknown;
+    const std::string text = "(" + operand.text +
+                             (!node.negated ? " IS NULL)"
+                              : unknown     ? " IS NOT UNKNOWN)"
+                                            : " IS NOT NULL)");
     return call(*find_function(name), {operand}, text, span, name);
   }
   const bool value = node.kind == sql::IsKind::kTrue;
@@ -146,6 +173,15 @@ Typed ExpressionResolver::visit(const sql::Case& node, Span span) {
       when = call(*find_function("="), {*operand, when}, equal, span, "=");
       complete = static_cast<bool>(when);
       if (!complete) continue;
+    }
+    if (when.expression->type.is(TypeKind::kVoid)) {
+      query_.report(branch.when->span,
+                    {.condition = "DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE",
+                     .sqlstate = "42K09",
+                     .message = "Cannot resolve CASE due to data type mismatch: A condition "
+                                "requires the \"BOOLEAN\" type, however \"" +
+                                when.text + "\" has the type \"VOID\"."});
+      return {};
     }
     text += " WHEN " + when.text + " THEN " + then.text;
     branches.emplace_back(std::move(when), std::move(then));

@@ -1,11 +1,16 @@
 // Whole queries: WITH, VALUES, set operations, ORDER BY and LIMIT around them.
 
 #include <algorithm>
+#include <array>
 #include <set>
 
 #include "plan/coercion.h"
+#include "plan/collection_rules.h"
+#include "plan/field_names.h"
+#include "plan/order_items.h"
 #include "plan/resolution.h"
 #include "plan/select_resolver.h"
+#include "plan/walk.h"
 #include "types/utf8.h"
 
 namespace tarn::plan {
@@ -51,6 +56,25 @@ std::string place_word(size_t at) {
   return at < std::size(kWords) ? kWords[at] : std::to_string(at + 1) + "th";
 }
 
+// Another value each time, and not the clock's, which stands still for a query.
+bool is_random(const Expression& expression) {
+  const auto* call = std::get_if<Call>(&expression.content);
+  if (call == nullptr || call->function->determinism != Determinism::kVolatile) return false;
+  constexpr std::array kClock = {"now", "localtimestamp", "curdate", "unix_timestamp"};
+  const std::string_view name = call->function->name;
+  return !name.starts_with("current_") && std::ranges::find(kClock, name) == kClock.end();
+}
+
+// In VALUES a string does not become what stands above or below it.
+bool mixes_strings(const std::vector<DataType>& types) {
+  const auto is = [](bool string) {
+    return [string](const DataType& type) {
+      return !type.is(types::TypeKind::kVoid) && type.is(types::TypeKind::kString) == string;
+    };
+  };
+  return std::ranges::any_of(types, is(true)) && std::ranges::any_of(types, is(false));
+}
+
 }  // namespace
 
 ScopedPlan QueryResolver::query(const sql::Query& query, const CommonTables* tables,
@@ -72,18 +96,21 @@ ScopedPlan QueryResolver::query(const sql::Query& query, const CommonTables* tab
         .entries = {{.table = &table, .visible = visible, .outer = outer}}, .enclosing = visible}));
     visible = levels.back().get();
   }
-  if (!query.sort_by.empty() || !query.distribute_by.empty() || !query.cluster_by.empty()) {
-    report_unsupported(query.span, "SORT BY, DISTRIBUTE BY and CLUSTER BY");
+  if (!is_one_order(query)) {
+    report(query.span, {.condition = "UNSUPPORTED_FEATURE.COMBINATION_QUERY_RESULT_CLAUSES",
+                        .sqlstate = "0A000",
+                        .message = "The feature is not supported: Combination of ORDER BY/SORT "
+                                   "BY/DISTRIBUTE BY/CLUSTER BY."});
     return {};
   }
   ScopedPlan result;
   const auto* select = std::get_if<sql::Select>(&query.body->node);
   if (select != nullptr) {
-    const sql::Query* order = query.order_by.empty() ? nullptr : &query;
+    const sql::Query* order = has_order(query) ? &query : nullptr;
     result = SelectResolver(*this, *select, order, visible, outer).resolve();
   } else {
     result = body(*query.body, visible, outer);
-    if (result.plan && !query.order_by.empty()) {
+    if (result.plan && has_order(query)) {
       result = sorted(std::move(result), query, visible, outer);
     }
   }
@@ -130,8 +157,16 @@ ScopedPlan QueryResolver::inline_table(const sql::InlineTable& table, const Comm
   for (const sql::ExpressionPtr& row : table.rows) {
     std::vector<ExpressionPtr> values;
     const auto add = [&](const sql::Expression& value) {
-      values.push_back(resolver.resolve(value).expression);
-      complete = complete && values.back();
+      const Typed typed = resolver.resolve(value);
+      values.push_back(typed.expression);
+      complete = complete && typed;
+      if (!typed || !contains(typed.expression, is_random)) return;
+      report(value.span,
+             {.condition = "INVALID_INLINE_TABLE.CANNOT_EVALUATE_EXPRESSION_IN_INLINE_TABLE",
+              .sqlstate = "42000",
+              .message = "Invalid inline table. Cannot evaluate the expression \"" + typed.text +
+                         "\" in inline table definition."});
+      complete = false;
     };
     if (const auto* tuple = row->as<sql::Tuple>()) {
       for (const sql::ExpressionPtr& item : tuple->items) add(*item);
@@ -154,7 +189,7 @@ ScopedPlan QueryResolver::inline_table(const sql::InlineTable& table, const Comm
     std::vector<DataType> types;
     for (const auto& row : rows) types.push_back(row[at]->type);
     const auto common = common_type(types);
-    if (!common) {
+    if (!common || mixes_strings(types)) {
       report(table.rows[0]->span,
              {.condition = "INVALID_INLINE_TABLE.INCOMPATIBLE_TYPES_IN_INLINE_TABLE",
               .sqlstate = "42000",
@@ -243,7 +278,7 @@ ScopedPlan QueryResolver::combine(const sql::SetOperation::Step& step, ScopedPla
   for (size_t at = 0; at < count; ++at) {
     const Attribute& a = left.plan->output[at];
     const Attribute& b = right.plan->output[at];
-    const auto common = common_type(a.type, b.type);
+    const auto common = common_type_by_position(std::array{a.type, b.type});
     if (!common) {
       report(
           step.span,
@@ -299,41 +334,37 @@ ScopedPlan QueryResolver::sorted(ScopedPlan input, const sql::Query& query,
                                       .no_aggregates_in = "ORDER BY",
                                       .no_windows_in = "ORDER BY"});
   Sort sort{.input = input.plan};
-  const Span span = {query.order_by.front().span.begin, query.order_by.back().span.end};
-  for (const sql::SortItem& item : query.order_by) {
-    const bool ascending = item.direction == sql::SortDirection::kAscending;
-    const bool nulls_first =
-        item.nulls == sql::NullOrder::kDefault ? ascending : item.nulls == sql::NullOrder::kFirst;
-    if (query.order_by_all) {
-      for (const Attribute& attribute : input.plan->output) {
-        sort.keys.push_back({.expression = make_reference(attribute),
-                             .ascending = ascending,
-                             .nulls_first = nulls_first});
-      }
+  for (const OrderItem& item : order_items(query)) {
+    const auto add = [&](ExpressionPtr key) {
+      sort.keys.push_back({.expression = std::move(key),
+                           .ascending = item.ascending,
+                           .nulls_first = item.nulls_first});
+    };
+    if (item.expression == nullptr) {
+      for (const Attribute& attribute : input.plan->output) add(make_reference(attribute));
       continue;
     }
-    const auto* literal = item.expression->as<sql::Literal>();
-    if (literal != nullptr && literal->type.is_integral()) {
+    if (item.may_be_ordinal && is_ordinal(*item.expression)) {
+      const auto* literal = item.expression->as<sql::Literal>();
       const int64_t position = std::get<int64_t>(literal->value.content);
       if (position < 1 || position > static_cast<int64_t>(input.plan->output.size())) {
-        report(item.span, {.condition = "ORDER_BY_POS_OUT_OF_RANGE",
-                           .sqlstate = "42805",
-                           .message = "ORDER BY position " + std::to_string(position) +
-                                      " is not in select list (valid range is [1, " +
-                                      std::to_string(input.plan->output.size()) + "])."});
+        report(item.expression->span,
+               {.condition = "ORDER_BY_POS_OUT_OF_RANGE",
+                .sqlstate = "42805",
+                .message = "ORDER BY position " + std::to_string(position) +
+                           " is not in select list (valid range is [1, " +
+                           std::to_string(input.plan->output.size()) + "])."});
         return {};
       }
-      sort.keys.push_back(
-          {.expression = make_reference(input.plan->output[static_cast<size_t>(position - 1)]),
-           .ascending = ascending,
-           .nulls_first = nulls_first});
+      add(make_reference(input.plan->output[static_cast<size_t>(position - 1)]));
       continue;
     }
-    auto key = resolver.sort_key(item);
+    ExpressionPtr key = resolver.order_value(*item.expression);
     if (!key) return {};
-    sort.keys.push_back(std::move(*key));
+    if (item.sorts) add(std::move(key));
   }
-  input.plan = make_node(std::move(sort), input.plan->output, span);
+  if (sort.keys.empty()) return input;
+  input.plan = make_node(std::move(sort), input.plan->output, order_span(query));
   return input;
 }
 
@@ -341,28 +372,35 @@ ScopedPlan QueryResolver::limited(ScopedPlan input, const sql::Query& query,
                                   const CommonTables* tables) {
   if (query.limit == nullptr && query.offset == nullptr) return input;
   Limit limit{.input = input.plan};
-  const Scope none;
+  const Scope scope{.columns = input.columns, .outer = nullptr};
   const auto amount = [&](const sql::ExpressionPtr& written, ExpressionPtr& into) {
     if (written == nullptr) return true;
     ExpressionResolver resolver(
         *this,
-        {.scope = &none, .tables = tables, .no_aggregates_in = "LIMIT", .no_windows_in = "LIMIT"});
+        {.scope = &scope, .tables = tables, .no_aggregates_in = "LIMIT", .no_windows_in = "LIMIT"});
     const Typed typed = resolver.resolve(*written);
     if (!typed) return false;
+    const char* problem = nullptr;
     const auto* literal = std::get_if<Literal>(&typed.expression->content);
     const auto* value =
         literal == nullptr ? nullptr : std::get_if<int64_t>(&literal->value.content);
-    if (!typed.expression->type.is_integral() || value == nullptr || *value < 0) {
-      const bool negative = value != nullptr && *value < 0;
+    if (!is_constant(*typed.expression)) {
+      problem = "IS_UNFOLDABLE";
+    } else if (!typed.expression->type.is(types::TypeKind::kInt)) {
+      problem = "DATA_TYPE";
+    } else if (value != nullptr && *value < 0) {
+      problem = "IS_NEGATIVE";
+    }
+    if (problem != nullptr) {
       report(written->span,
-             {.condition = negative ? "INVALID_LIMIT_LIKE_EXPRESSION.IS_NEGATIVE"
-                                    : "INVALID_LIMIT_LIKE_EXPRESSION.DATA_TYPE",
+             {.condition = std::string("INVALID_LIMIT_LIKE_EXPRESSION.") + problem,
               .sqlstate = "42K0E",
               .message = "The limit like expression \"" + typed.text +
                          "\" is invalid. It must be a constant integer, not less than 0."});
       return false;
     }
-    into = make_literal({.content = *value}, types::long_type(), written->span);
+    into = value == nullptr ? make_cast(typed.expression, types::long_type())
+                            : make_literal({.content = *value}, types::long_type(), written->span);
     return true;
   };
   if (!amount(query.limit, limit.count) || !amount(query.offset, limit.offset)) return {};

@@ -8,6 +8,7 @@
 
 namespace tarn::plan {
 
+using types::DataType;
 using types::TypeKind;
 
 Place SelectResolver::place(const char* no_aggregates, const char* no_windows) const {
@@ -35,6 +36,7 @@ ScopedPlan SelectResolver::resolve() {
     where_ = resolver.condition(*select_.where);
   }
   bool complete = resolve_items();
+  inline_unshared_columns();
   complete = resolve_grouping() && complete;
   // What follows names the items: after a failure there it would only repeat it.
   if (!complete || query_.problems() != before) return {};
@@ -81,6 +83,7 @@ bool SelectResolver::add_item(const sql::SelectItem& item) {
   Typed typed = resolver.resolve(*item.expression);
   std::string name = item.aliases.empty() ? typed.name() : item.aliases[0].name;
   if (!item.aliases.empty()) {
+    if (typed && is_volatile(typed.expression)) typed.expression = early_column(name, typed);
     lateral_.push_back({.name = name, .expression = typed.expression});
   }
   items_.push_back({.name = std::move(name),
@@ -96,6 +99,57 @@ bool SelectResolver::excluded(const sql::Star& star, const ScopeColumn& column) 
   });
 }
 
+// What EXCEPT takes out of a column of the scope: all of it (one empty path), fields of it, or
+// nothing.
+std::vector<SelectResolver::FieldPath> SelectResolver::excluded_paths(
+    const sql::Star& star, const ScopeColumn& column) const {
+  std::vector<FieldPath> paths;
+  for (const sql::Name& name : star.except) {
+    for (const FoundColumn& found : find_columns(scope_.columns, name, query_.names())) {
+      if (found.column != &column) continue;
+      FieldPath& path = paths.emplace_back();
+      for (size_t at = found.parts; at < name.parts.size(); ++at) {
+        path.push_back(name.parts[at].name);
+      }
+    }
+  }
+  return paths;
+}
+
+// The struct without the fields; a NULL struct stays NULL.
+ExpressionPtr SelectResolver::without_fields(const ExpressionPtr& base,
+                                             const std::vector<FieldPath>& paths) const {
+  if (!base->type.is(TypeKind::kStruct)) return base;
+  std::vector<ExpressionPtr> values;
+  std::vector<types::Field> fields;
+  for (size_t at = 0; at < base->type.fields().size(); ++at) {
+    const types::Field& field = base->type.fields()[at];
+    std::vector<FieldPath> inside;
+    for (const FieldPath& path : paths) {
+      if (query_.names().same(path[0], field.name))
+        inside.emplace_back(path.begin() + 1, path.end());
+    }
+    const bool whole =
+        std::ranges::any_of(inside, [](const FieldPath& path) { return path.empty(); });
+    if (whole) continue;
+    ExpressionPtr value = make_field(base, at);
+    if (!inside.empty()) value = without_fields(value, inside);
+    fields.push_back({.name = field.name, .type = value->type, .nullable = value->nullable});
+    values.push_back(std::move(value));
+  }
+  const DataType type = DataType::structure(std::move(fields));
+  ExpressionPtr kept =
+      make_call(*find_function("struct"), std::move(values), type, false, base->span);
+  if (!base->nullable) return kept;
+  const ExpressionPtr present =
+      make_call(*find_function("isnotnull"), {base}, types::boolean(), false, base->span);
+  return std::make_shared<const Expression>(
+      Expression{.content = CaseWhen{.branches = {{.condition = present, .result = kept}}},
+                 .type = type,
+                 .nullable = true,
+                 .span = base->span});
+}
+
 bool SelectResolver::add_star(const sql::Star& star, Span span) {
   std::vector<std::string> parts;
   if (star.qualifier) {
@@ -109,11 +163,26 @@ bool SelectResolver::add_star(const sql::Star& star, Span span) {
       continue;
     }
     any = true;
-    if (excluded(star, column)) continue;
+    const std::vector<FieldPath> paths = excluded_paths(star, column);
+    if (std::ranges::any_of(paths, [](const FieldPath& path) { return path.empty(); })) continue;
+    ExpressionPtr value = make_reference(column.attribute, span);
+    if (!paths.empty()) value = without_fields(value, paths);
     items_.push_back({.name = column.attribute.name,
-                      .expression = make_reference(column.attribute, span),
+                      .expression = std::move(value),
                       .id = query_.ids().next_attribute(),
                       .span = span});
+  }
+  for (size_t at = 0; at < star.except.size(); ++at) {
+    for (size_t before = 0; before < at; ++before) {
+      if (star.except[before].text() != star.except[at].text()) continue;
+      query_.report(star.except[at].span,
+                    {.condition = "EXCEPT_OVERLAPPING_COLUMNS",
+                     .sqlstate = "42702",
+                     .message = "Columns in an EXCEPT list must be distinct and non-overlapping, "
+                                "but " +
+                                quoted(star.except[at]) + " stands there twice."});
+      return false;
+    }
   }
   for (const sql::Name& name : star.except) {
     if (find_columns(scope_.columns, name, query_.names()).empty()) {
@@ -151,8 +220,9 @@ bool SelectResolver::add_struct_star(const sql::Star& star, Span span) {
   const Typed base = resolver.resolve(column);
   if (!base) return false;
   if (!base.expression->type.is(TypeKind::kStruct)) {
-    query_.report(span, {.condition = "CANNOT_RESOLVE_STAR_EXPAND",
-                         .sqlstate = "42704",
+    // Spark has no condition of its own for it.
+    query_.report(span, {.condition = "_LEGACY_ERROR_TEMP_1050",
+                         .sqlstate = "",
                          .message = "Cannot resolve " + quoted(*star.qualifier) +
                                     ".*: the column is no struct but \"" +
                                     base.expression->type.sql() + "\"."});
@@ -207,6 +277,15 @@ bool SelectResolver::add_generator(const sql::SelectItem& item, const sql::Funct
   return true;
 }
 
+bool SelectResolver::has_windows(const ExpressionPtr& qualify) const {
+  const auto is_window = [](const Expression& part) {
+    return std::holds_alternative<WindowCall>(part.content);
+  };
+  return contains(qualify, is_window) || std::ranges::any_of(items_, [&](const Item& item) {
+           return item.expression && contains(item.expression, is_window);
+         });
+}
+
 bool SelectResolver::resolve_late_clauses() {
   const std::vector<AliasedExpression> own = aliases();
   bool complete = true;
@@ -216,6 +295,7 @@ bool SelectResolver::resolve_late_clauses() {
     ExpressionResolver resolver(query_, where);
     having_ = resolver.condition(*select_.having);
     complete = having_ != nullptr;
+    if (having_) having_ = without_early(having_);
     if (having_ && aggregated_) having_ = above_aggregate(having_, "HAVING");
     complete = complete && having_;
   }
@@ -224,8 +304,21 @@ bool SelectResolver::resolve_late_clauses() {
     where.first = &own;
     ExpressionResolver resolver(query_, where);
     qualify_ = resolver.condition(*select_.qualify);
+    if (qualify_) qualify_ = without_early(qualify_);
+    if (qualify_ && !has_windows(qualify_)) {
+      query_.report(select_.qualify->span,
+                    {.condition = "QUALIFY_REQUIRES_WINDOW_FUNCTION",
+                     .sqlstate = "42903",
+                     .message = "The QUALIFY clause requires at least one window function in the "
+                                "current SELECT list or the QUALIFY condition."});
+      return false;
+    }
     if (qualify_) qualify_ = late(qualify_);
     complete = complete && qualify_;
+  }
+  for (NamedExpression& column : early_) {
+    column.expression = late(column.expression);
+    complete = complete && column.expression;
   }
   for (Item& item : items_) {
     item.expression = late(item.expression);
@@ -240,9 +333,9 @@ bool SelectResolver::resolve_late_clauses() {
   return complete;
 }
 
-ExpressionPtr SelectResolver::late(const ExpressionPtr& expression) {
+ExpressionPtr SelectResolver::late(const ExpressionPtr& expression, std::string_view clause) {
   if (aggregated_) {
-    const ExpressionPtr above = above_aggregate(expression);
+    const ExpressionPtr above = above_aggregate(expression, clause);
     return above ? above_window(above) : nullptr;
   }
   const bool aggregates = contains(expression, [](const Expression& part) {
@@ -274,112 +367,6 @@ ExpressionPtr SelectResolver::above_window(const ExpressionPtr& expression) {
   });
 }
 
-// ---------------------------------------------------------------- DISTINCT ON and ORDER BY
-
-ExpressionPtr SelectResolver::over_output(const ExpressionPtr& expression) {
-  std::set<AttributeId> outputs;
-  ExpressionPtr replaced =
-      replace_top_down(expression, [&](const ExpressionPtr& part) -> ExpressionPtr {
-        for (const Item& item : items_) {
-          if (!same_expression(*item.expression, *part)) continue;
-          outputs.insert(item.id);
-          return make_reference(
-              attribute_of({.id = item.id, .name = item.name, .expression = item.expression}),
-              part->span);
-        }
-        return nullptr;
-      });
-  std::set<AttributeId> used;
-  collect_attributes(*replaced, used);
-  const bool all = std::ranges::all_of(used, [&](AttributeId id) { return outputs.contains(id); });
-  return all ? replaced : nullptr;
-}
-
-std::optional<AttributeId> SelectResolver::output_for(const ExpressionPtr& expression) {
-  for (const Item& item : items_) {
-    if (same_expression(*item.expression, *expression)) return item.id;
-  }
-  for (const NamedExpression& column : hidden_) {
-    if (same_expression(*column.expression, *expression)) return column.id;
-  }
-  hidden_.push_back(
-      {.id = query_.ids().next_attribute(), .name = "_hidden", .expression = expression});
-  return hidden_.back().id;
-}
-
-bool SelectResolver::resolve_distinct_on() {
-  if (!select_.distinct_on) return true;
-  std::vector<AliasedExpression> own;
-  for (const Item& item : items_) own.push_back({.name = item.name, .expression = item.expression});
-  bool complete = true;
-  for (const sql::ExpressionPtr& key : select_.distinct_on->keys) {
-    Place where = place("DISTINCT ON", "DISTINCT ON");
-    where.lateral = &own;
-    ExpressionResolver resolver(query_, where);
-    Typed typed = resolver.resolve(*key);
-    ExpressionPtr expression = typed ? late(typed.expression) : nullptr;
-    complete = complete && expression;
-    if (!expression) continue;
-    if (!is_orderable(expression->type)) {
-      query_.report(key->span,
-                    {.condition = "UNSUPPORTED_FEATURE.SET_OPERATION_ON_MAP_TYPE",
-                     .sqlstate = "0A000",
-                     .message = "DISTINCT ON cannot compare the MAP type of " + typed.text + "."});
-      complete = false;
-      continue;
-    }
-    distinct_keys_.push_back(*output_for(expression));
-  }
-  return complete;
-}
-
-bool SelectResolver::resolve_order() {
-  if (order_ == nullptr) return true;
-  std::vector<AliasedExpression> own;
-  for (const Item& item : items_) own.push_back({.name = item.name, .expression = item.expression});
-  bool complete = true;
-  for (const sql::SortItem& item : order_->order_by) {
-    const bool ascending = item.direction == sql::SortDirection::kAscending;
-    const bool nulls_first =
-        item.nulls == sql::NullOrder::kDefault ? ascending : item.nulls == sql::NullOrder::kFirst;
-    if (order_->order_by_all) {
-      for (const Item& output : items_) {
-        sort_.push_back(
-            {.expression = output.expression, .ascending = ascending, .nulls_first = nulls_first});
-      }
-      continue;
-    }
-    if (const auto* literal = item.expression->as<sql::Literal>();
-        literal != nullptr && literal->type.is_integral()) {
-      ExpressionPtr ordinal = ordinal_item(*item.expression, "ORDER BY");
-      complete = complete && ordinal;
-      sort_.push_back({.expression = ordinal, .ascending = ascending, .nulls_first = nulls_first});
-      continue;
-    }
-    Place where = place(nullptr, nullptr);
-    where.first = &own;
-    ExpressionResolver resolver(query_, where);
-    auto key = resolver.sort_key(item);
-    if (key) key->expression = late(key->expression);
-    complete = complete && key && key->expression;
-    if (!key || !key->expression) continue;
-    if ((select_.distinct || select_.distinct_on) && !over_output(key->expression)) {
-      std::string known;
-      for (const Item& output : items_) known += (known.empty() ? "" : ", ") + quoted(output.name);
-      query_.report(item.span,
-                    {.condition = "UNRESOLVED_COLUMN.WITH_SUGGESTION",
-                     .sqlstate = "42703",
-                     .message = "With DISTINCT, ORDER BY can only name columns of the select list. "
-                                "Did you mean one of the following? [" +
-                                known + "]."});
-      complete = false;
-      continue;
-    }
-    sort_.push_back(std::move(*key));
-  }
-  return complete;
-}
-
 // ---------------------------------------------------------------- the chain of nodes
 
 PlanPtr SelectResolver::assemble() {
@@ -387,9 +374,12 @@ PlanPtr SelectResolver::assemble() {
   if (where_) plan = make_filter(std::move(plan), where_, select_.where->span);
   if (aggregated_) {
     std::vector<Attribute> output;
-    for (const NamedExpression& key : keys_) output.push_back(attribute_of(key));
+    for (size_t at = 0; at < keys_.size(); ++at) output.push_back(key_attribute(at));
     for (const NamedExpression& call : aggregates_) output.push_back(attribute_of(call));
-    plan = make_node(Aggregate{.input = std::move(plan), .keys = keys_, .aggregates = aggregates_},
+    plan = make_node(Aggregate{.input = std::move(plan),
+                               .keys = keys_,
+                               .aggregates = aggregates_,
+                               .grouping_sets = grouping_sets_},
                      std::move(output), select_.span);
   }
   if (having_) plan = make_filter(std::move(plan), having_, select_.having->span);
@@ -409,6 +399,15 @@ PlanPtr SelectResolver::assemble() {
     plan = make_node(Window{.input = plan, .columns = windows_}, std::move(output), select_.span);
   }
   if (qualify_) plan = make_filter(std::move(plan), qualify_, select_.qualify->span);
+  for (const NamedExpression& column : early_) {
+    std::vector<NamedExpression> columns;
+    for (const Attribute& attribute : plan->output) {
+      columns.push_back(
+          {.id = attribute.id, .name = attribute.name, .expression = make_reference(attribute)});
+    }
+    columns.push_back(column);
+    plan = make_project(std::move(plan), std::move(columns), select_.span);
+  }
   return project_and_sort(std::move(plan));
 }
 
@@ -451,7 +450,7 @@ PlanPtr SelectResolver::project_and_sort(PlanPtr plan) {
                      plan->output, select_.distinct_on->span);
   }
   if (!keys.empty()) {
-    const Span span = {order_->order_by.front().span.begin, order_->order_by.back().span.end};
+    const Span span = order_span(*order_);
     plan = make_node(Sort{.input = plan, .keys = std::move(keys)}, plan->output, span);
   }
   if (plan->output.size() == visible) return plan;

@@ -6,6 +6,7 @@
 #include "plan/resolution.h"
 #include "plan/type_rules.h"
 #include "sql/parse.h"
+#include "types/utf8.h"
 
 namespace tarn::plan {
 
@@ -47,6 +48,20 @@ ExpressionPtr folded_options(const ExpressionPtr& expression) {
                       expression->span);
 }
 
+// Whether the options of a value's parser ask for what only a reader of files can do.
+bool drops_malformed(const Expression& options) {
+  const auto& entries = std::get<types::ValueMap>(std::get<Literal>(options.content).value.content);
+  for (const types::ValueEntry& entry : entries) {
+    const auto& name = std::get<std::string>(entry.first.content);
+    const auto& value = std::get<std::string>(entry.second.content);
+    if (types::equal_ignoring_case(name, "mode") &&
+        types::equal_ignoring_case(value, "DROPMALFORMED")) {
+      return true;
+    }
+  }
+  return false;
+}
+
 // The parts of a NULL document may be NULL, whatever the schema says.
 DataType all_nullable(const DataType& type) {
   switch (type.kind()) {
@@ -73,9 +88,11 @@ std::optional<Typed> ExpressionResolver::special_call(const sql::FunctionCall& n
                                                       const std::string& name, Span span) {
   const size_t given = node.arguments.size();
   const auto argument = [&](size_t at) { return resolve(*node.arguments[at].value); };
-  if (name == "from_json") return from_json(node, span);
+  if (auto typed = text_call(node, name, span)) return typed;
+  if (name == "from_json" || name == "from_csv") return from_text(node, name, span);
   if (name == "named_struct") return named_struct(node, span);
-  if (name == "extract" || name == "date_part" || name == "datepart") return extract(node, span);
+  if (name == "arrays_zip" && given > 0) return arrays_zip(node, span);
+  if (auto typed = datetime_call(node, name, span)) return typed;
   if (name == "if" || name == "iff") {
     if (given != 3) return std::nullopt;
     Typed condition = argument(0);
@@ -126,20 +143,16 @@ std::optional<Typed> ExpressionResolver::special_call(const sql::FunctionCall& n
         make_call(*find_function("pmod"), remainder.arguments, result.expression->type, true, span);
     return result;
   }
-  if (name == "to_json" && given == 2) {
+  const bool takes_options =
+      name == "to_json" || name == "to_csv" || name == "schema_of_json" || name == "schema_of_csv";
+  if (takes_options && given == 2) {
     Typed value = argument(0);
     Typed options = argument(1);
     if (!value || !options) return Typed{};
-    options.expression = folded_options(options.expression);
-    if (!options) {
-      query_.report(span,
-                    {.condition = "INVALID_OPTIONS.NON_MAP_FUNCTION",
-                     .sqlstate = "42K06",
-                     .message = "Invalid options: Must use the `map()` function for options."});
-      return Typed{};
-    }
-    const std::string text = "to_json(" + value.text + ")";
-    return call(*find_function("to_json"), {value, options}, text, span, name);
+    options = record_options(std::move(options), span);
+    if (!options) return Typed{};
+    const std::string text = name + "(" + value.text + ")";
+    return call(*find_function(name), {value, options}, text, span, name);
   }
   if (name == "input_file_name" && given == 0) {
     // The hidden metadata of the files below knows it; without files it is empty, as in Spark.
@@ -156,43 +169,46 @@ std::optional<Typed> ExpressionResolver::special_call(const sql::FunctionCall& n
 
 Typed ExpressionResolver::type_name_cast(const sql::FunctionCall& node, const DataType& type,
                                          Span span) {
-  return cast(resolve(*node.arguments[0].value), type, CastMode::kAnsi, span);
+  Typed input = resolve(*node.arguments[0].value);
+  Typed result = cast(input, type, CastMode::kAnsi, span);
+  // A cast that is written as a function is not shown.
+  if (result) result.text = input.text;
+  return result;
 }
 
-Typed ExpressionResolver::extract(const sql::FunctionCall& node, Span span) {
-  auto arguments = arguments_of(node);
-  if (!arguments) return {};
-  if (arguments->size() != 2) {
-    query_.report(span, {.condition = "WRONG_NUM_ARGS.WITHOUT_SUGGESTION",
-                         .sqlstate = "42605",
-                         .message = "The `extract` requires 2 parameters."});
-    return {};
+// Options of from_json, to_csv and their kin: a map of constant strings.
+Typed ExpressionResolver::record_options(Typed options, Span span) {
+  const DataType type = options.expression->type;
+  if (ExpressionPtr folded = folded_options(options.expression)) {
+    options.expression = std::move(folded);
+    return options;
   }
-  std::string field = literal_string(*(*arguments)[0].expression).value_or("");
-  std::ranges::transform(field, field.begin(), [](unsigned char c) {
-    return static_cast<char>(c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c);
-  });
-  constexpr std::pair<std::string_view, std::string_view> kFields[] = {
-      {"year", "year"}, {"quarter", "quarter"},     {"month", "month"},   {"week", "weekofyear"},
-      {"day", "day"},   {"dayofweek", "dayofweek"}, {"dow", "dayofweek"}, {"doy", "dayofyear"},
-      {"hour", "hour"}, {"minute", "minute"}};
-  for (const auto& [name, function] : kFields) {
-    if (field != name) continue;
-    return call(*find_function(function), {(*arguments)[1]},
-                "extract(" + (*arguments)[0].text + " FROM " + (*arguments)[1].text + ")", span,
-                "extract");
+  const bool is_map = type.is(TypeKind::kMap);
+  const bool of_strings =
+      is_map && type.key().is(TypeKind::kString) && type.value().is(TypeKind::kString);
+  if (is_map && !of_strings) {
+    query_.report(span, {.condition = "INVALID_OPTIONS.NON_STRING_TYPE",
+                         .sqlstate = "42K06",
+                         .message = "Invalid options: A type of keys and values in `map()` must be "
+                                    "string, but got \"" +
+                                    type.sql() + "\"."});
+  } else {
+    query_.report(span, {.condition = "INVALID_OPTIONS.NON_MAP_FUNCTION",
+                         .sqlstate = "42K06",
+                         .message = "Invalid options: Must use the `map()` function for options."});
   }
-  query_.report_unsupported(span, "extract('" + field + "' FROM ..)");
   return {};
 }
 
-Typed ExpressionResolver::from_json(const sql::FunctionCall& node, Span span) {
+Typed ExpressionResolver::from_text(const sql::FunctionCall& node, const std::string& name,
+                                    Span span) {
   auto arguments = arguments_of(node);
   if (!arguments) return {};
   if (arguments->size() != 2 && arguments->size() != 3) {
     query_.report(span, {.condition = "WRONG_NUM_ARGS.WITHOUT_SUGGESTION",
                          .sqlstate = "42605",
-                         .message = "The `from_json` requires [2, 3] parameters but the actual "
+                         .message = "The `" + name +
+                                    "` requires [2, 3] parameters but the actual "
                                     "number is " +
                                     std::to_string(arguments->size()) + "."});
     return {};
@@ -218,11 +234,29 @@ Typed ExpressionResolver::from_json(const sql::FunctionCall& node, Span span) {
     query_.report(node.arguments[1].value->span,
                   {.condition = problem.condition,
                    .sqlstate = problem.sqlstate,
-                   .message = "In the schema of from_json: " + problem.message,
+                   .message = "In the schema of " + name + ": " + problem.message,
                    .hint = problem.hint});
     return {};
   }
-  if (!type->is_nested()) {
+  if (name == "from_csv") {
+    if (!type->is(TypeKind::kStruct)) {
+      query_.report(node.arguments[1].value->span,
+                    {.condition = "INVALID_SCHEMA.NON_STRUCT_TYPE",
+                     .sqlstate = "42K07",
+                     .message = "The input schema \"" + *written +
+                                "\" is not a valid schema string. The input expression should be "
+                                "evaluated to struct type, but got \"" +
+                                type->sql() + "\"."});
+      return {};
+    }
+    for (const types::Field& field : type->fields()) {
+      if (!field.type.is_nested()) continue;
+      query_.report(span, {.condition = "UNSUPPORTED_DATATYPE",
+                           .sqlstate = "0A000",
+                           .message = "Unsupported data type \"" + field.type.sql() + "\"."});
+      return {};
+    }
+  } else if (!type->is_nested()) {
     query_.report(node.arguments[1].value->span,
                   {.condition = "DATATYPE_MISMATCH.INVALID_JSON_SCHEMA",
                    .sqlstate = "42K09",
@@ -232,18 +266,20 @@ Typed ExpressionResolver::from_json(const sql::FunctionCall& node, Span span) {
   }
   std::vector<Typed> values = {(*arguments)[0]};
   if (arguments->size() == 3) {
-    ExpressionPtr options = folded_options((*arguments)[2].expression);
-    if (!options) {
-      query_.report(span,
-                    {.condition = "INVALID_OPTIONS.NON_MAP_FUNCTION",
-                     .sqlstate = "42K06",
-                     .message = "Invalid options: Must use the `map()` function for options."});
+    Typed options = record_options((*arguments)[2], span);
+    if (!options) return {};
+    if (drops_malformed(*options.expression)) {
+      query_.report(span, {.condition = "PARSE_MODE_UNSUPPORTED",
+                           .sqlstate = "42601",
+                           .message = "The function `" + name +
+                                      "` doesn't support the DROPMALFORMED mode. Acceptable modes "
+                                      "are PERMISSIVE and FAILFAST."});
       return {};
     }
-    values.push_back({.expression = std::move(options), .text = (*arguments)[2].text});
+    values.push_back(std::move(options));
   }
-  Typed result = call(*find_function("from_json"), std::move(values),
-                      "from_json(" + (*arguments)[0].text + ")", span, "from_json");
+  Typed result = call(*find_function(name), std::move(values),
+                      name + "(" + (*arguments)[0].text + ")", span, name);
   if (!result) return {};
   if (type->is(TypeKind::kMap)) result.column = "entries";
   Expression typed = *result.expression;

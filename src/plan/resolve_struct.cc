@@ -58,11 +58,11 @@ Typed ExpressionResolver::visit(const sql::Tuple& node, Span span) {
   std::string list;
   for (const sql::ExpressionPtr& item : node.items) {
     Typed value = resolve(*item);
-    list += (list.empty() ? "" : ", ") + value.text;
     std::string name = value.column.value_or("col" + std::to_string(fields.size() + 1));
+    list += (list.empty() ? "" : ", ") + name + ", " + value.text;
     fields.emplace_back(std::move(name), std::move(value));
   }
-  return structure(std::move(fields), "struct(" + list + ")", span);
+  return structure(std::move(fields), "named_struct(" + list + ")", span);
 }
 
 Typed ExpressionResolver::named_struct(const sql::FunctionCall& node, Span span) {
@@ -93,6 +93,29 @@ Typed ExpressionResolver::named_struct(const sql::FunctionCall& node, Span span)
     fields.emplace_back(*name, std::move((*arguments)[at + 1]));
   }
   return structure(std::move(fields), "named_struct(" + list + ")", span);
+}
+
+// arrays_zip(a, s.b, array(1)): the structs' fields are a, b and, by its place, 2.
+Typed ExpressionResolver::arrays_zip(const sql::FunctionCall& node, Span span) {
+  auto arguments = arguments_of(node);
+  if (!arguments) return {};
+  std::string list;
+  std::vector<std::string> names;
+  for (const Typed& argument : *arguments) {
+    list += (list.empty() ? "" : ", ") + argument.text;
+    const bool is_cast = std::holds_alternative<Cast>(argument.expression->content);
+    const std::string place = std::to_string(names.size());
+    names.push_back(is_cast ? place : argument.column.value_or(place));
+  }
+  Typed result = call(*find_function("arrays_zip"), std::move(*arguments),
+                      "arrays_zip(" + list + ")", span, "arrays_zip");
+  if (!result) return {};
+  Expression copy = *result.expression;
+  std::vector<Field> fields = copy.type.element().fields();
+  for (size_t at = 0; at < fields.size(); ++at) fields[at].name = names[at];
+  copy.type = DataType::array(DataType::structure(std::move(fields)), false);
+  result.expression = std::make_shared<const Expression>(std::move(copy));
+  return result;
 }
 
 }  // namespace tarn::plan

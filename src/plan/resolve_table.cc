@@ -63,6 +63,24 @@ std::optional<types::Value> constant_of(const Expression& expression) {
   return types::Value{.content = std::move(joined)};
 }
 
+// Where the argument called `wanted` (lower case) stands, or else the function's name. A path and a
+// format go by position too, and options may stand in a map.
+Span argument_span(const sql::TableFunction& function, const std::string& wanted) {
+  std::vector<Span> by_position;
+  for (const sql::FunctionCall::Argument& argument : function.arguments) {
+    if (!argument.name) {
+      by_position.push_back(argument.value->span);
+    } else if (lower_ascii(argument.name->name) == wanted) {
+      return {argument.name->span.begin, argument.value->span.end};
+    }
+  }
+  for (const sql::Property& option : function.options) {
+    if (lower_ascii(option.key) == wanted) return option.span;
+  }
+  const size_t place = wanted == "path" ? 0 : wanted == "format" ? 1 : 2;
+  return !wanted.empty() && place < by_position.size() ? by_position[place] : function.name.span;
+}
+
 std::vector<std::string> qualifier_of(const SourceRelation& relation,
                                       const std::vector<std::string>& written) {
   if (const auto* table = std::get_if<TableSource>(&relation.source)) {
@@ -287,9 +305,11 @@ ScopedPlan QueryResolver::table_function(const sql::TableFunction& function, boo
                                    .type = types::string_type()});
   }
   if (!complete) return {};
+  std::string wrong_argument;
+  reference.wrong_argument = &wrong_argument;
   auto found = catalog_.table_function(reference);
   if (!found) {
-    report_error(function.name.span, found.error());
+    report_error(argument_span(function, wrong_argument), found.error());
     return {};
   }
   return relation(std::move(*found), {name}, streams, span);
@@ -301,11 +321,7 @@ ScopedPlan QueryResolver::generator_source(const sql::TableFunction& function, S
   ExpressionResolver resolver(
       *this,
       {.scope = &empty, .tables = tables, .no_aggregates_in = "FROM", .no_windows_in = "FROM"});
-  std::vector<Typed> arguments;
-  for (const auto& argument : function.arguments) {
-    arguments.push_back(resolver.resolve(*argument.value));
-  }
-  auto resolved = resolver.generator_of(function.name.last().name, std::move(arguments), span);
+  auto resolved = resolver.generator_of(function.name, function.arguments, span);
   if (!resolved) return {};
   std::vector<Attribute> generated;
   for (const types::Field& field : resolved->columns) {

@@ -22,6 +22,11 @@ struct SessionSettings {
   std::string time_zone = "UTC";  // spark.sql.session.timeZone
   bool case_sensitive = false;    // spark.sql.caseSensitive
   bool ntz_by_default = false;    // spark.sql.timestampType = TIMESTAMP_NTZ
+  const types::TimeZones* regions = nullptr;  // null: only fixed offsets are known when planning
+  // What current_catalog(), current_schema() and current_user() answer.
+  std::string current_catalog = "spark_catalog";
+  std::string current_schema = "default";
+  std::string user = {};
 };
 
 struct Resolution {

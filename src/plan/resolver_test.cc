@@ -278,8 +278,8 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"UnknownTable", "SELECT * FROM nosuch", "TABLE_OR_VIEW_NOT_FOUND at nosuch"},
         Case{"UnknownStar", "SELECT q.* FROM t", "CANNOT_RESOLVE_STAR_EXPAND at q.*"},
         Case{"UnknownFunction", "SELECT summ(a) FROM t", "UNRESOLVED_ROUTINE at summ"},
-        Case{"FunctionOfSparkThatIsMissing", "SELECT soundex(s) FROM t",
-             "UNSUPPORTED_FEATURE at soundex"},
+        Case{"FunctionOfSparkThatIsMissing", "SELECT xpath_string(s, s) FROM t",
+             "UNSUPPORTED_FEATURE at xpath_string"},
         Case{"UnknownUsingColumn", "SELECT * FROM x JOIN y USING (zz)",
              "UNRESOLVED_USING_COLUMN_FOR_JOIN at zz"},
         Case{"UnknownTableFunction", "SELECT * FROM nosuch(1)",
@@ -364,8 +364,10 @@ INSTANTIATE_TEST_SUITE_P(
              "UDTF_ALIAS_NUMBER_MISMATCH at explode(arr) AS (p, q)"},
         Case{"DistinctScalar", "SELECT upper(DISTINCT s) FROM t",
              "INVALID_SQL_SYNTAX.FUNCTION_WITH_UNSUPPORTED_SYNTAX at upper(DISTINCT s)"},
-        Case{"NotYet", "SELECT a, count(*) FROM t GROUP BY ROLLUP (a)",
-             "UNSUPPORTED_FEATURE at GROUP BY ROLLUP (a)"}),
+        Case{"GroupingWithoutSets", "SELECT grouping(a) FROM t GROUP BY a",
+             "UNSUPPORTED_GROUPING_EXPRESSION at grouping(a)"},
+        Case{"GroupingOfNoKey", "SELECT grouping(b) FROM t GROUP BY ROLLUP (a)",
+             "GROUPING_COLUMN_MISMATCH at grouping(b)"}),
     name_of);
 
 }  // namespace

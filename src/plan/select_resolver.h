@@ -15,6 +15,7 @@
 #include <string>
 #include <vector>
 
+#include "plan/order_items.h"
 #include "plan/resolution.h"
 
 namespace tarn::plan {
@@ -43,13 +44,30 @@ class SelectResolver {
 
   bool resolve_items();
   bool add_item(const sql::SelectItem& item);
+  ExpressionPtr early_column(const std::string& name, const Typed& typed);
+  void inline_unshared_columns();
+  static ExpressionPtr with_early(const ExpressionPtr& expression, const NamedExpression& column);
+  ExpressionPtr without_early(ExpressionPtr expression);
   bool add_star(const sql::Star& star, Span span);
   bool add_struct_star(const sql::Star& star, Span span);
   bool add_generator(const sql::SelectItem& item, const sql::FunctionCall& call);
+  using FieldPath = std::vector<std::string>;
+  std::vector<FieldPath> excluded_paths(const sql::Star& star, const ScopeColumn& column) const;
+  ExpressionPtr without_fields(const ExpressionPtr& base,
+                               const std::vector<FieldPath>& paths) const;
   bool excluded(const sql::Star& star, const ScopeColumn& column) const;
 
   bool resolve_grouping();
-  bool add_key(const sql::Expression& expression);
+  // Positions of keys.
+  using GroupingSet = std::vector<size_t>;
+  // The key's position, new or known; nothing: reported.
+  std::optional<size_t> add_key(const sql::Expression& expression);
+  std::optional<GroupingSet> grouping_set(const sql::ExpressionList& written);
+  std::optional<std::vector<GroupingSet>> sets_of(const sql::GroupingAnalytic& analytic);
+  bool resolve_grouping_sets();
+  Attribute key_attribute(size_t key) const;
+  ExpressionPtr grouping_call(const ExpressionPtr& expression);
+  std::vector<AliasedExpression> first_aliases() const;
   ExpressionPtr ordinal_item(const sql::Expression& expression, const char* clause);
   bool is_aggregate() const;
   // The expression above the Aggregate node: aggregates and keys become references.
@@ -60,10 +78,12 @@ class SelectResolver {
                           std::string_view clause);
   // The expression above the Window node.
   ExpressionPtr above_window(const ExpressionPtr& expression);
-  ExpressionPtr late(const ExpressionPtr& expression);
+  ExpressionPtr late(const ExpressionPtr& expression, std::string_view clause = "SELECT");
 
   bool resolve_late_clauses();
+  bool has_windows(const ExpressionPtr& qualify) const;
   bool resolve_order();
+  ExpressionPtr order_key(const OrderItem& item, const std::vector<AliasedExpression>& own);
   bool resolve_distinct_on();
   PlanPtr assemble();
   PlanPtr project_and_sort(PlanPtr plan);
@@ -86,9 +106,11 @@ class SelectResolver {
   ExpressionPtr where_;
   std::vector<AliasedExpression> lateral_;
   std::vector<Item> items_;
+  std::vector<NamedExpression> early_;  // volatile columns that neighbours name
   std::vector<PendingGenerator> generators_;
   bool aggregated_ = false;
   std::vector<NamedExpression> keys_;
+  std::vector<GroupingSet> grouping_sets_;
   std::vector<NamedExpression> aggregates_;
   std::vector<NamedExpression> windows_;
   ExpressionPtr having_;

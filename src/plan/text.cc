@@ -99,6 +99,9 @@ std::string subquery_text(const std::string& word, const PlanPtr& plan) {
 std::string content_text(const WindowCall& call) {
   std::string result =
       call_text(*call.function, call.arguments, call.distinct, call.ignore_nulls, call.filter) +
+      (call.within_group.empty()
+           ? ""
+           : " WITHIN GROUP (ORDER BY " + keys_text(call.within_group) + ")") +
       " OVER (";
   if (!call.partition_by.empty()) result += "PARTITION BY " + joined(call.partition_by) + " ";
   if (!call.order_by.empty()) result += "ORDER BY " + keys_text(call.order_by) + " ";
@@ -311,8 +314,12 @@ std::string text_of(const Expression& expression) {
             return "(" + joined(in.values) + ") IN " + subquery_text("", in.plan);
           },
           [](const AggregateCall& call) {
-            return call_text(*call.function, call.arguments, call.distinct, call.ignore_nulls,
-                             call.filter);
+            std::string result = call_text(*call.function, call.arguments, call.distinct,
+                                           call.ignore_nulls, call.filter);
+            if (!call.order_by.empty()) {
+              result += " WITHIN GROUP (ORDER BY " + keys_text(call.order_by) + ")";
+            }
+            return result;
           },
           [](const WindowCall& call) { return content_text(call); },
       },

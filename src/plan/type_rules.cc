@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "plan/coercion.h"
+#include "plan/collection_rules.h"
 
 namespace tarn::plan {
 
@@ -160,6 +161,16 @@ Error unexpected_input_type(const CallSite& call, size_t at, std::string_view re
                .sqlstate = "42K09"};
 }
 
+Error not_foldable(const CallSite& call, size_t at, std::string_view parameter,
+                   std::string_view type) {
+  return Error{.code = ErrorCode::kInvalid,
+               .message = "the input `" + std::string(parameter) + "` should be a foldable \"" +
+                          std::string(type) + "\" expression; however, got \"" + text_at(call, at) +
+                          "\".",
+               .condition = "DATATYPE_MISMATCH.NON_FOLDABLE_INPUT",
+               .sqlstate = "42K09"};
+}
+
 Error different_types(const CallSite& call) {
   std::vector<std::string> seen;
   for (const ExpressionPtr& argument : call.arguments) {
@@ -189,6 +200,17 @@ Status expect_arguments(const CallSite& call, size_t min, size_t max) {
   return wrong_number_of_arguments(call, "[" + list + "]");
 }
 
+std::optional<DataType> implicit_decimal(const DataType& type) {
+  if (type.is(TypeKind::kDecimal)) return type;
+  if (type.is_integral()) return decimal_of_integral(type);
+  if (type.is(TypeKind::kFloat)) return DataType::decimal(14, 7);
+  if (type.is(TypeKind::kDouble)) return DataType::decimal(30, 15);
+  if (type.is(TypeKind::kString) || type.is(TypeKind::kVoid)) {
+    return DataType::decimal(types::kMaxDecimalPrecision, 18);
+  }
+  return std::nullopt;
+}
+
 std::optional<std::string> literal_string(const Expression& expression) {
   const auto* literal = std::get_if<Literal>(&expression.content);
   if (literal == nullptr || !expression.type.is(TypeKind::kString)) return std::nullopt;
@@ -215,7 +237,9 @@ Result<Signature> comparison(const CallSite& call) {
   RETURN_IF_ERROR(expect_arguments(call, 2, 2));
   const DataType& left = call.arguments[0]->type;
   const DataType& right = call.arguments[1]->type;
-  auto common = common_type(call.arguments);
+  // A string inside a nested value does not give way to the other side.
+  auto common = left.is_nested() && right.is_nested() ? tightest_type(left, right)
+                                                      : common_type(call.arguments);
   // Structs are compared by position, whatever their fields are called.
   if (!common && same_structure(left, right)) common = left;
   if (!common) {

@@ -48,10 +48,16 @@ Result<Signature> fixed_signature(const CallSite& call, std::span<const Want> wa
 Error wrong_number_of_arguments(const CallSite& call, std::string_view expected);
 // DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE at a 0-based position; `required` is "\"STRING\"".
 Error unexpected_input_type(const CallSite& call, size_t at, std::string_view required);
+// DATATYPE_MISMATCH.NON_FOLDABLE_INPUT: `parameter` must be a constant of a type ("STRING").
+Error not_foldable(const CallSite& call, size_t at, std::string_view parameter,
+                   std::string_view type);
 // DATATYPE_MISMATCH.DATA_DIFF_TYPES over all arguments.
 Error different_types(const CallSite& call);
 // Passes if the number of arguments lies in [min, max].
 Status expect_arguments(const CallSite& call, size_t min, size_t max);
+
+// The DECIMAL that a value becomes where a function wants some DECIMAL: DOUBLE is DECIMAL(30,15).
+std::optional<types::DataType> implicit_decimal(const types::DataType& type);
 
 // The string of a literal argument, or nothing.
 std::optional<std::string> literal_string(const Expression& expression);
@@ -78,6 +84,13 @@ Result<Signature> fixed_may_be_null(const CallSite& call) {
   ASSIGN_OR_RETURN(Signature signature, (fixed<Result_, Wants...>(call)));
   signature.may_be_null = true;
   return signature;
+}
+
+// fixed<>, with arguments that may be left out.
+template <size_t Min, TypeMaker Result_, Want... Wants>
+Result<Signature> at_least(const CallSite& call) {
+  constexpr std::array<Want, sizeof...(Wants)> wants = {Wants...};
+  return fixed_signature(call, wants, Min, Result_());
 }
 
 // The result has the type of the one argument.

@@ -93,14 +93,15 @@ bool same_content(const InSubquery& a, const InSubquery& b) {
 }
 bool same_content(const AggregateCall& a, const AggregateCall& b) {
   return a.function == b.function && a.distinct == b.distinct && a.ignore_nulls == b.ignore_nulls &&
-         same_list(a.arguments, b.arguments) && same_optional(a.filter, b.filter);
+         same_list(a.arguments, b.arguments) && same_optional(a.filter, b.filter) &&
+         same_keys(a.order_by, b.order_by);
 }
 bool same_content(const WindowCall& a, const WindowCall& b) {
   return a.function == b.function && a.distinct == b.distinct && a.ignore_nulls == b.ignore_nulls &&
          same_list(a.arguments, b.arguments) && same_list(a.partition_by, b.partition_by) &&
          same_keys(a.order_by, b.order_by) && a.frame.unit == b.frame.unit &&
          same_bound(a.frame.start, b.frame.start) && same_bound(a.frame.end, b.frame.end) &&
-         same_optional(a.filter, b.filter);
+         same_optional(a.filter, b.filter) && same_keys(a.within_group, b.within_group);
 }
 
 const Function* function_of(const Expression& expression) {
@@ -138,6 +139,7 @@ void for_each_child(const Expression& expression, const ExpressionVisitor& visit
                  [&](const AggregateCall& call) {
                    visit_all(call.arguments, visit);
                    visit_if(call.filter, visit);
+                   visit_keys(call.order_by, visit);
                  },
                  [&](const WindowCall& call) {
                    visit_all(call.arguments, visit);
@@ -146,6 +148,7 @@ void for_each_child(const Expression& expression, const ExpressionVisitor& visit
                    visit_if(call.frame.start.offset, visit);
                    visit_if(call.frame.end.offset, visit);
                    visit_if(call.filter, visit);
+                   visit_keys(call.within_group, visit);
                  },
              },
              expression.content);
@@ -231,6 +234,7 @@ ExpressionPtr with_children(const ExpressionPtr& expression, const ExpressionRew
                  [&](AggregateCall& call) {
                    all(call.arguments);
                    one(call.filter);
+                   for (SortKey& key : call.order_by) one(key.expression);
                  },
                  [&](WindowCall& call) {
                    all(call.arguments);
@@ -239,6 +243,7 @@ ExpressionPtr with_children(const ExpressionPtr& expression, const ExpressionRew
                    one(call.frame.start.offset);
                    one(call.frame.end.offset);
                    one(call.filter);
+                   for (SortKey& key : call.within_group) one(key.expression);
                  },
              },
              copy.content);

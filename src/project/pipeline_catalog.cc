@@ -55,6 +55,10 @@ std::string key_of(const plan::TableReference& reference) {
 std::string key_of(const plan::TableFunctionReference& reference) {
   std::string key = reference.streaming ? "stream function;" : "batch function;";
   append_part(key, reference.name);
+  if (reference.reader) {
+    append_part(key, reference.reader->table.text());
+    append_part(key, reference.reader->flow);
+  }
   for (const plan::TableFunctionArgument& argument : reference.arguments) {
     append_part(key, argument.name);
     append_part(key, argument.type.sql());
@@ -106,9 +110,9 @@ Result<plan::Relation> ExternalCatalog::table(const plan::TableReference& refere
   const std::string key = key_of(reference);
   auto found = answers_.find(key);
   if (found == answers_.end()) {
-    found = answers_.emplace(key, outside_.table(reference)).first;
+    found = answers_.emplace(key, Answer{.relation = outside_.table(reference)}).first;
   }
-  return found->second;
+  return found->second.relation;
 }
 
 Result<plan::Relation> ExternalCatalog::table_function(
@@ -116,9 +120,19 @@ Result<plan::Relation> ExternalCatalog::table_function(
   const std::string key = key_of(reference);
   auto found = answers_.find(key);
   if (found == answers_.end()) {
-    found = answers_.emplace(key, outside_.table_function(reference)).first;
+    plan::TableFunctionReference question = reference;
+    std::string wrong_argument;
+    question.wrong_argument = &wrong_argument;
+    Result<plan::Relation> relation = outside_.table_function(question);
+    found = answers_
+                .emplace(key, Answer{.relation = std::move(relation),
+                                     .wrong_argument = std::move(wrong_argument)})
+                .first;
   }
-  return found->second;
+  if (reference.wrong_argument != nullptr) {
+    *reference.wrong_argument = found->second.wrong_argument;
+  }
+  return found->second.relation;
 }
 
 // ---------------------------------------------------------------- PipelineCatalog
@@ -127,6 +141,7 @@ void PipelineCatalog::begin_attempt() {
   missing_.clear();
   inputs_.clear();
   asked_for_failed_ = false;
+  reader_ = {.table = flow_.target, .flow = flow_.name.table};
 }
 
 std::optional<size_t> PipelineCatalog::find(const std::vector<std::string>& name) const {
@@ -191,7 +206,11 @@ Result<plan::Relation> PipelineCatalog::table(const plan::TableReference& refere
 
 Result<plan::Relation> PipelineCatalog::table_function(
     const plan::TableFunctionReference& reference) {
-  return external_.table_function(reference);
+  plan::TableFunctionReference complete = reference;
+  if (reference.streaming) {
+    complete.reader = reader_;
+  }
+  return external_.table_function(complete);
 }
 
 Error PipelineCatalog::not_found(const std::vector<std::string>& name) const {
@@ -278,6 +297,7 @@ Result<plan::Relation> PipelineCatalog::read(size_t dataset,
                                                          .options = reference.options},
                              .schema = state.schema});
   }
+  state.scope->read_for(reader_);
   return plan::Relation(plan::ViewRelation{
       .name = plain(definition.name),
       .query = state.view_flow->query,

@@ -21,6 +21,8 @@ namespace tarn::project {
 
 enum class Progress : uint8_t { kPending, kResolved, kFailed };
 
+class PipelineCatalog;
+
 // What is known of a dataset while the graph is being resolved.
 struct DatasetState {
   Progress progress = Progress::kPending;
@@ -28,7 +30,7 @@ struct DatasetState {
   std::string path = {};                  // of a table
   bool is_streaming = false;              // of a view
   const Flow* view_flow = nullptr;        // of a view
-  plan::Catalog* scope = nullptr;         // of a view: what its names mean
+  PipelineCatalog* scope = nullptr;       // of a view: what its names mean
   std::vector<std::string> columns = {};  // of a view with a column list
 };
 
@@ -67,8 +69,13 @@ class ExternalCatalog final : public plan::Catalog {
   Result<plan::Relation> table_function(const plan::TableFunctionReference& reference) override;
 
  private:
+  struct Answer {
+    Result<plan::Relation> relation;
+    std::string wrong_argument = {};  // of a table function that was refused
+  };
+
   plan::Catalog& outside_;
-  std::map<std::string, Result<plan::Relation>> answers_;
+  std::map<std::string, Answer> answers_;
 };
 
 // The names that one flow's query can use.
@@ -76,7 +83,10 @@ class PipelineCatalog final : public plan::Catalog {
  public:
   // Everything is borrowed.
   PipelineCatalog(const DatasetDirectory& datasets, const Flow& flow, plan::Catalog& external)
-      : datasets_(datasets), flow_(flow), external_(external) {}
+      : datasets_(datasets),
+        flow_(flow),
+        external_(external),
+        reader_{.table = flow.target, .flow = flow.name.table} {}
 
   Result<plan::Relation> table(const plan::TableReference& reference) override;
   Result<plan::Relation> table_function(const plan::TableFunctionReference& reference) override;
@@ -87,6 +97,9 @@ class PipelineCatalog final : public plan::Catalog {
   const std::set<size_t>& missing() const { return missing_; }
   // Datasets that the query asked for.
   const std::set<size_t>& inputs() const { return inputs_; }
+  // Streams are from now on read on behalf of `reader`: this is the catalog of a view that it
+  // reads.
+  void read_for(const plan::Reader& reader) { reader_ = reader; }
   bool asked_for_failed() const { return asked_for_failed_; }
   // From now on reading `dataset` is an error: `path` leads from it back to it.
   void refuse_cycle(size_t dataset, std::string message) {
@@ -103,6 +116,7 @@ class PipelineCatalog final : public plan::Catalog {
   const DatasetDirectory& datasets_;
   const Flow& flow_;
   plan::Catalog& external_;
+  plan::Reader reader_;
   std::set<size_t> missing_;
   std::set<size_t> inputs_;
   std::map<size_t, std::string> cycles_;

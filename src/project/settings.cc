@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "base/user_name.h"
 #include "types/utf8.h"
 
 namespace tarn::project {
@@ -165,7 +166,8 @@ plan::SessionSettings session_settings(const SettingMap& settings,
   return {.time_zone = zone.empty() ? default_time_zone : std::string(zone),
           .case_sensitive = boolean_setting(settings, "spark.sql.caseSensitive").value_or(false),
           .ntz_by_default = types::equal_ignoring_case(
-              value_of(settings, "spark.sql.timestampType"), "TIMESTAMP_NTZ")};
+              value_of(settings, "spark.sql.timestampType"), "TIMESTAMP_NTZ"),
+          .user = user_name()};
 }
 
 std::optional<bool> boolean_setting(const SettingMap& settings, std::string_view key) {

@@ -184,9 +184,22 @@ class Passage {
         return false;
       }
       ++outcome_.kills;
+      ASSIGN_OR_RETURN(const bool was_complete, newest_update_is_complete());
+      if (was_complete) {  // it died while its events were moved
+        selection = {.refresh = refreshed_again(step)};
+      }
     }
     RETURN_IF_ERROR(update(selection));
     return kill.has_value();
+  }
+
+  // Whether the last line of the event log ends an update.
+  Result<bool> newest_update_is_complete() const {
+    ASSIGN_OR_RETURN(std::string lines, host_.files.read(pipeline_->workspace().event_log()));
+    while (lines.ends_with('\n')) {
+      lines.pop_back();
+    }
+    return lines.find("Run is COMPLETED", lines.rfind('\n') + 1) != std::string::npos;
   }
 
   // All tables that the step would refresh; none named: all there are.

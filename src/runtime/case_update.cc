@@ -9,6 +9,7 @@
 #include "project/folder.h"
 #include "project/settings.h"
 #include "runtime/case_project.h"
+#include "runtime/kept_schemas.h"
 #include "source/external_catalog.h"
 #include "sql/parse.h"
 #include "storage/path.h"
@@ -193,7 +194,7 @@ Status CasePipeline::give(const GivenTable& table) {
 // there.
 types::Schema CasePipeline::columns_of(size_t dataset) const {
   const project::Analysis analysis =
-      analyze(part_of(whole_, needed_datasets(*whole_, {dataset}, {})));
+      analyze(part_of(whole_, needed_datasets(*whole_, {dataset}, {})), {});
   if (analysis.graph) {
     for (const project::GraphDataset& found : analysis.graph->datasets) {
       if (project::key_of(found.definition->name) ==
@@ -205,15 +206,19 @@ types::Schema CasePipeline::columns_of(size_t dataset) const {
   return {};
 }
 
-project::Analysis CasePipeline::analyze() const { return analyze(needed_); }
+project::Analysis CasePipeline::analyze(const Selection& selection) const {
+  return analyze(needed_, selection);
+}
 
-project::Analysis CasePipeline::analyze(
-    const std::shared_ptr<const project::Project>& project) const {
+project::Analysis CasePipeline::analyze(const std::shared_ptr<const project::Project>& project,
+                                        const Selection& selection) const {
   if (project == nullptr) {
     return {.graph = std::nullopt, .diagnostics = mistakes_};
   }
   const CaseTables tables = this->tables();
-  source::ExternalCatalog outside(tables.reading, tables.warehouse, tables.defaults);
+  source::ReadContext reading = tables.reading;
+  reading.checkpoint_of = checkpoint_finder(world_.files, workspace_, *project, selection);
+  source::ExternalCatalog outside(std::move(reading), tables.warehouse, tables.defaults);
   std::vector<const project::Dataset*> given;
   for (const size_t dataset : given_) {
     given.push_back(&whole_->datasets[dataset]);
@@ -236,27 +241,40 @@ std::set<std::string> CasePipeline::materialized_views() const {
 }
 
 Result<std::vector<UpdateFailure>> CasePipeline::update(const Selection& selection) {
-  std::vector<UpdateFailure> failures;
-  project::Analysis analysis = analyze();
+  Selection next = selection;
+  for (int run = 1;; ++run) {
+    ASSIGN_OR_RETURN(UpdateEnd end, update_once(next));
+    if (!end.calls_for_another || run == kUpdatesInARowMax) {
+      return std::move(end.failures);
+    }
+    next = selection_after(next);
+  }
+}
+
+Result<CasePipeline::UpdateEnd> CasePipeline::update_once(const Selection& selection) {
+  UpdateEnd end;
+  std::vector<UpdateFailure>& failures = end.failures;
+  project::Analysis analysis = analyze(selection);
   for (const auto* found : {&analysis.diagnostics, &analysis.downstream}) {
     for (const Diagnostic& diagnostic : *found) {
       failures.push_back(failure_of(diagnostic));
     }
   }
   if (!analysis.graph) {
-    return failures;
+    return end;
   }
   const auto result = run_logged(world_, workspace_, *analysis.graph, tables().reading, selection);
   if (!result) {
     failures.push_back(failure_of("", result.error()));
-    return failures;
+    return end;
   }
+  end.calls_for_another = calls_for_another_update(*result);
   for (const FlowResult& flow : result->flows) {
     if (flow.status == FlowStatus::kFailed && flow.error) {
       failures.push_back(failure_of("flow " + flow.flow, *flow.error));
     }
   }
-  return failures;
+  return end;
 }
 
 UpdateFailure CasePipeline::failure_of(const Diagnostic& diagnostic) const {

@@ -52,11 +52,11 @@ class CasePipeline {
   Status make_folders(const std::vector<GivenFile>& files) const;
   Status give(const GivenTable& table);
 
-  // One update. Empty: it succeeded.
+  // One update, and more where a schema grows. Empty: it succeeded.
   Result<std::vector<UpdateFailure>> update(const Selection& selection);
 
   // The graph as the project stands with the tables that there are now.
-  project::Analysis analyze() const;
+  project::Analysis analyze() const { return analyze(Selection{}); }
 
   // Whole names of the materialized views.
   std::set<std::string> materialized_views() const;
@@ -65,11 +65,20 @@ class CasePipeline {
   const Workspace& workspace() const { return workspace_; }
 
  private:
+  struct UpdateEnd {
+    std::vector<UpdateFailure> failures;
+    bool calls_for_another = false;
+  };
+
+  Result<UpdateEnd> update_once(const Selection& selection);
   CaseTables tables() const;
   Result<std::string> path_of(const GivenFile& file) const;
   void take_project(project::ProjectResult loaded);
   void reduce_to_what_is_needed();
-  project::Analysis analyze(const std::shared_ptr<const project::Project>& project) const;
+  // As an update with `selection` would find it.
+  project::Analysis analyze(const Selection& selection) const;
+  project::Analysis analyze(const std::shared_ptr<const project::Project>& project,
+                            const Selection& selection) const;
   types::Schema columns_of(size_t dataset) const;
   UpdateFailure failure_of(const Diagnostic& diagnostic) const;
   UpdateFailure failure_of(const std::string& at, const Error& error) const;

@@ -12,6 +12,8 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
+constexpr std::string_view kHeaderBegin = "{\"spool\":";
+
 const char* name_of(Level level) {
   switch (level) {
     case Level::kInfo:
@@ -172,9 +174,36 @@ std::vector<std::string_view> batch_lines(std::string_view lines) {
   return found;
 }
 
-ToldBatches told_batches(std::string_view lines) {
+Spool parse_spool(std::string_view text) {
+  const size_t end = text.find('\n');
+  if (!text.starts_with(kHeaderBegin) || end == std::string_view::npos) {
+    return {.begin = 0, .lines = text};
+  }
+  const Json header = Json::parse(text.substr(0, end), nullptr, false);
+  const bool is_header = header.is_object() && header["spool"].is_object();
+  return {.begin = is_header ? header["spool"].value("begin", int64_t{0}) : 0,
+          .lines = text.substr(end + 1)};
+}
+
+std::string spool_header(int64_t begin, const ToldBatches& told) {
+  Json batches = Json::object();
+  for (const auto& [flow, batch] : told) {
+    batches[flow] = batch.value;
+  }
+  return Json{{"spool", {{"begin", begin}, {"told", std::move(batches)}}}}.dump() + "\n";
+}
+
+ToldBatches told_batches(std::string_view text) {
   ToldBatches told;
-  for (const std::string_view line : batch_lines(lines)) {
+  if (text.starts_with(kHeaderBegin)) {
+    const Json header = Json::parse(text.substr(0, text.find('\n')), nullptr, false);
+    if (header.is_object() && header["spool"].is_object() && header["spool"].contains("told")) {
+      for (const auto& [flow, batch] : header["spool"]["told"].items()) {
+        told[flow] = BatchId{batch.get<int64_t>()};
+      }
+    }
+  }
+  for (const std::string_view line : batch_lines(parse_spool(text).lines)) {
     const Json json = Json::parse(line, nullptr, false);
     if (!json.is_object() || !json.contains("origin") || !json["origin"].contains("flow_id")) {
       continue;

@@ -79,10 +79,19 @@ std::string event_json(const Origin& origin, int64_t sequence, const Event& even
 // Of an event log's lines those that tell of a batch. Most do not, and parsing each would cost more
 // than an update.
 std::vector<std::string_view> batch_lines(std::string_view lines);
-// By flow id, the newest batch that the lines of an event log tell of. Lines that are torn or of
-// another making are passed over.
+// By flow id, the newest batch that an event log's file tells of, its header included. Lines that
+// are torn or of another making are passed over.
 using ToldBatches = std::map<std::string, BatchId>;
-ToldBatches told_batches(std::string_view lines);
+ToldBatches told_batches(std::string_view text);
+
+// The text of an event log's file. It may begin with a header, which says what stood there before
+// it was moved elsewhere: how many bytes of events, and what they told.
+struct Spool {
+  int64_t begin = 0;       // bytes of events that were moved
+  std::string_view lines;  // the events, one a line
+};
+Spool parse_spool(std::string_view text);
+std::string spool_header(int64_t begin, const ToldBatches& told);
 
 // May be told from several threads.
 class EventSink {

@@ -80,6 +80,7 @@ class FlowAttempt {
                                        .told_up_to = told_up_to()};
     switch (definition.kind) {
       case project::FlowKind::kAppend:
+        reading_->checkpoint = place.checkpoint;
         return run_stream(place, settings.time_zone, sink, stop);
       case project::FlowKind::kBatch: {
         ASSIGN_OR_RETURN(const auto refreshed,
@@ -113,7 +114,8 @@ class FlowAttempt {
                                      .ids = &task_.ids,
                                      .checkpoint = place.checkpoint,
                                      .told_up_to = told_up_to(),
-                                     .time_zone = time_zone};
+                                     .time_zone = time_zone,
+                                     .state_bytes = task_.state_bytes};
     ASSIGN_OR_RETURN(const auto runner,
                      stream::FlowRunner::open(flow, host_.engine, *reading_, sink, host_.clock));
     return runner->run_available(stop, [&](const stream::BatchReport& report) {

@@ -23,6 +23,7 @@ struct FlowTask {
   delta::Table& table;
   const Workspace& workspace;
   std::string pipeline_id;
+  uint64_t state_bytes;  // of memory, the flow's share
 };
 
 // The result's status is COMPLETED, IDLE (no new data), FAILED or STOPPED.

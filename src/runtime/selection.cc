@@ -119,4 +119,11 @@ Result<ResolvedSelection> resolve_selection(const project::Graph& graph,
   return selected;
 }
 
+bool begins_anew(const Selection& selection, const project::Dataset& dataset) {
+  const bool is_named =
+      std::ranges::any_of(selection.full_refresh,
+                          [&](const std::string& written) { return means(written, dataset.name); });
+  return is_named || (selection.full_refresh_all && may_be_reset(dataset));
+}
+
 }  // namespace tarn::runtime

@@ -23,4 +23,7 @@ struct ResolvedSelection {
 Result<ResolvedSelection> resolve_selection(const project::Graph& graph,
                                             const Selection& selection);
 
+// Whether an update with this selection begins the table anew.
+bool begins_anew(const Selection& selection, const project::Dataset& dataset);
+
 }  // namespace tarn::runtime

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "delta/log_files.h"
+#include "runtime/kept_schemas.h"
 #include "runtime/reset.h"
 
 namespace tarn::runtime {
@@ -19,7 +20,8 @@ delta::TableDefinition definition_of(const project::GraphDataset& dataset) {
           .comment = definition.comment.empty() ? std::nullopt : std::optional(definition.comment)};
 }
 
-Status create_or_alter(const project::GraphDataset& dataset, const Host& host,
+// A table that begins anew takes its columns from the reset that follows: their types may change.
+Status create_or_alter(const project::GraphDataset& dataset, bool begins_anew, const Host& host,
                        delta::Table& table) {
   const delta::TableDefinition definition = definition_of(dataset);
   ASSIGN_OR_RETURN(const bool exists, delta::has_table(host.files, table.path()));
@@ -27,7 +29,8 @@ Status create_or_alter(const project::GraphDataset& dataset, const Host& host,
     ASSIGN_OR_RETURN([[maybe_unused]] const delta::Committed created, table.create(definition));
     return ok();
   }
-  const bool grows = dataset.definition->kind == project::DatasetKind::kStreamingTable;
+  const bool grows =
+      dataset.definition->kind == project::DatasetKind::kStreamingTable && !begins_anew;
   ASSIGN_OR_RETURN([[maybe_unused]] const delta::Committed changed,
                    table.change({.schema = grows ? std::optional(definition.schema) : std::nullopt,
                                  .partition_columns = definition.partition_columns,
@@ -77,13 +80,23 @@ Result<Tables> set_up_tables(const project::Graph& graph, const Workspace& works
     }
     auto table = std::make_unique<delta::Table>(table_host(dataset, host, events), dataset.path);
     const std::string what = "setting up the table " + dataset.definition->name.text();
-    if (Status set_up = create_or_alter(dataset, host, *table); !set_up) {
+    const bool begins_anew = selected.full_refresh.contains(i);
+    // A table and the schema that made it must not part: the schema is kept first, and again where
+    // a reset has moved on to another checkpoint.
+    Status set_up = begins_anew ? ok() : keep_schemas(host.files, workspace, graph, i);
+    if (set_up) {
+      set_up = create_or_alter(dataset, begins_anew, host, *table);
+    }
+    if (!set_up) {
       return set_up.error().within(what);
     }
     const ResetTarget target = reset_target(graph, dataset);
     Status reset = finish_reset(host.files, workspace, target, *table);
-    if (reset && selected.full_refresh.contains(i)) {
+    if (reset && begins_anew) {
       reset = reset_table(host.files, workspace, target, *table);
+    }
+    if (reset) {
+      reset = keep_schemas(host.files, workspace, graph, i);
     }
     if (!reset) {
       return reset.error().within(what);

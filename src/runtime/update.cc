@@ -13,6 +13,8 @@
 #include "runtime/flow_task.h"
 #include "runtime/selection.h"
 #include "runtime/table_setup.h"
+#include "source/schema_inference.h"
+#include "stream/stages.h"
 
 namespace tarn::runtime {
 namespace {
@@ -48,6 +50,7 @@ class Scheduler {
                         .status = in ? FlowStatus::kQueued : FlowStatus::kExcluded};
       tell(flow, in ? "Flow {} is QUEUED." : "Flow '{}' is EXCLUDED.");
     }
+    state_share_ = host.state_bytes / std::max<size_t>(1, remembering_flows());
   }
 
   std::vector<FlowResult> run(const std::stop_token& stop) {
@@ -68,6 +71,15 @@ class Scheduler {
   }
 
  private:
+  // Those of this update that may remember much. Others remember the files that they have seen.
+  size_t remembering_flows() const {
+    return static_cast<size_t>(std::ranges::count_if(results_, [&](const auto& result) {
+      const project::GraphFlow& flow = graph_.flows[result.first];
+      return result.second.status == FlowStatus::kQueued &&
+             flow.definition->kind == project::FlowKind::kAppend && stream::has_state(*flow.plan);
+    }));
+  }
+
   // Starts what can start and skips what cannot any more; whether a flow was started.
   bool start_ready(const std::stop_token& stop) {
     bool started = false;
@@ -101,7 +113,8 @@ class Scheduler {
                   .ids = graph_.ids,
                   .table = *tables_.at(graph_flow.target),
                   .workspace = workspace_,
-                  .pipeline_id = pipeline_id_};
+                  .pipeline_id = pipeline_id_,
+                  .state_bytes = state_share_};
     threads_.emplace_back([this, flow, stop, task = std::move(task)]() mutable {
       FlowResult result = run_flow(std::move(task), host_, events_, stop);
       const std::lock_guard lock(mutex_);
@@ -178,6 +191,7 @@ class Scheduler {
   std::mutex mutex_;  // guards all below
   std::condition_variable changed_;
   std::map<size_t, FlowResult> results_;  // by position in the graph
+  uint64_t state_share_ = 0;              // of memory, for each flow that remembers rows
   int running_ = 0;
   bool finished_ = false;
   std::vector<std::jthread> threads_;
@@ -214,6 +228,19 @@ void tell_state(EventSink& events, const Clock& clock, UpdateState state) {
 }
 
 }  // namespace
+
+bool calls_for_another_update(const UpdateResult& result) {
+  return std::ranges::any_of(result.flows, [](const FlowResult& flow) {
+    return flow.error && source::has_grown_schema(*flow.error);
+  });
+}
+
+Selection selection_after(const Selection& selection) {
+  Selection next{.refresh = selection.refresh};
+  next.refresh.insert(next.refresh.end(), selection.full_refresh.begin(),
+                      selection.full_refresh.end());
+  return next;
+}
 
 Result<UpdateResult> run_update(project::Graph& graph, const Workspace& workspace,
                                 const std::string& pipeline_id, const Selection& selection,

@@ -41,7 +41,8 @@ struct Host {
   RandomSource random;
   engine::Engine& engine;
   source::ReadContext reading;
-  ToldBatches told;  // what the event log knows already
+  ToldBatches told;                            // what the event log knows already
+  uint64_t state_bytes = uint64_t{512} << 20;  // of memory for what all flows remember
 };
 
 enum class Outcome : uint8_t { kCompleted, kFailed, kCanceled };
@@ -59,6 +60,16 @@ struct UpdateResult {
   Outcome outcome = Outcome::kCompleted;
   std::vector<FlowResult> flows;  // in the order of the graph
 };
+
+// How often an update may begin anew because a schema has grown. Each time it has new columns.
+inline constexpr int kUpdatesInARowMax = 100;
+
+// Whether a flow failed because its input has columns that its schema lacked and has now: then the
+// project is resolved anew, and another update run at once (SEMANTICS 6.2).
+bool calls_for_another_update(const UpdateResult& result);
+
+// What the next update is asked for: the same, but that nothing is begun anew a second time.
+Selection selection_after(const Selection& selection);
 
 // kInvalid: the selection names no dataset, or contradicts itself. What flows run into stands in
 // the result. `graph` is changed in its ids only.

@@ -53,6 +53,7 @@ FlowPlace place_at(const std::string& folder, const std::string& pipeline, const
 std::string Workspace::tarn_folder() const { return storage::join(storage, "_tarn"); }
 
 std::string Workspace::event_log() const { return storage::join(tarn_folder(), "events.jsonl"); }
+std::string Workspace::event_table() const { return storage::join(tarn_folder(), "event_log"); }
 
 std::string Workspace::scratch_folder(const std::string& flow) const {
   return storage::join(storage::join(warehouse, "_scratch"), plan::path_component(flow));

@@ -4,7 +4,8 @@
 //   <storage>/_checkpoints/<catalog>/<schema>/<table>/<flow>/<n>/  a flow's journal; the highest n
 //   is live <storage>/_tarn/pipeline.json                                the pipeline's id, made
 //   once <storage>/_tarn/lock                                         held while an update runs
-//   <storage>/_tarn/events.jsonl                                 the event log's lines
+//   <storage>/_tarn/events.jsonl                                 the event log's newest lines
+//   <storage>/_tarn/event_log/                                   and the table that has the others
 
 #pragma once
 
@@ -25,7 +26,8 @@ struct Workspace {
   std::string storage;    // absolute
 
   std::string tarn_folder() const;
-  std::string event_log() const;
+  std::string event_log() const;    // the lines that no table has yet
+  std::string event_table() const;  // and the table
   std::string scratch_folder(const std::string& flow) const;  // on the tables' volume
 };
 

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "base/user_name.h"
 #include "source/external_catalog.h"
 #include "sql/parse.h"
 
@@ -10,6 +11,10 @@ namespace tarn::session {
 Result<std::unique_ptr<Session>> Session::open(engine::Engine& engine, source::ReadContext reading,
                                                SessionOptions options) {
   ASSIGN_OR_RETURN(auto connection, engine.connect());
+  options.settings.current_catalog = options.defaults.catalog;
+  options.settings.current_schema = options.defaults.schema;
+  options.settings.user = user_name();
+  if (options.settings.regions == nullptr) options.settings.regions = reading.zone.regions;
   return std::unique_ptr<Session>(
       new Session(std::move(connection), std::move(reading), std::move(options)));
 }

@@ -51,17 +51,16 @@ Result<BoundScan> bind_table(const plan::TableSource& source, const ReadContext&
 
 Result<BoundScan> bind_files(const plan::Node& scan, const plan::FileSource& source,
                              const ReadContext& context) {
-  ASSIGN_OR_RETURN(const ReadOptions options, parse_read_options(source.options));
+  ASSIGN_OR_RETURN(const ReadOptions options, parse_read_options(source.options, context.zone));
   ASSIGN_OR_RETURN(const std::vector<ListedFile> files,
-                   list_files(context.files, context.root, source.path, options.name_filter));
+                   list_files(context.files, context.root, source.path, options.listing));
   std::string identity = source.format + ":" + source.path;
   for (const ListedFile& file : files) {
     identity += "|" + storage::relative_to(context.root, file.path) + ":" +
                 std::to_string(file.size) + ":" + std::to_string(file.modified_us);
   }
-  ASSIGN_OR_RETURN(auto reader, read_listed_files(scan, files, context));
-  return BoundScan{.relation = engine::Pulled{.lanes = {std::move(reader)}},
-                   .identity = std::move(identity)};
+  ASSIGN_OR_RETURN(engine::Relation rows, read_listed_files(scan, files, context));
+  return BoundScan{.relation = std::move(rows), .identity = std::move(identity)};
 }
 
 // start, start + step, .. before end.

@@ -2,15 +2,14 @@
 
 #include <algorithm>
 #include <cctype>
+#include <charconv>
 #include <set>
 #include <utility>
 
 #include "delta/log_files.h"
 #include "delta/snapshot.h"
 #include "plan/warehouse.h"
-#include "source/file_reader.h"
 #include "source/read_options.h"
-#include "sql/parse.h"
 #include "storage/path.h"
 
 namespace tarn::source {
@@ -29,14 +28,10 @@ Error invalid(const std::string& message, const std::string& condition,
           .sqlstate = sqlstate};
 }
 
-bool is_file_format(const std::string& name) {
-  static const std::set<std::string> formats = {"json", "csv", "text"};
-  return formats.contains(name);
-}
-
-// A format that Spark reads and that cannot be read here yet.
-bool is_known_format(const std::string& name) {
-  static const std::set<std::string> formats = {"parquet", "avro", "orc", "xml", "binaryfile"};
+// Formats that a path may be read as: json.`/p`. Some of them are refused later, by name.
+bool is_format(const std::string& name) {
+  static const std::set<std::string> formats = {"json", "csv", "text",       "parquet",
+                                                "avro", "orc", "binaryfile", "xml"};
   return formats.contains(name);
 }
 
@@ -58,6 +53,25 @@ Result<std::string> option_text(const plan::TableFunctionArgument& argument) {
   return types::hive_text(argument.value, argument.type);
 }
 
+// The argument that an error of reading files is about, by its name.
+std::string argument_at_fault(const plan::TableFunctionReference& reference, const Error& error) {
+  static const std::set<std::string> of_the_format = {"DATA_SOURCE_NOT_FOUND"};
+  static const std::set<std::string> of_the_path = {"PATH_NOT_FOUND",
+                                                    "CF_EMPTY_DIR_FOR_SCHEMA_INFERENCE"};
+  if (of_the_format.contains(error.condition) || error.message.starts_with("files of format")) {
+    return "format";
+  }
+  if (of_the_path.contains(error.condition)) {
+    return "path";
+  }
+  const std::string option = option_at_fault(error);
+  const auto named =
+      std::ranges::find_if(reference.arguments, [&](const plan::TableFunctionArgument& argument) {
+        return argument.name == option || argument.name == "cloudfiles." + option;
+      });
+  return named == reference.arguments.end() ? option : named->name;
+}
+
 void add_map(const types::Value& value, std::map<std::string, std::string>& options) {
   if (const auto* entries = std::get_if<types::ValueMap>(&value.content)) {
     for (const auto& [key, text] : *entries) {
@@ -68,11 +82,25 @@ void add_map(const types::Value& value, std::map<std::string, std::string>& opti
 }
 
 Result<int64_t> whole_argument(const plan::TableFunctionArgument& argument) {
-  const auto* number = std::get_if<int64_t>(&argument.value.content);
-  if (number == nullptr || !argument.type.is_integral()) {
-    return invalid("range takes whole numbers", "DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE", "42K09");
+  if (const auto* number = std::get_if<int64_t>(&argument.value.content);
+      number != nullptr && argument.type.is_integral()) {
+    return *number;
   }
-  return *number;
+  // Spark casts what is no whole number to one.
+  const bool is_text = argument.type.is(types::TypeKind::kString);
+  if (argument.value.is_null() || !(is_text || argument.type.is_numeric())) {
+    return invalid("range takes whole numbers", "UNEXPECTED_INPUT_TYPE", "42K09");
+  }
+  const std::string text = types::hive_text(argument.value, argument.type);
+  int64_t number = 0;
+  const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), number);
+  const bool whole = end == text.data() + text.size();
+  if (problem != std::errc{} || (is_text && !whole)) {
+    return invalid("The value '" + text + "' of the type \"" + argument.type.sql() +
+                       "\" cannot be cast to \"BIGINT\" because it is malformed.",
+                   "CAST_INVALID_INPUT", "22018");
+  }
+  return number;
 }
 
 }  // namespace
@@ -88,8 +116,9 @@ Result<plan::Relation> ExternalCatalog::table(const plan::TableReference& refere
                           .timestamp_us = reference.timestamp_us,
                           .options = reference.options});
     }
-    if (is_file_format(format) || is_known_format(format)) {
-      return files(format, parts[1], reference.options);
+    if (is_format(format)) {
+      return files({.format = format, .path = parts[1], .options = reference.options},
+                   {.kind = ReaderKind::kSpark, .is_stream = reference.streaming, .reader = {}});
     }
   }
   CHECK(!parts.empty() && parts.size() <= 3);
@@ -142,46 +171,6 @@ std::string ExternalCatalog::suggestion(const plan::DatasetName& name) const {
   return names ? std::string(nearest(name.table, *names)) : std::string();
 }
 
-Result<plan::Relation> ExternalCatalog::files(const std::string& format, const std::string& path,
-                                              std::map<std::string, std::string> options) const {
-  if (!is_file_format(format)) {
-    return Error{
-        .code = ErrorCode::kUnsupported,
-        .message = "files of format '" + format + "' cannot be read yet; json, csv and text can",
-        .condition = "UNSUPPORTED_FEATURE",
-        .sqlstate = "0A000"};
-  }
-  types::Schema schema;
-  if (format == "text") {
-    schema = {{.name = "value", .type = types::string_type()}};
-  } else {
-    const auto declared = options.find("schema");
-    if (declared == options.end()) {
-      return Error{.code = ErrorCode::kUnsupported,
-                   .message = "the schema of " + format +
-                              " files cannot be inferred yet: say schema => 'a INT, b STRING'",
-                   .condition = "UNABLE_TO_INFER_SCHEMA",
-                   .sqlstate = "42KD9"};
-    }
-    auto parsed = sql::parse_schema(sql::Fragment::whole(declared->second, "schema of " + path));
-    if (!parsed) {
-      return parsed.diagnostic().as_error().within("the schema '" + declared->second + "'");
-    }
-    schema = std::move(parsed).value();
-    if (const auto rescued = options.find("rescueddatacolumn"); rescued != options.end()) {
-      schema.push_back({.name = rescued->second, .type = types::string_type()});
-    }
-  }
-  plan::FileSource source{
-      .format = format, .path = path, .options = std::move(options), .schema = schema};
-  // Options are refused here, where the query is checked, not when its first file is read.
-  if (const auto decoder = make_decoder(source, context_.zone); !decoder) {
-    return decoder.error();
-  }
-  return plan::Relation(plan::SourceRelation{
-      .source = std::move(source), .schema = std::move(schema), .metadata = file_metadata_type()});
-}
-
 Result<plan::Relation> ExternalCatalog::table_function(
     const plan::TableFunctionReference& reference) {
   if (reference.name == "read_files" || reference.name == "cloud_files") {
@@ -199,41 +188,59 @@ Result<plan::Relation> ExternalCatalog::table_function(
 }
 
 // read_files(path, format => .., option => ..) and cloud_files(path, format, map(..)).
-Result<plan::Relation> ExternalCatalog::read_files(
-    const plan::TableFunctionReference& reference) const {
-  std::map<std::string, std::string> options;
-  std::string path;
-  std::string format;
+Result<plan::Relation> ExternalCatalog::read_files(const plan::TableFunctionReference& reference) {
+  plan::FileSource source;
   size_t position = 0;
+  const auto refuse = [&](const std::string& argument, Error error) {
+    if (reference.wrong_argument != nullptr) {
+      *reference.wrong_argument = argument;
+    }
+    return error;
+  };
   for (const plan::TableFunctionArgument& argument : reference.arguments) {
     const bool is_path = argument.name == "path" || (argument.name.empty() && position == 0);
     const bool is_format = argument.name == "format" || (argument.name.empty() && position == 1);
     position += argument.name.empty() ? 1 : 0;
-    if (is_path) {
-      ASSIGN_OR_RETURN(path, text_argument(argument, "the path of " + reference.name));
-    } else if (is_format) {
-      ASSIGN_OR_RETURN(format, text_argument(argument, "the format of " + reference.name));
+    if (is_path || is_format) {
+      auto text = text_argument(
+          argument, std::string(is_path ? "the path of " : "the format of ") + reference.name);
+      if (!text) {
+        return refuse(is_path ? "path" : "format", text.error());
+      }
+      (is_path ? source.path : source.format) = *std::move(text);
     } else if (!argument.name.empty()) {
-      ASSIGN_OR_RETURN(options[argument.name], option_text(argument));
+      auto text = option_text(argument);
+      if (!text) {
+        return refuse(argument.name, text.error());
+      }
+      source.options[argument.name] = *std::move(text);
     } else if (argument.type.is(types::TypeKind::kMap)) {
-      add_map(argument.value, options);
+      add_map(argument.value, source.options);
     } else {
       return invalid(reference.name + " takes a path, a format and options as name => value",
                      "WRONG_NUM_ARGS.WITHOUT_SUGGESTION", "42605");
     }
   }
-  if (path.empty()) {
+  if (const auto format = source.options.find("format"); format != source.options.end()) {
+    source.format = format->second;
+    source.options.erase(format);
+  }
+  if (source.path.empty()) {
     return invalid(reference.name + " needs the path of its files as its first argument",
                    "WRONG_NUM_ARGS.WITHOUT_SUGGESTION", "42605");
   }
-  if (format.empty()) {
-    return Error{.code = ErrorCode::kUnsupported,
-                 .message = "the format of the files under '" + path +
-                            "' cannot be guessed yet: say format => 'json'",
-                 .condition = "UNSUPPORTED_FEATURE",
-                 .sqlstate = "0A000"};
+  // cloud_files() infers the types of columns only where it is asked to (SEMANTICS 6.2).
+  if (reference.name == "cloud_files" && !source.options.contains("infercolumntypes") &&
+      !source.options.contains("cloudfiles.infercolumntypes")) {
+    source.options["infercolumntypes"] = "false";
   }
-  return files(lower(format), path, std::move(options));
+  auto relation = files(std::move(source), {.kind = ReaderKind::kAutoLoader,
+                                            .is_stream = reference.streaming,
+                                            .reader = reference.reader});
+  if (!relation) {
+    return refuse(argument_at_fault(reference, relation.error()), relation.error());
+  }
+  return relation;
 }
 
 Result<plan::Relation> ExternalCatalog::range(const plan::TableFunctionReference& reference) const {
@@ -242,18 +249,19 @@ Result<plan::Relation> ExternalCatalog::range(const plan::TableFunctionReference
     ASSIGN_OR_RETURN(const int64_t number, whole_argument(argument));
     numbers.push_back(number);
   }
-  if (numbers.empty() || numbers.size() > 3) {
-    return invalid("range takes (end), (start, end) or (start, end, step)",
+  // The fourth says how many partitions Spark cuts the rows into.
+  if (numbers.empty() || numbers.size() > 4) {
+    return invalid("range takes (end), (start, end), (start, end, step[, partitions])",
                    "WRONG_NUM_ARGS.WITHOUT_SUGGESTION", "42605");
   }
   plan::RangeSource source;
   if (numbers.size() == 1) {
     source.end = numbers[0];
   } else {
-    source = {.start = numbers[0], .end = numbers[1], .step = numbers.size() == 3 ? numbers[2] : 1};
+    source = {.start = numbers[0], .end = numbers[1], .step = numbers.size() >= 3 ? numbers[2] : 1};
   }
   if (source.step == 0) {
-    return invalid("the step of range cannot be 0", "INVALID_PARAMETER_VALUE", "22023");
+    return invalid("the step of range cannot be 0", "FAILED_FUNCTION_CALL", "38000");
   }
   return plan::Relation(plan::SourceRelation{
       .source = source, .schema = {{.name = "id", .type = types::long_type(), .nullable = false}}});

@@ -1,14 +1,19 @@
 // Names that no dataset of the project has: tables that lie in the warehouse, files, table
 // functions.
 //
-// Looking up a table reads its log; looking up files reads nothing but the options. One thread at a
-// time.
+// Looking up a table reads its log. Looking up files whose schema is declared reads nothing; else
+// the schema is the one that the flow's checkpoint keeps, or a sample of the files is read. One
+// thread at a time.
 
 #pragma once
 
+#include <map>
+#include <optional>
 #include <string>
 
 #include "plan/catalog.h"
+#include "source/read_options.h"
+#include "source/schema_store.h"
 #include "source/stream_source.h"
 
 namespace tarn::source {
@@ -25,16 +30,30 @@ class ExternalCatalog final : public plan::Catalog {
   Result<plan::Relation> table_function(const plan::TableFunctionReference& reference) override;
 
  private:
-  Result<plan::Relation> files(const std::string& format, const std::string& path,
-                               std::map<std::string, std::string> options) const;
+  // Who asks for files, and for what.
+  struct Request {
+    ReaderKind kind = ReaderKind::kAutoLoader;
+    bool is_stream = false;
+    std::optional<plan::Reader> reader = {};
+  };
+
+  Result<plan::Relation> files(plan::FileSource source, const Request& request);
+  Status take_declared(plan::FileSource& source, const ReadOptions& options) const;
+  Status take_inferred(plan::FileSource& source, const Request& request);
+  Result<std::optional<StoredSchema>> kept_schema(const plan::FileSource& source,
+                                                  const Request& request) const;
+  Result<StoredSchema> sampled_schema(const plan::FileSource& source, const Request& request);
   Result<plan::Relation> delta_table(plan::TableSource source) const;
-  Result<plan::Relation> read_files(const plan::TableFunctionReference& reference) const;
+  Result<plan::Relation> read_files(const plan::TableFunctionReference& reference);
   Result<plan::Relation> range(const plan::TableFunctionReference& reference) const;
   std::string suggestion(const plan::DatasetName& name) const;
 
   ReadContext context_;
   std::string warehouse_;
   plan::DatasetName defaults_;
+  // What samples of files said, by format, path and options: flows that read the same files look at
+  // them once.
+  std::map<std::string, Result<StoredSchema>> sampled_;
 };
 
 }  // namespace tarn::source

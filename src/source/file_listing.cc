@@ -71,8 +71,8 @@ bool match_star(std::string_view name, std::string_view rest) {
 
 class Lister {
  public:
-  Lister(storage::FileSystem& files, const std::string& name_filter)
-      : files_(files), name_filter_(name_filter) {}
+  Lister(storage::FileSystem& files, const ListOptions& options)
+      : files_(files), options_(options) {}
 
   // Goes down the parts of a path; `rest` is what has not been matched yet.
   Status walk(const std::string& base, std::string_view rest) {
@@ -90,7 +90,26 @@ class Lister {
       ASSIGN_OR_RETURN(const bool exists, files_.exists(path));
       return exists ? walk(path, below) : ok();
     }
-    ASSIGN_OR_RETURN(const std::vector<std::string> names, files_.list_names(base));
+    if (below.empty()) {
+      ASSIGN_OR_RETURN(const std::vector<std::string> names, files_.list_names(base));
+      return walk_matches(base, names, part, below);
+    }
+    // What is to have something below it must be a folder.
+    ASSIGN_OR_RETURN(const std::vector<storage::FileInfo> entries, files_.list(base));
+    std::vector<std::string> folders;
+    for (const storage::FileInfo& entry : entries) {
+      if (entry.is_directory) {
+        folders.push_back(entry.name);
+      }
+    }
+    return walk_matches(base, folders, part, below);
+  }
+
+  std::vector<ListedFile> found() && { return std::move(found_); }
+
+ private:
+  Status walk_matches(const std::string& base, const std::vector<std::string>& names,
+                      std::string_view part, std::string_view below) {
     for (const std::string& name : names) {
       if (!is_hidden(name) && matches_glob(name, part)) {
         RETURN_IF_ERROR(walk(storage::join(base, name), below));
@@ -99,9 +118,6 @@ class Lister {
     return ok();
   }
 
-  std::vector<ListedFile> found() && { return std::move(found_); }
-
- private:
   Status take(const std::string& path) {
     ASSIGN_OR_RETURN(const storage::FileInfo info, files_.stat(path));
     if (!info.is_directory) {
@@ -128,14 +144,18 @@ class Lister {
   }
 
   void add(const std::string& path, const storage::FileInfo& info) {
-    if (name_filter_.empty() || matches_glob(storage::file_name_of(path), name_filter_)) {
+    const bool has_name = options_.name_filter.empty() ||
+                          matches_glob(storage::file_name_of(path), options_.name_filter);
+    const bool has_time = (!options_.modified_after || info.modified > *options_.modified_after) &&
+                          (!options_.modified_before || info.modified < *options_.modified_before);
+    if (has_name && has_time) {
       found_.push_back(
           {.path = path, .size = static_cast<int64_t>(info.size), .modified_us = info.modified});
     }
   }
 
   storage::FileSystem& files_;
-  const std::string& name_filter_;
+  const ListOptions& options_;
   std::vector<ListedFile> found_;
 };
 
@@ -182,9 +202,22 @@ bool matches_glob(std::string_view name, std::string_view pattern) {
          matches_glob(name.substr(1), pattern.substr(1));
 }
 
+Result<std::string> plain_path(const std::string& path) {
+  return storage::has_scheme(path) && path.find(":/") != std::string::npos
+             ? storage::path_from_uri(path)
+             : path;
+}
+
+std::string fixed_part(std::string path) {
+  while (has_glob(path)) {
+    path = storage::parent_of(path);
+  }
+  return path;
+}
+
 Result<std::vector<ListedFile>> list_files(storage::FileSystem& files, const std::string& root,
-                                           const std::string& path,
-                                           const std::string& name_filter) {
+                                           const std::string& written, const ListOptions& options) {
+  ASSIGN_OR_RETURN(const std::string path, plain_path(written));
   if (!has_glob(path)) {
     const std::string whole = storage::join(root, path);
     ASSIGN_OR_RETURN(const bool exists, files.exists(whole));
@@ -195,7 +228,7 @@ Result<std::vector<ListedFile>> list_files(storage::FileSystem& files, const std
                    .sqlstate = "42K03"};
     }
   }
-  Lister lister(files, name_filter);
+  Lister lister(files, options);
   RETURN_IF_ERROR(lister.walk(storage::is_absolute(path) ? "/" : root, path));
   std::vector<ListedFile> found = std::move(lister).found();
   std::ranges::sort(found, {}, &ListedFile::path);

@@ -6,6 +6,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -22,11 +23,24 @@ struct ListedFile {
   friend bool operator==(const ListedFile&, const ListedFile&) = default;
 };
 
-// In path order. `path` is against `root`, unless it is absolute; only `path` may hold globs: a
-// project may lie in a folder whose name looks like one. `name_filter` (pathGlobFilter) keeps files
-// whose own name matches; empty: all. kNotFound: the path has no glob and nothing is there.
+// Which of the files are wanted.
+struct ListOptions {
+  std::string name_filter = {};  // pathGlobFilter: a file's own name matches; empty: all
+  std::optional<int64_t> modified_after = {};   // microseconds; later than this
+  std::optional<int64_t> modified_before = {};  // earlier than this
+};
+
+// In path order. `path` is a path or a file:/ URI, against `root` unless it is absolute; only
+// `path` may hold globs: a project may lie in a folder whose name looks like one. kNotFound: the
+// path has no glob and nothing is there. kUnsupported: a URI of another scheme.
 Result<std::vector<ListedFile>> list_files(storage::FileSystem& files, const std::string& root,
-                                           const std::string& path, const std::string& name_filter);
+                                           const std::string& path, const ListOptions& options);
+
+// A path as it is listed: a file:/ URI without its scheme.
+Result<std::string> plain_path(const std::string& path);
+
+// The part of a path before its first glob.
+std::string fixed_part(std::string path);
 
 // Hadoop's glob on one name: * ? [abc] [^abc] [a-z] {one,two} and \ before a character.
 bool matches_glob(std::string_view name, std::string_view pattern);

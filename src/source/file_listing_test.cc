@@ -16,7 +16,7 @@ std::string listed(const std::string& path, const std::string& filter = "",
         "/in/a/_5.json", "/in/b.csv", "/out/6.json", "/a [b]*{c}/in/7.json"}) {
     files.write(name, "x");
   }
-  const auto found = list_files(files, root, path, filter);
+  const auto found = list_files(files, root, path, {.name_filter = filter});
   if (!found) {
     return found.error().text();
   }
@@ -38,6 +38,10 @@ TEST(ListFilesTest, AGlobMayStandInAnyPart) {
   EXPECT_EQ(listed("/{in,out}/6.json"), "/out/6.json");
 }
 
+TEST(ListFilesTest, AGlobWithMoreBehindItGoesIntoFoldersOnly) {
+  EXPECT_EQ(listed("/in/*/*"), "/in/a/3.json");
+}
+
 TEST(ListFilesTest, TheNameFilterLooksAtTheLastPart) {
   EXPECT_EQ(listed("/in", "*.csv"), "/in/b.csv");
 }
@@ -46,6 +50,26 @@ TEST(ListFilesTest, TheRootIsNoGlobWhateverItsNameLooksLike) {
   EXPECT_EQ(listed("in", "", "/a [b]*{c}"), "/a [b]*{c}/in/7.json");
   EXPECT_EQ(listed("i?/*.json", "", "/a [b]*{c}"), "/a [b]*{c}/in/7.json");
   EXPECT_EQ(listed("/out", "", "/a [b]*{c}"), "/out/6.json");
+}
+
+TEST(ListFilesTest, AFileUriIsAPath) { EXPECT_EQ(listed("file:///in/b.csv"), "/in/b.csv"); }
+
+TEST(ListFilesTest, AnotherSchemeIsNamed) {
+  EXPECT_NE(listed("s3://bucket/in").find("s3"), std::string::npos) << listed("s3://bucket/in");
+}
+
+TEST(ListFilesTest, TimesBoundWhatIsListed) {
+  ManualClock clock(1'000'000);
+  storage::MemoryFileSystem files(clock);
+  for (const char* name : {"/in/1", "/in/2", "/in/3"}) {
+    clock.advance(1'000'000);
+    files.write(name, "x");
+  }
+  const auto found =
+      list_files(files, "/", "/in", {.modified_after = 2'000'000, .modified_before = 4'000'000});
+  ASSERT_TRUE(found);
+  ASSERT_EQ(found->size(), 1U);
+  EXPECT_EQ(found->front().path, "/in/2");
 }
 
 TEST(ListFilesTest, APathThatIsNotThereIsNamed) {

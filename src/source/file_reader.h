@@ -1,8 +1,8 @@
 // The rows of some files, decoded and put into the columns of a scan.
 //
-// Files are read one after another, in chunks; a chunk's rows are one batch. A file that changed
-// its size since it was listed, or is gone, is an error that names it: the rows of a batch must be
-// the same whenever it runs. One thread at a time.
+// Records are decoded here, file after file, in chunks; a chunk's rows are one batch. Parquet files
+// are the engine's to read. A file that changed its size since it was listed, or is gone, is an
+// error that names it: the rows of a batch must be the same whenever it runs. One thread at a time.
 
 #pragma once
 
@@ -20,10 +20,9 @@ namespace tarn::source {
 // The type of the hidden column _metadata (SEMANTICS 6.2).
 types::DataType file_metadata_type();
 
-// A reader of `files` (their paths may be relative to the context's root) for a scan of a
+// The rows of `files` (their paths may be relative to the context's root) for a scan of a
 // plan::FileSource.
-Result<std::unique_ptr<engine::BatchReader>> read_listed_files(const plan::Node& scan,
-                                                               std::vector<ListedFile> files,
-                                                               const ReadContext& context);
+Result<engine::Relation> read_listed_files(const plan::Node& scan, std::vector<ListedFile> files,
+                                           const ReadContext& context);
 
 }  // namespace tarn::source

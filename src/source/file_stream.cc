@@ -52,16 +52,15 @@ class FileStream final : public StreamSource {
   Status recover(const std::string& end) override {
     ASSIGN_OR_RETURN(const std::vector<ListedFile> files, files_of(end));
     for (const ListedFile& file : files) {
-      planned_.insert(file.path);
+      planned_.insert(name_of(file));
     }
     is_new_ = false;
     return ok();
   }
 
   Status prepare(SourceMemory& memory) override {
-    ASSIGN_OR_RETURN(
-        std::vector<ListedFile> files,
-        list_files(context_.files, context_.root, source().path, options_.name_filter));
+    ASSIGN_OR_RETURN(std::vector<ListedFile> files,
+                     list_files(context_.files, context_.root, source().path, options_.listing));
     for (ListedFile& file : files) {
       file.path = storage::relative_to(context_.root, file.path);  // a project may be moved
     }
@@ -98,10 +97,10 @@ class FileStream final : public StreamSource {
   }
 
   Result<std::vector<std::string>> names_in(const std::string& end) const override {
-    ASSIGN_OR_RETURN(std::vector<ListedFile> files, files_of(end));
+    ASSIGN_OR_RETURN(const std::vector<ListedFile> files, files_of(end));
     std::vector<std::string> names;
-    for (ListedFile& file : files) {
-      names.push_back(std::move(file.path));
+    for (const ListedFile& file : files) {
+      names.push_back(name_of(file));
     }
     return names;
   }
@@ -110,8 +109,7 @@ class FileStream final : public StreamSource {
                                 const std::string& end) override {
     ASSIGN_OR_RETURN(std::vector<ListedFile> files, files_of(end));
     std::erase_if(files, [](const ListedFile& file) { return file.size == kSkippedSize; });
-    ASSIGN_OR_RETURN(auto reader, read_listed_files(scan_, std::move(files), context_));
-    return engine::Relation(engine::Pulled{.lanes = {std::move(reader)}});
+    return read_listed_files(scan_, std::move(files), context_);
   }
 
  private:
@@ -120,6 +118,12 @@ class FileStream final : public StreamSource {
 
   const plan::FileSource& source() const {
     return std::get<plan::FileSource>(std::get<plan::Scan>(scan_.content).source);
+  }
+
+  // What is remembered of a file: with allowOverwrites, one that changed is another file.
+  std::string name_of(const ListedFile& file) const {
+    return options_.allow_overwrites ? file.path + "@" + std::to_string(file.modified_us)
+                                     : file.path;
   }
 
   bool has_room(int64_t files, int64_t bytes) const {
@@ -131,12 +135,12 @@ class FileStream final : public StreamSource {
   Status drop_known(std::vector<ListedFile>& files, SourceMemory& memory) const {
     std::vector<std::string> names;
     for (const ListedFile& file : files) {
-      names.push_back(file.path);
+      names.push_back(name_of(file));
     }
     ASSIGN_OR_RETURN(const std::vector<uint8_t> known, memory.has(names));
     size_t at = 0;
     std::erase_if(files, [&](const ListedFile& file) {
-      return known[at++] != 0 || planned_.contains(file.path);
+      return known[at++] != 0 || planned_.contains(name_of(file));
     });
     return ok();
   }
@@ -146,7 +150,7 @@ class FileStream final : public StreamSource {
   std::optional<std::string> note_planned(const std::vector<ListedFile>& batch) {
     planned_.clear();
     for (const ListedFile& file : batch) {
-      planned_.insert(file.path);
+      planned_.insert(name_of(file));
     }
     return offset_of(batch);
   }
@@ -175,7 +179,7 @@ class FileStream final : public StreamSource {
 Result<std::unique_ptr<StreamSource>> open_file_stream(const plan::Node& scan,
                                                        const ReadContext& context) {
   const auto& source = std::get<plan::FileSource>(std::get<plan::Scan>(scan.content).source);
-  ASSIGN_OR_RETURN(ReadOptions options, parse_read_options(source.options));
+  ASSIGN_OR_RETURN(ReadOptions options, parse_read_options(source.options, context.zone));
   return std::unique_ptr<StreamSource>(
       std::make_unique<FileStream>(scan, std::move(options), context));
 }

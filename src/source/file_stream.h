@@ -2,7 +2,8 @@
 // (SEMANTICS 6.1).
 //
 // The offset of a batch is the list of its files with their sizes, so that the journal alone says
-// what was taken in. A path that was taken in is not read again, whatever happens to the file.
+// what was taken in. A path that was taken in is not read again, whatever happens to the file;
+// with allowOverwrites it is read again whole when its time of modification has changed.
 
 #pragma once
 

@@ -5,6 +5,7 @@
 
 #pragma once
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -15,6 +16,7 @@
 #include "base/result.h"
 #include "delta/checkpoint_io.h"
 #include "engine/relation.h"
+#include "plan/catalog.h"
 #include "plan/node.h"
 #include "storage/file_system.h"
 #include "types/datetime.h"
@@ -28,6 +30,11 @@ struct ReadContext {
   std::string root;         // the project's folder: relative paths are against it
   types::SessionZone zone;  // timestamps without a zone in files are read in it
   delta::CheckpointIo* checkpoints = nullptr;
+  // While a project is resolved: the folder of a flow's checkpoint, or "" where the flow begins
+  // anew.
+  std::function<Result<std::string>(const plan::Reader&)> checkpoint_of = {};
+  // While a flow runs: its checkpoint's folder. Empty: it has none.
+  std::string checkpoint = {};
 };
 
 // The names that a source asked its flow to remember (StreamSource::names_in). The flow keeps them

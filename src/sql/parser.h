@@ -172,6 +172,7 @@ class Parser {
   std::optional<Join> join();
   TableSource table_source();
   TableSource stream_source();
+  bool at_aliased_values();
   TableSource plain_source();
   void source_suffixes(TableSource& source);
   TableName table_name(Name name);

@@ -150,7 +150,7 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"TrimTrailing", R"sql(TRIM(TRAILING 'x' FROM y))sql", R"((rtrim 'x' y))"},
         Case{"TrimPlain", R"sql(trim(y))sql", R"((trim y))"},
         Case{"TrimWithoutASide", R"sql(TRIM('x' FROM y))sql", R"((trim 'x' y))"},
-        Case{"DateAddWithAUnit", R"sql(DATEADD(day, 1, d))sql", R"((timestampadd 'DAY' 1 d))"},
+        Case{"DateAddWithAUnit", R"sql(DATEADD(day, 1, d))sql", R"((timestampadd 'day' 1 d))"},
         Case{"DateDiffWithAUnit", R"sql(datediff(HOUR, a, b))sql", R"((timestampdiff 'HOUR' a b))"},
         Case{"DateDiffWithoutAUnit", R"sql(datediff(a, b))sql", R"((datediff a b))"},
         Case{"AnUnknownUnitIsAColumn", R"sql(timestampadd(foo, 1, b))sql",

@@ -1,5 +1,8 @@
 // FROM: tables, subqueries, functions, streams, joins, and what may stand behind each.
 
+#include <algorithm>
+#include <iterator>
+
 #include "sql/parser.h"
 
 namespace tarn::sql {
@@ -121,10 +124,28 @@ TableSource Parser::stream_source() {
   return out;
 }
 
+// (VALUES (1) AS t(x) JOIN ..): rows with a name are a relation, and not yet a query.
+bool Parser::at_aliased_values() {
+  if (!at(Keyword::kValues)) return false;
+  const size_t before = position_;
+  inline_table();
+  constexpr Keyword kOfQueries[] = {Keyword::kUnion, Keyword::kIntersect, Keyword::kExcept,
+                                    Keyword::kMinus, Keyword::kSetminus,  Keyword::kOrder,
+                                    Keyword::kSort,  Keyword::kCluster,   Keyword::kDistribute,
+                                    Keyword::kLimit, Keyword::kOffset,    Keyword::kWindow};
+  const bool goes_on =
+      current().kind == TokenKind::kWord || current().kind == TokenKind::kQuotedName;
+  const bool is_relation =
+      (goes_on && std::ranges::find(kOfQueries, current().keyword) == std::end(kOfQueries)) ||
+      at(Symbol::kComma);
+  position_ = before;
+  return is_relation;
+}
+
 TableSource Parser::plain_source() {
   TableSource out;
   if (accept(Symbol::kLeftParen)) {
-    if (at_query()) {
+    if (at_query() && !at_aliased_values()) {
       out.node = SubqueryTable{query()};
     } else {
       out.node = JoinGroup{std::make_unique<FromItem>(from_item())};

@@ -20,8 +20,8 @@ bool is_one_of(std::string_view word, std::initializer_list<std::string_view> wo
 // Functions that SQL writes without parentheses, if no column has the name. USER is left out: it
 // is a column in far more tables than it is the function in queries.
 bool is_niladic(std::string_view word) {
-  return is_one_of(word, {"CURRENT_DATE", "CURRENT_TIMESTAMP", "CURRENT_TIME", "CURRENT_USER",
-                          "SESSION_USER", "LOCALTIMESTAMP"});
+  return is_one_of(
+      word, {"CURRENT_DATE", "CURRENT_TIMESTAMP", "CURRENT_TIME", "CURRENT_USER", "SESSION_USER"});
 }
 
 }  // namespace
@@ -247,8 +247,8 @@ void Parser::normalise_date_arithmetic(FunctionCall& call) {
   if (unit == nullptr || unit->name.parts.size() != 1) {
     return;
   }
-  std::string word = upper_case(unit->name.last().name);
-  if (std::ranges::find(kDateUnits, word) == kDateUnits.end()) {
+  std::string word = unit->name.last().name;
+  if (std::ranges::find(kDateUnits, upper_case(word)) == kDateUnits.end()) {
     return;
   }
   const Span where = call.arguments[0].value->span;

@@ -24,6 +24,12 @@ Status list_into(FileSystem& files, const std::string& directory, const std::str
 
 }  // namespace
 
+Result<std::string> FileSystem::read_range(const std::string& path, uint64_t offset,
+                                           uint64_t size) {
+  ASSIGN_OR_RETURN(const std::string bytes, read(path));
+  return offset < bytes.size() ? bytes.substr(offset, size) : std::string();
+}
+
 Result<bool> FileSystem::exists(const std::string& path) {
   const Result<FileInfo> info = stat(path);
   if (!info && info.error().code != ErrorCode::kNotFound) {

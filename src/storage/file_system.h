@@ -39,6 +39,8 @@ class FileSystem {
   virtual ~FileSystem() = default;
 
   virtual Result<std::string> read(const std::string& path) = 0;
+  // At most `size` bytes from `offset` on: fewer where the file ends before.
+  virtual Result<std::string> read_range(const std::string& path, uint64_t offset, uint64_t size);
   virtual Result<FileInfo> stat(const std::string& path) = 0;
   Result<bool> exists(const std::string& path);
 

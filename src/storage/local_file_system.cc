@@ -146,6 +146,35 @@ Result<std::string> LocalFileSystem::read(const std::string& path) {
   return bytes;
 }
 
+Result<std::string> LocalFileSystem::read_range(const std::string& path, uint64_t offset,
+                                                uint64_t size) {
+  const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  if (!file.is_open()) {
+    return failed("reading", path, errno);
+  }
+  struct stat status;
+  if (::fstat(file.number(), &status) != 0) {
+    return failed("reading", path, errno);
+  }
+  const auto file_size = static_cast<uint64_t>(std::max<off_t>(status.st_size, 0));
+  std::string bytes;
+  bytes.resize(offset < file_size ? std::min(size, file_size - offset) : 0);
+  size_t end = 0;
+  while (end < bytes.size()) {
+    const ssize_t got = ::pread(file.number(), bytes.data() + end, bytes.size() - end,
+                                static_cast<off_t>(offset + end));
+    if (got < 0 && errno != EINTR) {
+      return failed("reading", path, errno);
+    }
+    if (got == 0) {
+      break;  // cut off since its size was asked
+    }
+    end += static_cast<size_t>(std::max<ssize_t>(got, 0));
+  }
+  bytes.resize(end);
+  return bytes;
+}
+
 Result<FileInfo> LocalFileSystem::stat(const std::string& path) {
   struct stat status;
   if (::stat(path.c_str(), &status) != 0) {

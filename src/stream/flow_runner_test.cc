@@ -43,14 +43,20 @@ class FlowRunnerTest : public testing::Test {
         .source =
             plan::FileSource{.format = "text", .path = "input", .options = {}, .schema = schema_},
         .streaming = true};
+    plan::PlanPtr plan =
+        std::make_shared<plan::Node>(plan::Node{.content = std::move(scan), .output = {value}});
+    if (state_bytes_) {
+      plan = std::make_shared<plan::Node>(plan::Node{
+          .content = plan::Deduplicate{.input = plan, .keys = {value.id}}, .output = {value}});
+    }
     return {.name = "lines",
             .id = "flow/0",
-            .plan = std::make_shared<plan::Node>(
-                plan::Node{.content = std::move(scan), .output = {value}}),
+            .plan = std::move(plan),
             .ids = &ids_,
             .checkpoint = in_root("checkpoint"),
             .told_up_to = told_up_to_,
-            .time_zone = "UTC"};
+            .time_zone = "UTC",
+            .state_bytes = state_bytes_.value_or(0)};
   }
 
   // A process that takes in what is there and ends. The batches that it told of; with `syncs` those
@@ -83,6 +89,7 @@ class FlowRunnerTest : public testing::Test {
   std::unique_ptr<engine::Engine> engine_;
   std::unique_ptr<delta::Table> table_;
   std::optional<BatchId> told_up_to_;
+  std::optional<uint64_t> state_bytes_;  // set: lines that were there before are left out
 };
 
 TEST_F(FlowRunnerTest, ABatchCostsSixSyncsAtMost) {
@@ -129,6 +136,24 @@ TEST_F(FlowRunnerTest, WhatNobodyWasToldOfIsToldByTheNextProcess) {
   ASSERT_EQ(again.size(), 1u);
   EXPECT_EQ(again[0].batch.value, 0);
   EXPECT_EQ(again[0].rows_written, 1);
+}
+
+// The second batch finds most of the first one's keys on the disk only, and reads them for many
+// chunks of rows at once.
+TEST_F(FlowRunnerTest, KeysThatDoNotFitIntoMemoryAreStillKnown) {
+  state_bytes_ = 1 << 20;
+  const auto lines = [](int from, int to) {
+    std::string text;
+    for (int i = from; i < to; ++i) text += std::to_string(i) + " is a key\n";
+    return text;
+  };
+  write("1", lines(0, 60'000));
+  EXPECT_EQ(run().at(0).rows_written, 60'000);
+  write("2", lines(50'000, 80'000) + lines(0, 10'000) + lines(79'000, 81'000));
+  const auto reports = run();
+  ASSERT_EQ(reports.size(), 2u);  // the first one is told again
+  EXPECT_EQ(reports[1].rows_written, 21'000);
+  EXPECT_EQ(reports[1].counts.duplicates, 10'000 + 10'000 + 1'000);
 }
 
 TEST_F(FlowRunnerTest, AQueryOverAnotherSourceDoesNotFitTheCheckpoint) {

@@ -402,6 +402,9 @@ Status FlowStore::for_each(OperatorId op, const Visit& visit) {
   return ok();
 }
 
+// Segments become cold oldest first.
+size_t FlowStore::keys_wanted() const { return log_->oldest().is_resident() ? 1 : kColdReadsMax; }
+
 FlowStore::Size FlowStore::size() const {
   return {.entries = index_.size(),
           .index_bytes = index_.bytes(),

@@ -74,6 +74,7 @@ class FlowStore final : public KeyedState {
              std::span<const int64_t> expires_us) override;
   Status erase(OperatorId op, const Keys& keys) override;
   Status evict(OperatorId op, int64_t up_to_us, const Emit& emit) override;
+  size_t keys_wanted() const override;
   Status abort() override;
   Status for_each(OperatorId op, const Visit& visit) override;
 

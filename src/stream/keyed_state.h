@@ -73,6 +73,10 @@ class KeyedState {
   // time.
   virtual Status evict(OperatorId op, int64_t up_to_us, const Emit& emit) = 0;
 
+  // How many keys a call should have, where there are so many: 1 while everything lies in memory,
+  // more where a call reads the disk, which many keys share.
+  virtual size_t keys_wanted() const { return 1; }
+
   // Takes back all that was done since the last commit.
   virtual Status abort() = 0;
 

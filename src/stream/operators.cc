@@ -43,6 +43,11 @@ class Deduplicate final : public RowOperator {
   Deduplicate(DeduplicateOperator spec, BatchState& batch)
       : spec_(std::move(spec)), batch_(batch) {}
 
+  size_t rows_wanted() const override {
+    const std::lock_guard lock(batch_.state_mutex);
+    return batch_.state->keys_wanted();
+  }
+
   Result<types::Batch> process(types::Batch rows) override {
     if (spec_.event_time) {
       rows = without_late_rows(std::move(rows));

@@ -56,6 +56,8 @@ struct BatchState {
 class RowOperator {
  public:
   virtual ~RowOperator() = default;
+  // How many rows process() should be given at a time, where there are so many.
+  virtual size_t rows_wanted() const { return 1; }
   virtual Result<types::Batch> process(types::Batch batch) = 0;
 };
 

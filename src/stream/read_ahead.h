@@ -13,8 +13,10 @@
 
 namespace tarn::stream {
 
-// Batches that may wait to be used.
-inline constexpr size_t kBatchesAheadMax = 8;
+// Batches that may wait to be used, besides as many that the user has taken: so many, and no more
+// than these bytes unless it is a single one. Enough for a sink to write a row group meanwhile.
+inline constexpr size_t kBatchesAheadMax = 64;
+inline constexpr size_t kBytesAheadMax = size_t{8} << 20;
 
 std::unique_ptr<engine::BatchReader> read_ahead(std::unique_ptr<engine::BatchReader> reader,
                                                 std::function<void()> interrupt);

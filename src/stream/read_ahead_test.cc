@@ -104,6 +104,37 @@ TEST(ReadAheadTest, AReaderThatIsBusyIsInterruptedWhenItsRowsAreNotWantedAnyMore
   EXPECT_TRUE(interrupted);
 }
 
+// Gives rows of a megabyte, and counts them.
+class Megabytes final : public engine::BatchReader {
+ public:
+  explicit Megabytes(std::atomic<int>& given) : given_(given) {}
+
+  Result<bool> next(types::Batch& into) override {
+    into = types::Batch::empty({{.name = "text", .type = types::string_type()}});
+    into.columns[0].append_bytes(std::string(size_t{1} << 20, 'x'));
+    into.rows = 1;
+    ++given_;
+    given_.notify_all();
+    return true;
+  }
+
+ private:
+  std::atomic<int>& given_;
+};
+
+TEST(ReadAheadTest, BigRowsAreNotMadeFarAhead) {
+  // As many as may wait, and one in the reader's hand.
+  constexpr int kMax = static_cast<int>(kBytesAheadMax >> 20) + 1;
+  std::atomic<int> given = 0;
+  const auto ahead = read_ahead(std::make_unique<Megabytes>(given), [] {});
+  types::Batch batch;
+  for (int taken = 1; taken <= 100; ++taken) {
+    ASSERT_TRUE(*ahead->next(batch));
+    // What the user has taken was made under the same limit.
+    EXPECT_LE(given, taken + 2 * kMax);
+  }
+}
+
 TEST(ReadAheadTest, NothingIsReadBeforeTheFirstRowIsAskedFor) {
   const auto ahead = read_ahead(std::make_unique<Numbers>(1, std::nullopt), [] { FAIL(); });
 }

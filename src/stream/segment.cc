@@ -1,5 +1,7 @@
 #include "stream/segment.h"
 
+#include <sys/mman.h>
+
 #include <algorithm>
 #include <charconv>
 #include <cstdio>
@@ -14,14 +16,21 @@ namespace {
 constexpr size_t kDigits = 12;
 constexpr const char* kSuffix = ".seg";
 constexpr size_t kSweepsOfAFrame = 4;
+constexpr size_t kHugePageBytes = size_t{2} << 20;
 
 }  // namespace
 
-BlockBuffer::BlockBuffer(size_t bytes)
-    : bytes_(static_cast<std::byte*>(std::aligned_alloc(storage::kBlockBytes, bytes))),
-      size_(bytes) {
+BlockBuffer::BlockBuffer(size_t bytes) : size_(bytes) {
   CHECK(bytes % storage::kBlockBytes == 0);
+  const bool is_huge = bytes >= 2 * kHugePageBytes && bytes % kHugePageBytes == 0;
+  const size_t alignment = is_huge ? kHugePageBytes : storage::kBlockBytes;
+  bytes_.reset(static_cast<std::byte*>(std::aligned_alloc(alignment, bytes)));
   CHECK(bytes_ != nullptr);
+  if (is_huge) {
+    // One page fault for 2 MiB instead of 512. A kernel without huge pages says no, and all is
+    // well.
+    (void)madvise(bytes_.get(), bytes, MADV_HUGEPAGE);
+  }
 }
 
 void BlockBuffer::Free::operator()(std::byte* bytes) const { std::free(bytes); }

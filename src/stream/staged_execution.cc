@@ -1,24 +1,25 @@
 #include "stream/staged_execution.h"
 
+#include <algorithm>
 #include <utility>
+#include <variant>
 
 #include "base/check.h"
 #include "stream/read_ahead.h"
+#include "types/select.h"
 
 namespace tarn::stream {
 namespace {
 
-// The rows of a statement after operators have seen them. The statement starts when the first row
-// is asked for.
-class OperatorReader final : public engine::BatchReader {
+// The rows of a statement. It starts when the first row is asked for.
+class StatementReader final : public engine::BatchReader {
  public:
-  OperatorReader(engine::Connection& connection, plan::PlanPtr statement, engine::Bindings bindings,
-                 engine::Moment moment, std::vector<std::unique_ptr<RowOperator>> operators)
+  StatementReader(engine::Connection& connection, plan::PlanPtr statement,
+                  engine::Bindings bindings, engine::Moment moment)
       : connection_(connection),
         statement_(std::move(statement)),
         bindings_(std::move(bindings)),
-        moment_(std::move(moment)),
-        operators_(std::move(operators)) {}
+        moment_(std::move(moment)) {}
 
   Result<bool> next(types::Batch& into) override {
     if (stream_ == nullptr) {
@@ -26,11 +27,39 @@ class OperatorReader final : public engine::BatchReader {
     }
     types::Batch rows;
     ASSIGN_OR_RETURN(const bool more, stream_->next(rows));
+    into = std::move(rows);
     if (!more) {
       stream_.reset();
+    }
+    return more;
+  }
+
+ private:
+  engine::Connection& connection_;
+  plan::PlanPtr statement_;
+  engine::Bindings bindings_;
+  engine::Moment moment_;
+  std::unique_ptr<engine::RowStream> stream_;
+};
+
+// Rows after operators have seen them.
+class OperatorReader final : public engine::BatchReader {
+ public:
+  OperatorReader(std::unique_ptr<engine::BatchReader> input,
+                 std::vector<std::unique_ptr<RowOperator>> operators)
+      : input_(std::move(input)), operators_(std::move(operators)) {}
+
+  Result<bool> next(types::Batch& into) override {
+    types::Batch rows;
+    bool more = false;
+    if (!is_at_end_) {
+      ASSIGN_OR_RETURN(more, input_->next(rows));
+    }
+    if (!more) {
       into = types::Batch{};
       return false;
     }
+    RETURN_IF_ERROR(add_wanted(rows));
     for (const auto& operation : operators_) {
       ASSIGN_OR_RETURN(rows, operation->process(std::move(rows)));
     }
@@ -39,13 +68,39 @@ class OperatorReader final : public engine::BatchReader {
   }
 
  private:
-  engine::Connection& connection_;
-  plan::PlanPtr statement_;
-  engine::Bindings bindings_;
-  engine::Moment moment_;
-  std::vector<std::unique_ptr<RowOperator>> operators_;
-  std::unique_ptr<engine::RowStream> stream_;
+  // Adds rows until there are as many as the operators want, or no more.
+  Status add_wanted(types::Batch& rows) {
+    size_t wanted = 1;
+    for (const auto& operation : operators_) {
+      wanted = std::max(wanted, operation->rows_wanted());
+    }
+    while (rows.rows < wanted) {
+      types::Batch next;
+      ASSIGN_OR_RETURN(const bool more, input_->next(next));
+      if (!more) {
+        is_at_end_ = true;
+        return ok();
+      }
+      if (rows.rows == 0) {
+        rows = std::move(next);
+      } else {
+        types::append_rows(next, rows);
+      }
+    }
+    return ok();
+  }
+
+  const std::unique_ptr<engine::BatchReader> input_;
+  const std::vector<std::unique_ptr<RowOperator>> operators_;
+  bool is_at_end_ = false;  // a reader is not called again behind its end
 };
+
+// An operator with state takes about as long for a row as the statement before it.
+bool deserves_a_thread(const Stage& stage) {
+  return std::ranges::any_of(stage.operations, [](const Operation& operation) {
+    return std::holds_alternative<DeduplicateOperator>(operation);
+  });
+}
 
 std::vector<std::unique_ptr<RowOperator>> operators_of(const Stage& stage, BatchState& batch) {
   std::vector<std::unique_ptr<RowOperator>> operators;
@@ -81,13 +136,16 @@ Result<StagedExecution> StagedExecution::start(engine::Engine& engine, const Sta
     if (stage.operations.empty()) {
       execution.last_ = stage.statement;
     } else {
-      auto reader = std::make_unique<OperatorReader>(
-          *connection, stage.statement, bindings_for(*stage.statement, execution.bindings_), moment,
-          operators_of(stage, batch));
+      const auto interrupt = [&stopped = *connection] { stopped.interrupt(); };
+      std::unique_ptr<engine::BatchReader> rows = std::make_unique<StatementReader>(
+          *connection, stage.statement, bindings_for(*stage.statement, execution.bindings_),
+          moment);
+      if (deserves_a_thread(stage)) {
+        rows = read_ahead(std::move(rows), interrupt);
+      }
+      rows = std::make_unique<OperatorReader>(std::move(rows), operators_of(stage, batch));
       execution.bindings_.emplace(
-          stage.feeds,
-          engine::Pulled{.lanes = {read_ahead(std::move(reader),
-                                              [&stopped = *connection] { stopped.interrupt(); })}});
+          stage.feeds, engine::Pulled{.lanes = {read_ahead(std::move(rows), interrupt)}});
     }
     execution.connections_.push_back(std::move(connection));
   }

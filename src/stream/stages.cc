@@ -213,6 +213,13 @@ class Cutter {
 
 }  // namespace
 
+bool has_state(const plan::Node& plan) {
+  const bool here =
+      std::holds_alternative<plan::Deduplicate>(plan.content) && plan::is_streaming(plan);
+  return here || std::ranges::any_of(plan::inputs_of(plan),
+                                     [](const plan::PlanPtr& input) { return has_state(*input); });
+}
+
 Result<StagedPlan> cut_into_stages(const std::string& flow, const plan::PlanPtr& plan,
                                    plan::IdSource& ids) {
   return Cutter(flow, ids).cut(plan);

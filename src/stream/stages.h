@@ -34,6 +34,9 @@ struct StagedPlan {
   bool is_stateful = false;
 };
 
+// Whether a flow with this plan has an operator that remembers rows from batch to batch.
+bool has_state(const plan::Node& plan);
+
 // kUnsupported: names an operator of a stream that cannot run yet.
 Result<StagedPlan> cut_into_stages(const std::string& flow, const plan::PlanPtr& plan,
                                    plan::IdSource& ids);

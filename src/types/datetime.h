@@ -62,6 +62,8 @@ class TimeZones {
                                                  int64_t local_micros) const = 0;
   // What must be added to the instant `micros` to get the wall clock in region `id`.
   virtual std::optional<int64_t> offset_at_instant(std::string_view id, int64_t micros) const = 0;
+  // Whether the region keeps summer time then. Only names of zones depend on it.
+  virtual bool is_summer_time(std::string_view, int64_t) const { return false; }
 };
 
 // The zone in which texts without a zone are read. The default is UTC.

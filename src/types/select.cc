@@ -52,6 +52,15 @@ void append_row(const Column& from, size_t row, Column& to) {
   }
 }
 
+void append_rows(const Batch& from, Batch& to) {
+  for (size_t i = 0; i < from.columns.size(); ++i) {
+    for (size_t row = 0; row < from.rows; ++row) {
+      append_row(from.columns[i], row, to.columns[i]);
+    }
+  }
+  to.rows += from.rows;
+}
+
 Batch select_rows(const Batch& batch, std::span<const uint32_t> rows) {
   Batch picked{.columns = {}, .rows = rows.size()};
   picked.columns.reserve(batch.columns.size());

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <string>
+#include <vector>
 
 #include "types/datetime.h"
 #include "types/number_text.h"
@@ -46,10 +48,16 @@ std::string list_text(const ValueList& values, const DataType& element, const Se
 }
 
 std::string map_text(const ValueMap& entries, const DataType& type, const SessionZone& zone) {
+  // Spark's shell shows entries in the order of their texts, whatever the map's is.
+  std::vector<std::string> texts;
+  for (const ValueEntry& entry : entries) {
+    texts.push_back(nested_text(entry.first, type.key(), zone) + ":" +
+                    nested_text(entry.second, type.value(), zone));
+  }
+  std::sort(texts.begin(), texts.end());
   std::string text = "{";
-  for (size_t at = 0; at < entries.size(); ++at) {
-    text += (at == 0 ? "" : ",") + nested_text(entries[at].first, type.key(), zone) + ":" +
-            nested_text(entries[at].second, type.value(), zone);
+  for (size_t at = 0; at < texts.size(); ++at) {
+    text += (at == 0 ? "" : ",") + texts[at];
   }
   return text + "}";
 }

@@ -75,8 +75,7 @@ class Project:
         return {path.name: DeltaTable(str(path)).version() for path in sorted(folder.iterdir())}
 
     def events(self):
-        with open(self.folder / "storage" / "_tarn" / "events.jsonl") as events:
-            return [json.loads(line) for line in events]
+        return [json.loads(line) for line in self.tarn("events", "--all", "--json").splitlines()]
 
 
 def counted(rows):

@@ -1,0 +1,153 @@
+// Maps made of keys and values. A key may be neither NULL nor there twice, and -0.0 is 0.0 as a
+// key.
+
+#include <array>
+
+#include "engine/native_collection.h"
+#include "engine/nested_order.h"
+#include "engine/nested_rows.h"
+#include "engine/value_text.h"
+
+namespace tarn::engine {
+namespace {
+
+using types::Column;
+
+// Appends entries to the map that `out` is about to close.
+class MapBuilder {
+ public:
+  explicit MapBuilder(Column& out) : out_(out) {}
+
+  void add(const Column& keys, size_t key, const Column& values, size_t value) {
+    if (!keys.is_valid(key)) {
+      throw RowError("NULL_MAP_KEY", "2200E", "Cannot use null as map key.");
+    }
+    if (!seen_.insert(keys, key)) {
+      std::string text;
+      append_cast_text(keys, key, "UTC", text);
+      throw RowError("DUPLICATED_MAP_KEY", "23505",
+                     "Duplicate map key " + text +
+                         " was found, please check the input data. If you want to remove the "
+                         "duplicated keys, you can set \"spark.sql.mapKeyDedupPolicy\" to "
+                         "\"LAST_WIN\" so that the key inserted at last takes precedence.");
+    }
+    append_normal_row(keys, key, out_.child(0));
+    append_row(values, value, out_.child(1));
+  }
+
+ private:
+  Column& out_;
+  RowSet seen_;
+};
+
+void map_from_arrays(const Columns& in, size_t row, Column& out) {
+  const size_t keys = in[0].list_begin(row);
+  const size_t values = in[1].list_begin(row);
+  const size_t count = in[0].list_end(row) - keys;
+  if (in[1].list_end(row) - values != count) {
+    throw RowError("_LEGACY_ERROR_TEMP_2128", "",
+                   "The key array and value array of MapData must have the same length.");
+  }
+  MapBuilder map(out);
+  for (size_t i = 0; i < count; ++i) {
+    map.add(in[0].child(0), keys + i, in[1].child(0), values + i);
+  }
+  out.append_list();
+}
+
+void map_from_entries(const Columns& in, size_t row, Column& out) {
+  const Column& entries = in[0].child(0);
+  for (size_t i = in[0].list_begin(row); i < in[0].list_end(row); ++i) {
+    if (!entries.is_valid(i)) return out.append_null();
+  }
+  MapBuilder map(out);
+  for (size_t i = in[0].list_begin(row); i < in[0].list_end(row); ++i) {
+    map.add(entries.child(0), i, entries.child(1), i);
+  }
+  out.append_list();
+}
+
+void map_concat(const Columns& in, size_t row, Column& out) {
+  MapBuilder result(out);
+  for (const Column& map : in) {
+    for (size_t i = map.list_begin(row); i < map.list_end(row); ++i) {
+      result.add(map.child(0), i, map.child(1), i);
+    }
+  }
+  out.append_list();
+}
+
+// CAST of a map may make equal keys of different ones: the last value stays, where the first stood.
+void map_cast(const Columns& in, size_t row, Column& out) {
+  const Column& keys = in[0].child(0);
+  const Column& values = in[1].child(0);
+  const size_t begin = in[0].list_begin(row);
+  const size_t end = in[0].list_end(row);
+  const size_t first_value = in[1].list_begin(row);
+  for (size_t i = begin; i < end; ++i) {
+    if (!keys.is_valid(i)) throw RowError("NULL_MAP_KEY", "2200E", "Cannot use null as map key.");
+  }
+  RowSet seen;
+  for (size_t i = begin; i < end; ++i) {
+    if (!seen.insert(keys, i)) continue;
+    size_t last = i;
+    for (size_t later = i + 1; later < end; ++later) {
+      if (compare_rows(keys, later, keys, i) == 0) last = later;
+    }
+    append_normal_row(keys, i, out.child(0));
+    append_row(values, first_value + (last - begin), out.child(1));
+  }
+  out.append_list();
+}
+
+// ---------------------------------------------------------------- two maps
+
+constexpr size_t kNowhere = SIZE_MAX;
+
+size_t find_key(const Column& map, size_t row, const Column& keys, size_t key) {
+  for (size_t i = map.list_begin(row); i < map.list_end(row); ++i) {
+    if (compare_rows(map.child(0), i, keys, key) == 0) return i;
+  }
+  return kNowhere;
+}
+
+void append_or_null(const Column& from, size_t row, Column& to) {
+  if (row == kNowhere) {
+    to.append_null();
+  } else {
+    append_row(from, row, to);
+  }
+}
+
+// The keys of both maps, those of the first before, each with the value that either has for it.
+void map_zip(const Columns& in, size_t row, Column& out) {
+  Column& zipped = out.child(0);
+  const auto add = [&](const Column& keys, size_t key, size_t left, size_t right) {
+    append_row(keys, key, zipped.child(0));
+    append_or_null(in[0].child(1), left, zipped.child(1));
+    append_or_null(in[1].child(1), right, zipped.child(2));
+    zipped.append_struct();
+  };
+  for (size_t i = in[0].list_begin(row); i < in[0].list_end(row); ++i) {
+    add(in[0].child(0), i, i, find_key(in[1], row, in[0].child(0), i));
+  }
+  for (size_t i = in[1].list_begin(row); i < in[1].list_end(row); ++i) {
+    if (find_key(in[0], row, in[1].child(0), i) != kNowhere) continue;
+    add(in[1].child(0), i, kNowhere, i);
+  }
+  out.append_list();
+}
+
+constexpr std::array<NativeEntry, 5> kEntries = {{
+    {.name = "map_from_arrays", .make = row_of_columns<map_from_arrays>},
+    {.name = "map_from_entries", .make = row_of_columns<map_from_entries>},
+    {.name = "map_concat", .make = row_of_columns<map_concat>},
+    {.name = "map_cast", .make = row_of_columns<map_cast>},
+    {.name = "map_zip", .make = row_of_columns<map_zip>},
+}};
+
+}  // namespace
+
+std::span<const NativeEntry> map_natives() { return kEntries; }
+
+}  // namespace tarn::engine

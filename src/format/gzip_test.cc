@@ -1,0 +1,61 @@
+#include "format/gzip.h"
+
+#include <gtest/gtest.h>
+#include <zlib.h>
+
+namespace tarn::format {
+namespace {
+
+std::string packed(const std::string& text) {
+  z_stream stream = {};
+  deflateInit2(&stream, Z_DEFAULT_COMPRESSION, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY);
+  std::string out(text.size() + 100, '\0');
+  stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(text.data()));
+  stream.avail_in = static_cast<uInt>(text.size());
+  stream.next_out = reinterpret_cast<Bytef*>(out.data());
+  stream.avail_out = static_cast<uInt>(out.size());
+  deflate(&stream, Z_FINISH);
+  out.resize(stream.total_out);
+  deflateEnd(&stream);
+  return out;
+}
+
+std::string unpacked(std::string_view file, size_t chunk) {
+  GzipReader reader(file);
+  std::string whole;
+  for (std::string piece;;) {
+    if (const Status status = reader.next(piece, chunk); !status) {
+      return status.error().message;
+    }
+    if (piece.empty()) {
+      return whole;
+    }
+    whole += piece;
+  }
+}
+
+TEST(GzipReaderTest, UnpacksInPiecesOfAnySize) {
+  const std::string text(10000, 'x');
+  EXPECT_EQ(unpacked(packed(text), 1 << 20), text);
+  EXPECT_EQ(unpacked(packed(text), 7), text);
+}
+
+TEST(GzipReaderTest, MembersBehindOneAnotherAreOneFile) {
+  EXPECT_EQ(unpacked(packed("a\n") + packed("b\n"), 100), "a\nb\n");
+}
+
+TEST(GzipReaderTest, AnEmptyFileHoldsNothing) { EXPECT_EQ(unpacked("", 100), ""); }
+
+TEST(GzipReaderTest, WhatEndsTooEarlyIsAnError) {
+  const std::string file = packed("some text that is long enough");
+  EXPECT_EQ(unpacked(std::string_view(file).substr(0, file.size() - 9), 100),
+            "the file is not what gzip writes: it ends too early");
+}
+
+TEST(GzipReaderTest, WhatIsNotGzipIsAnError) {
+  EXPECT_EQ(unpacked("{\"a\": 1}", 100),
+            "the file is not what gzip writes: incorrect header check");
+}
+
+}  // namespace
+}  // namespace tarn::format

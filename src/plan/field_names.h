@@ -1,0 +1,19 @@
+// Structs that meet by position: in set operations and in IN, fields may be called differently on
+// the two sides.
+
+#pragma once
+
+#include <optional>
+#include <span>
+
+#include "types/type.h"
+
+namespace tarn::plan {
+
+// `type` with the names of `like`'s fields, wherever the two have the same shape.
+types::DataType renamed(const types::DataType& type, const types::DataType& like);
+
+// The common type of all, with the first one's names.
+std::optional<types::DataType> common_type_by_position(std::span<const types::DataType> all);
+
+}  // namespace tarn::plan

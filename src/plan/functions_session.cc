@@ -1,0 +1,173 @@
+// Functions of the session, of chance, and of rows' places.
+
+#include "plan/coercion.h"
+#include "plan/function_families.h"
+#include "plan/type_rules.h"
+
+namespace tarn::plan {
+
+namespace {
+
+using types::DataType;
+using types::double_type;
+using types::int_type;
+using types::long_type;
+using types::string_type;
+using types::TypeKind;
+
+constexpr auto kEmitter = Implementation::kEmitter;
+constexpr auto kNative = Implementation::kNative;
+constexpr auto kVolatile = Determinism::kVolatile;
+
+// A seed is a constant whole number; NULL is 0.
+Result<DataType> seed_type(const CallSite& call, size_t at) {
+  const Expression& seed = *call.arguments[at];
+  if (!seed.type.is_integral() && !seed.type.is(TypeKind::kVoid)) {
+    return unexpected_input_type(call, at, "(\"INT\" or \"BIGINT\")");
+  }
+  if (!literal_integer(seed) && !seed.type.is(TypeKind::kVoid)) {
+    const std::string text = at < call.texts.size() ? call.texts[at] : "";
+    return Error{.code = ErrorCode::kInvalid,
+                 .message = "The seed expression \"" + text + "\" of the expression \"" +
+                            std::string(call.name) + "(" + text + ")\" must be foldable.",
+                 .condition = "SEED_EXPRESSION_IS_UNFOLDABLE",
+                 .sqlstate = "42K08"};
+  }
+  return long_type();
+}
+
+Result<Signature> rand_rule(const CallSite& call) {
+  RETURN_IF_ERROR(expect_arguments(call, 0, 1));
+  Signature signature{.result = double_type(), .nullable = false};
+  if (call.arguments.size() == 1) {
+    ASSIGN_OR_RETURN(DataType seed, seed_type(call, 0));
+    signature.arguments.push_back(std::move(seed));
+  }
+  return signature;
+}
+
+Result<Signature> randstr_rule(const CallSite& call) {
+  RETURN_IF_ERROR(expect_arguments(call, 1, 2));
+  ASSIGN_OR_RETURN(DataType length, accept(call, 0, Want::kInt));
+  const auto constant = literal_integer(*call.arguments[0]);
+  if (constant && *constant < 0) {
+    return Error{.code = ErrorCode::kInvalid,
+                 .message =
+                     "The value of parameter(s) `length` in `randstr` is invalid: Expects "
+                     "`length` greater than or equal to 0, but got " +
+                     std::to_string(*constant) + ".",
+                 .condition = "INVALID_PARAMETER_VALUE.LENGTH",
+                 .sqlstate = "22023"};
+  }
+  Signature signature{.arguments = {std::move(length)}, .result = string_type(), .nullable = false};
+  if (call.arguments.size() == 2) {
+    ASSIGN_OR_RETURN(DataType seed, seed_type(call, 1));
+    signature.arguments.push_back(std::move(seed));
+  }
+  return signature;
+}
+
+Result<Signature> raise_error_rule(const CallSite& call) {
+  RETURN_IF_ERROR(expect_arguments(call, 1, 1));
+  ASSIGN_OR_RETURN(DataType message, accept(call, 0, Want::kString));
+  return Signature{.arguments = {std::move(message)}, .result = DataType(), .may_be_null = true};
+}
+
+Result<Signature> assert_true_rule(const CallSite& call) {
+  RETURN_IF_ERROR(expect_arguments(call, 1, 2));
+  ASSIGN_OR_RETURN(DataType condition, accept(call, 0, Want::kBoolean));
+  ASSIGN_OR_RETURN(DataType message, accept(call, 1, Want::kString));
+  return Signature{.arguments = {std::move(condition), std::move(message)},
+                   .result = DataType(),
+                   .may_be_null = true};
+}
+
+template <types::DataType (*Type)()>
+Result<Signature> none(const CallSite& call) {
+  return fixed_not_null<Type>(call);
+}
+
+const Function kFunctions[] = {
+    {.name = "raise_error",
+     .rule = raise_error_rule,
+     .implementation = kNative,
+     .body = "raise_error",
+     .nulls = NullRule::kCustom,
+     .can_raise = true,
+     .usage = "raise_error(message)",
+     .summary = "Raises USER_RAISED_EXCEPTION."},
+    {.name = "assert_true",
+     .rule = assert_true_rule,
+     .implementation = kNative,
+     .body = "assert_true",
+     .nulls = NullRule::kCustom,
+     .can_raise = true,
+     .usage = "assert_true(condition[, message])",
+     .summary = "NULL where the condition holds; raises USER_RAISED_EXCEPTION elsewhere."},
+    {.name = "uuid",
+     .rule = none<string_type>,
+     .implementation = kNative,
+     .body = "uuid",
+     .nulls = NullRule::kCustom,
+     .determinism = kVolatile,
+     .usage = "uuid()",
+     .summary = "A random UUID, another one in each row."},
+    {.name = "rand",
+     .rule = rand_rule,
+     .implementation = kEmitter,
+     .body = "per_partition",
+     .nulls = NullRule::kCustom,
+     .determinism = kVolatile,
+     .usage = "rand([seed])",
+     .summary = "A random number from 0 to 1, the same ones for the same seed."},
+    {.name = "random", .alias_of = "rand", .shown = "rand"},
+    {.name = "randn",
+     .rule = rand_rule,
+     .implementation = kEmitter,
+     .body = "per_partition",
+     .nulls = NullRule::kCustom,
+     .determinism = kVolatile,
+     .usage = "randn([seed])",
+     .summary = "A random number of the standard normal distribution."},
+    {.name = "randstr",
+     .rule = randstr_rule,
+     .implementation = kEmitter,
+     .body = "per_partition",
+     .nulls = NullRule::kCustom,
+     .determinism = kVolatile,
+     .usage = "randstr(length[, seed])",
+     .summary = "Random letters and digits."},
+    {.name = "monotonically_increasing_id",
+     .rule = none<long_type>,
+     .implementation = kEmitter,
+     .body = "per_partition",
+     .nulls = NullRule::kCustom,
+     .determinism = kVolatile,
+     .usage = "monotonically_increasing_id()",
+     .summary = "A number that no other row of the query has; with one thread, from 0."},
+    {.name = "spark_partition_id",
+     .rule = none<int_type>,
+     .implementation = kEmitter,
+     .body = "per_partition",
+     .nulls = NullRule::kCustom,
+     .determinism = kVolatile,
+     .usage = "spark_partition_id()",
+     .summary = "Which of the threads has a row, from 0.",
+     .shown = "SPARK_PARTITION_ID"},
+    {.name = "input_file_block_start",
+     .rule = none<long_type>,
+     .body = "-1",
+     .usage = "input_file_block_start()",
+     .summary = "-1: files are not read in blocks."},
+    {.name = "input_file_block_length",
+     .rule = none<long_type>,
+     .body = "-1",
+     .usage = "input_file_block_length()",
+     .summary = "-1: files are not read in blocks."},
+};
+
+}  // namespace
+
+std::span<const Function> session_functions() { return kFunctions; }
+
+}  // namespace tarn::plan

@@ -1,0 +1,244 @@
+// Calls whose arguments are more than values: units of time, fields of EXTRACT; and functions of
+// numbers that take intervals as well.
+
+#include <algorithm>
+#include <array>
+
+#include "plan/naming.h"
+#include "plan/resolution.h"
+#include "plan/type_rules.h"
+
+namespace tarn::plan {
+
+using types::DataType;
+using types::IntervalUnit;
+using types::TypeKind;
+
+namespace {
+
+std::string upper_ascii(std::string text) {
+  std::ranges::transform(text, text.begin(), [](unsigned char c) {
+    return static_cast<char>(c >= 'a' && c <= 'z' ? c - ('a' - 'A') : c);
+  });
+  return text;
+}
+
+bool is_one_of(std::string_view name, std::initializer_list<std::string_view> names) {
+  return std::ranges::find(names, name) != names.end();
+}
+
+bool is_unit(const std::string& word) {
+  return is_one_of(upper_ascii(word), {"YEAR", "QUARTER", "MONTH", "WEEK", "DAY", "DAYOFYEAR",
+                                       "HOUR", "MINUTE", "SECOND", "MILLISECOND", "MICROSECOND"});
+}
+
+// The function that gets a field out of a date or a time, or nothing.
+std::string_view datetime_field(std::string_view field) {
+  if (is_one_of(field, {"YEAR", "Y", "YEARS", "YR", "YRS"})) return "year";
+  if (field == "YEAROFWEEK") return "extract.yearofweek";
+  if (is_one_of(field, {"QUARTER", "QTR"})) return "quarter";
+  if (is_one_of(field, {"MONTH", "MON", "MONS", "MONTHS"})) return "month";
+  if (is_one_of(field, {"WEEK", "W", "WEEKS"})) return "weekofyear";
+  if (is_one_of(field, {"DAY", "D", "DAYS"})) return "day";
+  if (is_one_of(field, {"DAYOFWEEK", "DOW"})) return "dayofweek";
+  if (is_one_of(field, {"DAYOFWEEK_ISO", "DOW_ISO"})) return "extract.dayofweek_iso";
+  if (field == "DOY") return "dayofyear";
+  if (is_one_of(field, {"HOUR", "H", "HOURS", "HR", "HRS"})) return "hour";
+  if (is_one_of(field, {"MINUTE", "M", "MIN", "MINS", "MINUTES"})) return "minute";
+  if (is_one_of(field, {"SECOND", "S", "SEC", "SECONDS", "SECS"})) return "extract.second";
+  return {};
+}
+
+struct IntervalField {
+  std::string_view function;
+  DataType type;
+};
+
+// Only fields that the interval's type has.
+std::optional<IntervalField> interval_field(std::string_view field, const DataType& type) {
+  const std::string_view part = datetime_field(field);
+  const auto has = [&](IntervalUnit unit) {
+    return type.from_unit() <= unit && unit <= type.to_unit();
+  };
+  if (part == "year" && has(IntervalUnit::kYear)) {
+    return IntervalField{"interval.years", types::int_type()};
+  }
+  if (part == "month" && has(IntervalUnit::kMonth)) {
+    return IntervalField{"interval.months", types::byte_type()};
+  }
+  if (part == "day" && has(IntervalUnit::kDay)) {
+    return IntervalField{"interval.days", types::int_type()};
+  }
+  if (part == "hour" && has(IntervalUnit::kHour)) {
+    return IntervalField{"interval.hours", types::byte_type()};
+  }
+  if (part == "minute" && has(IntervalUnit::kMinute)) {
+    return IntervalField{"interval.minutes", types::byte_type()};
+  }
+  if (part == "extract.second" && has(IntervalUnit::kSecond)) {
+    return IntervalField{"interval.seconds", DataType::decimal(8, 6)};
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<Typed> ExpressionResolver::datetime_call(const sql::FunctionCall& node,
+                                                       const std::string& name, Span span) {
+  const size_t given = node.arguments.size();
+  if (is_one_of(name, {"extract", "date_part", "datepart"})) return extract(node, name, span);
+  const bool adds = is_one_of(name, {"timestampadd", "dateadd", "date_add"});
+  const bool differs = is_one_of(name, {"timestampdiff", "datediff", "date_diff"});
+  if ((adds || differs) && (given == 3 || name.starts_with("timestamp"))) {
+    return unit_call(node, name, adds, span);
+  }
+  if (given == 1 && is_one_of(name, {"abs", "sign", "signum", "negative", "positive"})) {
+    return sign_call(node, name, span);
+  }
+  const bool fills =
+      (name == "unix_timestamp" && given == 0) || (name == "months_between" && given == 2) ||
+      (name == "convert_timezone" && given == 2) || (name == "make_dt_interval" && given < 4) ||
+      (name == "try_make_timestamp" && given == 7);
+  if (!fills) return std::nullopt;
+  auto arguments = arguments_of(node);
+  if (!arguments) return Typed{};
+  if (name == "unix_timestamp") {
+    const Function& now = *find_function("current_timestamp");
+    arguments->push_back(call(now, {}, "current_timestamp()", span));
+    const std::string format = "yyyy-MM-dd HH:mm:ss";
+    arguments->push_back({.expression = make_string(format, span), .text = format});
+  } else if (name == "months_between") {
+    arguments->push_back({.expression = make_boolean(true, span), .text = "true"});
+  } else if (name == "convert_timezone") {
+    const Function& zone = *find_function("current_timezone");
+    arguments->insert(arguments->begin(), call(zone, {}, "current_timezone()", span));
+  } else if (name == "try_make_timestamp") {
+    // Spark does not show the zone.
+    const std::vector<Typed> shown(arguments->begin(), arguments->end() - 1);
+    std::string text = call_name(name, false, shown);
+    return call(*find_function(name), std::move(*arguments), std::move(text), span, name);
+  } else {
+    while (arguments->size() < 3) {
+      arguments->push_back({.expression = make_int(0, span), .text = "0"});
+    }
+    arguments->push_back(
+        {.expression = make_literal({.content = types::Int128{0}}, DataType::decimal(18, 6), span),
+         .text = "0.000000"});
+  }
+  const std::string text = call_name(name, false, *arguments);
+  return call(*find_function(name), std::move(*arguments), text, span, name);
+}
+
+// timestampadd(DAY, 1, ts): the unit is a word.
+Typed ExpressionResolver::unit_call(const sql::FunctionCall& node, const std::string& name,
+                                    bool adds, Span span) {
+  const auto* literal =
+      node.arguments.empty() ? nullptr : node.arguments[0].value->as<sql::Literal>();
+  const auto* word =
+      literal == nullptr ? nullptr : std::get_if<std::string>(&literal->value.content);
+  // The parser makes a string of a unit, and marks the call.
+  const bool is_word = node.form == sql::CallForm::kSpecial && word != nullptr;
+  const std::string unit = is_word ? *word : "";
+  if (node.arguments.size() == 3 && literal != nullptr && !is_word) {
+    query_.report(span, {.condition = "INVALID_PARAMETER_VALUE.DATETIME_UNIT",
+                         .sqlstate = "22023",
+                         .message = "The value of parameter(s) `unit` in " + quoted(name) +
+                                    " is invalid: expects one of the units without quotes YEAR, "
+                                    "QUARTER, MONTH, WEEK, DAY, DAYOFYEAR, HOUR, MINUTE, SECOND, "
+                                    "MILLISECOND, MICROSECOND, but got a literal."});
+    return {};
+  }
+  if (node.arguments.size() != 3 || !is_unit(unit)) {
+    query_.report(node.name.span,
+                  {.condition = "UNRESOLVED_ROUTINE",
+                   .sqlstate = "42883",
+                   .message = "Cannot resolve routine " + quoted(name) +
+                              " on search path [`system`.`builtin`, `system`.`session`].",
+                   .hint = name + "(unit, .., ..) wants a unit such as DAY first"});
+    return {};
+  }
+  Typed first{.expression = make_string(upper_ascii(unit), span), .text = unit};
+  Typed second = resolve(*node.arguments[1].value);
+  Typed third = resolve(*node.arguments[2].value);
+  if (!second || !third) return {};
+  const std::string shown = adds ? "timestampadd" : "timestampdiff";
+  const std::string text = shown + "(" + unit + ", " + second.text + ", " + third.text + ")";
+  return call(*find_function(shown), {std::move(first), std::move(second), std::move(third)}, text,
+              span, shown);
+}
+
+Typed ExpressionResolver::sign_call(const sql::FunctionCall& node, const std::string& name,
+                                    Span span) {
+  auto arguments = arguments_of(node);
+  if (!arguments) return {};
+  std::string text = call_name(name, false, *arguments);
+  const DataType type = arguments->size() == 1 ? (*arguments)[0].expression->type : DataType();
+  if (!type.is_interval()) {
+    const Function* function = find_function(name);
+    if (function == nullptr) {
+      query_.report_unsupported(node.name.span, "the function " + name);
+      return {};
+    }
+    return call(*function, std::move(*arguments), std::move(text), span, name);
+  }
+  const bool keeps = name == "positive";
+  if (keeps) text = "(+ " + (*arguments)[0].text + ")";
+  const std::string_view body = name == "abs"        ? "interval.abs"
+                                : name == "negative" ? "interval.negate"
+                                : keeps              ? "interval.same"
+                                                     : "interval.sign";
+  const ExpressionPtr& value = (*arguments)[0].expression;
+  return {.expression = make_call(*find_function(body), {value},
+                                  body == "interval.sign" ? types::double_type() : type,
+                                  value->nullable, span),
+          .text = std::move(text)};
+}
+
+Typed ExpressionResolver::extract(const sql::FunctionCall& node, const std::string& name,
+                                  Span span) {
+  auto arguments = arguments_of(node);
+  if (!arguments) return {};
+  if (arguments->size() != 2) {
+    query_.report(span, {.condition = "WRONG_NUM_ARGS.WITHOUT_SUGGESTION",
+                         .sqlstate = "42605",
+                         .message = "The " + quoted(name) +
+                                    " requires 2 parameters but the actual number is " +
+                                    std::to_string(arguments->size()) + "."});
+    return {};
+  }
+  const Typed& written = (*arguments)[0];
+  const Typed& source = (*arguments)[1];
+  const DataType& type = source.expression->type;
+  const std::string between = name == "date_part" ? ", " : " FROM ";
+  const std::string text = name + "(" + written.text + between + source.text + ")";
+  if (written.expression->type.is(TypeKind::kVoid)) {
+    return {.expression = make_null(types::double_type(), span), .text = text};
+  }
+  const auto field_text = literal_string(*written.expression);
+  if (!field_text) {
+    query_.report(span, {.condition = "NON_FOLDABLE_ARGUMENT",
+                         .sqlstate = "42K08",
+                         .message = "The function " + quoted(name) +
+                                    " requires the parameter `field` to be a foldable expression "
+                                    "of the type \"STRING\", but the actual argument is a "
+                                    "non-foldable."});
+    return {};
+  }
+  const std::string field = upper_ascii(*field_text);
+  if (type.is_interval()) {
+    if (const auto part = interval_field(field, type)) {
+      return {.expression = make_call(*find_function(part->function), {source.expression},
+                                      part->type, source.expression->nullable, span),
+              .text = text};
+    }
+  } else if (const std::string_view function = datetime_field(field); !function.empty()) {
+    return call(*find_function(function), {source}, text, span, name);
+  }
+  query_.report(span, {.condition = "INVALID_EXTRACT_FIELD",
+                       .sqlstate = "42601",
+                       .message = "Cannot extract " + quoted(*field_text) + " from \"" +
+                                  source.text + "\"."});
+  return {};
+}
+
+}  // namespace tarn::plan

@@ -1,0 +1,170 @@
+// What is above a select's list: DISTINCT ON, ORDER BY, and columns that are computed once for all
+// that name them.
+
+#include <algorithm>
+
+#include "plan/coercion.h"
+#include "plan/select_resolver.h"
+#include "plan/walk.h"
+
+namespace tarn::plan {
+
+ExpressionPtr SelectResolver::over_output(const ExpressionPtr& expression) {
+  std::set<AttributeId> outputs;
+  ExpressionPtr replaced =
+      replace_top_down(expression, [&](const ExpressionPtr& part) -> ExpressionPtr {
+        for (const Item& item : items_) {
+          if (!same_expression(*item.expression, *part)) continue;
+          outputs.insert(item.id);
+          return make_reference(
+              attribute_of({.id = item.id, .name = item.name, .expression = item.expression}),
+              part->span);
+        }
+        return nullptr;
+      });
+  std::set<AttributeId> used;
+  collect_attributes(*replaced, used);
+  const bool all = std::ranges::all_of(used, [&](AttributeId id) { return outputs.contains(id); });
+  return all ? replaced : nullptr;
+}
+
+std::optional<AttributeId> SelectResolver::output_for(const ExpressionPtr& expression) {
+  for (const Item& item : items_) {
+    if (same_expression(*item.expression, *expression)) return item.id;
+  }
+  for (const NamedExpression& column : hidden_) {
+    if (same_expression(*column.expression, *expression)) return column.id;
+  }
+  hidden_.push_back(
+      {.id = query_.ids().next_attribute(), .name = "_hidden", .expression = expression});
+  return hidden_.back().id;
+}
+
+bool SelectResolver::resolve_distinct_on() {
+  if (!select_.distinct_on) return true;
+  std::vector<AliasedExpression> own;
+  for (const Item& item : items_) own.push_back({.name = item.name, .expression = item.expression});
+  bool complete = true;
+  for (const sql::ExpressionPtr& key : select_.distinct_on->keys) {
+    Place where = place("DISTINCT ON", "DISTINCT ON");
+    where.lateral = &own;
+    ExpressionResolver resolver(query_, where);
+    Typed typed = resolver.resolve(*key);
+    ExpressionPtr expression = typed ? late(typed.expression) : nullptr;
+    complete = complete && expression;
+    if (!expression) continue;
+    if (!is_orderable(expression->type)) {
+      query_.report(key->span,
+                    {.condition = "UNSUPPORTED_FEATURE.SET_OPERATION_ON_MAP_TYPE",
+                     .sqlstate = "0A000",
+                     .message = "DISTINCT ON cannot compare the MAP type of " + typed.text + "."});
+      complete = false;
+      continue;
+    }
+    distinct_keys_.push_back(*output_for(expression));
+  }
+  return complete;
+}
+
+bool SelectResolver::resolve_order() {
+  if (order_ == nullptr) return true;
+  std::vector<AliasedExpression> own;
+  for (const Item& item : items_) own.push_back({.name = item.name, .expression = item.expression});
+  bool complete = true;
+  for (const OrderItem& item : order_items(*order_)) {
+    if (item.expression == nullptr) {
+      for (const Item& output : items_) {
+        sort_.push_back({.expression = output.expression,
+                         .ascending = item.ascending,
+                         .nulls_first = item.nulls_first});
+      }
+      continue;
+    }
+    ExpressionPtr key;
+    if (item.may_be_ordinal && is_ordinal(*item.expression)) {
+      key = ordinal_item(*item.expression, "ORDER BY");
+    } else {
+      key = order_key(item, own);
+    }
+    complete = complete && key;
+    if (!key || !item.sorts) continue;
+    sort_.push_back({.expression = std::move(key),
+                     .ascending = item.ascending,
+                     .nulls_first = item.nulls_first});
+  }
+  return complete;
+}
+
+ExpressionPtr SelectResolver::order_key(const OrderItem& item,
+                                        const std::vector<AliasedExpression>& own) {
+  Place where = place(nullptr, nullptr);
+  where.first = &own;
+  ExpressionResolver resolver(query_, where);
+  ExpressionPtr key = resolver.order_value(*item.expression);
+  if (key) key = late(key, "ORDER BY");
+  if (!key) return nullptr;
+  if ((select_.distinct || select_.distinct_on) && !over_output(key)) {
+    std::string known;
+    for (const Item& output : items_) known += (known.empty() ? "" : ", ") + quoted(output.name);
+    query_.report(item.expression->span,
+                  {.condition = "UNRESOLVED_COLUMN.WITH_SUGGESTION",
+                   .sqlstate = "42703",
+                   .message = "With DISTINCT, ORDER BY can only name columns of the select list. "
+                              "Did you mean one of the following? [" +
+                              known + "]."});
+    return nullptr;
+  }
+  return key;
+}
+
+// ---------------------------------------------------------------- columns that are shared
+
+// SELECT uuid() AS u, u AS v: one value for both. So the column that is neighbours' to name is
+// computed before them.
+ExpressionPtr SelectResolver::early_column(const std::string& name, const Typed& typed) {
+  early_.push_back(
+      {.id = query_.ids().next_attribute(), .name = name, .expression = typed.expression});
+  return make_reference(attribute_of(early_.back()), typed.expression->span);
+}
+
+// Early columns that no neighbour names stand where they were written.
+void SelectResolver::inline_unshared_columns() {
+  std::vector<NamedExpression> shared;
+  for (const NamedExpression& column : early_) {
+    const auto names_it = [&](const ExpressionPtr& expression) {
+      std::set<AttributeId> used;
+      if (expression) collect_attributes(*expression, used);
+      return used.contains(column.id);
+    };
+    size_t uses = 0;
+    for (const Item& item : items_) uses += names_it(item.expression) ? 1 : 0;
+    for (const NamedExpression& other : early_) uses += names_it(other.expression) ? 1 : 0;
+    for (const PendingGenerator& pending : generators_) {
+      uses += std::ranges::any_of(pending.generator.arguments, names_it) ? 2 : 0;
+    }
+    if (uses > 1) {
+      shared.push_back(column);
+    } else {
+      for (Item& item : items_) {
+        if (item.expression) item.expression = with_early(item.expression, column);
+      }
+    }
+  }
+  early_ = std::move(shared);
+}
+
+ExpressionPtr SelectResolver::with_early(const ExpressionPtr& expression,
+                                         const NamedExpression& column) {
+  return replace_top_down(expression, [&](const ExpressionPtr& part) -> ExpressionPtr {
+    const auto* reference = std::get_if<AttributeRef>(&part->content);
+    return reference != nullptr && reference->id == column.id ? column.expression : nullptr;
+  });
+}
+
+// A clause below the early columns computes them itself.
+ExpressionPtr SelectResolver::without_early(ExpressionPtr expression) {
+  for (size_t at = early_.size(); at-- > 0;) expression = with_early(expression, early_[at]);
+  return expression;
+}
+
+}  // namespace tarn::plan

@@ -1,0 +1,249 @@
+// Operators of which one side is a date, a time or an interval: which entry of the function table
+// carries one out, and what Spark calls it.
+
+#include <algorithm>
+
+#include "plan/coercion.h"
+#include "plan/resolution.h"
+#include "plan/type_rules.h"
+
+namespace tarn::plan {
+
+using sql::BinaryOperator;
+using types::DataType;
+using types::IntervalUnit;
+using types::TypeKind;
+
+namespace {
+
+constexpr std::string_view kAnyTimestamp = "\"(TIMESTAMP OR TIMESTAMP WITHOUT TIME ZONE)\"";
+
+bool is_whole_days(const DataType& type) {
+  return type.is(TypeKind::kDayTimeInterval) && type.from_unit() == IntervalUnit::kDay &&
+         type.to_unit() == IntervalUnit::kDay;
+}
+
+bool is_timestamp(const DataType& type) {
+  return type.is(TypeKind::kTimestamp) || type.is(TypeKind::kTimestampNtz);
+}
+
+DataType widest_of(const DataType& interval) { return DataType::of(interval.kind()); }
+
+Typed called(std::string_view name, std::vector<ExpressionPtr> arguments, DataType type,
+             std::string text, Span span) {
+  const Function* function = find_function(name);
+  CHECK(function != nullptr);
+  const bool nullable =
+      std::ranges::any_of(arguments, [](const ExpressionPtr& each) { return each->nullable; });
+  return {.expression = make_call(*function, std::move(arguments), std::move(type), nullable, span),
+          .text = std::move(text)};
+}
+
+// The number that an interval is multiplied or divided by, as the engine takes it.
+std::optional<DataType> factor_type(const DataType& type) {
+  if (type.is_integral()) return types::long_type();
+  if (type.is(TypeKind::kDecimal)) return type;
+  if (type.is_numeric() || type.is(TypeKind::kString) || type.is(TypeKind::kVoid)) {
+    return types::double_type();
+  }
+  return std::nullopt;
+}
+
+QueryResolver::Problem different(const std::string& text, const DataType& left,
+                                 const DataType& right) {
+  return {.condition = "DATATYPE_MISMATCH.BINARY_OP_DIFF_TYPES",
+          .sqlstate = "42K09",
+          .message = "Cannot resolve \"" + text +
+                     "\" due to data type mismatch: the left and right operands of the binary "
+                     "operator have incompatible types (\"" +
+                     left.sql() + "\" and \"" + right.sql() + "\")."};
+}
+
+// One temporal operator, with its two sides.
+class TemporalOperator {
+ public:
+  TemporalOperator(QueryResolver& query, BinaryOperator op, std::string symbol, Typed left,
+                   Typed right, Span span)
+      : query_(query),
+        op_(op),
+        symbol_(std::move(symbol)),
+        left_(std::move(left)),
+        right_(std::move(right)),
+        span_(span) {}
+
+  Typed resolved() {
+    switch (op_) {
+      case BinaryOperator::kAdd:
+        return add();
+      case BinaryOperator::kSubtract:
+        return subtract();
+      case BinaryOperator::kMultiply:
+        if (!a().is_interval() && b().is_interval()) std::swap(left_, right_);
+        return a().is_interval() ? scaled("interval.multiply") : refused();
+      case BinaryOperator::kDivide:
+        return a().is_interval() ? scaled("interval.divide") : refused();
+      case BinaryOperator::kIntegerDivide:
+        return whole_quotient();
+      default:
+        return refused();
+    }
+  }
+
+ private:
+  const DataType& a() const { return left_.expression->type; }
+  const DataType& b() const { return right_.expression->type; }
+  // "(a + b)", and the same without parentheses where the operator is a function in Spark.
+  std::string text() const { return "(" + plain() + ")"; }
+  std::string plain() const { return left_.text + " " + symbol_ + " " + right_.text; }
+
+  Typed refused() {
+    const auto common = common_type(a(), b());
+    if (common && common->is_datetime()) {
+      query_.report(span_, {.condition = "DATATYPE_MISMATCH.BINARY_OP_WRONG_TYPE",
+                            .sqlstate = "42K09",
+                            .message = "Cannot resolve \"" + text() +
+                                       "\" due to data type mismatch: the binary operator requires "
+                                       "a number or an interval, not \"" +
+                                       common->sql() + "\"."});
+    } else {
+      query_.report(span_, different(text(), a(), b()));
+    }
+    return {};
+  }
+
+  Typed unexpected(std::string_view position, std::string_view wanted, const Typed& given) {
+    query_.report(span_,
+                  {.condition = "DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE",
+                   .sqlstate = "42K09",
+                   .message = "Cannot resolve \"" + text() + "\" due to data type mismatch: The " +
+                              std::string(position) + " parameter requires the " +
+                              std::string(wanted) + " type, however \"" + given.text +
+                              "\" has the type \"" + given.expression->type.sql() + "\"."});
+    return {};
+  }
+
+  // date + days, with Spark's name for it.
+  Typed plus_days(bool add) {
+    const std::string name = add ? "date_add" : "date_sub";
+    if (is_whole_days(b())) {
+      const std::string part = "extractansiintervaldays(" + right_.text + ")";
+      return called(
+          add ? "date.plus_days" : "date.minus_days", {left_.expression, right_.expression}, a(),
+          "date_add(" + left_.text + ", " + (add ? part : "(- " + part + ")") + ")", span_);
+    }
+    const DataType& given = b();
+    const bool small = given.is(TypeKind::kByte) || given.is(TypeKind::kShort) ||
+                       given.is(TypeKind::kInt) || given.is(TypeKind::kVoid);
+    if (!small) {
+      return unexpected("second", "(\"INT\" or \"SMALLINT\" or \"TINYINT\")", right_);
+    }
+    return called(name, {left_.expression, make_cast(right_.expression, types::int_type())}, a(),
+                  name + "(" + left_.text + ", " + right_.text + ")", span_);
+  }
+
+  // left + right, where right is an interval and left is not.
+  Typed plus_interval(bool add) {
+    if (a().is(TypeKind::kDate) && is_whole_days(b())) return plus_days(add);
+    if (a().is(TypeKind::kDate) && b().is(TypeKind::kYearMonthInterval)) {
+      return called(add ? "date.plus_months" : "date.minus_months",
+                    {left_.expression, right_.expression}, a(), plain(), span_);
+    }
+    if (b().is(TypeKind::kYearMonthInterval) && !is_timestamp(a())) return refused();
+    const bool implicit = a().is_datetime() || a().is(TypeKind::kString);
+    if (!implicit) return unexpected("first", kAnyTimestamp, left_);
+    const DataType type = a().is(TypeKind::kTimestampNtz) ? a() : types::timestamp_type();
+    Typed moved =
+        called(add ? "timestamp.plus" : "timestamp.minus",
+               {make_cast(left_.expression, type), right_.expression}, type, plain(), span_);
+    if (!a().is(TypeKind::kString)) return moved;
+    // Spark casts what it gets back to the type of what it took.
+    moved.expression = make_cast(moved.expression, types::string_type());
+    return moved;
+  }
+
+  // Two intervals, or one and NULL.
+  std::optional<Typed> intervals(std::string_view name) {
+    const bool null = a().is(TypeKind::kVoid) || b().is(TypeKind::kVoid);
+    if (!null && !(a().is_interval() && a().kind() == b().kind())) return std::nullopt;
+    const auto common = common_type(a(), b());
+    if (!common || !common->is_interval()) return std::nullopt;
+    return called(name,
+                  {make_cast(left_.expression, *common), make_cast(right_.expression, *common)},
+                  *common, text(), span_);
+  }
+
+  Typed add() {
+    if (auto sum = intervals("interval.add")) return *sum;
+    const bool swaps = (a().is_interval() && !b().is_interval()) ||
+                       (b().is(TypeKind::kDate) && !a().is(TypeKind::kDate) && !b().is_interval() &&
+                        !a().is(TypeKind::kString));
+    if (swaps &&
+        !(a().is_interval() && a().is(TypeKind::kYearMonthInterval) && !b().is_datetime())) {
+      std::swap(left_, right_);
+    }
+    if (b().is_interval()) return plus_interval(true);
+    if (a().is(TypeKind::kDate) && !is_timestamp(b())) return plus_days(true);
+    return refused();
+  }
+
+  Typed subtract() {
+    if (auto difference = intervals("interval.subtract")) return *difference;
+    if (b().is_interval()) return plus_interval(false);
+    const bool time = is_timestamp(a()) || is_timestamp(b());
+    const bool date = a().is(TypeKind::kDate) || b().is(TypeKind::kDate);
+    const auto castable = [](const DataType& type) {
+      return type.is_datetime() || type.is(TypeKind::kString) || type.is(TypeKind::kVoid);
+    };
+    if (time) {
+      if (!castable(a())) return unexpected("first", kAnyTimestamp, left_);
+      if (!castable(b())) return unexpected("second", kAnyTimestamp, right_);
+      const DataType type = is_timestamp(a()) && is_timestamp(b()) ? *common_type(a(), b())
+                            : is_timestamp(a())                    ? a()
+                                                                   : b();
+      return called("timestamp.difference",
+                    {make_cast(left_.expression, type), make_cast(right_.expression, type)},
+                    DataType::of(TypeKind::kDayTimeInterval), text(), span_);
+    }
+    if (date && castable(a()) && castable(b())) {
+      return called("date.difference",
+                    {make_cast(left_.expression, types::date_type()),
+                     make_cast(right_.expression, types::date_type())},
+                    DataType::interval(IntervalUnit::kDay, IntervalUnit::kDay), text(), span_);
+    }
+    if (a().is(TypeKind::kDate)) return plus_days(false);
+    if (b().is(TypeKind::kDate)) return unexpected("first", "\"DATE\"", left_);
+    return refused();
+  }
+
+  Typed scaled(std::string_view name) {
+    const auto factor = factor_type(b());
+    if (!factor) return unexpected("second", "\"NUMERIC\"", right_);
+    return called(name, {left_.expression, make_cast(right_.expression, *factor)}, widest_of(a()),
+                  text(), span_);
+  }
+
+  Typed whole_quotient() {
+    const auto common = common_type(a(), b());
+    if (!common || !common->is_interval()) return refused();
+    return called("interval.div",
+                  {make_cast(left_.expression, *common), make_cast(right_.expression, *common)},
+                  types::long_type(), text(), span_);
+  }
+
+  QueryResolver& query_;
+  BinaryOperator op_;
+  std::string symbol_;
+  Typed left_;
+  Typed right_;
+  Span span_;
+};
+
+}  // namespace
+
+Typed ExpressionResolver::temporal(BinaryOperator op, std::string symbol, Typed left, Typed right,
+                                   Span span) {
+  return TemporalOperator(query_, op, std::move(symbol), std::move(left), std::move(right), span)
+      .resolved();
+}
+
+}  // namespace tarn::plan

@@ -1,0 +1,399 @@
+// Functions with OVER.
+
+#include <algorithm>
+#include <array>
+
+#include "plan/coercion.h"
+#include "plan/collection_rules.h"
+#include "plan/naming.h"
+#include "plan/resolution.h"
+#include "plan/type_rules.h"
+#include "plan/walk.h"
+
+namespace tarn::plan {
+
+using types::DataType;
+using types::TypeKind;
+
+namespace {
+
+std::string lower_ascii(std::string text) {
+  std::ranges::transform(text, text.begin(), [](unsigned char c) {
+    return static_cast<char>(c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c);
+  });
+  return text;
+}
+
+std::string joined(const std::vector<Typed>& list) {
+  std::string result;
+  for (const Typed& item : list) result += (result.empty() ? "" : ", ") + item.text;
+  return result;
+}
+
+std::string bound_name(const FrameBound& bound, const std::string& offset) {
+  switch (bound.kind) {
+    case FrameBound::Kind::kUnboundedPreceding:
+      return "UNBOUNDED PRECEDING";
+    case FrameBound::Kind::kPreceding:
+      return offset + " PRECEDING";
+    case FrameBound::Kind::kCurrentRow:
+      return "CURRENT ROW";
+    case FrameBound::Kind::kFollowing:
+      return offset + " FOLLOWING";
+    case FrameBound::Kind::kUnboundedFollowing:
+      return "UNBOUNDED FOLLOWING";
+  }
+  CHECK(false);
+  return {};
+}
+
+FrameBound::Kind kind_of(sql::FrameBoundKind kind) {
+  switch (kind) {
+    case sql::FrameBoundKind::kUnboundedPreceding:
+      return FrameBound::Kind::kUnboundedPreceding;
+    case sql::FrameBoundKind::kPreceding:
+      return FrameBound::Kind::kPreceding;
+    case sql::FrameBoundKind::kCurrentRow:
+      return FrameBound::Kind::kCurrentRow;
+    case sql::FrameBoundKind::kFollowing:
+      return FrameBound::Kind::kFollowing;
+    case sql::FrameBoundKind::kUnboundedFollowing:
+      return FrameBound::Kind::kUnboundedFollowing;
+  }
+  CHECK(false);
+  return FrameBound::Kind::kCurrentRow;
+}
+
+bool is_offset_function(const Function& function) {
+  return function.name == "lag" || function.name == "lead";
+}
+
+// Functions whose frame is their own, whatever is written.
+bool has_own_frame(const Function& function) {
+  return function.kind == FunctionKind::kWindow && function.name != "nth_value" &&
+         function.name != "cume_dist";
+}
+
+// Ranks take arguments and look at none of them.
+bool is_rank(const Function& function) {
+  return function.name == "rank" || function.name == "dense_rank" ||
+         function.name == "percent_rank";
+}
+
+bool takes_null_treatment(const Function& function) {
+  return is_offset_function(function) || function.name == "nth_value" ||
+         function.kind == FunctionKind::kAggregate;
+}
+
+// Aggregates whose own order leaves no room for one in the window.
+bool refuses_order(const Function& function) {
+  constexpr std::array kNames = {"median", "percentile_cont", "percentile_disc"};
+  return std::ranges::find(kNames, function.name) != kNames.end();
+}
+
+}  // namespace
+
+Typed ExpressionResolver::window_call(const sql::FunctionCall& node, const Function& function,
+                                      Span span) {
+  const std::string name = lower_ascii(node.name.last().name);
+  const auto refuse = [&](const char* condition, const char* sqlstate, const std::string& message) {
+    query_.report(span, {.condition = condition, .sqlstate = sqlstate, .message = message});
+    return Typed();
+  };
+  if (node.window == nullptr) {
+    return refuse("WINDOW_FUNCTION_WITHOUT_OVER_CLAUSE", "42601",
+                  "Window function \"" + name + "\" requires an OVER clause.");
+  }
+  if (place_.no_windows_in != nullptr) {
+    const std::string clause = place_.no_windows_in;
+    if (clause == "GROUP BY") {
+      return refuse("MISSING_AGGREGATION", "42803",
+                    "A window function is computed behind the grouping and cannot be grouped by.");
+    }
+    if (clause == "ORDER BY") {
+      return refuse("UNSUPPORTED_EXPR_FOR_OPERATOR", "42K0E",
+                    "A query operator contains one or more unsupported expressions.");
+    }
+    return refuse("WINDOW_FUNCTION_NOT_ALLOWED_IN_CLAUSE", "42601",
+                  "It is not allowed to use window functions inside " + clause + " clause.");
+  }
+  if (inside_aggregate_) {
+    // Spark has no condition of its own for it.
+    return refuse("_LEGACY_ERROR_TEMP_1031", "",
+                  "It is not allowed to use a window function inside an aggregate function. Please "
+                  "use the inner window function in a sub-query.");
+  }
+  if (inside_window_) {
+    return refuse("UNSUPPORTED_FEATURE.NESTED_WINDOW_FUNCTION", "0A000",
+                  "It is not allowed to use a window function inside a window function. Please use "
+                  "the inner window function in a sub-query.");
+  }
+  if (node.distinct) {
+    return refuse("DISTINCT_WINDOW_FUNCTION_UNSUPPORTED", "0A000",
+                  "Distinct window functions are not supported: \"" + name + "\".");
+  }
+  if (node.nulls == sql::NullTreatment::kIgnore && !takes_null_treatment(function)) {
+    return refuse(
+        "INVALID_SQL_SYNTAX.FUNCTION_WITH_UNSUPPORTED_SYNTAX", "42000",
+        "Invalid SQL syntax: The function " + quoted(name) + " does not support IGNORE NULLS.");
+  }
+  inside_window_ = true;
+  const Typed typed = function.kind == FunctionKind::kAggregate
+                          ? aggregate_call(node, function, span)
+                          : ranking_call(node, function, name, span);
+  std::string over;
+  auto window = typed ? window_of(node, function, span, over) : std::nullopt;
+  inside_window_ = false;
+  if (!window) return {};
+  window->ignore_nulls = node.nulls == sql::NullTreatment::kIgnore;
+  if (const auto* plain = std::get_if<Call>(&typed.expression->content)) {
+    window->function = plain->function;
+    window->arguments = plain->arguments;
+  } else {
+    const auto& aggregate = std::get<AggregateCall>(typed.expression->content);
+    window->function = aggregate.function;
+    window->arguments = aggregate.arguments;
+    window->ignore_nulls = aggregate.ignore_nulls;
+    window->filter = aggregate.filter;
+    window->within_group = aggregate.order_by;
+  }
+  return {.expression =
+              std::make_shared<const Expression>(Expression{.content = std::move(*window),
+                                                            .type = typed.expression->type,
+                                                            .nullable = typed.expression->nullable,
+                                                            .span = span}),
+          .text = typed.text + over};
+}
+
+// A function that exists only with OVER.
+Typed ExpressionResolver::ranking_call(const sql::FunctionCall& node, const Function& function,
+                                       const std::string& name, Span span) {
+  auto arguments = arguments_of(node);
+  if (!arguments) return {};
+  if (is_rank(function)) arguments->clear();
+  if (is_offset_function(function) && arguments->size() == 1) {
+    arguments->push_back({.expression = make_int(1, span), .text = "1"});
+  }
+  if (is_offset_function(function) && arguments->size() == 2) {
+    arguments->push_back({.expression = make_null({}, span), .text = "NULL"});
+  }
+  std::string text = call_name(name, false, *arguments);
+  if (function.name == "nth_value" && node.nulls == sql::NullTreatment::kIgnore) {
+    text += " ignore nulls";
+  }
+  return call(function, std::move(*arguments), std::move(text), span, name);
+}
+
+const sql::WindowSpec* ExpressionResolver::window_spec(const sql::WindowSpec& written) {
+  if (!written.reference) return &written;
+  const sql::WindowSpec* named = nullptr;
+  if (place_.windows != nullptr) {
+    for (const sql::NamedWindow& window : *place_.windows) {
+      if (query_.names().same(window.name.name, written.reference->name)) named = &window.spec;
+    }
+  }
+  if (named != nullptr && !named->reference) return named;
+  query_.report(written.span,
+                {.condition = "MISSING_WINDOW_SPECIFICATION",
+                 .sqlstate = "42P20",
+                 .message = "Window specification is not defined in the WINDOW clause for " +
+                            quoted(written.reference->name) + "."});
+  return nullptr;
+}
+
+// One bound of a frame, and what it is called. Offsets are constants.
+bool ExpressionResolver::frame_bound(const sql::FrameBound& written, FrameBound& into,
+                                     std::string& shown) {
+  into.kind = kind_of(written.kind);
+  if (written.offset == nullptr) return true;
+  const Typed offset = resolve(*written.offset);
+  if (!offset) return false;
+  if (!is_constant(*offset.expression)) {
+    query_.report(written.offset->span, {.condition = "_LEGACY_ERROR_TEMP_0064",
+                                         .sqlstate = "",
+                                         .message = "Frame bound value must be a literal."});
+    return false;
+  }
+  shown = offset.text;
+  into.offset = offset.expression;
+  return true;
+}
+
+// Casts the bounds of a RANGE frame to what is added to the order's values, and those of ROWS to a
+// number of rows.
+bool ExpressionResolver::typed_frame(WindowCall& call, Span span) {
+  FrameBound* const bounds[] = {&call.frame.start, &call.frame.end};
+  const auto refuse = [&](const char* problem, const std::string& message) {
+    query_.report(
+        span, {.condition = std::string("DATATYPE_MISMATCH.") + problem,
+               .sqlstate = "42K09",
+               .message = "Cannot resolve the window frame due to data type mismatch: " + message});
+    return false;
+  };
+  const bool has_offset = call.frame.start.offset || call.frame.end.offset;
+  if (call.frame.unit == WindowFrame::Unit::kRows) {
+    for (FrameBound* bound : bounds) {
+      if (!bound->offset) continue;
+      if (!bound->offset->type.is(TypeKind::kInt)) {
+        return refuse("SPECIFIED_WINDOW_FRAME_UNACCEPTED_TYPE",
+                      "The data type of the bound \"" + bound->offset->type.sql() +
+                          "\" does not match the expected data type \"INT\".");
+      }
+      bound->offset = make_cast(bound->offset, types::long_type());
+    }
+    return true;
+  }
+  using Kind = FrameBound::Kind;
+  const bool unbounded = call.frame.start.kind == Kind::kUnboundedPreceding &&
+                         call.frame.end.kind == Kind::kUnboundedFollowing;
+  if (call.order_by.empty() && !unbounded) {
+    return refuse("RANGE_FRAME_WITHOUT_ORDER",
+                  "A range window frame cannot be used in an unordered window specification.");
+  }
+  if (!has_offset) return true;
+  if (call.order_by.size() > 1) {
+    return refuse("RANGE_FRAME_MULTI_ORDER",
+                  "A range window frame with value boundaries cannot be used in a window "
+                  "specification with multiple order by expressions.");
+  }
+  const DataType& order = call.order_by[0].expression->type;
+  const DataType* before = nullptr;
+  for (FrameBound* bound : bounds) {
+    if (!bound->offset) continue;
+    const DataType& type = bound->offset->type;
+    const bool whole_days = type.is(TypeKind::kDayTimeInterval) &&
+                            type.from_unit() == types::IntervalUnit::kDay &&
+                            type.to_unit() == types::IntervalUnit::kDay;
+    if (order.is_datetime()) {
+      const bool fits =
+          order.is(TypeKind::kDate)
+              ? type.is(TypeKind::kInt) || type.is(TypeKind::kYearMonthInterval) || whole_days
+              : type.is_interval();
+      if (!fits) {
+        return refuse("RANGE_FRAME_INVALID_TYPE", "The data type \"" + order.sql() +
+                                                      "\" used in the order specification does "
+                                                      "not support the data type \"" +
+                                                      type.sql() +
+                                                      "\" which is used in the "
+                                                      "range frame.");
+      }
+    } else if (!(order.is_numeric() || order.is_interval()) || !can_cast(type, order)) {
+      return refuse("SPECIFIED_WINDOW_FRAME_UNACCEPTED_TYPE",
+                    "The data type of the bound \"" + order.sql() +
+                        "\" does not match the expected data type (\"NUMERIC\" or an interval).");
+    } else {
+      bound->offset = make_cast(bound->offset, order);
+    }
+    if (before != nullptr && !(*before == bound->offset->type)) {
+      return refuse("SPECIFIED_WINDOW_FRAME_DIFF_TYPES",
+                    "Window frame bounds do not have the same type: \"" + before->sql() +
+                        "\" <> \"" + bound->offset->type.sql() + "\".");
+    }
+    before = &bound->offset->type;
+  }
+  return true;
+}
+
+std::optional<WindowCall> ExpressionResolver::window_of(const sql::FunctionCall& node,
+                                                        const Function& function, Span span,
+                                                        std::string& text) {
+  const sql::WindowSpec* spec = window_spec(*node.window);
+  if (spec == nullptr) return std::nullopt;
+  WindowCall call;
+  bool complete = true;
+  text = " OVER (";
+  std::vector<Typed> partition;
+  for (const sql::ExpressionPtr& expression : spec->partition_by) {
+    partition.push_back(resolve(*expression));
+    complete = complete && partition.back();
+    call.partition_by.push_back(partition.back().expression);
+    if (!partition.back() || is_orderable(partition.back().expression->type)) continue;
+    query_.report(expression->span,
+                  {.condition = "EXPRESSION_TYPE_IS_NOT_ORDERABLE",
+                   .sqlstate = "42822",
+                   .message = "Column expression \"" + partition.back().text +
+                              "\" cannot be sorted because its type \"" +
+                              partition.back().expression->type.sql() + "\" is not orderable."});
+    complete = false;
+  }
+  if (!partition.empty()) text += "PARTITION BY " + joined(partition) + " ";
+  std::string order;
+  for (const sql::SortItem& item : spec->order_by) {
+    const size_t before = query_.problems();
+    Typed shown = resolve(*item.expression);
+    auto key = query_.problems() == before ? sort_key(item) : std::nullopt;
+    complete = complete && key;
+    if (!key) continue;
+    order += (order.empty() ? "" : ", ") + shown.text + (key->ascending ? " ASC" : " DESC") +
+             (key->nulls_first ? " NULLS FIRST" : " NULLS LAST");
+    call.order_by.push_back(std::move(*key));
+  }
+  if (!order.empty()) text += "ORDER BY " + order + " ";
+  if (!complete) return std::nullopt;
+  const auto refuse = [&](const char* condition, const char* sqlstate, const std::string& message) {
+    query_.report(span, {.condition = condition, .sqlstate = sqlstate, .message = message});
+    return std::nullopt;
+  };
+  const bool own_order = refuses_order(function) || !node.within_group.empty();
+  if (own_order && (!call.order_by.empty() || spec->frame)) {
+    return refuse(
+        "INVALID_WINDOW_SPEC_FOR_AGGREGATION_FUNC", "42601",
+        "Cannot specify ORDER BY or a window frame for " + std::string(function.name) + ".");
+  }
+  if (call.order_by.empty() && function.kind == FunctionKind::kWindow) {
+    return refuse("WINDOW_FUNCTION_FRAME_NOT_ORDERED", "42601",
+                  "Window function " + std::string(function.name) +
+                      " requires the window to be ordered. You need to add an ORDER BY clause.");
+  }
+  if (is_offset_function(function) && spec->frame) {
+    return refuse("_LEGACY_ERROR_TEMP_1035", "",
+                  "Cannot specify window frame for " + std::string(function.name) + " function.");
+  }
+  using Kind = FrameBound::Kind;
+  call.frame = {
+      .unit = call.order_by.empty() ? WindowFrame::Unit::kRows : WindowFrame::Unit::kRange,
+      .start = {.kind = Kind::kUnboundedPreceding},
+      .end = {.kind = call.order_by.empty() ? Kind::kUnboundedFollowing : Kind::kCurrentRow}};
+  if (has_own_frame(function)) call.frame.unit = WindowFrame::Unit::kRows;
+  std::string from_text;
+  std::string to_text;
+  if (spec->frame) {
+    const WindowFrame::Unit required = call.frame.unit;
+    call.frame.unit = spec->frame->unit == sql::FrameUnit::kRows ? WindowFrame::Unit::kRows
+                                                                 : WindowFrame::Unit::kRange;
+    if (!frame_bound(spec->frame->from, call.frame.start, from_text) ||
+        !frame_bound(spec->frame->to, call.frame.end, to_text) || !typed_frame(call, span)) {
+      return std::nullopt;
+    }
+    const bool as_required = call.frame.unit == required &&
+                             call.frame.start.kind == Kind::kUnboundedPreceding &&
+                             call.frame.end.kind == Kind::kCurrentRow;
+    if (function.kind == FunctionKind::kWindow && function.name != "nth_value" && !as_required) {
+      return refuse("_LEGACY_ERROR_TEMP_1036", "",
+                    "The window frame of " + std::string(function.name) +
+                        " must be the one that it has without a frame clause.");
+    }
+  }
+  if (is_offset_function(function)) {
+    const std::string shift = offset_text(node, function);
+    text += "ROWS BETWEEN " + shift + " FOLLOWING AND " + shift + " FOLLOWING)";
+    return call;
+  }
+  text += call.frame.unit == WindowFrame::Unit::kRows ? "ROWS BETWEEN " : "RANGE BETWEEN ";
+  text +=
+      bound_name(call.frame.start, from_text) + " AND " + bound_name(call.frame.end, to_text) + ")";
+  return call;
+}
+
+// lag(x, 2) is named by a frame of -2 FOLLOWING.
+std::string ExpressionResolver::offset_text(const sql::FunctionCall& node,
+                                            const Function& function) {
+  const bool back = function.name == "lag";
+  if (node.arguments.size() < 2) return back ? "-1" : "1";
+  const Typed rows = resolve(*node.arguments[1].value);
+  if (!rows || !back) return rows.text;
+  const auto number = literal_integer(*rows.expression);
+  return number ? std::to_string(-*number) : "(- " + rows.text + ")";
+}
+
+}  // namespace tarn::plan

@@ -1,0 +1,30 @@
+// What Parquet files hold, out of their footers.
+
+#pragma once
+
+#include <vector>
+
+#include "base/result.h"
+#include "engine/relation.h"
+#include "plan/node.h"
+#include "source/file_listing.h"
+#include "source/read_options.h"
+#include "source/stream_source.h"
+#include "types/type.h"
+
+namespace tarn::source {
+
+// The columns of the files together (mergeSchema), or of the first. Columns that are in schemaHints
+// may differ. CANNOT_MERGE_SCHEMAS: a column has two types.
+Result<types::Schema> parquet_schema(const std::vector<ListedFile>& files,
+                                     const ReadOptions& options, const ReadContext& context);
+
+// The files for the engine, for a scan of `source`, after a look at their footers. kData: a file
+// changed since it was listed, has a column that cannot be read as the schema's type, or has
+// columns that the schema lacks where the stream's schemaEvolutionMode refuses them; then the
+// schema that is kept has grown, if it may.
+Result<engine::ParquetFiles> parquet_relation(const plan::FileSource& source,
+                                              const std::vector<ListedFile>& files,
+                                              const ReadContext& context);
+
+}  // namespace tarn::source

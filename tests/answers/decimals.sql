@@ -1,0 +1,20 @@
+-- Decimals: rounding, floor and ceiling at a place, arithmetic at the edges of 38 digits.
+SELECT floor(-1.5), ceil(-1.5), floor(1.5D), ceil(1.5F), floor(5), ceil(5L), floor('1.5'), ceil(cast(12.345 as decimal(10,3))), floor(NULL), floor(1e20D), ceil(cast('NaN' as double)), ceiling(2.1);
+SELECT floor(3.1411, 2), ceil(3.1411, 2), floor(-3.1411, 2), ceil(-3.1411,2), floor(12345, -2), ceil(12345, -2), floor(1.5D, 0), ceil(2.345D, 2), floor(25, 1), ceil(1.5F, 1), floor(12.5, 5), ceil(99.99, 1), floor(NULL, 1), ceil('3.7', 0), floor(5L, -1), ceil(9.9, -5);
+SELECT floor(1.5, NULL), ceil(1.5, 1+1);
+SELECT floor(1.5, id) FROM range(2);
+SELECT round(cast(127 as tinyint), -2), bround(2.5), bround(3.5), bround(-2.5), bround(2.345, 2), bround(2.355, 2), bround(25, -1), bround(35, -1), bround(2.5D), bround(0.125D, 2), bround(1.5F, 0), bround(NULL), bround(15L, -1), bround('3.5');
+SELECT round(2147483647, -1);
+SELECT round(1.5, id) FROM range(2);
+SELECT round(2.5), round(-2.5), round(2.345, 2), round(25, -1), round(35, -1), round(2.5D), round(1.005D, 2), round(NULL), round(5, NULL), round(1234.567, -2), round(1.5F), round('2.5'), round(12345.678D, -2), round(9.99, 1), round(0.5BD,0);
+SELECT round(cast(127 as tinyint), -1);
+SELECT cast(99999999999999999999999999999999999999 as decimal(38,0)) + 1;
+SELECT cast(1e20 as decimal(38,0)) * cast(1e20 as decimal(38,0));
+SELECT 1.0 / 3, 10 / 3.0, cast(1 as decimal(38,10)) / 3, cast(1 as decimal(38,37)) / cast(3 as decimal(38,0)), 1.1 * 1.1, 1.10 + 2.205, 5.0 % 3, -5.5 % 3, 1.5 - 2.25, 7.5 div 2;
+SELECT 1.0 / 0;
+SELECT 1.5 % 0;
+SELECT abs(-1.50), sign(-1.50), -(1.50), greatest(1.5, 2.25), least(1.5, NULL), cast('1.005' as decimal(5,2)), cast(1.995 as decimal(3,2)), cast('1e3' as decimal(6,1));
+SELECT cast(123.456 as decimal(4,2));
+SELECT cast('abc' as decimal(4,2));
+SELECT round(d, 1), floor(d), ceil(d), floor(d, 1), ceil(d, 1), bround(d, 1) FROM VALUES (1.25), (-1.25), (NULL), (0.00), (99.95) t(d);
+SELECT round(cast(99999999999999999999999999999999999999 as decimal(38,0)), -38), round(cast(5 as decimal(38,0)), -1), floor(cast(-0.001 as decimal(38,37)), 1);

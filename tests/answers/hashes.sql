@@ -1,0 +1,21 @@
+-- Hashes of every type, digests, and AES.
+SELECT crc32(''), crc32('é'), crc32(NULL), sha2('a',0), sha2('a',224), sha2('a',384), sha2('a',512), sha2('a',1), sha2(NULL,256), md5(''), sha('a'), sha2('a', NULL);
+SELECT hash(), xxhash64();
+SELECT hash(NULL), hash(1), hash(1L), hash(true), hash(1Y), hash(1S), hash(1.5F), hash(1.5D), hash(-0.0D), hash(0.0D), hash('a'), hash('abcde'), hash(''), hash(x'0102'), hash(date'2020-01-01'), hash(timestamp'2020-01-01 00:00:00'), hash(1.5), hash(cast(12345678901234567890.5 as decimal(38,10))), hash(cast(-1 as decimal(38,0))), hash(cast(128 as decimal(20,0)));
+SELECT xxhash64(NULL), xxhash64(1), xxhash64(1L), xxhash64(true), xxhash64(1Y), xxhash64(1.5F), xxhash64(-0.0F), xxhash64(1.5D), xxhash64('a'), xxhash64('abcdefghijklmnopqrstuvwxyz0123456789'), xxhash64(x'0102'), xxhash64(cast(12345678901234567890.5 as decimal(38,10))), xxhash64(cast('NaN' as double)), hash(cast('NaN' as double)), hash(cast('NaN' as float));
+SELECT hash(map(1,2));
+SELECT xxhash64(array(map(1,2)));
+SELECT aes_encrypt('a','short');
+SELECT aes_encrypt('a','0000111122223333','FOO');
+SELECT aes_encrypt('a','0000111122223333','GCM','PKCS');
+SELECT aes_encrypt('a','0000111122223333','CBC','DEFAULT',x'00');
+SELECT aes_encrypt('a','0000111122223333','ECB','DEFAULT',x'00000000000000000000000000000000');
+SELECT aes_encrypt('a','0000111122223333','CBC','DEFAULT','','aad');
+SELECT aes_decrypt(x'00','0000111122223333');
+SELECT aes_decrypt(x'00000000000000000000000000000000000000000000000000000000000000000000','0000111122223333');
+SELECT aes_decrypt(NULL,'0000111122223333'), aes_encrypt('a', NULL), try_aes_decrypt(x'00','0000111122223333'), cast(aes_decrypt(aes_encrypt('hello','abcdefghijklmnop'),'abcdefghijklmnop') as string), length(aes_encrypt('hello','abcdefghijklmnop')), hex(aes_encrypt('x','abcdefghijklmnop12345678','ECB'));
+SELECT try_aes_decrypt(x'00','short');
+SELECT try_aes_decrypt(x'00','0000111122223333','FOO');
+SELECT hash(array(1,2,NULL)), hash(named_struct('a',1,'b','x')), hash(array(named_struct('a',1,'b',array('x','y')))), hash(1,'a',NULL,2.5), xxhash64(array(1,2,NULL), named_struct('a',1,'b','x')), hash(interval '1' day), hash(interval '3' month), hash(array()), hash(named_struct('a',cast(null as int))), hash('😀é'), hash(interval 1 day 2 hours);
+SELECT hash(a, b, c), xxhash64(a, b, c) FROM VALUES (1, 'x', 1.5), (NULL, 'yy', NULL), (3, NULL, 2.25) t(a, b, c);
+SELECT hash(cast(1.5 as decimal(10,3))), hash(cast(-1.5 as decimal(10,3))), hash(cast(-256 as decimal(38,2))), hash(cast(0 as decimal(38,2))), xxhash64(cast(-1 as decimal(20,0))), hash(timestamp_ntz'2020-01-01 00:00:00'), hash(1.5F, 2L), hash(array(array(1), array(NULL, 2)));

@@ -1,0 +1,25 @@
+-- Chance with a seed, numbers of rows, names of the session, errors that a query raises.
+SELECT rand(0), rand(0), rand(1), randn(0), rand(0L), rand(-1), rand(2147483648L);
+SELECT id, rand(5), randn(5), monotonically_increasing_id(), spark_partition_id(), randstr(4,5), uniform(1,10,5), uniform(0.5,2.5,5), uniform(1,5,5L), uniform(1.0D,2.0D,3), uniform(1.0F,2.0F,3) FROM range(0,4,1,1);
+SELECT rand('a');
+SELECT rand(1.5);
+SELECT rand(id) FROM range(3);
+SELECT randstr(-1,0);
+SELECT randstr(0,0), randstr(3,0), randstr(5Y, 1);
+SELECT randstr(NULL);
+SELECT uniform(10,1,0), uniform(NULL,1,0), uniform(1,1,0), uniform(1Y,10Y,0), uniform(1, 10.5, 0), uniform(10000000000L, 20000000000L, 0);
+SELECT uniform('a',1);
+SELECT typeof(1 << 1L);
+SELECT equal_null(1, NULL), equal_null(array(1), array(1)), equal_null(1, 1.0);
+SELECT assert_true(true), assert_true(1 = 1, 'm');
+SELECT assert_true(false);
+SELECT assert_true(1 > 2, 'bad thing');
+SELECT assert_true(NULL);
+SELECT assert_true(1);
+SELECT raise_error('boom');
+SELECT raise_error(NULL);
+SELECT raise_error('CUSTOM', map('a','b'));
+SELECT typeof(1), typeof(NULL), typeof(array(1)), typeof(map('a',1.5)), typeof(named_struct('a',1)), typeof(interval 1 day), typeof(1.5F), typeof(x'01');
+SELECT input_file_name(), input_file_block_start(), input_file_block_length(), current_catalog(), current_database(), current_schema(), typeof(current_user()), user() = session_user(), typeof(uuid()), length(uuid());
+SELECT current_catalog(1);
+SELECT rand(0) = rand(0), rand() >= 0, randn(3) IS NOT NULL;

@@ -1,0 +1,62 @@
+-- Structs: their fields' names, getting at them, comparing them.
+
+SELECT struct(1, 'a'), struct(1 AS x, 'b' AS y), named_struct('x', 1, 'y', 'b'), struct(NULL), named_struct('n', NULL);
+SELECT struct(a, b), struct(a, b + 1), struct(a AS z, t.b), struct(s.x), struct(*), struct(t.*), (a, b), (a, 1) FROM VALUES (1, 2, named_struct('x', 3)) AS t(a, b, s);
+-- differs: a struct has at least one field here, as it has in Parquet
+SELECT struct();
+SELECT named_struct('a');
+-- differs: a struct has at least one field here, as it has in Parquet
+SELECT named_struct();
+SELECT named_struct(a, 1) FROM VALUES ('x') AS t(a);
+SELECT named_struct(NULL, 1);
+SELECT named_struct(1, 2);
+SELECT named_struct('a', 1, 'a', 2), named_struct('a', 1, 'A', 2);
+SELECT named_struct('a', 1, 'a', 2).a;
+SELECT named_struct('a', 1, 'A', 2).a;
+SELECT s.a, s.A, s.`a` FROM VALUES (named_struct('a', 1)) AS t(s);
+SELECT s.zz FROM VALUES (named_struct('a', 1)) AS t(s);
+SELECT s.a.b FROM VALUES (named_struct('a', 1)) AS t(s);
+SELECT s['a'], s.`x y`, s['x y'] FROM VALUES (named_struct('a', 1, 'x y', 2)) AS t(s);
+SELECT s[0] FROM VALUES (named_struct('a', 1)) AS t(s);
+SELECT s.* FROM VALUES (named_struct('a', 1, 'b', 'x')) AS t(s);
+SELECT s.*, s FROM VALUES (named_struct('a', 1, 'b', named_struct('c', 2))), (NULL) AS t(s);
+SELECT named_struct('a', 1).a, struct(1, 2).col2, (1, 'x').col1, named_struct('a', named_struct('b', 5)).a.b, CAST(NULL AS STRUCT<a: INT>).a;
+SELECT arr.a, arr.b.c, arr[0].a, arr.a[1] FROM VALUES (array(named_struct('a', 1, 'b', named_struct('c', 'x')), NULL, named_struct('a', 3, 'b', NULL))) AS t(arr);
+SELECT arr.zz FROM VALUES (array(named_struct('a', 1))) AS t(arr);
+SELECT arr.a.b FROM VALUES (array(named_struct('a', 1))) AS t(arr);
+SELECT arr.k FROM VALUES (array(named_struct('k', array(1, 2)), named_struct('k', array(3)))) AS t(arr);
+SELECT arr.a, arr.A FROM VALUES (array(named_struct('a', 1))) AS t(arr);
+SELECT m.k.f, m['k'].f, map_values(m).f FROM VALUES (map('k', named_struct('f', 1))) AS t(m);
+SET spark.sql.caseSensitive = true;
+SELECT s.a, s.A FROM VALUES (named_struct('a', 1, 'A', 2)) AS t(s);
+SELECT s.B FROM VALUES (named_struct('b', 1)) AS t(s);
+RESET;
+SELECT struct(1, 2) = struct(1, 2), struct(1, NULL) = struct(1, NULL), struct(1, 2) < struct(1, 3), struct(NULL, 1) < struct(0, 0), struct(1, 'a') <=> NULL, struct(NULL) <=> struct(NULL), struct(1, 2) > struct(1, 1);
+SELECT struct(1 AS a) = struct(1 AS b), struct(1) = struct(1L), struct(1 AS a, 2 AS b) = struct(2 AS b, 1 AS a);
+SELECT struct(1) = struct('a');
+SELECT struct(1) = struct(1, 2);
+SELECT struct(1, map(1, 2)) = struct(1, map(1, 2));
+SELECT (1, 2) IN ((1, 2), (3, 4)), (1, NULL) IN ((1, 2)), struct(1, 2) IN (struct(1, 2)), (1, 2) BETWEEN (1, 1) AND (1, 3);
+SELECT greatest(struct(1, 2), struct(1, 3)), least(struct(NULL, 2), struct(1, 3));
+SELECT s, count(*) FROM VALUES (named_struct('a', 1, 'b', NULL)), (named_struct('a', 1, 'b', NULL)), (named_struct('a', 2, 'b', 'x')), (NULL) AS t(s) GROUP BY s ORDER BY s;
+SELECT DISTINCT s FROM VALUES (named_struct('a', 1.0D)), (named_struct('a', 1.0D)), (named_struct('a', DOUBLE('NaN'))), (named_struct('a', DOUBLE('NaN'))) AS t(s);
+SELECT s FROM VALUES (named_struct('a', 2, 'b', 'a')), (named_struct('a', 1, 'b', NULL)), (named_struct('a', 1, 'b', 'z')), (NULL), (named_struct('a', NULL, 'b', 'q')) AS t(s) ORDER BY s;
+SELECT s FROM VALUES (named_struct('a', 2, 'b', 'a')), (named_struct('a', 1, 'b', NULL)), (named_struct('a', 1, 'b', 'z')), (NULL) AS t(s) ORDER BY s DESC;
+-- differs: Spark reads a row of VALUES that is one struct(..) as a row of the struct's fields
+SELECT s FROM VALUES (struct(2, 'a')), (struct(1, 'b')) AS t(s);
+SELECT max(s), min(s), max(s).b FROM VALUES (named_struct('a', 2, 'b', 'a')), (named_struct('a', 1, 'b', NULL)), (named_struct('a', 2, 'b', 'z')), (NULL) AS t(s);
+SELECT CASE WHEN true THEN struct(1 AS a) ELSE struct(2 AS b) END;
+SELECT CASE WHEN true THEN struct(1 AS a) ELSE struct(2L AS a) END, coalesce(NULL, struct(1 AS q)), IF(true, struct(1, 2), struct(3, 4)), CASE WHEN false THEN struct(1 AS a) ELSE struct(2 AS A) END;
+SELECT coalesce(struct(1 AS a), struct(2 AS b));
+SELECT IF(true, struct(1 AS a), struct(1 AS b));
+SELECT array(struct(1 AS a), struct(2 AS b));
+SELECT struct(1 AS a) UNION ALL SELECT struct(2 AS b);
+SELECT struct(1 AS a) UNION ALL SELECT struct(2.5 AS a);
+SELECT CAST(struct(1, '2') AS STRUCT<a: STRING, b: INT>), CAST(named_struct('a', 1) AS STRING), CAST(struct(1, NULL, 'x', array(1)) AS STRING), try_cast(struct('x') AS STRUCT<a: INT>);
+SELECT CAST(struct('x') AS STRUCT<a: INT>);
+SELECT CAST(struct(1) AS STRUCT<a: INT, b: INT>);
+SELECT typeof(struct(1, 'a')), typeof(named_struct('x y', 1)), typeof(array(struct(1 AS a, array(2) AS b))), typeof(map('k', struct(DATE'2026-01-01' AS d, 1.50 AS p))), typeof(struct(NULL)), typeof(named_struct('a', INTERVAL 1 DAY));
+SELECT struct(1, 2) IS NULL, struct(NULL) IS NULL, isnotnull(struct(NULL)), s IS NULL, s.a IS NULL FROM VALUES (CAST(NULL AS STRUCT<a: INT>)) AS t(s);
+SELECT struct(count(*) AS n, sum(a) AS total) AS s FROM VALUES (1), (2) AS t(a);
+SELECT s.a AS x, sum(s.b) FROM VALUES (named_struct('a', 1, 'b', 2)), (named_struct('a', 1, 'b', 3)) AS t(s) GROUP BY s.a;
+SELECT struct(1) = struct(1.5), array(1) = array(1.5), array(1.5) = array(1.50), array(1) = array(2D);
