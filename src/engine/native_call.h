@@ -2,7 +2,9 @@
 
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <memory>
 #include <string_view>
 #include <utility>
@@ -77,7 +79,12 @@ class DecimalArgument {
     if (precision_ <= 4) return view_.Data<int16_t>()[at];
     if (precision_ <= 9) return view_.Data<int32_t>()[at];
     if (precision_ <= 18) return view_.Data<int64_t>()[at];
-    return view_.Data<types::Int128>()[at];
+    // DuckDB aligns 16 bytes to 8 only.
+    types::Int128 wide;
+    std::memcpy(&wide,
+                reinterpret_cast<const std::byte*>(view_.Data<int64_t>()) + at * sizeof(wide),
+                sizeof(wide));
+    return wide;
   }
 
  private:
@@ -97,7 +104,7 @@ class DecimalOutput {
     } else if (precision_ <= 18) {
       static_cast<int64_t*>(data_)[row] = static_cast<int64_t>(value);
     } else {
-      static_cast<types::Int128*>(data_)[row] = value;
+      std::memcpy(static_cast<std::byte*>(data_) + row * sizeof(value), &value, sizeof(value));
     }
   }
   void set_null(size_t row) { vector_.SetNull(row); }

@@ -272,9 +272,11 @@ bool ExpressionResolver::complete_mode(const sql::FunctionCall& node, AggregateP
                                     "should be a foldable \"BOOLEAN\" expression."});
     return false;
   }
-  arguments.pop_back();
-  parts.text = *value ? named(arguments[0].text, true) : "mode(" + joined(arguments) + ")";
-  if (*value) parts.order_by.push_back({.expression = arguments[0].expression});
+  const bool is_deterministic = *value;
+  arguments.pop_back();  // and with it what `value` points to
+  parts.text =
+      is_deterministic ? named(arguments[0].text, true) : "mode(" + joined(arguments) + ")";
+  if (is_deterministic) parts.order_by.push_back({.expression = arguments[0].expression});
   return true;
 }
 

@@ -84,7 +84,8 @@ class Reader {
       return complain(fmt::format("The field `{}` of tarn.yml is not supported yet.", entry.key),
                       entry.key_span, "take it out");
     }
-    const std::string_view near = nearest(entry.key, {"memory"});
+    static const std::vector<std::string> kKnown = {"memory"};  // what nearest() gives lies in it
+    const std::string_view near = nearest(entry.key, kKnown);
     complain(fmt::format("The field `{}` of tarn.yml is unexpected.", entry.key), entry.key_span,
              near.empty() ? "the only field is memory" : fmt::format("did you mean '{}'?", near));
   }

@@ -179,7 +179,7 @@ Result<plan::Relation> ExternalCatalog::table_function(
   if (reference.name == "range") {
     return range(reference);
   }
-  const std::string_view near = nearest(reference.name, {"read_files", "cloud_files", "range"});
+  const std::string near(nearest(reference.name, {"read_files", "cloud_files", "range"}));
   return Error{.code = ErrorCode::kNotFound,
                .message = "Could not resolve '" + reference.name + "' to a table-valued function" +
                           (near.empty() ? "" : "; did you mean '" + std::string(near) + "'?"),
