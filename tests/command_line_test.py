@@ -119,14 +119,22 @@ def events_tell_of_the_newest_update_or_of_all():
 
 
 def events_of_an_update_that_died_are_told_once():
+    for failpoint in ["batch-committed:2", "events-in-table"]:
+        died_at(failpoint)
+
+
+def died_at(failpoint):
     with shop(files=3) as project:
-        code, _, _ = project.call("run", TARN_FAILPOINT="batch-committed:2")
+        code, _, _ = project.call("run", TARN_FAILPOINT=failpoint)
         expect_equal("it died", code, 86)
         died = project.tarn("events", "--json").splitlines()
+        expect_equal("each once before the next update", len({json.loads(line)["id"] for line in died}), len(died))
         if not died:
             raise AssertionError("no event of the update that died")
         project.tarn("run")
         every = project.events()
+        rows = DeltaTable(str(project.folder / "storage/_tarn/event_log")).to_pyarrow_table().to_pylist()
+        expect_equal("each once in the table", sorted(row["id"] for row in rows), sorted({row["id"] for row in rows}))
         expect_equal("each once", len({event["id"] for event in every}), len(every))
         expect_equal("the dead update's are there", {json.loads(line)["id"] for line in died} <= {e["id"] for e in every}, True)
 

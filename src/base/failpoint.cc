@@ -46,6 +46,7 @@ const std::vector<std::string_view>& failpoint_names() {
       "log-entry-prepared",  // the temporary log entry is durable, not yet linked
       "sink-committed",      // the table shows the batch, the flow's own record does not
       "batch-committed",     // state and commit record are durable, nothing was announced
+      "events-in-table",  // the event log's table has the update's events, and its file still, too
   };
   return names;
 }

@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <nlohmann/json.hpp>
+#include <set>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -19,6 +21,7 @@ namespace {
 using nlohmann::json;
 
 struct EventLine {
+  std::string id;
   std::string update;
   std::string flow;
   std::string level;
@@ -42,7 +45,7 @@ Status read_table(Workbench& bench, const OpenedProject& opened, std::vector<Eve
                         .defaults = {.catalog = "spark_catalog", .schema = "default", .table = ""},
                         .settings = {}}));
   const std::string query = fmt::format(
-      "SELECT origin.update_id, origin.flow_name, level, CAST(timestamp AS STRING), message,"
+      "SELECT id, origin.update_id, origin.flow_name, level, CAST(timestamp AS STRING), message,"
       " to_json(struct(*)) FROM delta.`{}` ORDER BY timestamp, sequence.control_plane_seq_no",
       opened.workspace.event_table());
   const session::Prepared prepared = session->prepare(sql::Fragment::whole(query, "events"));
@@ -62,17 +65,19 @@ Status read_table(Workbench& bench, const OpenedProject& opened, std::vector<Eve
                    ? std::string(batch.columns[column].bytes_at(row))
                    : std::string();
       };
-      into.push_back({.update = text(0),
-                      .flow = text(1),
-                      .level = text(2),
-                      .time = text(3),
-                      .message = text(4),
-                      .json = text(5)});
+      into.push_back({.id = text(0),
+                      .update = text(1),
+                      .flow = text(2),
+                      .level = text(3),
+                      .time = text(4),
+                      .message = text(5),
+                      .json = text(6)});
     }
   }
 }
 
-// Those that are not in the table yet: of an update under way, or of one that died.
+// Those that are not in the table yet: of an update under way, or of one that died. One that died
+// at the very end left some that are.
 Status read_spool(Workbench& bench, const OpenedProject& opened, std::vector<EventLine>& into) {
   ASSIGN_OR_RETURN(const bool exists, bench.files().exists(opened.workspace.event_log()));
   if (!exists) {
@@ -80,6 +85,10 @@ Status read_spool(Workbench& bench, const OpenedProject& opened, std::vector<Eve
   }
   ASSIGN_OR_RETURN(const std::string text, bench.files().read(opened.workspace.event_log()));
   std::string_view lines = runtime::parse_spool(text).lines;
+  std::set<std::string> in_table;
+  for (const EventLine& event : into) {
+    in_table.insert(event.id);
+  }
   while (!lines.empty()) {
     const size_t end = lines.find('\n');
     const std::string_view line = lines.substr(0, end);
@@ -88,13 +97,18 @@ Status read_spool(Workbench& bench, const OpenedProject& opened, std::vector<Eve
     if (!event.is_object()) {
       continue;  // torn by a crash
     }
+    std::string id = event.value("id", "");
+    if (in_table.contains(id)) {
+      continue;
+    }
     const json& origin = event.at("origin");
     std::string time = event.value("timestamp", "");
     if (time.size() > 10) {
       time[10] = ' ';
       time.pop_back();  // the Z
     }
-    into.push_back({.update = origin.value("update_id", ""),
+    into.push_back({.id = std::move(id),
+                    .update = origin.value("update_id", ""),
                     .flow = origin.value("flow_name", ""),
                     .level = event.value("level", ""),
                     .time = std::move(time),

@@ -99,9 +99,13 @@ Result<runtime::UpdateResult> update(Workbench& bench, const OpenedProject& open
   RETURN_IF_ERROR(opened_spool.spool->flush());
   opened_spool.spool.reset();
   // The update stands, whatever becomes of this: the next one moves what is left.
-  if (const Status moved = runtime::move_events_into_table(
-          {.files = bench.files(), .clock = bench.clock(), .random = random, .engine = engine},
-          workspace, pipeline);
+  if (const Status moved =
+          runtime::move_events_into_table({.files = bench.files(),
+                                           .clock = bench.clock(),
+                                           .random = random,
+                                           .engine = engine,
+                                           .checkpoints = host.reading.checkpoints},
+                                          workspace, pipeline);
       !moved) {
     bench.print(moved.error());
   }

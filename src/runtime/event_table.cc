@@ -1,13 +1,13 @@
 #include "runtime/event_table.h"
 
-#include <fmt/format.h>
-
+#include <algorithm>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <string_view>
 #include <utility>
 #include <vector>
 
+#include "base/failpoint.h"
 #include "delta/table.h"
 #include "runtime/event.h"
 #include "sink/delta_sink.h"
@@ -82,22 +82,18 @@ types::Batch rows_of(std::string_view lines) {
   return rows;
 }
 
-Status append_rows(const EventTableHost& host, const Workspace& workspace, types::Batch rows,
-                   const sink::Token& token) {
-  delta::Table table(
-      delta::TableHost{.files = host.files, .clock = host.clock, .random = host.random},
-      workspace.event_table());
-  ASSIGN_OR_RETURN(const bool exists, delta::has_table(host.files, table.path()));
-  if (!exists) {
-    RETURN_IF_ERROR(table.create({.schema = event_schema()}));
-  }
+// How many bytes of events the table has.
+Result<int64_t> bytes_in(delta::Table& table, const std::string& app_id) {
+  ASSIGN_OR_RETURN(const auto snapshot, table.snapshot());
+  const auto recorded = snapshot->txns.find(app_id);
+  return recorded == snapshot->txns.end() ? 0 : recorded->second.txn.version;
+}
+
+Status append_rows(const EventTableHost& host, const Workspace& workspace, delta::Table& table,
+                   types::Batch rows, const sink::Token& token) {
   ASSIGN_OR_RETURN(sink::DeltaSink sink,
                    sink::DeltaSink::open(table, host.files, host.random, event_schema(),
                                          storage::join(workspace.tarn_folder(), "event_scratch")));
-  ASSIGN_OR_RETURN(const bool is_there, sink.has(token));
-  if (is_there) {
-    return ok();
-  }
   plan::IdSource ids;
   const plan::ScanId scan = ids.next_scan();
   auto node = std::make_shared<plan::Node>(plan::Node{
@@ -168,12 +164,25 @@ Status move_events_into_table(const EventTableHost& host, const Workspace& works
   if (spool.lines.empty()) {
     return ok();
   }
+  delta::Table table(delta::TableHost{.files = host.files,
+                                      .clock = host.clock,
+                                      .random = host.random,
+                                      .checkpoints = host.checkpoints},
+                     workspace.event_table());
+  ASSIGN_OR_RETURN(const bool exists, delta::has_table(host.files, table.path()));
+  if (!exists) {
+    RETURN_IF_ERROR(table.create({.schema = event_schema()}));
+  }
   const int64_t end = spool.begin + static_cast<int64_t>(spool.lines.size());
   const sink::Token token{.flow_id = pipeline_id + "/event_log", .batch = {end}};
-  types::Batch rows = rows_of(spool.lines);
+  // A process that died before the spool began anew left lines that the table has.
+  ASSIGN_OR_RETURN(const int64_t held, bytes_in(table, token.flow_id));
+  const auto known = static_cast<size_t>(std::clamp(held, spool.begin, end) - spool.begin);
+  types::Batch rows = rows_of(spool.lines.substr(known));
   if (rows.rows > 0) {
-    RETURN_IF_ERROR(append_rows(host, workspace, std::move(rows), token));
+    RETURN_IF_ERROR(append_rows(host, workspace, table, std::move(rows), token));
   }
+  reach_failpoint("events-in-table");
   return host.files.replace(workspace.event_log(), spool_header(end, told_batches(text)));
 }
 

@@ -12,6 +12,7 @@
 #include "base/clock.h"
 #include "base/result.h"
 #include "base/uuid.h"
+#include "delta/checkpoint_io.h"
 #include "engine/engine.h"
 #include "runtime/workspace.h"
 #include "storage/file_system.h"
@@ -28,6 +29,7 @@ struct EventTableHost {
   const Clock& clock;
   RandomSource random;
   engine::Engine& engine;
+  delta::CheckpointIo* checkpoints = nullptr;
 };
 
 // Moves the spool's lines into the table, which is made where there is none. The pipeline's lock is
