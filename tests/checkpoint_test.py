@@ -1,4 +1,4 @@
-"""Checkpoints: written every tenth version, and enough to read the table once older entries are gone.
+"""Checkpoints: written as often as the table says, and enough to read the table once older entries are gone.
 deltalake and Polars read ours, and Tarn reads one of deltalake's."""
 
 import json

@@ -17,7 +17,7 @@
 
 namespace tarn::delta {
 
-// After every 10th version, or as the delta.checkpointInterval of `snapshot` says.
+// After every 100th version (decisions/004), or as the delta.checkpointInterval of `snapshot` says.
 bool is_checkpoint_due(const Snapshot& snapshot, Version version);
 
 // What a checkpoint holds: protocol, metadata, transactions, metadata domains, files, and those

@@ -12,19 +12,19 @@ namespace {
 
 constexpr Micros kDay = 86'400'000'000;
 
-TEST(CheckpointTest, EveryTenthVersionGetsOne) {
+TEST(CheckpointTest, EveryHundredthVersionGetsOne) {
   World world;
   Table table = world.table();
   ASSERT_TRUE(table.create({.schema = sales_schema()}));
-  for (int i = 1; i <= 11; ++i) {
+  for (int i = 1; i <= 101; ++i) {
     const auto committed = table.append(append_of(std::to_string(i)));
     ASSERT_TRUE(committed);
-    EXPECT_EQ(*world.files.exists(checkpoint_path("t", Version{i})), i == 10) << "version " << i;
+    EXPECT_EQ(*world.files.exists(checkpoint_path("t", Version{i})), i == 100) << "version " << i;
   }
   const auto hint = nlohmann::json::parse(*world.files.read(last_checkpoint_path("t")));
-  EXPECT_EQ(hint.at("version"), 10);
-  EXPECT_EQ(hint.at("size"), 12);  // protocol, metaData and ten files
-  EXPECT_EQ(hint.at("numOfAddFiles"), 10);
+  EXPECT_EQ(hint.at("version"), 100);
+  EXPECT_EQ(hint.at("size"), 102);  // protocol, metaData and a hundred files
+  EXPECT_EQ(hint.at("numOfAddFiles"), 100);
 }
 
 TEST(CheckpointTest, APropertySetsTheInterval) {

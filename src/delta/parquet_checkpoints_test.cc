@@ -208,7 +208,9 @@ TEST(ParquetCheckpointsTest, ATableIsReadFromItsCheckpointOnceItsEntriesAreGone)
   const std::string path = folder.path() + "/t";
   {
     Table table(host, path);
-    ASSERT_TRUE(table.create({.schema = sales_schema(), .comment = "sales"}));
+    ASSERT_TRUE(table.create({.schema = sales_schema(),
+                              .comment = "sales",
+                              .properties = {{"delta.checkpointInterval", "10"}}}));
     for (int i = 1; i <= 11; ++i) {
       ASSERT_TRUE(table.append(append_of(std::to_string(i), Txn{.app_id = "f", .version = i})));
     }

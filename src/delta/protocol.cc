@@ -16,7 +16,8 @@ using Configuration = std::map<std::string, std::string>;
 
 constexpr int kFeatureReader = 3;  // the versions at which features are named one by one
 constexpr int kFeatureWriter = 7;
-constexpr int64_t kDefaultCheckpointInterval = 10;
+// Not Delta's own 10: see decisions/004.
+constexpr int64_t kDefaultCheckpointInterval = 100;
 constexpr int64_t kMillisPerDay = 24 * 60 * 60 * 1'000;
 
 constexpr std::array<std::string_view, 3> kReaderFeatures = {"timestampNtz", "columnMapping",

@@ -12,7 +12,8 @@ namespace {
 // Versions 0 to `last`, each but the first with one file: 1.parquet, 2.parquet ...
 void make_table(World& world, int last) {
   Table table = world.table();
-  ASSERT_TRUE(table.create({.schema = sales_schema()}));
+  ASSERT_TRUE(
+      table.create({.schema = sales_schema(), .properties = {{"delta.checkpointInterval", "10"}}}));
   for (int i = 1; i <= last; ++i) {
     world.clock.advance(1'000'000);
     ASSERT_TRUE(table.append(append_of(std::to_string(i) + ".parquet")));

@@ -67,15 +67,15 @@ class QueryStream final : public RowStream {
 
 }  // namespace
 
-Run::Run(LaneState& lane, int64_t number, std::shared_ptr<Execution> execution)
-    : lane_(lane), number_(number), execution_(std::move(execution)) {
-  lane_.instance.begin(number_, execution_);
+Run::Run(LaneState& lane, std::shared_ptr<Execution> execution)
+    : lane_(lane), execution_(std::move(execution)) {
+  lane_.instance.begin(lane_.number, execution_);
   const std::lock_guard lock(lane_.mutex);
   lane_.current = execution_;
 }
 
 Run::~Run() {
-  lane_.instance.end(number_);
+  lane_.instance.end(lane_.number);
   const std::lock_guard lock(lane_.mutex);
   lane_.current = nullptr;
 }
@@ -92,18 +92,19 @@ Error Run::error_of(const std::exception& exception) const {
 Result<PreparedPlan> Connection::State::prepare(const plan::PlanPtr& plan, const Bindings& bindings,
                                                 const Moment& moment) {
   if (cancel_wanted.exchange(false)) return cancelled();
-  const int64_t number = instance.next_execution();
-  ASSIGN_OR_RETURN(EmittedQuery query, emit(plan, bindings, moment, number));
+  ASSIGN_OR_RETURN(
+      EmittedQuery query,
+      emit(plan, bindings, moment, {.lane = number, .execution = instance.next_execution()}));
   RETURN_IF_ERROR(instance.provide(query.natives));
   return PreparedPlan{.sql = std::move(query.sql),
                       .run = std::make_unique<Run>(
-                          *this, number, std::make_shared<Execution>(bound_scans(*plan, bindings))),
+                          *this, std::make_shared<Execution>(bound_scans(*plan, bindings))),
                       .keeps_join_sides = query.keeps_join_sides};
 }
 
 duck::QueryResult Connection::State::execute(const std::string& text,
                                              const PreparedPlan& prepared) {
-  if (!prepared.keeps_join_sides) return connection.Execute(text);
+  if (!prepared.keeps_join_sides) return execute_again(text);
   // DuckDB would build its table over the smaller side, and a stream's batch often is; then its
   // rows would come out in the order of the other side. The setting is the instance's, not ours.
   const std::lock_guard lock(instance.planning());
@@ -113,6 +114,19 @@ duck::QueryResult Connection::State::execute(const std::string& text,
     ~Restore() { instance.keep_join_sides(false); }
   } restore{instance};
   return connection.Execute(text);
+}
+
+duck::QueryResult Connection::State::execute_again(const std::string& text) {
+  if (text != last_text_) {
+    planned_.reset();
+    last_text_ = text;
+    return connection.Execute(text);
+  }
+  if (!planned_) {
+    auto statements = connection.ParseSQL(text);
+    planned_ = connection.Prepare(statements.Next());
+  }
+  return planned_->Execute();
 }
 
 Connection::Connection(std::unique_ptr<State> state) : state_(std::move(state)) {}

@@ -44,7 +44,8 @@ struct ParquetTarget {
   std::vector<std::string> partition_columns =
       {};                        // one folder for each of their values, outermost first
   std::string codec = "snappy";  // snappy, zstd, gzip, lz4_raw, uncompressed
-  std::string write_id = {};     // a UUID: no two writes into a folder may share it
+  // Stands in the files' names: a second write with the same one replaces files of the first.
+  std::string write_id = {};
   int64_t rows_per_file = 0;  // start a new file beyond about as many rows; 0: one file a partition
   // Instead of a name made of write_id: that of the only file. Not with several files.
   std::string file_name = {};

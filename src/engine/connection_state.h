@@ -5,6 +5,7 @@
 #include <atomic>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 
 #include "engine/connection.h"
@@ -14,11 +15,13 @@ namespace tarn::engine {
 
 // A connection of DuckDB's, and what interrupt() needs from another thread.
 struct LaneState {
-  explicit LaneState(Instance& of) : instance(of), connection(of.connect()) {
+  explicit LaneState(Instance& of)
+      : instance(of), number(of.next_lane()), connection(of.connect()) {
     connection.Execute("SET enable_progress_bar=false").Drain();
   }
 
   Instance& instance;
+  const int64_t number;  // by which statements say whose rows they pull
   duck::Connection connection;
   std::atomic<bool> cancel_wanted = false;
   std::mutex mutex;
@@ -28,7 +31,7 @@ struct LaneState {
 // An execution under way on a lane. Ends itself when it goes.
 class Run {
  public:
-  Run(LaneState& lane, int64_t number, std::shared_ptr<Execution> execution);
+  Run(LaneState& lane, std::shared_ptr<Execution> execution);
   ~Run();
   Run(const Run&) = delete;
   Run& operator=(const Run&) = delete;
@@ -38,7 +41,6 @@ class Run {
 
  private:
   LaneState& lane_;
-  int64_t number_;
   std::shared_ptr<Execution> execution_;
 };
 
@@ -56,6 +58,14 @@ struct Connection::State : LaneState {
                                const Moment& moment);
   // May throw what DuckDB throws.
   duck::QueryResult execute(const std::string& text, const PreparedPlan& prepared);
+
+ private:
+  duck::QueryResult execute_again(const std::string& text);
+
+  // The newest statement, and its plan once it has come twice: a flow's batches often differ in
+  // nothing but the rows that are pulled.
+  std::string last_text_;
+  std::optional<duck::PreparedStatement> planned_;
 };
 
 }  // namespace tarn::engine

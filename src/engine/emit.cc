@@ -141,8 +141,8 @@ std::string filled(std::string_view body, const std::vector<std::string>& argume
 }
 
 Result<EmittedQuery> emit(const plan::PlanPtr& plan, const Bindings& bindings, const Moment& moment,
-                          int64_t execution) {
-  Emitter emitter(bindings, moment, execution);
+                          const Executor& executor) {
+  Emitter emitter(bindings, moment, executor);
   const bool keeps_order = plan::is_streaming(*plan) && has_join(*plan);
   if (keeps_order) emitter.keep_order();
   std::string sql = emitter.relation(*plan);

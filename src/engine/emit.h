@@ -41,10 +41,18 @@ struct EmittedQuery {
   bool keeps_join_sides = false;
 };
 
-// The text of `plan`. Scans are written according to what `bindings` has for them; `execution`
-// stands in calls of the pull function, so that two executions do not take each other's rows.
+// Who executes a text. The connection's number stands in calls of the pull function, so that two
+// connections do not take each other's rows; the execution's own one stands where a text has a call
+// that counts within an execution. A text without such calls is the same for every execution of a
+// connection.
+struct Executor {
+  int64_t lane = 0;
+  int64_t execution = 0;
+};
+
+// The text of `plan`. Scans are written according to what `bindings` has for them.
 // kUnsupported: something in the plan has no translation yet; the message names it.
 Result<EmittedQuery> emit(const plan::PlanPtr& plan, const Bindings& bindings, const Moment& moment,
-                          int64_t execution);
+                          const Executor& executor);
 
 }  // namespace tarn::engine

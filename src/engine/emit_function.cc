@@ -45,7 +45,7 @@ std::string Emitter::emitted_call(const plan::Call& call, const types::DataType&
 // A body that counts the threads of this execution, and is another one at each place.
 std::string Emitter::per_partition_call(const plan::Call& call, const types::DataType& type) {
   const std::string_view name = call.function->name;
-  Texts arguments = {fmt::format("{}::BIGINT", execution_),
+  Texts arguments = {fmt::format("{}::BIGINT", executor_.execution),
                      fmt::format("{}::INTEGER", next_number_++)};
   std::vector<types::DataType> types = {types::long_type(), types::int_type()};
   for (const plan::ExpressionPtr& argument : call.arguments) {

@@ -57,7 +57,7 @@ std::string Emitter::bound_scan(const plan::Node& node, const plan::Scan& scan) 
     names.push_back(column_name(column.id));
   }
   return fmt::format("SELECT {} FROM tarn_pull({}, {}) AS {}({})", column_list(node.output),
-                     execution_, scan.id.value, next_name("t"),
+                     executor_.lane, scan.id.value, next_name("t"),
                      names.empty() ? "e1" : joined(names));
 }
 

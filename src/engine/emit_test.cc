@@ -20,7 +20,7 @@ using types::long_type;
 using types::string_type;
 
 std::string sql_of(const PlanPtr& plan) {
-  const auto emitted = emit(plan, {}, Moment{}, 1);
+  const auto emitted = emit(plan, {}, Moment{}, {.lane = 1, .execution = 1});
   return emitted ? emitted->sql : emitted.error().text();
 }
 
@@ -518,12 +518,13 @@ TEST(EmitLambdaTest, ABodyRaisesAndIsGuardedAsAnyOtherExpression) {
 // ---------------------------------------------------------------- (g) functions on first use
 
 TEST(EmitFunctionTest, APlanAsksForWhatItUsesAndForNothingElse) {
-  const auto plain = emit(of(plus(number(1), number(2))), {}, Moment{}, 1);
+  const auto plain =
+      emit(of(plus(number(1), number(2))), {}, Moment{}, {.lane = 1, .execution = 1});
   ASSERT_TRUE(plain);
   EXPECT_TRUE(plain->natives.empty());
   const auto twice = emit(project(one_row(), {named("a", cast(text("1"), int_type())),
                                               named("b", cast(text("2"), int_type()))}),
-                          {}, Moment{}, 1);
+                          {}, Moment{}, {.lane = 1, .execution = 1});
   ASSERT_TRUE(twice);
   ASSERT_EQ(twice->natives.size(), 1U);
   EXPECT_EQ(twice->natives[0].body, "cast");
@@ -540,7 +541,8 @@ TEST(EmitFunctionTest, AFunctionIsRegisteredWhenItIsFirstUsedAndOnce) {
   };
   const int64_t at_start = known();  // the pull function, and what keeps columns optional
   EXPECT_EQ(at_start, 2);
-  const auto query = emit(of(cast(text("1"), int_type())), {}, Moment{}, 1);
+  const auto query =
+      emit(of(cast(text("1"), int_type())), {}, Moment{}, {.lane = 1, .execution = 1});
   ASSERT_TRUE(query);
   ASSERT_TRUE(instance.provide(query->natives));
   EXPECT_EQ(known(), at_start + 1);

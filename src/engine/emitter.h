@@ -24,8 +24,8 @@ namespace tarn::engine {
 
 class Emitter {
  public:
-  Emitter(const Bindings& bindings, const Moment& moment, int64_t execution)
-      : bindings_(bindings), moment_(moment), execution_(execution) {}
+  Emitter(const Bindings& bindings, const Moment& moment, const Executor& executor)
+      : bindings_(bindings), moment_(moment), executor_(executor) {}
 
   // Streaming rows must come out in their order of arrival although they go through a join.
   void keep_order() { keeps_order_ = true; }
@@ -113,10 +113,9 @@ class Emitter {
     types::DataType accumulator;
   };
   // A pair, of which the first is the accumulator; NULL where the array is.
-  std::string reduced(
-      const Fold& fold,
-      const std::function<std::string(const std::string& so_far, const std::string& element)>&
-          merge);
+  std::string reduced(const Fold& fold,
+                      const std::function<std::string(const std::string& so_far,
+                                                      const std::string& element)>& merge);
   std::string folded(const plan::Call& call, const types::DataType& type);
   std::string zip_with(const plan::Call& call, const types::DataType& type);
   std::string sorted_by(const plan::Call& call);
@@ -130,7 +129,7 @@ class Emitter {
     const std::vector<plan::ExpressionPtr>& arguments;
     bool distinct;
     bool ignore_nulls;
-    const plan::Expression* filter;  // or null
+    const plan::Expression* filter;              // or null
     const std::vector<plan::SortKey>& order_by;  // WITHIN GROUP
     std::string over;                            // " OVER (..)", or nothing
     const types::DataType& type;
@@ -174,7 +173,7 @@ class Emitter {
 
   const Bindings& bindings_;
   const Moment& moment_;
-  const int64_t execution_;
+  const Executor executor_;
   int next_number_ = 1;
   bool keeps_order_ = false;
   std::string partition_zone_;  // instead of the session's zone, while partition values are cast

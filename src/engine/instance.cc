@@ -119,19 +119,20 @@ Status Instance::provide_aggregate(const NativeUse& use) {
   return ok();
 }
 
-void Instance::begin(int64_t number, std::shared_ptr<Execution> execution) {
+void Instance::begin(int64_t lane, std::shared_ptr<Execution> execution) {
   const std::lock_guard lock(executions_mutex_);
-  executions_.emplace(number, std::move(execution));
+  const bool is_first = executions_.emplace(lane, std::move(execution)).second;
+  CHECK(is_first);
 }
 
-void Instance::end(int64_t number) {
+void Instance::end(int64_t lane) {
   const std::lock_guard lock(executions_mutex_);
-  executions_.erase(number);
+  executions_.erase(lane);
 }
 
-std::shared_ptr<Execution> Instance::find(int64_t number) {
+std::shared_ptr<Execution> Instance::find(int64_t lane) {
   const std::lock_guard lock(executions_mutex_);
-  const auto found = executions_.find(number);
+  const auto found = executions_.find(lane);
   return found == executions_.end() ? nullptr : found->second;
 }
 

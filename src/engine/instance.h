@@ -54,14 +54,16 @@ class Instance {
   explicit Instance(duck::Instance database);
 
   duck::Connection connect() { return database_.Connect(); }
+  int64_t next_lane() { return next_lane_++; }
   int64_t next_execution() { return next_execution_++; }
 
   // Registers what is not registered yet.
   Status provide(const std::vector<NativeUse>& natives);
 
-  void begin(int64_t number, std::shared_ptr<Execution> execution);
-  void end(int64_t number);
-  std::shared_ptr<Execution> find(int64_t number);
+  // The execution that is under way on a lane.
+  void begin(int64_t lane, std::shared_ptr<Execution> execution);
+  void end(int64_t lane);
+  std::shared_ptr<Execution> find(int64_t lane);
 
   // Held while a statement is planned whose joins must keep their sides.
   std::mutex& planning() { return planning_; }
@@ -77,11 +79,13 @@ class Instance {
   duck::Connection registrar_;        // guarded by registry_mutex_
   std::set<std::string> registered_;  // guarded by registry_mutex_
   std::mutex executions_mutex_;
-  std::map<int64_t, std::shared_ptr<Execution>> executions_;  // guarded by executions_mutex_
+  std::map<int64_t, std::shared_ptr<Execution>>
+      executions_;  // by lane; guarded by executions_mutex_
+  std::atomic<int64_t> next_lane_ = 1;
   std::atomic<int64_t> next_execution_ = 1;
 };
 
-// Makes tarn_pull(execution, scan) and tarn_optional(value) known. `instance` outlives the
+// Makes tarn_pull(lane, scan) and tarn_optional(value) known. `instance` outlives the
 // database.
 void register_pull(duck::Connection& connection, Instance& instance);
 void register_optional(duck::Connection& connection);

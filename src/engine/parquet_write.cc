@@ -30,9 +30,10 @@ bool is_partition_column(const ParquetTarget& target, const std::string& name) {
          target.partition_columns.end();
 }
 
-// "part-00000-<uuid>.c000": {i} becomes the number of the file in its folder.
+// "part-00000-<write>.c000": {i} becomes the number of the file in its folder.
 std::string file_pattern(const ParquetTarget& target, std::string_view number) {
-  return fmt::format("part-0000{}-{}.c000", number, target.write_id);
+  return fmt::format("part-0000{}{}{}.c000", number, target.write_id.empty() ? "" : "-",
+                     target.write_id);
 }
 
 std::string extension_of(const ParquetTarget& target) {
@@ -171,7 +172,7 @@ Result<std::vector<WrittenFile>> Connection::write_parquet(const plan::PlanPtr& 
                  fmt::format("making the folder {}: {}", target.folder, failure.message())};
   }
   ASSIGN_OR_RETURN(PreparedPlan prepared, state_->prepare(plan, bindings, moment));
-  Emitter emitter(bindings, moment, 0);
+  Emitter emitter(bindings, moment, {});
   const std::string columns = named_columns(*plan, target, emitter);
   if (emitter.error()) return *emitter.error();
   RETURN_IF_ERROR(state_->instance.provide(emitter.take_natives()));

@@ -1,4 +1,5 @@
-// tarn_pull(execution, scan): rows of ours as a table of DuckDB's.
+// tarn_pull(lane, scan): rows of ours as a table of DuckDB's. A planned statement may run many
+// times: what is bound is looked up anew each time.
 //
 // Threads take batches from a lane one after the other, under its lock, and convert and process
 // them in parallel. Each batch has its place in the order (lane, number), by which DuckDB puts the
@@ -34,12 +35,20 @@ struct Lane {
   bool is_done = false;
 };
 
+// Whose rows a statement pulls: the arguments.
+struct Address {
+  Instance* instance = nullptr;
+  int64_t lane = 0;
+  plan::ScanId scan = {};
+};
+
 struct Bound {
   std::shared_ptr<Execution> execution;
   const Execution::BoundScan* scan = nullptr;
 };
 
 struct Global {
+  Bound bound;
   std::vector<std::unique_ptr<Lane>> lanes;
   std::atomic<size_t> first_open = 0;  // lanes below it are read to their end
 };
@@ -56,17 +65,22 @@ size_t rows_of(const std::vector<types::Batch>& batches) {
   return rows;
 }
 
-void bind_pull(duck::TableFunction::BindInput& input) {
-  auto* const instance = input.GetUserData<Instance*>();
-  const auto number = input.GetConstantArgument(0).Get<int64_t>();
-  const plan::ScanId scan_id{input.GetConstantArgument(1).Get<int64_t>()};
-  Bound bound{instance->find(number), nullptr};
-  if (bound.execution) bound.scan = bound.execution->find(scan_id);
+Bound bound_at(const Address& address) {
+  Bound bound{address.instance->find(address.lane), nullptr};
+  if (bound.execution) bound.scan = bound.execution->find(address.scan);
   if (!bound.scan) {
     throw RowError(Error{ErrorCode::kInternal,
                          "a scan's rows were asked for outside of its "
                          "execution"});
   }
+  return bound;
+}
+
+void bind_pull(duck::TableFunction::BindInput& input) {
+  const Address address{.instance = input.GetUserData<Instance*>(),
+                        .lane = input.GetConstantArgument(0).Get<int64_t>(),
+                        .scan = {input.GetConstantArgument(1).Get<int64_t>()}};
+  const Bound bound = bound_at(address);
   duck::Factory& factory = input.GetContext().GetFactory();
   size_t column = 0;
   for (const types::DataType& type : bound.scan->types) {
@@ -76,28 +90,27 @@ void bind_pull(duck::TableFunction::BindInput& input) {
   const auto* collected = std::get_if<Collected>(&bound.scan->relation);
   input.SetCardinality(collected ? rows_of(*collected->batches) : kUnknownRows,
                        collected != nullptr);
-  input.SetBindData<Bound>(std::move(bound));
+  input.SetBindData<Address>(address);
 }
 
 void init_pull(duck::TableFunction::InitGlobalInput& input) {
-  const auto& bound = input.GetBindData<Bound>();
-  Global global;
+  auto global = std::make_shared<Global>();
+  global->bound = bound_at(input.GetBindData<Address>());
+  const Bound& bound = global->bound;
   size_t threads = std::max(1U, std::thread::hardware_concurrency());
   if (const auto* pulled = std::get_if<Pulled>(&bound.scan->relation)) {
     for (const std::shared_ptr<BatchReader>& reader : pulled->lanes) {
-      global.lanes.push_back(std::make_unique<Lane>());
-      global.lanes.back()->reader = reader;
+      global->lanes.push_back(std::make_unique<Lane>());
+      global->lanes.back()->reader = reader;
     }
   } else {
     const auto& collected = std::get<Collected>(bound.scan->relation);
-    global.lanes.push_back(std::make_unique<Lane>());
-    global.lanes.back()->reader = read_batches(collected.batches);
+    global->lanes.push_back(std::make_unique<Lane>());
+    global->lanes.back()->reader = read_batches(collected.batches);
     threads = std::min(threads, collected.batches->size());
   }
   input.SetMaxThreads(std::max<size_t>(threads, 1));
-  auto shared = std::make_shared<Global>();
-  shared->lanes = std::move(global.lanes);
-  input.SetGlobalState<std::shared_ptr<Global>>(std::move(shared));
+  input.SetGlobalState<std::shared_ptr<Global>>(std::move(global));
 }
 
 void init_pull_thread(duck::TableFunction::InitLocalInput& input) {
@@ -105,7 +118,8 @@ void init_pull_thread(duck::TableFunction::InitLocalInput& input) {
 }
 
 // Takes the next batch with rows, from the first lane that has one. False: none is left.
-bool take_batch(Execution& execution, Global& global, Local& local) {
+bool take_batch(Global& global, Local& local) {
+  Execution& execution = *global.bound.execution;
   local.row = 0;
   for (size_t at = global.first_open; at < global.lanes.size(); ++at) {
     Lane& lane = *global.lanes[at];
@@ -134,11 +148,10 @@ bool take_batch(Execution& execution, Global& global, Local& local) {
 }
 
 void run_pull(duck::TableFunction::ExecInput& input) {
-  const auto& bound = input.GetBindData<Bound>();
   Local& local = *input.GetLocalState<std::shared_ptr<Local>>();
+  Global& global = *input.GetGlobalState<std::shared_ptr<Global>>();
   if (local.row >= local.batch.rows) {
-    Global& global = *input.GetGlobalState<std::shared_ptr<Global>>();
-    if (!take_batch(*bound.execution, global, local)) {
+    if (!take_batch(global, local)) {
       local.batch.rows = 0;
       local.row = 0;
       return;
@@ -148,7 +161,7 @@ void run_pull(duck::TableFunction::ExecInput& input) {
   const size_t count = std::min(kChunkRows, local.batch.rows - local.row);
   for (size_t i = 0; i < input.GetColumnCount(); ++i) {
     duck::Vector vector = chunk.GetVector(i);
-    if (bound.scan->types.empty()) {
+    if (global.bound.scan->types.empty()) {
       vector.SetSize(count);
       std::fill_n(vector.GetDataMutable<bool>(), count, true);
     } else {
@@ -190,7 +203,7 @@ void register_pull(duck::Connection& connection, Instance& instance) {
   auto function = duck::TableFunction::Create(factory);
   function.SetName("tarn_pull");
   function.GetSignature()
-      .AddParameter("execution", factory.ParseType("BIGINT"))
+      .AddParameter("lane", factory.ParseType("BIGINT"))
       .AddParameter("scan", factory.ParseType("BIGINT"));
   function.SetUserData<Instance*>(&instance);
   function.SetProjectionPushdown(true);

@@ -28,6 +28,13 @@ std::optional<types::DataType> type_at(const types::Schema& schema,
   return type;
 }
 
+// Where a file of this write comes to lie below the table's folder. The engine gives each write's
+// files the same names, so that its statement stays the same.
+std::string name_in_table(std::string path, const std::string& write_id) {
+  path.insert(path.find('.', path.rfind('/') + 1), "-" + write_id);
+  return path;
+}
+
 std::string statistics_of(const engine::WrittenFile& file, const delta::Snapshot& snapshot) {
   const types::Schema data_schema = snapshot.data_schema();
   std::vector<delta::ColumnStatistics> columns;
@@ -99,9 +106,8 @@ Result<std::vector<delta::AddFile>> DeltaSink::write_files(const Rows& rows,
                                                            Written& written) {
   const engine::ParquetTarget target{.folder = scratch_,
                                      .schema = schema_,
-                                     .partition_columns = snapshot.metadata.partition_columns,
-                                     .write_id = make_uuid(random_)};
-  ASSIGN_OR_RETURN(const std::vector<engine::WrittenFile> files,
+                                     .partition_columns = snapshot.metadata.partition_columns};
+  ASSIGN_OR_RETURN(std::vector<engine::WrittenFile> files,
                    rows.connection.write_parquet(rows.plan, rows.bindings, rows.moment, target));
   RETURN_IF_ERROR(move_into_table(files));
   std::vector<delta::AddFile> added;
@@ -118,16 +124,19 @@ Result<std::vector<delta::AddFile>> DeltaSink::write_files(const Rows& rows,
   return added;
 }
 
-Status DeltaSink::move_into_table(const std::vector<engine::WrittenFile>& written) {
+Status DeltaSink::move_into_table(std::vector<engine::WrittenFile>& written) {
+  const std::string write_id = make_uuid(random_);
   std::set<std::string> folders;
-  for (const engine::WrittenFile& file : written) {
+  for (engine::WrittenFile& file : written) {
+    const std::string scratch = storage::join(scratch_, file.path);
+    file.path = name_in_table(std::move(file.path), write_id);
     const std::string target = storage::join(table_.path(), file.path);
     const std::string folder = storage::parent_of(target);
-    RETURN_IF_ERROR(files_.sync_file(storage::join(scratch_, file.path)));
+    RETURN_IF_ERROR(files_.sync_file(scratch));
     if (folders.insert(folder).second) {
       RETURN_IF_ERROR(files_.make_directories(folder));
     }
-    RETURN_IF_ERROR(files_.rename(storage::join(scratch_, file.path), target));
+    RETURN_IF_ERROR(files_.rename(scratch, target));
   }
   for (const std::string& folder : folders) {
     RETURN_IF_ERROR(files_.sync_directory(folder));

@@ -72,7 +72,8 @@ class DeltaSink {
 
   Result<std::vector<delta::AddFile>> write_files(const Rows& rows, const delta::Snapshot& snapshot,
                                                   Written& written);
-  Status move_into_table(const std::vector<engine::WrittenFile>& written);
+  // Gives the files their names in the table.
+  Status move_into_table(std::vector<engine::WrittenFile>& written);
 
   delta::Table& table_;
   storage::FileSystem& files_;

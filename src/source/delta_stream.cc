@@ -129,13 +129,13 @@ class DeltaStream final : public StreamSource {
     int64_t room = options_.files_per_batch_max;
     bool moved = false;
     if (end.in_snapshot) {
-      ASSIGN_OR_RETURN(const auto files, snapshot_files(end.version));
-      const int64_t taken =
-          std::min<int64_t>(room, static_cast<int64_t>(files.size()) - 1 - end.index);
+      ASSIGN_OR_RETURN(const auto* const files, snapshot_files(end.version));
+      const auto count = static_cast<int64_t>(files->size());
+      const int64_t taken = std::min<int64_t>(room, count - 1 - end.index);
       end.index += taken;
       room -= taken;
       moved = taken > 0;
-      if (end.index + 1 == static_cast<int64_t>(files.size())) {
+      if (end.index + 1 == count) {
         end = {.table_id = end.table_id, .version = end.version + 1, .index = -1};
       }
     }
@@ -183,12 +183,15 @@ class DeltaStream final : public StreamSource {
   }
 
  private:
-  Result<std::vector<delta::AddFile>> snapshot_files(int64_t version) {
-    if (!first_ || first_->version.value != version) {
-      ASSIGN_OR_RETURN(first_, delta::read_snapshot_at(context_.files, context_.checkpoints,
-                                                       source_.path, {version}));
+  // Valid until the next call.
+  Result<const std::vector<delta::AddFile>*> snapshot_files(int64_t version) {
+    if (!first_ || first_->version != version) {
+      ASSIGN_OR_RETURN(
+          const delta::Snapshot snapshot,
+          delta::read_snapshot_at(context_.files, context_.checkpoints, source_.path, {version}));
+      first_ = {.version = version, .files = files_in_stream_order(snapshot)};
     }
-    return files_in_stream_order(*first_);
+    return &first_->files;
   }
 
   // What the commit of `version` adds to the stream.
@@ -233,10 +236,10 @@ class DeltaStream final : public StreamSource {
     }
     Offset at = from && from->version >= 0 ? *from : first_offset(to);
     if (at.in_snapshot) {
-      ASSIGN_OR_RETURN(const auto all, snapshot_files(at.version));
-      const int64_t last = to.in_snapshot ? to.index : static_cast<int64_t>(all.size()) - 1;
+      ASSIGN_OR_RETURN(const auto* const all, snapshot_files(at.version));
+      const int64_t last = to.in_snapshot ? to.index : static_cast<int64_t>(all->size()) - 1;
       for (int64_t i = at.index + 1; i <= last; ++i) {
-        files.push_back(all[static_cast<size_t>(i)]);
+        files.push_back((*all)[static_cast<size_t>(i)]);
       }
       if (to.in_snapshot) {
         return files;
@@ -267,13 +270,19 @@ class DeltaStream final : public StreamSource {
             .in_snapshot = true};
   }
 
+  // What the stream begins with: the files of a version, ordered once for all its batches.
+  struct FirstFiles {
+    int64_t version = 0;
+    std::vector<delta::AddFile> files = {};
+  };
+
   plan::TableSource source_;
   DeltaStreamOptions options_;
   ReadContext context_;
   delta::CommitLog log_;
   std::optional<Offset> last_;
   std::optional<delta::Snapshot> newest_;
-  std::optional<delta::Snapshot> first_;
+  std::optional<FirstFiles> first_;
 };
 
 }  // namespace

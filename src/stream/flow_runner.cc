@@ -85,7 +85,7 @@ class MemoryInState final : public source::SourceMemory {
 
 struct FlowRunner::State {
   StreamingFlow flow;
-  engine::Engine& engine;
+  StageConnections connections;
   source::ReadContext reading;
   sink::DeltaSink& sink;
   const Clock& clock;
@@ -119,8 +119,11 @@ struct FlowRunner::State {
 Result<std::unique_ptr<FlowRunner>> FlowRunner::open(StreamingFlow flow, engine::Engine& engine,
                                                      const source::ReadContext& reading,
                                                      sink::DeltaSink& sink, const Clock& clock) {
-  auto state = std::unique_ptr<State>(new State{
-      .flow = std::move(flow), .engine = engine, .reading = reading, .sink = sink, .clock = clock});
+  auto state = std::unique_ptr<State>(new State{.flow = std::move(flow),
+                                                .connections = StageConnections(engine),
+                                                .reading = reading,
+                                                .sink = sink,
+                                                .clock = clock});
   ASSIGN_OR_RETURN(state->staged,
                    cut_into_stages(state->flow.name, state->flow.plan, *state->flow.ids));
   for (const plan::Node* node : plan::scans_of(*state->flow.plan)) {
@@ -298,7 +301,7 @@ Result<BatchReport> FlowRunner::State::run(const PlannedBatch& planned,
   ASSIGN_OR_RETURN(const engine::Bindings sources, bind(planned, starts));
   const engine::Moment moment{.now = planned.at, .time_zone = flow.time_zone};
   ASSIGN_OR_RETURN(StagedExecution execution,
-                   StagedExecution::start(engine, staged, sources, moment, batch));
+                   StagedExecution::start(connections, staged, sources, moment, batch));
   RETURN_IF_ERROR(compute(planned, execution, report));
   if (staged.is_stateful && staged.has_watermark) {
     RETURN_IF_ERROR(evict(planned.eviction_ms));

@@ -125,16 +125,28 @@ engine::Bindings bindings_for(const plan::Node& statement, const engine::Binding
 
 }  // namespace
 
-Result<StagedExecution> StagedExecution::start(engine::Engine& engine, const StagedPlan& staged,
+Result<engine::Connection*> StageConnections::of_stage(size_t stage) {
+  while (connections_.size() <= stage) {
+    ASSIGN_OR_RETURN(auto connection, engine_.connect());
+    connections_.push_back(std::move(connection));
+  }
+  connections_[stage]->clear_interrupt();
+  return connections_[stage].get();
+}
+
+Result<StagedExecution> StagedExecution::start(StageConnections& connections,
+                                               const StagedPlan& staged,
                                                const engine::Bindings& sources,
                                                const engine::Moment& moment, BatchState& batch) {
   StagedExecution execution;
   execution.bindings_ = sources;
   execution.moment_ = moment;
-  for (const Stage& stage : staged.stages) {
-    ASSIGN_OR_RETURN(auto connection, engine.connect());
+  for (size_t i = 0; i < staged.stages.size(); ++i) {
+    const Stage& stage = staged.stages[i];
+    ASSIGN_OR_RETURN(engine::Connection* const connection, connections.of_stage(i));
     if (stage.operations.empty()) {
       execution.last_ = stage.statement;
+      execution.connection_ = connection;
     } else {
       const auto interrupt = [&stopped = *connection] { stopped.interrupt(); };
       std::unique_ptr<engine::BatchReader> rows = std::make_unique<StatementReader>(
@@ -147,7 +159,6 @@ Result<StagedExecution> StagedExecution::start(engine::Engine& engine, const Sta
       execution.bindings_.emplace(
           stage.feeds, engine::Pulled{.lanes = {read_ahead(std::move(rows), interrupt)}});
     }
-    execution.connections_.push_back(std::move(connection));
   }
   CHECK(execution.last_ != nullptr);
   execution.bindings_ = bindings_for(*execution.last_, execution.bindings_);
@@ -155,12 +166,11 @@ Result<StagedExecution> StagedExecution::start(engine::Engine& engine, const Sta
 }
 
 sink::Rows StagedExecution::rows() {
-  return {
-      .connection = *connections_.back(), .plan = last_, .bindings = bindings_, .moment = moment_};
+  return {.connection = *connection_, .plan = last_, .bindings = bindings_, .moment = moment_};
 }
 
 Result<int64_t> StagedExecution::drain() {
-  ASSIGN_OR_RETURN(const auto stream, connections_.back()->query(last_, bindings_, moment_));
+  ASSIGN_OR_RETURN(const auto stream, connection_->query(last_, bindings_, moment_));
   int64_t rows = 0;
   types::Batch batch;
   while (true) {

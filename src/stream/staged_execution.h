@@ -1,8 +1,10 @@
 // A staged plan being executed: statements and operators chained, rows pulled through in chunks.
 //
 // Each stage has a connection of its own, because a connection has one live result, and runs a few
-// chunks ahead of the next one on a thread of its own. Nothing runs before the last stage's rows
-// are asked for, by drain() or by whoever rows() is given to. One thread at a time.
+// chunks ahead of the next one on a thread of its own. A flow keeps the connections from batch to
+// batch: a statement that comes again on its connection is not planned again. Nothing runs before
+// the last stage's rows are asked for, by drain() or by whoever rows() is given to. One thread at a
+// time.
 
 #pragma once
 
@@ -17,11 +19,23 @@
 
 namespace tarn::stream {
 
+class StageConnections {
+ public:
+  explicit StageConnections(engine::Engine& engine) : engine_(engine) {}
+
+  // That of a stage, made at the first call, without an interruption of an earlier execution.
+  Result<engine::Connection*> of_stage(size_t stage);
+
+ private:
+  engine::Engine& engine_;
+  std::vector<std::unique_ptr<engine::Connection>> connections_;
+};
+
 class StagedExecution {
  public:
-  // `sources` binds every scan of the flow's plan. `batch` gets the operators' counts, and must
-  // outlive the execution; so must `staged`.
-  static Result<StagedExecution> start(engine::Engine& engine, const StagedPlan& staged,
+  // `sources` binds every scan of the flow's plan. `batch` gets the operators' counts. All but
+  // `sources` must outlive the execution; the connections serve one execution at a time.
+  static Result<StagedExecution> start(StageConnections& connections, const StagedPlan& staged,
                                        const engine::Bindings& sources,
                                        const engine::Moment& moment, BatchState& batch);
 
@@ -33,8 +47,7 @@ class StagedExecution {
  private:
   StagedExecution() = default;
 
-  std::vector<std::unique_ptr<engine::Connection>>
-      connections_;  // one a stage; outlive the bindings
+  engine::Connection* connection_ = nullptr;  // of the last stage
   engine::Bindings bindings_;
   engine::Moment moment_;
   plan::PlanPtr last_;

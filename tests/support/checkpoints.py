@@ -18,6 +18,7 @@ libraries:
 SQL = """\
 CREATE OR REFRESH STREAMING TABLE visits
 PARTITIONED BY (shop)
+TBLPROPERTIES ('delta.checkpointInterval' = '10')
 COMMENT 'one row a visitor'
 AS SELECT id, name, shop
 FROM STREAM read_files('input', format => 'json', maxFilesPerTrigger => 1,
