@@ -209,8 +209,8 @@ TEST(ParquetCheckpointsTest, ATableIsReadFromItsCheckpointOnceItsEntriesAreGone)
   {
     Table table(host, path);
     ASSERT_TRUE(table.create({.schema = sales_schema(),
-                              .comment = "sales",
-                              .properties = {{"delta.checkpointInterval", "10"}}}));
+                              .properties = {{"delta.checkpointInterval", "10"}},
+                              .comment = "sales"}));
     for (int i = 1; i <= 11; ++i) {
       ASSERT_TRUE(table.append(append_of(std::to_string(i), Txn{.app_id = "f", .version = i})));
     }

@@ -128,7 +128,9 @@ TEST(TableTest, ABatchThatIsInTheTableIsNotWrittenAgain) {
 
 TEST(TableTest, ABatchIsRememberedThroughACheckpoint) {
   World world;
-  Table table = sales(world);
+  Table table = world.table();
+  ASSERT_TRUE(
+      table.create({.schema = sales_schema(), .properties = {{"delta.checkpointInterval", "10"}}}));
   for (int i = 0; i < 10; ++i) {
     ASSERT_TRUE(table.append(append_of(std::to_string(i), batch(i))));
   }

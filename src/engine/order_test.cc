@@ -1,3 +1,4 @@
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include <memory>
@@ -67,6 +68,55 @@ TEST(OrderTest, RowsKeepTheirOrderOfArrivalThroughExplodeAndProjection) {
       plan, {{in.id, Pulled{{std::make_shared<NumberReader>(0, kRows)}}}}, Moment{});
   ASSERT_TRUE(stream) << stream.error().text();
   EXPECT_EQ(first_out_of_order(**stream, 0, 3 * kRows), -1);
+}
+
+TEST(ConnectionTest, AStatementThatComesAgainReadsTheRowsOfItsOwnExecution) {
+  const auto n = column("n", long_type());
+  const auto list = column("l", DataType::array(long_type()));
+  const plan::ScanId id = ids().next_scan();
+  const auto plain = select(scan({n, list}, id, true), {n});
+  const auto counted = project(
+      plain,
+      {named("n", ref(n)), named("i", call("monotonically_increasing_id", {}, long_type()))});
+  const auto reads = connect();
+  const auto counts = connect();
+  const auto writes = connect();
+  const TemporaryFolder folder("again");
+  for (int64_t begin = 10; begin < 14; ++begin) {
+    const auto numbers = [&] {
+      return Bindings{{id, Pulled{{std::make_shared<NumberReader>(begin, begin + 2)}}}};
+    };
+    const auto lines = [&](Connection& connection, const PlanPtr& plan) {
+      const auto stream = connection.query(plan, numbers(), Moment{});
+      CHECK(static_cast<bool>(stream));
+      return lines_of(**stream).value();
+    };
+    EXPECT_EQ(lines(*reads, plain), (Lines{std::to_string(begin), std::to_string(begin + 1)}));
+    EXPECT_EQ(lines(*counts, counted),
+              (Lines{fmt::format("{} | 0", begin), fmt::format("{} | 1", begin + 1)}));
+    const auto written = writes->write_parquet(
+        plain, numbers(), Moment{}, {.folder = folder.path(), .schema = {{"n", long_type()}}});
+    ASSERT_TRUE(written) << written.error().text();
+    EXPECT_EQ(written->at(0).path, "part-00000.c000.snappy.parquet");
+    EXPECT_EQ(std::get<int64_t>(written->at(0).statistics.at(0).min->content), begin);
+  }
+}
+
+TEST(ConnectionTest, AStatementThatComesAgainAfterAFailureRuns) {
+  const auto a = column("a", int_type());
+  const plan::ScanId id = ids().next_scan();
+  const auto plan = project(scan({a}, id), {named("i", cast(ref(a), types::byte_type()))});
+  const auto connection = connect();
+  for (const int64_t value : {1, 1000, 2, 2000, 3}) {
+    const auto rows = batch_of({a}, {{{value}}});
+    const auto stream = connection->query(plan, {{id, collected({rows})}}, Moment{});
+    ASSERT_TRUE(stream) << stream.error().text();
+    const auto lines = lines_of(**stream);
+    EXPECT_EQ(static_cast<bool>(lines), value < 128) << value;
+    if (lines) {
+      EXPECT_EQ(*lines, Lines{std::to_string(value)});
+    }
+  }
 }
 
 TEST(OrderTest, RowsOfSeveralLanesComeLaneByLane) {
