@@ -187,6 +187,13 @@ Source source_of(const duck::Vector& vector, const DataType& type) {
 template <typename Stored, typename Kept>
 void append_as(const Source& source, size_t begin, size_t count, Column& column) {
   const auto* data = source.view.Data<Stored>();
+  if (!source.view.validity) {
+    Kept* out = column.extend<Kept>(count);
+    for (size_t i = begin; i < begin + count; ++i) {
+      *out++ = static_cast<Kept>(data[source.view.SelAt(i)]);
+    }
+    return;
+  }
   for (size_t i = begin; i < begin + count; ++i) {
     const size_t at = source.view.SelAt(i);
     if (source.view.RowIsValid(at)) {

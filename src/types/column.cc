@@ -114,7 +114,7 @@ void Column::append_null() {
       }
       break;
     default:
-      data_.resize(data_.size() + width_);
+      std::memset(data_.extend(width_), 0, width_);
       break;
   }
 }
@@ -206,7 +206,7 @@ void Column::truncate(size_t size) {
     valid_.resize(size);
   }
   if (width_ != 0) {
-    data_.resize(size * width_);
+    data_.truncate(size * width_);
     return;
   }
   if (type_.is(TypeKind::kStruct)) {

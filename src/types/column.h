@@ -20,6 +20,7 @@
 #include <vector>
 
 #include "base/check.h"
+#include "types/byte_buffer.h"
 #include "types/type.h"
 #include "types/value.h"
 
@@ -42,10 +43,19 @@ class Column {
   template <typename T>
   void append(T value) {  // T has exactly width() bytes
     CHECK(sizeof(T) == width_);
-    const size_t at = data_.size();
-    data_.resize(at + sizeof(T));
-    std::memcpy(data_.data() + at, &value, sizeof(T));
+    std::memcpy(data_.extend(sizeof(T)), &value, sizeof(T));
     note_valid();
+  }
+  // The place of so many more values, none of them NULL, which the caller writes before anything
+  // else happens to the column.
+  template <typename T>
+  T* extend(size_t rows) {
+    CHECK(sizeof(T) == width_);
+    if (!valid_.empty()) {
+      valid_.resize(size_ + rows, 1);
+    }
+    size_ += rows;
+    return reinterpret_cast<T*>(data_.extend(rows * sizeof(T)));
   }
   void append_bytes(std::string_view bytes);  // STRING, BINARY
   // ARRAY, MAP: closes a row that holds what was appended to the children since the last one.
@@ -94,7 +104,7 @@ class Column {
   size_t width_ = 0;
   size_t size_ = 0;
   std::vector<uint8_t> valid_;
-  std::vector<std::byte> data_;
+  ByteBuffer data_;
   std::vector<uint32_t> ends_;
   std::string bytes_;
   std::vector<Column> children_;

@@ -4,7 +4,6 @@
 
 #include <limits>
 
-#include "types/column.h"
 #include "types/datetime.h"
 #include "types/number_text.h"
 #include "types/utf8.h"
@@ -98,84 +97,6 @@ TEST(Utf8Test, NamesCompareIgnoringCase) {
   EXPECT_TRUE(equal_ignoring_case("Größe", "gRÖßE"));
   EXPECT_TRUE(equal_ignoring_case("ЦЕНА", "цена"));
   EXPECT_FALSE(equal_ignoring_case("a", "b"));
-}
-
-// ---- columns
-
-const DataType kNested = DataType::structure(
-    {{"l", DataType::array(int_type())}, {"m", DataType::map(string_type(), double_type())}});
-
-Value nested_value() {
-  return {ValueList{{ValueList{number(1), {}}}, {ValueMap{{text("k"), {1.5}}}}}};
-}
-
-TEST(ColumnTest, GivesBackWhatWasAppended) {
-  Column column(kNested);
-  column.append_value(nested_value());
-  column.append_null();
-  column.append_value({ValueList{{}, {}}});
-  EXPECT_EQ(column.size(), 3U);
-  EXPECT_EQ(column.value_at(0), nested_value());
-  EXPECT_TRUE(column.value_at(1).is_null());
-  EXPECT_EQ(hive_text(column.value_at(2), kNested), R"({"l":null,"m":null})");
-  EXPECT_EQ(column.child(0).size(), 3U);
-}
-
-TEST(ColumnTest, EveryScalarKeepsItsValue) {
-  const std::vector<std::pair<DataType, Value>> cases{
-      {boolean(), {true}},
-      {byte_type(), number(-128)},
-      {short_type(), number(-300)},
-      {int_type(), number(-70'000)},
-      {long_type(), number(INT64_MIN)},
-      {float_type(), {0.5}},
-      {double_type(), {-2.5}},
-      {DataType::decimal(18, 2), {Int128{-150}}},
-      {DataType::decimal(38, 2), {Int128{1} << 100}},
-      {string_type(), text("é")},
-      {binary_type(), text(std::string("\0\xFF", 2))},
-      {date_type(), number(-1)},
-      {timestamp_ntz_type(), number(-1)},
-      {DataType::of(TypeKind::kYearMonthInterval), number(-14)}};
-  for (const auto& [type, value] : cases) {
-    Column column(type);
-    column.append_value(value);
-    EXPECT_EQ(column.value_at(0), value) << type.text();
-  }
-}
-
-TEST(ColumnTest, NullsComeLate) {
-  Column column(int_type());
-  column.append(int32_t{7});
-  EXPECT_FALSE(column.has_nulls());
-  column.append_null();
-  EXPECT_EQ(column.validity(), (std::vector<uint8_t>{1, 0}));
-  EXPECT_EQ(column.at<int32_t>(1), 0);
-}
-
-TEST(ColumnTest, TruncatingGivesBackHalfARecord) {
-  Column column(kNested);
-  column.append_value(nested_value());
-  column.child(0).child(0).append(int32_t{5});  // an element of a list that is never closed
-  column.child(1).append_null();
-  column.truncate(1);
-  EXPECT_EQ(column.child(0).child(0).size(), 2U);
-  EXPECT_EQ(column.child(1).size(), 1U);
-  column.append_value(nested_value());
-  EXPECT_EQ(column.value_at(1), nested_value());
-  column.clear();
-  EXPECT_EQ(column.size(), 0U);
-  EXPECT_FALSE(column.has_nulls());
-}
-
-TEST(ColumnTest, TruncatingStringsGivesBackTheirBytes) {
-  Column column(string_type());
-  column.append_bytes("ab");
-  column.append_bytes("cd");
-  column.truncate(1);
-  column.append_bytes("e");
-  EXPECT_EQ(column.bytes(), "abe");
-  EXPECT_EQ(column.bytes_at(1), "e");
 }
 
 }  // namespace
