@@ -99,7 +99,7 @@ class FileReader final : public engine::BatchReader {
   Status open() {
     const ListedFile& file = files_[at_];
     const std::string path = storage::join(context_.root, file.path);
-    text_.emplace(context_.files, path, file.size);
+    text_.emplace(context_.files, path);
     RETURN_IF_ERROR(text_->open());
     if (static_cast<int64_t>(text_->stored_bytes()) != file.size && !options_.allow_overwrites) {
       return changed_file(path, file.size, text_->stored_bytes());
@@ -133,6 +133,10 @@ class FileReader final : public engine::BatchReader {
     RETURN_IF_ERROR(decoder_->feed(chunk, decoded_));
     if (text_->is_whole()) {
       RETURN_IF_ERROR(decoder_->end_file(decoded_));
+      ASSIGN_OR_RETURN(const uint64_t now, text_->stored_bytes_now());
+      if (now != text_->stored_bytes() && !options_.allow_overwrites) {
+        return changed_file(text_->path(), current_.size, now);
+      }
       text_.reset();
       ++at_;
     }

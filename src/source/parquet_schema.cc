@@ -5,6 +5,7 @@
 
 #include "format/option_reader.h"
 #include "format/parquet_footer.h"
+#include "source/file_listing.h"
 #include "source/partition_columns.h"
 #include "source/schema_growth.h"
 #include "source/schema_hints.h"
