@@ -1,7 +1,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <filesystem>
 #include <utility>
 
 #include "engine/emitter.h"
@@ -151,12 +150,11 @@ std::string Emitter::metadata_column(const plan::Attribute& column, const Parque
   for (const types::Field& field : column.type.fields()) {
     Texts values;
     for (const ParquetFile& file : files.files) {
-      const std::filesystem::path path(file.path);
       types::Value value;
       if (field.name == "file_path") {
-        value.content = "file://" + file.path;
+        value.content = file.uri;
       } else if (field.name == "file_name") {
-        value.content = path.filename().string();
+        value.content = file.uri.substr(file.uri.rfind('/') + 1);
       } else if (field.name == "file_size" || field.name == "file_block_length") {
         value.content = file.size_bytes;
       } else if (field.name == "file_block_start") {

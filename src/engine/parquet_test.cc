@@ -257,9 +257,10 @@ TEST(ReadParquetTest, TheFilesMetadataIsThere) {
   const auto m = column(
       "_metadata", DataType::structure({{"file_name", string_type()}, {"file_size", long_type()}}));
   const plan::ScanId id = ids().next_scan();
-  EXPECT_EQ(
-      rows_of(scan({m}, id), bound(id, {{{.path = file, .size_bytes = 77}}, {{"a", int_type()}}})),
-      (Lines{"{\"file_name\":\"part-00000-a.c000.snappy.parquet\",\"file_size\":77}"}));
+  EXPECT_EQ(rows_of(scan({m}, id),
+                    bound(id, {{{.path = file, .uri = "file:/t/a%20b.parquet", .size_bytes = 77}},
+                               {{"a", int_type()}}})),
+            (Lines{"{\"file_name\":\"a%20b.parquet\",\"file_size\":77}"}));
 }
 
 TEST(ReadParquetTest, APathThatLooksLikeAPatternIsAPath) {

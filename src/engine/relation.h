@@ -39,6 +39,7 @@ struct ParquetFile {
   std::string path;  // of the local disk
   std::map<std::string, std::optional<std::string>> partition_values = {};
   // For the hidden column `_metadata`, where the plan reads it.
+  std::string uri = {};
   int64_t size_bytes = 0;
   int64_t modified_us = 0;
 };

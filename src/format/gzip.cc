@@ -2,17 +2,19 @@
 
 #include <zlib.h>
 
-#include <algorithm>
 #include <limits>
+#include <utility>
+
+#include "base/check.h"
 
 namespace tarn::format {
 namespace {
 
 constexpr int kGzipWindow = 15 + 16;  // zlib's word for a gzip header around the largest window
 
-Error not_gzip(const std::string& why) {
+Error not_gzip(const std::string& name, const std::string& why) {
   return {.code = ErrorCode::kData,
-          .message = "the file is not what gzip writes: " + why,
+          .message = name + ": the file is not what gzip writes: " + why,
           .condition = "FAILED_READ_FILE.NO_HINT",
           .sqlstate = "KD001"};
 }
@@ -21,13 +23,15 @@ Error not_gzip(const std::string& why) {
 
 struct GzipReader::State {
   z_stream stream = {};
-  std::string_view rest;  // that zlib was not given yet
+  std::string name;
+  Packed packed;
   bool is_open = false;
   bool is_at_member_end = true;
 };
 
-GzipReader::GzipReader(std::string_view compressed) : state_(std::make_unique<State>()) {
-  state_->rest = compressed;
+GzipReader::GzipReader(std::string name, Packed packed) : state_(std::make_unique<State>()) {
+  state_->name = std::move(name);
+  state_->packed = std::move(packed);
   state_->is_open = inflateInit2(&state_->stream, kGzipWindow) == Z_OK;
 }
 
@@ -47,13 +51,13 @@ Status GzipReader::next(std::string& out, size_t bytes_max) {
   stream.avail_out = static_cast<uInt>(bytes_max);
   while (stream.avail_out > 0) {
     if (stream.avail_in == 0) {
-      const size_t given = std::min<size_t>(state_->rest.size(), std::numeric_limits<uInt>::max());
-      stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(state_->rest.data()));
-      stream.avail_in = static_cast<uInt>(given);
-      state_->rest.remove_prefix(given);
-      if (given == 0) {
+      ASSIGN_OR_RETURN(const std::string_view packed, state_->packed());
+      if (packed.empty()) {
         break;
       }
+      CHECK(packed.size() <= std::numeric_limits<uInt>::max());
+      stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(packed.data()));
+      stream.avail_in = static_cast<uInt>(packed.size());
     }
     if (state_->is_at_member_end) {
       inflateReset(&stream);
@@ -63,12 +67,13 @@ Status GzipReader::next(std::string& out, size_t bytes_max) {
     if (answer == Z_STREAM_END) {
       state_->is_at_member_end = true;
     } else if (answer != Z_OK && answer != Z_BUF_ERROR) {
-      return not_gzip(stream.msg == nullptr ? "error " + std::to_string(answer) : stream.msg);
+      return not_gzip(state_->name,
+                      stream.msg == nullptr ? "error " + std::to_string(answer) : stream.msg);
     }
   }
   out.resize(bytes_max - stream.avail_out);
   if (out.empty() && !state_->is_at_member_end) {
-    return not_gzip("it ends too early");
+    return not_gzip(state_->name, "it ends too early");
   }
   return ok();
 }

@@ -2,8 +2,10 @@
 // of any size; rows are appended to a batch.
 //
 // A decoder reads no file itself. The result does not depend on how the bytes are cut into chunks.
-// After an error of feed() or end_file() the decoder must be given a new file (begin_file). One
-// decoder serves one thread.
+// What it holds of a file is the record that is not whole yet, so that files may be larger than the
+// memory. Where a whole file is one record (JSON with multiLine, text with wholetext) it is held
+// whole. After an error of feed() or end_file() the decoder must be given a new file (begin_file).
+// One decoder serves one thread.
 
 #pragma once
 

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "plan/catalog.h"
+#include "plan/file_metadata.h"
 #include "plan/resolver.h"
 #include "sql/parse.h"
 
@@ -60,7 +61,7 @@ class FakeCatalog : public Catalog {
     return Relation(
         SourceRelation{.source = TableSource{.name = {"cat", "sch", name}, .path = name},
                        .schema = found->second,
-                       .metadata = schema_struct("file_path STRING, file_name STRING")});
+                       .metadata = file_metadata_type()});
   }
 
   Result<Relation> table_function(const TableFunctionReference& reference) override {
@@ -81,9 +82,6 @@ class FakeCatalog : public Catalog {
     sql::QueryPtr query;
     std::shared_ptr<const SourceText> text;  // shared with diagnostics
   };
-  static types::DataType schema_struct(const std::string& ddl) {
-    return types::DataType::structure(schema_of_ddl(ddl));
-  }
 
   std::map<std::string, types::Schema> tables_;
   std::map<std::string, View> views_;

@@ -158,12 +158,17 @@ const Function kFunctions[] = {
      .rule = none<long_type>,
      .body = "-1",
      .usage = "input_file_block_start()",
-     .summary = "-1: files are not read in blocks."},
+     .summary = "Where the part of the file begins that holds the row: 0, or -1 without a file."},
     {.name = "input_file_block_length",
      .rule = none<long_type>,
      .body = "-1",
      .usage = "input_file_block_length()",
-     .summary = "-1: files are not read in blocks."},
+     .summary = "How many bytes that part has: the file's size, or -1 without a file."},
+    {.name = "input_file_name",
+     .rule = none<string_type>,
+     .body = "''",
+     .usage = "input_file_name()",
+     .summary = "The URI of the file that holds the row; empty without a file."},
 };
 
 }  // namespace

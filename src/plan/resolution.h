@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "plan/builder.h"
+#include "plan/file_metadata.h"
 #include "plan/function.h"
 #include "plan/resolver.h"
 #include "plan/scope.h"
@@ -146,6 +147,8 @@ struct Place {
   // What a refused aggregate or window function is told; nullptr: they are allowed.
   const char* no_aggregates_in = nullptr;
   const char* no_windows_in = nullptr;
+  // Answers input_file_name() of the scope's rows; null pointer: not at this place.
+  RowFile* file = nullptr;
 };
 
 class ExpressionResolver {
@@ -275,6 +278,7 @@ class ExpressionResolver {
   Typed sign_call(const sql::FunctionCall& node, const std::string& name, Span span);
   Typed extract(const sql::FunctionCall& node, const std::string& name, Span span);
   // resolve_special.cc
+  Typed file_of_row(const std::string& name, Span span);
   Typed named_struct(const sql::FunctionCall& node, Span span);
   Typed type_name_cast(const sql::FunctionCall& node, const types::DataType& type, Span span);
   std::optional<std::vector<Typed>> arguments_of(const sql::FunctionCall& node);

@@ -349,6 +349,17 @@ Typed ExpressionResolver::aggregate_call(const sql::FunctionCall& node, const Fu
                               "\" do not match."});
     return {};
   }
+  for (const Typed& argument : parts.arguments) {
+    if (node.window != nullptr || place_.file == nullptr) break;
+    if (!place_.file->is_in(*argument.expression)) continue;
+    query_.report(span, {.condition = "AGGREGATE_FUNCTION_WITH_NONDETERMINISTIC_EXPRESSION",
+                         .sqlstate = "42845",
+                         .message = "Non-deterministic expression \"" + parts.text +
+                                    "\" should not appear in the arguments of an aggregate "
+                                    "function.",
+                         .hint = "select it as a column of a subquery, and aggregate that"});
+    return {};
+  }
   if (filter) parts.text += " FILTER (WHERE " + filter.text + ")";
   Typed typed =
       call(*parts.function, std::move(parts.arguments), std::move(parts.text), span, name);

@@ -268,10 +268,12 @@ ScopedPlan QueryResolver::watermarked(ScopedPlan input, const sql::Watermark& wa
 ScopedPlan QueryResolver::lateral_view(ScopedPlan input, const sql::LateralView& view,
                                        const CommonTables* tables, const Scope* outer) {
   const Scope scope{.columns = input.columns, .outer = outer};
+  RowFile file(input.plan, ids());
   ExpressionResolver resolver(*this, {.scope = &scope,
                                       .tables = tables,
                                       .no_aggregates_in = "LATERAL VIEW",
-                                      .no_windows_in = "LATERAL VIEW"});
+                                      .no_windows_in = "LATERAL VIEW",
+                                      .file = &file});
   auto generator = resolver.generator(view.call, view.span);
   if (!generator) return {};
   if (!view.columns.empty() && view.columns.size() != generator->columns.size()) {

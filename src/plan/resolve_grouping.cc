@@ -336,6 +336,7 @@ ExpressionPtr SelectResolver::above_aggregate(const ExpressionPtr& expression,
         return nullptr;
       });
   if (query_.problems() != before) return nullptr;
+  result = row_file_.gathered(result);
   // Whatever still names the input is neither grouped by nor aggregated.
   std::set<AttributeId> used;
   collect_attributes(*result, used);

@@ -11,12 +11,13 @@ namespace tarn::plan {
 using types::DataType;
 using types::TypeKind;
 
-Place SelectResolver::place(const char* no_aggregates, const char* no_windows) const {
+Place SelectResolver::place(const char* no_aggregates, const char* no_windows) {
   return {.scope = &scope_,
           .tables = tables_,
           .windows = &select_.windows,
           .no_aggregates_in = no_aggregates,
-          .no_windows_in = no_windows};
+          .no_windows_in = no_windows,
+          .file = &row_file_};
 }
 
 std::vector<AliasedExpression> SelectResolver::aliases() const {

@@ -154,17 +154,40 @@ std::optional<Typed> ExpressionResolver::special_call(const sql::FunctionCall& n
     const std::string text = name + "(" + value.text + ")";
     return call(*find_function(name), {value, options}, text, span, name);
   }
-  if (name == "input_file_name" && given == 0) {
-    // The hidden metadata of the files below knows it; without files it is empty, as in Spark.
-    const sql::Name path{.parts = {{.name = "_metadata"}, {.name = "file_path"}}, .span = span};
-    Typed found = place_.scope == nullptr ? Typed{} : from_scope(*place_.scope, path, span);
-    if (!found) found.expression = make_string("", span);
-    return Typed{.expression = found.expression, .text = "input_file_name()"};
-  }
+  if (is_file_function(name) && given == 0) return file_of_row(name, span);
   if (given == 1) {
     if (const auto type = type_named(name)) return type_name_cast(node, *type, span);
   }
   return std::nullopt;
+}
+
+// input_file_name() and its kin.
+Typed ExpressionResolver::file_of_row(const std::string& name, Span span) {
+  const std::string text = name + "()";
+  if (place_.scope == nullptr) {
+    return Typed{.expression = file_call(name, std::nullopt, span), .text = text};
+  }
+  const std::string_view clause = place_.no_aggregates_in == nullptr ? "" : place_.no_aggregates_in;
+  if (place_.file == nullptr && clause == "JOIN") {
+    query_.report(span, {.condition = "INVALID_NON_DETERMINISTIC_EXPRESSIONS",
+                         .sqlstate = "42K0E",
+                         .message = "The operator expects a deterministic expression, but the "
+                                    "condition of the join holds \"" +
+                                    text + "\"."});
+    return {};
+  }
+  if (place_.file == nullptr) {
+    query_.report_unsupported(span, text + " here; select it as a column below");
+    return {};
+  }
+  if (place_.file->is_ambiguous()) {
+    query_.report(span, {.condition = "MULTI_SOURCES_UNSUPPORTED_FOR_EXPRESSION",
+                         .sqlstate = "42K0E",
+                         .message = "The expression \"" + text +
+                                    "\" does not support more than one source."});
+    return {};
+  }
+  return Typed{.expression = place_.file->call(name, span), .text = text};
 }
 
 Typed ExpressionResolver::type_name_cast(const sql::FunctionCall& node, const DataType& type,

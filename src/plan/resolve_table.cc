@@ -100,9 +100,12 @@ ScopedPlan QueryResolver::scan(const SourceRelation& relation, std::vector<std::
                       .type = field.type,
                       .nullable = field.nullable});
   }
-  if (relation.metadata) {
+  // A column of that name hides it.
+  const bool has_metadata =
+      relation.metadata && !types::find_field(relation.schema, kMetadataColumn);
+  if (has_metadata) {
     output.push_back({.id = ids().next_attribute(),
-                      .name = "_metadata",
+                      .name = kMetadataColumn,
                       .type = *relation.metadata,
                       .nullable = false});
   }
@@ -111,7 +114,7 @@ ScopedPlan QueryResolver::scan(const SourceRelation& relation, std::vector<std::
       make_node(Scan{.id = ids().next_scan(), .source = relation.source, .streaming = stream},
                 std::move(output));
   result.columns = columns_of(*result.plan, qualifier);
-  if (relation.metadata) result.columns.back().visibility = Visibility::kHidden;
+  if (has_metadata) result.columns.back().visibility = Visibility::kHidden;
   return result;
 }
 

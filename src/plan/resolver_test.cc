@@ -168,8 +168,16 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"Lambda",
              "SELECT transform(arr, x -> x + 1) AS q, filter(arr, x -> x > 1) AS r FROM t",
              "q array<int>, r array<int>"},
-        Case{"HiddenMetadata", "SELECT _metadata.file_path FROM x", "file_path string"},
-        Case{"InputFileName", "SELECT input_file_name() FROM x", "input_file_name() string"},
+        Case{"HiddenMetadata", "SELECT _metadata.file_path FROM x", "file_path string!"},
+        Case{"InputFileName",
+             "SELECT input_file_name(), input_file_block_start(), input_file_block_length() FROM x",
+             "input_file_name() string!, input_file_block_start() bigint!, "
+             "input_file_block_length() bigint!"},
+        Case{"InputFileNameWithoutFiles", "SELECT input_file_name(), input_file_block_start()",
+             "input_file_name() string!, input_file_block_start() bigint!"},
+        Case{"InputFileNameOfAnAggregation",
+             "SELECT input_file_name() AS f, count(*) FROM x GROUP BY f HAVING f <> ''",
+             "f string!, count(1) bigint!"},
         Case{"StructsComparedByPosition", "SELECT st = struct(1, 'a') AS q FROM t", "q boolean"},
         Case{"StarLeavesMetadataOut", "SELECT * FROM x", "a int, b int"}),
     name_of);
@@ -333,6 +341,26 @@ INSTANTIATE_TEST_SUITE_P(
              "INVALID_LIMIT_LIKE_EXPRESSION.IS_NEGATIVE at -1"},
         Case{"ArgumentThatIsNoConstant", "SELECT * FROM range(rand)",
              "UNRESOLVED_COLUMN.WITHOUT_SUGGESTION at rand"}),
+    name_of);
+
+INSTANTIATE_TEST_SUITE_P(
+    InputFileName, ErrorsTest,
+    testing::Values(
+        Case{"OfTwoTables", "SELECT input_file_name() FROM x JOIN y ON x.a = y.a",
+             "MULTI_SOURCES_UNSUPPORTED_FOR_EXPRESSION at input_file_name()"},
+        Case{"OfTwoTablesBelowAnAggregation",
+             "SELECT input_file_name() FROM (SELECT count(*) FROM x JOIN y ON x.a = y.a)",
+             "MULTI_SOURCES_UNSUPPORTED_FOR_EXPRESSION at input_file_name()"},
+        Case{"OfAUnionThatIsJoined",
+             "SELECT input_file_name() FROM (SELECT a FROM x UNION ALL SELECT a FROM y) u JOIN y "
+             "ON u.a = y.a",
+             "MULTI_SOURCES_UNSUPPORTED_FOR_EXPRESSION at input_file_name()"},
+        Case{"InsideAnAggregate", "SELECT max(input_file_name()) FROM x",
+             "AGGREGATE_FUNCTION_WITH_NONDETERMINISTIC_EXPRESSION at max(input_file_name())"},
+        Case{"InAJoinsCondition", "SELECT 1 FROM x JOIN y ON x.a = y.a AND input_file_name() = 'q'",
+             "INVALID_NON_DETERMINISTIC_EXPRESSIONS at input_file_name()"},
+        Case{"WithArguments", "SELECT input_file_name(1) FROM x",
+             "WRONG_NUM_ARGS.WITHOUT_SUGGESTION at input_file_name(1)"}),
     name_of);
 
 INSTANTIATE_TEST_SUITE_P(

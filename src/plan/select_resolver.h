@@ -92,7 +92,7 @@ class SelectResolver {
   // The expression over the select's output, where it can be written so.
   ExpressionPtr over_output(const ExpressionPtr& expression);
 
-  Place place(const char* no_aggregates, const char* no_windows) const;
+  Place place(const char* no_aggregates, const char* no_windows);
   std::vector<AliasedExpression> aliases() const;
 
   QueryResolver& query_;
@@ -102,6 +102,7 @@ class SelectResolver {
   const Scope* outer_;
 
   ScopedPlan from_;
+  RowFile row_file_{from_.plan, query_.ids()};
   Scope scope_;
   ExpressionPtr where_;
   std::vector<AliasedExpression> lateral_;

@@ -29,8 +29,8 @@ append flow spark_catalog.default.a
       Project [id#1 AS id#6, price#3 AS price#7]
         Scan STREAM spark_catalog.default.orders [id#1, price#3]
 append flow spark_catalog.default.b reads spark_catalog.default.a
-    Project [id#13 AS id#15, price#14 AS price#16]
-      Project [id#10 AS id#13, price#11 AS price#14]
+    Project [id#14 AS id#16, price#15 AS price#17]
+      Project [id#10 AS id#14, price#11 AS price#15]
         Filter >(id#10, 0)
           Scan STREAM spark_catalog.default.a [id#10, price#11]
 )");
@@ -54,16 +54,16 @@ append flow spark_catalog.default.raw
         Project [id#1 AS id#6, item#2 AS item#7]
           Scan STREAM json.`input` [id#1, item#2]
 view flow v reads spark_catalog.default.raw
-    Expect v w: >(id#13, 0)
-      Project [id#10 AS id#13, item#11 AS item#14]
+    Expect v w: >(id#14, 0)
+      Project [id#10 AS id#14, item#11 AS item#15]
         Scan spark_catalog.default.raw [id#10, item#11]
 batch flow spark_catalog.default.gold reads spark_catalog.default.raw
-    Project [item#20 AS item#23, n#21 AS n#24]
-      Project [item#19 AS item#20, count#22 AS n#21]
-        Aggregate [item#19] [count() AS count#22]
-          Expect v w: >(id#18, 0)
-            Project [id#15 AS id#18, item#16 AS item#19]
-              Scan spark_catalog.default.raw [id#15, item#16]
+    Project [item#22 AS item#25, n#23 AS n#26]
+      Project [item#21 AS item#22, count#24 AS n#23]
+        Aggregate [item#21] [count() AS count#24]
+          Expect v w: >(id#20, 0)
+            Project [id#16 AS id#20, item#17 AS item#21]
+              Scan spark_catalog.default.raw [id#16, item#17]
 )");
 }
 
@@ -126,8 +126,8 @@ batch flow spark_catalog.default.b
         Project [7 AS n#9]
           Rows [] ()
 batch flow spark_catalog.default.c reads spark_catalog.default.a
-    Project [id#14 AS id#15]
-      Project [id#12 AS id#14]
+    Project [id#15 AS id#16]
+      Project [id#12 AS id#15]
         Scan spark_catalog.default.a [id#12]
 )");
 }

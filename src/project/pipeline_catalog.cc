@@ -6,6 +6,7 @@
 #include <array>
 #include <utility>
 
+#include "plan/file_metadata.h"
 #include "types/utf8.h"
 
 namespace tarn::project {
@@ -295,7 +296,8 @@ Result<plan::Relation> PipelineCatalog::read(size_t dataset,
                                                          .version = reference.version,
                                                          .timestamp_us = reference.timestamp_us,
                                                          .options = reference.options},
-                             .schema = state.schema});
+                             .schema = state.schema,
+                             .metadata = plan::file_metadata_type()});
   }
   state.scope->read_for(reader_);
   return plan::Relation(plan::ViewRelation{

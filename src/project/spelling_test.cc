@@ -376,8 +376,8 @@ batch flow spark_catalog.sales.a
       Project [1 AS x#1]
         Rows [] ()
 batch flow spark_catalog.sales.b reads spark_catalog.sales.a
-    Project [x#5 AS x#6]
-      Project [x#3 AS x#5]
+    Project [x#6 AS x#7]
+      Project [x#3 AS x#6]
         Scan spark_catalog.sales.a [x#3]
 )"}),
     [](const auto& test) { return test.param.name; });

@@ -1,5 +1,5 @@
-// Which operators a streaming flow can have. Stateless ones, joins with a static side and
-// Deduplicate are carried out; the others are refused, with Spark's condition where Spark refuses
+// Which operators a streaming flow can have. Stateless ones, joins with a static side, Deduplicate
+// and Limit are carried out; the others are refused, with Spark's condition where Spark refuses
 // them too.
 
 #include <fmt/format.h>
@@ -136,15 +136,20 @@ class StreamChecker {
              "use it in a materialized view over the streaming table");
     }
   }
-  void check_node(const plan::Node& node, const plan::Limit&) {
-    refuse_for_now(node, "LIMIT on a stream");
+  void check_node(const plan::Node& node, const plan::Limit& limit) {
+    if (limit.offset != nullptr) {
+      refuse(node, "", "0A000", "Offset is not supported on streaming DataFrames/Datasets",
+             "a stream has no end to count from: use OFFSET where the table is read");
+    }
   }
   void check_node(const plan::Node& node, const plan::SetOperation& operation) {
-    if (operation.kind == plan::SetOperationKind::kExcept ||
-        operation.kind == plan::SetOperationKind::kIntersect) {
-      refuse_for_now(node, operation.kind == plan::SetOperationKind::kExcept
-                               ? "EXCEPT on a stream"
-                               : "INTERSECT on a stream");
+    if (operation.kind == plan::SetOperationKind::kIntersect) {
+      refuse(node, "", "0A000", "Intersect of streaming DataFrames/Datasets is not supported",
+             "use it in a materialized view over the streaming tables");
+      return;
+    }
+    if (operation.kind == plan::SetOperationKind::kExcept) {
+      refuse_for_now(node, "EXCEPT on a stream");
       return;
     }
     if (plan::is_streaming(*operation.left) != plan::is_streaming(*operation.right)) {

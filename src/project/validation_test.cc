@@ -155,8 +155,10 @@ INSTANTIATE_TEST_SUITE_P(
             "supported in row_number (as column `row_number`) on streaming DataFrames/Datasets. "
             "Structured Streaming only supports time-window aggregation using the WINDOW "
             "function; use it in a materialized view over the streaming table\n"},
-        Case{"LimitOnAStream", "CREATE STREAMING TABLE t AS SELECT id FROM STREAM(orders) LIMIT 3",
-             "a.sql:1:29: error: LIMIT on a stream is not supported yet.\n"},
+        Case{"OffsetOnAStream",
+             "CREATE STREAMING TABLE t AS SELECT id FROM STREAM(orders) LIMIT 3 OFFSET 2",
+             "a.sql:1:29: error: Offset is not supported on streaming DataFrames/Datasets; a "
+             "stream has no end to count from: use OFFSET where the table is read\n"},
         Case{"UnionOfAStreamAndATable",
              "CREATE STREAMING TABLE t AS SELECT id FROM STREAM(orders) UNION ALL SELECT id FROM "
              "orders",

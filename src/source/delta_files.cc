@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <tuple>
 
+#include "storage/path.h"
+
 namespace tarn::source {
 
 Result<engine::ParquetFiles> parquet_files(const delta::Snapshot& snapshot,
@@ -19,8 +21,9 @@ Result<engine::ParquetFiles> parquet_files(const delta::Snapshot& snapshot,
                    .sqlstate = "0A000"};
     }
     ASSIGN_OR_RETURN(std::string path, delta::data_path(snapshot.table_path, file));
-    relation.files.push_back({.path = std::move(path),
+    relation.files.push_back({.path = path,
                               .partition_values = file.partition_values,
+                              .uri = storage::uri_from_path(path),
                               .size_bytes = file.size,
                               .modified_us = file.modification_time_ms * 1000});
   }

@@ -8,6 +8,7 @@
 
 #include "delta/log_files.h"
 #include "delta/snapshot.h"
+#include "plan/file_metadata.h"
 #include "plan/warehouse.h"
 #include "source/read_options.h"
 #include "storage/path.h"
@@ -161,8 +162,9 @@ Result<plan::Relation> ExternalCatalog::delta_table(plan::TableSource source) co
                  .sqlstate = "42P01"};
   }
   ASSIGN_OR_RETURN(delta::Snapshot snapshot, read());
-  return plan::Relation(
-      plan::SourceRelation{.source = std::move(source), .schema = snapshot.schema});
+  return plan::Relation(plan::SourceRelation{.source = std::move(source),
+                                             .schema = snapshot.schema,
+                                             .metadata = plan::file_metadata_type()});
 }
 
 std::string ExternalCatalog::suggestion(const plan::DatasetName& name) const {

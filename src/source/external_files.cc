@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/diagnostic.h"
+#include "plan/file_metadata.h"
 #include "source/external_catalog.h"
 #include "source/file_reader.h"
 #include "source/schema_hints.h"
@@ -261,8 +262,9 @@ Result<plan::Relation> ExternalCatalog::files(plan::FileSource source, const Req
   if (has_decoder(source.format)) {
     ASSIGN_OR_RETURN([[maybe_unused]] const auto checked, make_decoder(source, context_.zone));
   }
-  return plan::Relation(plan::SourceRelation{
-      .source = std::move(source), .schema = std::move(columns), .metadata = file_metadata_type()});
+  return plan::Relation(plan::SourceRelation{.source = std::move(source),
+                                             .schema = std::move(columns),
+                                             .metadata = plan::file_metadata_type()});
 }
 
 }  // namespace tarn::source

@@ -235,4 +235,13 @@ Result<std::vector<ListedFile>> list_files(storage::FileSystem& files, const std
   return found;
 }
 
+Error changed_file(const std::string& path, int64_t planned, uint64_t now) {
+  return {.code = ErrorCode::kData,
+          .message = path + " had " + std::to_string(planned) +
+                     " bytes when it was planned, and has " + std::to_string(now) +
+                     " now: files must not change after they appear",
+          .condition = "FAILED_READ_FILE.NO_HINT",
+          .sqlstate = "KD001"};
+}
+
 }  // namespace tarn::source

@@ -36,6 +36,9 @@ struct ListOptions {
 Result<std::vector<ListedFile>> list_files(storage::FileSystem& files, const std::string& root,
                                            const std::string& path, const ListOptions& options);
 
+// The error of a file that had `planned` bytes when it was listed, or opened.
+Error changed_file(const std::string& path, int64_t planned, uint64_t now);
+
 // A path as it is listed: a file:/ URI without its scheme.
 Result<std::string> plain_path(const std::string& path);
 

@@ -99,7 +99,7 @@ class FileReader final : public engine::BatchReader {
   Status open() {
     const ListedFile& file = files_[at_];
     const std::string path = storage::join(context_.root, file.path);
-    text_.emplace(context_.files, path, file.size);
+    text_.emplace(context_.files, path);
     RETURN_IF_ERROR(text_->open());
     if (static_cast<int64_t>(text_->stored_bytes()) != file.size && !options_.allow_overwrites) {
       return changed_file(path, file.size, text_->stored_bytes());
@@ -133,6 +133,10 @@ class FileReader final : public engine::BatchReader {
     RETURN_IF_ERROR(decoder_->feed(chunk, decoded_));
     if (text_->is_whole()) {
       RETURN_IF_ERROR(decoder_->end_file(decoded_));
+      ASSIGN_OR_RETURN(const uint64_t now, text_->stored_bytes_now());
+      if (now != text_->stored_bytes() && !options_.allow_overwrites) {
+        return changed_file(text_->path(), current_.size, now);
+      }
       text_.reset();
       ++at_;
     }
@@ -153,7 +157,7 @@ class FileReader final : public engine::BatchReader {
         batch.columns.push_back(repeated(*partitions_[i], output_[i].type));
       } else if (position_[i]) {
         batch.columns.push_back(decoded_.columns[*position_[i]]);
-      } else if (output_[i].name == "_metadata") {
+      } else if (output_[i].name == plan::kMetadataColumn) {
         batch.columns.push_back(metadata_column(output_[i].type));
       } else {
         batch.columns.push_back(repeated(types::Value{}, output_[i].type));  // of other folders
@@ -172,12 +176,10 @@ class FileReader final : public engine::BatchReader {
 
   types::Column metadata_column(const types::DataType& type) const {
     using types::Value;
-    const types::ValueList cells = {Value{storage::uri_from_path(current_.path)},
-                                    Value{storage::file_name_of(current_.path)},
-                                    Value{current_.size},
-                                    Value{int64_t{0}},
-                                    Value{current_.size},
-                                    Value{current_.modified_us}};
+    const std::string uri = storage::uri_from_path(current_.path);
+    const types::ValueList cells = {Value{uri},           Value{storage::file_name_of(uri)},
+                                    Value{current_.size}, Value{int64_t{0}},
+                                    Value{current_.size}, Value{current_.modified_us}};
     return repeated(Value{cells}, type);
   }
 
@@ -197,17 +199,6 @@ class FileReader final : public engine::BatchReader {
 };
 
 }  // namespace
-
-types::DataType file_metadata_type() {
-  using types::Field;
-  return types::DataType::structure(
-      {{.name = "file_path", .type = types::string_type()},
-       {.name = "file_name", .type = types::string_type()},
-       {.name = "file_size", .type = types::long_type()},
-       {.name = "file_block_start", .type = types::long_type()},
-       {.name = "file_block_length", .type = types::long_type()},
-       {.name = "file_modification_time", .type = types::timestamp_type()}});
-}
 
 Result<engine::Relation> read_listed_files(const plan::Node& scan, std::vector<ListedFile> files,
                                            const ReadContext& context) {

@@ -11,14 +11,12 @@
 
 #include "base/result.h"
 #include "engine/relation.h"
+#include "plan/file_metadata.h"
 #include "plan/node.h"
 #include "source/file_listing.h"
 #include "source/stream_source.h"
 
 namespace tarn::source {
-
-// The type of the hidden column _metadata (SEMANTICS 6.2).
-types::DataType file_metadata_type();
 
 // The rows of `files` (their paths may be relative to the context's root) for a scan of a
 // plan::FileSource.

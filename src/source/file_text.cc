@@ -4,6 +4,7 @@
 #include <array>
 #include <utility>
 
+#include "source/file_listing.h"
 #include "storage/path.h"
 #include "types/utf8.h"
 
@@ -14,6 +15,9 @@ namespace {
 constexpr std::array<std::string_view, 6> kOtherCompressions{".bz2",    ".deflate", ".lz4",
                                                              ".snappy", ".zst",     ".lzo"};
 
+// Packed bytes taken from the disk at once.
+constexpr size_t kPackedBytes = size_t{64} << 10;
+
 bool has_extension(std::string_view path, std::string_view extension) {
   return path.size() > extension.size() &&
          types::equal_ignoring_case(path.substr(path.size() - extension.size()), extension);
@@ -21,7 +25,7 @@ bool has_extension(std::string_view path, std::string_view extension) {
 
 }  // namespace
 
-Status FileText::open(uint64_t bytes_max) {
+Status FileText::open() {
   for (const std::string_view extension : kOtherCompressions) {
     if (has_extension(path_, extension)) {
       return Error{.code = ErrorCode::kUnsupported,
@@ -31,34 +35,31 @@ Status FileText::open(uint64_t bytes_max) {
                    .sqlstate = "0A000"};
     }
   }
-  const bool is_packed = has_extension(path_, ".gz");
-  // Packed bytes unpack to more, so that as many of them are always enough.
-  if (bytes_max < size_) {
-    ASSIGN_OR_RETURN(stored_, files_.read_range(path_, 0, bytes_max));
-    is_all_read_ = false;
-  } else {
-    ASSIGN_OR_RETURN(stored_, files_.read(path_));
-  }
-  if (is_packed) {
-    gzip_.emplace(stored_);
+  ASSIGN_OR_RETURN(file_, files_.open_read(path_));
+  if (has_extension(path_, ".gz")) {
+    gzip_.emplace(path_, [this] { return next_stored(kPackedBytes); });
   }
   return ok();
 }
 
+Result<std::string_view> FileText::next_stored(size_t bytes_max) {
+  const uint64_t rest = file_->size() - offset_;
+  stored_.resize(std::min<uint64_t>(rest, bytes_max));
+  ASSIGN_OR_RETURN(const size_t got, file_->read_at(offset_, stored_));
+  if (got < stored_.size()) {
+    return changed_file(path_, static_cast<int64_t>(file_->size()), offset_ + got);
+  }
+  offset_ += got;
+  return std::string_view(stored_);
+}
+
 Result<std::string_view> FileText::next(size_t bytes_max) {
   if (!gzip_) {
-    const std::string_view chunk = std::string_view(stored_).substr(offset_, bytes_max);
-    offset_ += chunk.size();
-    is_at_end_ = offset_ == stored_.size();
+    ASSIGN_OR_RETURN(const std::string_view chunk, next_stored(bytes_max));
+    is_at_end_ = offset_ == file_->size();
     return chunk;
   }
-  const Status status = gzip_->next(unpacked_, bytes_max);
-  if (!status && !is_all_read_) {
-    return std::string_view();  // the beginning of a file ends anywhere
-  }
-  if (!status) {
-    return status.error().within(path_);
-  }
+  RETURN_IF_ERROR(gzip_->next(unpacked_, bytes_max));
   is_at_end_ = unpacked_.empty();
   return std::string_view(unpacked_);
 }

@@ -5,6 +5,7 @@
 
 #include "format/option_reader.h"
 #include "format/parquet_footer.h"
+#include "source/file_listing.h"
 #include "source/partition_columns.h"
 #include "source/schema_growth.h"
 #include "source/schema_hints.h"
@@ -179,7 +180,9 @@ Result<engine::ParquetFiles> parquet_relation(const plan::FileSource& source,
   std::vector<std::string> unknown;
   for (const ListedFile& file : files) {
     ASSIGN_OR_RETURN(const Schema found, schema_of_file(file, context));
-    engine::ParquetFile read{.path = storage::join(context.root, file.path),
+    const std::string path = storage::join(context.root, file.path);
+    engine::ParquetFile read{.path = path,
+                             .uri = storage::uri_from_path(path),
                              .size_bytes = file.size,
                              .modified_us = file.modified_us};
     for (const Field& field : found) {

@@ -18,7 +18,4 @@ namespace tarn::source {
 Error grow_schema(const Error& unknown, const plan::FileSource& source,
                   const std::vector<ListedFile>& files, const ReadContext& context);
 
-// The error of a file that had `planned` bytes when its batch was planned.
-Error changed_file(const std::string& path, int64_t planned, uint64_t now);
-
 }  // namespace tarn::source

@@ -44,8 +44,8 @@ Error nothing_to_infer_from(const plan::FileSource& source, ReaderKind kind) {
 // Gives the beginning of a file, at most `bytes_max` of it, to `inference`.
 Status sample_file(format::SchemaInference& inference, const ListedFile& file, uint64_t bytes_max,
                    const ReadContext& context) {
-  FileText text(context.files, storage::join(context.root, file.path), file.size);
-  RETURN_IF_ERROR(text.open(bytes_max));
+  FileText text(context.files, storage::join(context.root, file.path));
+  RETURN_IF_ERROR(text.open());
   inference.begin_file();
   uint64_t taken = 0;
   for (std::string_view chunk;;) {

@@ -1,5 +1,6 @@
 #include "storage/file_system.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "storage/path.h"
@@ -22,7 +23,36 @@ Status list_into(FileSystem& files, const std::string& directory, const std::str
   return ok();
 }
 
+class RangedFile final : public ReadFile {
+ public:
+  RangedFile(FileSystem& files, std::string path, uint64_t size)
+      : files_(files), path_(std::move(path)), size_(size) {}
+
+  uint64_t size() const override { return size_; }
+
+  Result<uint64_t> size_now() const override {
+    ASSIGN_OR_RETURN(const FileInfo info, files_.stat(path_));
+    return info.size;
+  }
+
+  Result<size_t> read_at(uint64_t offset, std::span<char> into) const override {
+    ASSIGN_OR_RETURN(const std::string bytes, files_.read_range(path_, offset, into.size()));
+    std::ranges::copy(bytes, into.begin());
+    return bytes.size();
+  }
+
+ private:
+  FileSystem& files_;
+  std::string path_;
+  uint64_t size_;
+};
+
 }  // namespace
+
+Result<std::unique_ptr<ReadFile>> FileSystem::open_read(const std::string& path) {
+  ASSIGN_OR_RETURN(const FileInfo info, stat(path));
+  return std::unique_ptr<ReadFile>(std::make_unique<RangedFile>(*this, path, info.size));
+}
 
 Result<std::string> FileSystem::read_range(const std::string& path, uint64_t offset,
                                            uint64_t size) {

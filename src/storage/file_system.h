@@ -24,6 +24,7 @@
 #include "base/result.h"
 #include "storage/append_file.h"
 #include "storage/block_file.h"
+#include "storage/read_file.h"
 
 namespace tarn::storage {
 
@@ -41,6 +42,9 @@ class FileSystem {
   virtual Result<std::string> read(const std::string& path) = 0;
   // At most `size` bytes from `offset` on: fewer where the file ends before.
   virtual Result<std::string> read_range(const std::string& path, uint64_t offset, uint64_t size);
+  // A file to be read in pieces: none of what is read here grows with the file. Where a file system
+  // has no open files, each piece is a read_range().
+  virtual Result<std::unique_ptr<ReadFile>> open_read(const std::string& path);
   virtual Result<FileInfo> stat(const std::string& path) = 0;
   Result<bool> exists(const std::string& path);
 

@@ -54,6 +54,36 @@ TEST_P(FileSystemTest, WhatWasCreatedIsReadBack) {
   EXPECT_EQ(files().stat(in_folder("a"))->size, 5u);
 }
 
+TEST_P(FileSystemTest, AFileIsReadInPieces) {
+  ASSERT_TRUE(files().create(in_folder("a"), "hello"));
+  const auto file = files().open_read(in_folder("a"));
+  ASSERT_TRUE(file);
+  EXPECT_EQ((*file)->size(), 5u);
+  char piece[3] = {};
+  EXPECT_EQ(*(*file)->read_at(0, piece), 3u);
+  EXPECT_EQ(std::string_view(piece, 3), "hel");
+  EXPECT_EQ(*(*file)->read_at(3, piece), 2u);
+  EXPECT_EQ(std::string_view(piece, 2), "lo");
+  EXPECT_EQ(*(*file)->read_at(9, piece), 0u);
+}
+
+TEST_P(FileSystemTest, AFileThatIsReadTellsThatItsSizeChanged) {
+  ASSERT_TRUE(files().create(in_folder("a"), "hello"));
+  const auto file = files().open_read(in_folder("a"));
+  ASSERT_TRUE(file);
+  ASSERT_TRUE((*files().open_append(in_folder("a")))->truncate(2));
+  EXPECT_EQ((*file)->size(), 5u);
+  EXPECT_EQ(*(*file)->size_now(), 2u);
+  char piece[5] = {};
+  EXPECT_EQ(*(*file)->read_at(0, piece), 2u);
+}
+
+TEST_P(FileSystemTest, AFileThatIsNotThereCannotBeOpened) {
+  const auto missing = files().open_read(in_folder("nothing"));
+  ASSERT_FALSE(missing);
+  EXPECT_EQ(missing.error().code, ErrorCode::kNotFound);
+}
+
 TEST_P(FileSystemTest, CreatingANameThatIsTakenChangesNothing) {
   ASSERT_TRUE(files().create(in_folder("a"), "first"));
   const Status second = files().create(in_folder("a"), "second");

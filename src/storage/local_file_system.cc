@@ -9,6 +9,7 @@
 #include <cerrno>
 #include <cstdio>
 #include <memory>
+#include <span>
 #include <system_error>
 
 #include "storage/path.h"
@@ -99,6 +100,24 @@ Status write_all(int descriptor, std::string_view bytes, const std::string& path
   return ok();
 }
 
+// Fills `into` from `offset` on; returns how many bytes there were.
+Result<size_t> read_until_end(int descriptor, uint64_t offset, std::span<char> into,
+                              const std::string& path) {
+  size_t end = 0;
+  while (end < into.size()) {
+    const ssize_t got =
+        ::pread(descriptor, into.data() + end, into.size() - end, static_cast<off_t>(offset + end));
+    if (got < 0 && errno != EINTR) {
+      return failed("reading", path, errno);
+    }
+    if (got == 0) {
+      break;
+    }
+    end += static_cast<size_t>(std::max<ssize_t>(got, 0));
+  }
+  return end;
+}
+
 void sync_data_or_end(int descriptor, const std::string& path) {
   if (::fdatasync(descriptor) != 0) {
     end_after_failed_sync(path, reason_of(errno));
@@ -159,20 +178,49 @@ Result<std::string> LocalFileSystem::read_range(const std::string& path, uint64_
   const auto file_size = static_cast<uint64_t>(std::max<off_t>(status.st_size, 0));
   std::string bytes;
   bytes.resize(offset < file_size ? std::min(size, file_size - offset) : 0);
-  size_t end = 0;
-  while (end < bytes.size()) {
-    const ssize_t got = ::pread(file.number(), bytes.data() + end, bytes.size() - end,
-                                static_cast<off_t>(offset + end));
-    if (got < 0 && errno != EINTR) {
-      return failed("reading", path, errno);
-    }
-    if (got == 0) {
-      break;  // cut off since its size was asked
-    }
-    end += static_cast<size_t>(std::max<ssize_t>(got, 0));
-  }
-  bytes.resize(end);
+  ASSIGN_OR_RETURN(const size_t end, read_until_end(file.number(), offset, bytes, path));
+  bytes.resize(end);  // cut off since its size was asked
   return bytes;
+}
+
+class LocalFileSystem::LocalReadFile final : public ReadFile {
+ public:
+  LocalReadFile(int descriptor, std::string path) : file_(descriptor), path_(std::move(path)) {}
+
+  // Before the first reading.
+  Status look_at_size() {
+    ASSIGN_OR_RETURN(size_, size_now());
+    return ok();
+  }
+
+  uint64_t size() const override { return size_; }
+
+  Result<uint64_t> size_now() const override {
+    struct stat status;
+    if (::fstat(file_.number(), &status) != 0) {
+      return failed("looking at", path_, errno);
+    }
+    return static_cast<uint64_t>(status.st_size);
+  }
+
+  Result<size_t> read_at(uint64_t offset, std::span<char> into) const override {
+    return read_until_end(file_.number(), offset, into, path_);
+  }
+
+ private:
+  Descriptor file_;
+  uint64_t size_ = 0;
+  std::string path_;
+};
+
+Result<std::unique_ptr<ReadFile>> LocalFileSystem::open_read(const std::string& path) {
+  const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  if (descriptor < 0) {
+    return failed("reading", path, errno);
+  }
+  auto file = std::make_unique<LocalReadFile>(descriptor, path);
+  RETURN_IF_ERROR(file->look_at_size());
+  return std::unique_ptr<ReadFile>(std::move(file));
 }
 
 Result<FileInfo> LocalFileSystem::stat(const std::string& path) {

@@ -15,6 +15,7 @@ class LocalFileSystem final : public StepwiseFileSystem {
  public:
   Result<std::string> read(const std::string& path) override;
   Result<std::string> read_range(const std::string& path, uint64_t offset, uint64_t size) override;
+  Result<std::unique_ptr<ReadFile>> open_read(const std::string& path) override;
   Result<FileInfo> stat(const std::string& path) override;
   Result<std::vector<FileInfo>> list(const std::string& directory) override;
   Result<std::vector<std::string>> list_names(const std::string& directory) override;
@@ -35,6 +36,7 @@ class LocalFileSystem final : public StepwiseFileSystem {
  private:
   class LocalAppendFile;
   class LocalBlockFile;
+  class LocalReadFile;
 };
 
 }  // namespace tarn::storage

@@ -207,13 +207,18 @@ Result<MemoryFileSystem::Place> MemoryFileSystem::place_of(const std::string& pa
 }
 
 Result<std::string> MemoryFileSystem::read(const std::string& path) {
+  return read_range(path, 0, std::string::npos);
+}
+
+Result<std::string> MemoryFileSystem::read_range(const std::string& path, uint64_t offset,
+                                                 uint64_t size) {
   const std::lock_guard lock(mutex_);
   RETURN_IF_ERROR(take_step("reading", path));
   ASSIGN_OR_RETURN(const NodePointer node, require(path, "reading"));
   if (node->is_directory) {
     return failed(ErrorCode::kInvalid, "reading", path, "Is a directory");
   }
-  return node->bytes;
+  return offset < node->bytes.size() ? node->bytes.substr(offset, size) : std::string();
 }
 
 Result<FileInfo> MemoryFileSystem::stat(const std::string& path) {

@@ -44,6 +44,7 @@ class MemoryFileSystem final : public StepwiseFileSystem {
 
   // ---- FileSystem
   Result<std::string> read(const std::string& path) override;
+  Result<std::string> read_range(const std::string& path, uint64_t offset, uint64_t size) override;
   Result<FileInfo> stat(const std::string& path) override;
   Result<std::vector<FileInfo>> list(const std::string& directory) override;
   Result<std::vector<std::string>> list_names(const std::string& directory) override;

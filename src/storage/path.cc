@@ -31,6 +31,52 @@ size_t scheme_length(std::string_view uri) {
   return end != uri.end() && *end == ':' ? static_cast<size_t>(end - uri.begin()) : 0;
 }
 
+void append_encoded(std::string& text, std::string_view bytes) {
+  constexpr std::string_view kDigits = "0123456789ABCDEF";
+  for (const char c : bytes) {
+    const auto byte = static_cast<unsigned char>(c);
+    text += '%';
+    text += kDigits[byte >> 4];
+    text += kDigits[byte & 0xF];
+  }
+}
+
+// What java.net.URI leaves alone in a path, among ASCII.
+bool stands_in_uri(char c) {
+  return is_letter(c) || is_digit(c) ||
+         std::string_view("_-!.~'()*,;:$&+=@/").find(c) != std::string_view::npos;
+}
+
+// Bytes of the letter at the beginning of `text`: 1 for ASCII, and for what is no UTF-8.
+size_t letter_length(std::string_view text) {
+  const auto first = static_cast<unsigned char>(text[0]);
+  const size_t length = first < 0xC2   ? 1
+                        : first < 0xE0 ? 2
+                        : first < 0xF0 ? 3
+                        : first < 0xF5 ? 4
+                                       : 1;
+  if (length > text.size()) {
+    return 1;
+  }
+  const std::string_view rest = text.substr(1, length - 1);
+  return std::ranges::all_of(rest, [](char c) { return (c & 0xC0) == 0x80; }) ? length : 1;
+}
+
+uint32_t code_point(std::string_view letter) {
+  uint32_t value = static_cast<unsigned char>(letter[0]) & (0x7F >> letter.size());
+  for (const char c : letter.substr(1)) {
+    value = value << 6 | (static_cast<unsigned char>(c) & 0x3F);
+  }
+  return value;
+}
+
+// Controls and blanks beyond ASCII (Character.isISOControl, isSpaceChar).
+bool is_java_blank(uint32_t letter) {
+  return letter <= 0xA0 || letter == 0x1680 || (letter >= 0x2000 && letter <= 0x200A) ||
+         letter == 0x2028 || letter == 0x2029 || letter == 0x202F || letter == 0x205F ||
+         letter == 0x3000;
+}
+
 }  // namespace
 
 bool is_absolute(std::string_view path) { return path.starts_with('/'); }
@@ -78,17 +124,13 @@ std::string file_name_of(std::string_view path) {
 }
 
 std::string percent_encoded(std::string_view path) {
-  constexpr std::string_view kDigits = "0123456789ABCDEF";
   std::string text;
-  for (const char c : path) {
+  for (const char& c : path) {
     if (is_bare(c)) {
       text += c;
-      continue;
+    } else {
+      append_encoded(text, {&c, 1});
     }
-    const auto byte = static_cast<unsigned char>(c);
-    text += '%';
-    text += kDigits[byte >> 4];
-    text += kDigits[byte & 0xF];
   }
   return text;
 }
@@ -133,6 +175,18 @@ Result<std::string> path_from_uri(std::string_view uri) {
   return percent_decoded(rest);
 }
 
-std::string uri_from_path(std::string_view path) { return "file://" + percent_encoded(path); }
+std::string uri_from_path(std::string_view path) {
+  std::string uri = "file:";
+  while (!path.empty()) {
+    const size_t length = letter_length(path);
+    if (length == 1 ? stands_in_uri(path[0]) : !is_java_blank(code_point(path.substr(0, length)))) {
+      uri += path.substr(0, length);
+    } else {
+      append_encoded(uri, path.substr(0, length));
+    }
+    path.remove_prefix(length);
+  }
+  return uri;
+}
 
 }  // namespace tarn::storage

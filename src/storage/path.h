@@ -29,7 +29,8 @@ Result<std::string> percent_decoded(std::string_view text);
 bool has_scheme(std::string_view uri);
 // "file:///a%20b", "file:/a%20b" to "/a b". kUnsupported names any other scheme.
 Result<std::string> path_from_uri(std::string_view uri);
-// "/a b" to "file:///a%20b".
+// "/a b" to "file:/a%20b", as Hadoop writes the path of a file and Spark shows it: what may stand
+// in the path of a URI stays, and so do letters beyond ASCII.
 std::string uri_from_path(std::string_view path);
 
 }  // namespace tarn::storage

@@ -51,6 +51,26 @@ TEST(PathTest, AFileUriIsAPath) {
   EXPECT_EQ(*path_from_uri("file:/a"), "/a");
   EXPECT_EQ(*path_from_uri("file://localhost/a"), "/a");
   EXPECT_EQ(*path_from_uri(uri_from_path("/ä b")), "/ä b");
+  EXPECT_EQ(*path_from_uri(uri_from_path("/\xFF\xC3")), "/\xFF\xC3");
+}
+
+// Each as Spark 4.2.1 shows it.
+TEST(PathTest, APathIsWrittenAsSparkWritesIt) {
+  EXPECT_EQ(uri_from_path("/in/a b.json"), "file:/in/a%20b.json");
+  EXPECT_EQ(uri_from_path("/in/x%41.json"), "file:/in/x%2541.json");
+  EXPECT_EQ(uri_from_path("/in/c+d#e.json"), "file:/in/c+d%23e.json");
+  EXPECT_EQ(uri_from_path("/in/q'&=;,@!$()[1]~.json"), "file:/in/q'&=;,@!$()%5B1%5D~.json");
+  EXPECT_EQ(uri_from_path("/in/t^`{}|\".json"), "file:/in/t%5E%60%7B%7D%7C%22.json");
+  EXPECT_EQ(uri_from_path("/in/\xC3\xA9 \xC3\x9F\xF0\x9F\x98\x80"),
+            "file:/in/\xC3\xA9%20\xC3\x9F\xF0\x9F\x98\x80");
+}
+
+TEST(PathTest, BlanksAndControlsBeyondAsciiAreEncoded) {
+  EXPECT_EQ(uri_from_path("/a\xC2\xA0"
+                          "b\xE3\x80\x80"
+                          "c\n"),
+            "file:/a%C2%A0b%E3%80%80c%0A");
+  EXPECT_EQ(uri_from_path("/\xFF"), "file:/%FF");
 }
 
 TEST(PathTest, AUriOfAnotherPlaceIsRefusedByName) {

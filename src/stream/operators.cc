@@ -1,6 +1,8 @@
 #include "stream/operators.h"
 
 #include <algorithm>
+#include <numeric>
+#include <string>
 #include <utility>
 
 #include "stream/key_encoding.h"
@@ -105,6 +107,84 @@ class Deduplicate final : public RowOperator {
   BatchState& batch_;
 };
 
+class TakeFirst final : public RowOperator {
+ public:
+  TakeFirst(LimitOperator spec, BatchState& batch) : spec_(std::move(spec)), batch_(batch) {}
+
+  Result<types::Batch> process(types::Batch rows) override {
+    RETURN_IF_ERROR(read_taken());
+    // A limit that was lowered may lie below what was taken already.
+    const int64_t left = std::max<int64_t>(spec_.rows - *taken_, 0);
+    const auto count =
+        static_cast<uint32_t>(std::min<int64_t>(left, static_cast<int64_t>(rows.rows)));
+    if (count == 0) {
+      return types::select_rows(rows, {});
+    }
+    *taken_ += count;
+    RETURN_IF_ERROR(write_taken());
+    if (count == rows.rows) {
+      return rows;
+    }
+    std::vector<uint32_t> first(count);
+    std::iota(first.begin(), first.end(), 0U);
+    return types::select_rows(rows, first);
+  }
+
+  Result<bool> is_done() override {
+    if (!spec_.may_end_the_reading) {
+      return false;
+    }
+    RETURN_IF_ERROR(read_taken());
+    return *taken_ >= spec_.rows;
+  }
+
+ private:
+  // The one entry: a number of 8 bytes, little-endian, under a key without bytes.
+  static Keys key() {
+    Keys keys;
+    keys.add("");
+    return keys;
+  }
+
+  Status read_taken() {
+    if (taken_) {
+      return ok();
+    }
+    const std::lock_guard lock(batch_.state_mutex);
+    ASSIGN_OR_RETURN(const KeyedState::Found found, batch_.state->lookup(spec_.id, key()));
+    uint64_t number = 0;
+    if (found.present[0] != 0) {
+      const std::string_view bytes = found.values.at(0);
+      if (bytes.size() != sizeof(number)) {
+        return Error{.code = ErrorCode::kCorrupt,
+                     .message = "the state of a LIMIT has " + std::to_string(bytes.size()) +
+                                " bytes, not 8"};
+      }
+      for (size_t at = bytes.size(); at-- > 0;) {
+        number = number << 8 | static_cast<unsigned char>(bytes[at]);
+      }
+    }
+    taken_ = static_cast<int64_t>(number);
+    return ok();
+  }
+
+  Status write_taken() {
+    std::string bytes;
+    for (auto rest = static_cast<uint64_t>(*taken_); bytes.size() < sizeof(rest); rest >>= 8) {
+      bytes += static_cast<char>(rest & 0xFF);
+    }
+    Values values;
+    values.add(bytes);
+    const int64_t never = kNeverExpires;
+    const std::lock_guard lock(batch_.state_mutex);
+    return batch_.state->put(spec_.id, key(), values, {&never, 1});
+  }
+
+  LimitOperator spec_;
+  BatchState& batch_;
+  std::optional<int64_t> taken_;  // by all batches so far
+};
+
 class CheckExpectations final : public RowOperator {
  public:
   CheckExpectations(ExpectOperator spec, BatchState& batch)
@@ -185,6 +265,10 @@ std::unique_ptr<RowOperator> make_operator(const WatermarkOperator& spec, BatchS
 
 std::unique_ptr<RowOperator> make_operator(const DeduplicateOperator& spec, BatchState& batch) {
   return std::make_unique<Deduplicate>(spec, batch);
+}
+
+std::unique_ptr<RowOperator> make_operator(const LimitOperator& spec, BatchState& batch) {
+  return std::make_unique<TakeFirst>(spec, batch);
 }
 
 std::unique_ptr<RowOperator> make_operator(const ExpectOperator& spec, BatchState& batch) {

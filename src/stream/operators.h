@@ -59,6 +59,8 @@ class RowOperator {
   // How many rows process() should be given at a time, where there are so many.
   virtual size_t rows_wanted() const { return 1; }
   virtual Result<types::Batch> process(types::Batch batch) = 0;
+  // Whether reading may end here: no row that comes can pass any more, and none is looked at.
+  virtual Result<bool> is_done() { return false; }
 };
 
 // Follows the greatest event time of a TIMESTAMP or TIMESTAMP_NTZ column (SEMANTICS 4.1).
@@ -76,6 +78,14 @@ struct DeduplicateOperator {
   std::optional<int64_t> within_us;    // WITHIN WATERMARK: an entry lives this long behind its row
 };
 
+// The first rows of all batches together (SEMANTICS 4.8).
+struct LimitOperator {
+  OperatorId id = 0;
+  plan::ExpressionPtr count;         // a constant of type BIGINT
+  int64_t rows = 0;                  // its value
+  bool may_end_the_reading = false;  // nothing before it has to see the rows that do not pass
+};
+
 // Counts rows by their rules (SEMANTICS 7). Input: the dataset's columns, then one BOOLEAN a rule.
 struct ExpectOperator {
   std::string flow;
@@ -86,6 +96,7 @@ struct ExpectOperator {
 
 std::unique_ptr<RowOperator> make_operator(const WatermarkOperator& spec, BatchState& batch);
 std::unique_ptr<RowOperator> make_operator(const DeduplicateOperator& spec, BatchState& batch);
+std::unique_ptr<RowOperator> make_operator(const LimitOperator& spec, BatchState& batch);
 std::unique_ptr<RowOperator> make_operator(const ExpectOperator& spec, BatchState& batch);
 
 }  // namespace tarn::stream

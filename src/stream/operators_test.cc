@@ -69,6 +69,46 @@ TEST_F(OperatorsTest, DeduplicationKeepsTheFirstRowOfAKey) {
   EXPECT_EQ(batch_.counts.duplicates, 1);
 }
 
+LimitOperator first(int64_t rows, bool may_end_the_reading = false) {
+  return {.id = 3, .count = nullptr, .rows = rows, .may_end_the_reading = may_end_the_reading};
+}
+
+TEST_F(OperatorsTest, ALimitTakesTheFirstRowsOfAllChunks) {
+  auto operation = make_operator(first(3), batch_);
+  EXPECT_EQ(keys_in(*operation->process(rows({{"a", 1}, {"b", 2}}))), "ab");
+  EXPECT_EQ(keys_in(*operation->process(rows({{"c", 1}, {"d", 2}}))), "c");
+  EXPECT_EQ(keys_in(*operation->process(rows({{"e", 1}}))), "");
+}
+
+TEST_F(OperatorsTest, ALimitCountsOverBatches) {
+  EXPECT_EQ(keys_in(*make_operator(first(3), batch_)->process(rows({{"a", 1}, {"b", 2}}))), "ab");
+  state_->commit();
+  EXPECT_EQ(keys_in(*make_operator(first(3), batch_)->process(rows({{"c", 1}, {"d", 2}}))), "c");
+  state_->commit();
+  EXPECT_EQ(keys_in(*make_operator(first(3), batch_)->process(rows({{"e", 1}}))), "");
+}
+
+TEST_F(OperatorsTest, WhatAnAbandonedBatchTookDoesNotCount) {
+  EXPECT_EQ(keys_in(*make_operator(first(2), batch_)->process(rows({{"a", 1}}))), "a");
+  ASSERT_TRUE(state_->abort());
+  EXPECT_EQ(keys_in(*make_operator(first(2), batch_)->process(rows({{"a", 1}, {"b", 2}}))), "ab");
+}
+
+TEST_F(OperatorsTest, ALimitThatWasChangedGoesOnFromWhatItTook) {
+  EXPECT_EQ(keys_in(*make_operator(first(2), batch_)->process(rows({{"a", 1}, {"b", 2}}))), "ab");
+  EXPECT_EQ(keys_in(*make_operator(first(1), batch_)->process(rows({{"c", 1}}))), "");
+  EXPECT_EQ(
+      keys_in(*make_operator(first(4), batch_)->process(rows({{"d", 1}, {"e", 2}, {"f", 3}}))),
+      "de");
+}
+
+TEST_F(OperatorsTest, AFullLimitEndsTheReadingWhereNobodyElseLooks) {
+  ASSERT_TRUE(make_operator(first(1), batch_)->process(rows({{"a", 1}})));
+  EXPECT_TRUE(*make_operator(first(1, true), batch_)->is_done());
+  EXPECT_FALSE(*make_operator(first(2, true), batch_)->is_done());
+  EXPECT_FALSE(*make_operator(first(1), batch_)->is_done());
+}
+
 TEST_F(OperatorsTest, ARowAtTheLateWatermarkIsDroppedAndCounted) {
   batch_.watermarks.late_ms = 100'000;
   auto operation = make_operator(DeduplicateOperator{.keys = {0}, .event_time = 1}, batch_);

@@ -52,6 +52,10 @@ class OperatorReader final : public engine::BatchReader {
   Result<bool> next(types::Batch& into) override {
     types::Batch rows;
     bool more = false;
+    for (const auto& operation : operators_) {
+      ASSIGN_OR_RETURN(const bool is_done, operation->is_done());
+      is_at_end_ = is_at_end_ || is_done;
+    }
     if (!is_at_end_) {
       ASSIGN_OR_RETURN(more, input_->next(rows));
     }

@@ -110,6 +110,10 @@ class Cutter {
         deduplicate != nullptr && streaming) {
       return at_deduplicate(*deduplicate, std::move(inputs[0]));
     }
+    if (const auto* limit = std::get_if<plan::Limit>(&node->content);
+        limit != nullptr && streaming) {
+      return at_limit(*limit, std::move(inputs[0]));
+    }
     return plan::with_inputs(*node, std::move(inputs));
   }
 
@@ -149,6 +153,25 @@ class Cutter {
       operation.within_us = time->delay_us;
     }
     return hand_over(std::move(input), std::move(operation));
+  }
+
+  Result<plan::PlanPtr> at_limit(const plan::Limit& limit, plan::PlanPtr input) {
+    if (limit.offset != nullptr || limit.count == nullptr) {
+      return Error{.code = ErrorCode::kUnsupported,
+                   .message = "Offset is not supported on streaming DataFrames/Datasets (flow '" +
+                              flow_ + "')",
+                   .sqlstate = "0A000"};
+    }
+    staged_.is_stateful = true;
+    // An operator below counts or follows every row, so all of them have to come.
+    const std::vector<const plan::Node*> scans = plan::scans_of(*input);
+    const bool is_first = std::ranges::none_of(scans, [](const plan::Node* scan) {
+      return std::holds_alternative<plan::HandoverSource>(
+          std::get<plan::Scan>(scan->content).source);
+    });
+    return hand_over(std::move(input), LimitOperator{.id = next_operator_++,
+                                                     .count = limit.count,
+                                                     .may_end_the_reading = is_first});
   }
 
   Result<plan::PlanPtr> at_expect(const plan::Node& node, const plan::Expect& expect,
@@ -214,8 +237,9 @@ class Cutter {
 }  // namespace
 
 bool has_state(const plan::Node& plan) {
-  const bool here =
-      std::holds_alternative<plan::Deduplicate>(plan.content) && plan::is_streaming(plan);
+  const bool here = (std::holds_alternative<plan::Deduplicate>(plan.content) ||
+                     std::holds_alternative<plan::Limit>(plan.content)) &&
+                    plan::is_streaming(plan);
   return here || std::ranges::any_of(plan::inputs_of(plan),
                                      [](const plan::PlanPtr& input) { return has_state(*input); });
 }

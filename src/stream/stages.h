@@ -1,5 +1,5 @@
-// A flow's plan, cut where the engine must not look: at watermarks and deduplications of a stream,
-// and at expectations.
+// A flow's plan, cut where the engine must not look: at watermarks, deduplications and limits of a
+// stream, and at expectations.
 //
 // Each stage is a statement whose rows pass through operators, one after the other, and are read by
 // a later stage under the stage's ScanId. The last stage has none: its rows are the flow's. Pure.
@@ -20,7 +20,8 @@
 
 namespace tarn::stream {
 
-using Operation = std::variant<WatermarkOperator, DeduplicateOperator, ExpectOperator>;
+using Operation =
+    std::variant<WatermarkOperator, DeduplicateOperator, LimitOperator, ExpectOperator>;
 
 struct Stage {
   plan::PlanPtr statement;

@@ -74,6 +74,15 @@ Query distinct_on(Query query, std::vector<size_t> columns, bool within_watermar
   return over(std::move(query), std::move(node));
 }
 
+Query limited(Query query) {
+  return over(
+      std::move(query),
+      plan::Limit{.input = nullptr,
+                  .count = std::make_shared<plan::Expression>(plan::Expression{
+                      .content = plan::Literal{.value = {int64_t{3}}}, .type = types::long_type()}),
+                  .offset = nullptr});
+}
+
 // "watermark(1) distinct(0)" for each stage, with '|' between stages.
 std::string text_of(const StagedPlan& staged) {
   std::string text;
@@ -92,6 +101,8 @@ std::string text_of(const StagedPlan& staged) {
         part += distinct->event_time ? " at " + std::to_string(*distinct->event_time) : "";
         part += distinct->within_us ? " within" : "";
         part += distinct->expires_by_event_time ? " expiring)" : ")";
+      } else if (const auto* limit = std::get_if<LimitOperator>(&operation)) {
+        part += limit->may_end_the_reading ? "limit(ends)" : "limit";
       } else {
         part += "expect";
       }
@@ -108,6 +119,21 @@ std::string cut(Query query) {
 
 TEST(StagesTest, AFlowWithoutOperatorsIsOneStatement) {
   EXPECT_EQ(cut(projected(stream_of_orders(), {1, 0})), "rows");
+}
+
+TEST(StagesTest, ALimitIsAnOperatorOfAStream) {
+  EXPECT_EQ(cut(limited(projected(stream_of_orders(), {1, 0}))), "limit(ends) | rows");
+  EXPECT_EQ(cut(limited(stream_of_orders(false))), "rows");
+  EXPECT_TRUE(has_state(*limited(stream_of_orders()).plan));
+  EXPECT_FALSE(has_state(*limited(stream_of_orders(false)).plan));
+}
+
+TEST(StagesTest, ALimitBehindAnotherOperatorLetsAllRowsCome) {
+  EXPECT_EQ(cut(limited(distinct_on(with_watermark(stream_of_orders(), 1), {0}))),
+            "watermark(1) distinct(0 at 1) limit | rows");
+  EXPECT_EQ(cut(limited(filtered(distinct_on(stream_of_orders(), {0}), 0))),
+            "distinct(0) | limit | rows");
+  EXPECT_EQ(cut(distinct_on(limited(stream_of_orders()), {0})), "limit(ends) distinct(0) | rows");
 }
 
 TEST(StagesTest, OperatorsThatFollowOnEachOtherShareAStage) {
