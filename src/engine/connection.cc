@@ -108,10 +108,10 @@ duck::QueryResult Connection::State::execute(const std::string& text,
   // DuckDB would build its table over the smaller side, and a stream's batch often is; then its
   // rows would come out in the order of the other side. The setting is the instance's, not ours.
   const std::lock_guard lock(instance.planning());
-  instance.keep_join_sides(true);
+  instance.set_join_sides(JoinSides::kKept);
   struct Restore {
     Instance& instance;
-    ~Restore() { instance.keep_join_sides(false); }
+    ~Restore() { instance.set_join_sides(JoinSides::kFree); }
   } restore{instance};
   return connection.Execute(text);
 }

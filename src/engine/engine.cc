@@ -29,6 +29,7 @@ Result<std::unique_ptr<Engine>> Engine::open(const EngineOptions& options) {
     set("autoload_known_extensions=false");
     set("TimeZone='UTC'");
     set("preserve_insertion_order=true");
+    set("disabled_optimizers='" + disabled_optimizers(JoinSides::kFree) + "'");
     if (options.memory_limit_bytes > 0) {
       set("memory_limit='" + std::to_string(options.memory_limit_bytes) + "B'");
     }

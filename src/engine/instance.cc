@@ -52,6 +52,11 @@ const Execution::BoundScan* Execution::find(plan::ScanId scan) const {
   return found == scans_.end() ? nullptr : &found->second;
 }
 
+bool Execution::begin_pulling(const BoundScan& scan) {
+  const std::lock_guard lock(mutex_);
+  return pulling_.insert(&scan).second;
+}
+
 void Execution::fail(const Error& error) {
   const std::lock_guard lock(mutex_);
   if (!error_) error_ = error;
@@ -136,12 +141,14 @@ std::shared_ptr<Execution> Instance::find(int64_t lane) {
   return found == executions_.end() ? nullptr : found->second;
 }
 
-void Instance::keep_join_sides(bool keep) {
+std::string disabled_optimizers(JoinSides sides) {
+  return sides == JoinSides::kKept ? "window_self_join,build_side_probe_side,join_order"
+                                   : "window_self_join";
+}
+
+void Instance::set_join_sides(JoinSides sides) {
   const std::lock_guard lock(registry_mutex_);
-  registrar_
-      .Execute(keep ? "SET disabled_optimizers='build_side_probe_side,join_order'"
-                    : "SET disabled_optimizers=''")
-      .Drain();
+  registrar_.Execute("SET disabled_optimizers='" + disabled_optimizers(sides) + "'").Drain();
 }
 
 void register_optional(duck::Connection& connection) {

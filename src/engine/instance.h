@@ -35,6 +35,10 @@ class Execution {
 
   const BoundScan* find(plan::ScanId scan) const;
 
+  // True the first time for a scan. Its reader's rows are there once: who began it twice would get
+  // each row in one of two places.
+  bool begin_pulling(const BoundScan& scan);
+
   // The first error of a reader; the execution's own error.
   void fail(const Error& error);
   std::optional<Error> error() const;
@@ -46,8 +50,15 @@ class Execution {
   std::map<plan::ScanId, BoundScan> scans_;
   std::atomic<bool> cancelled_ = false;
   mutable std::mutex mutex_;
-  std::optional<Error> error_;  // guarded by mutex_
+  std::optional<Error> error_;          // guarded by mutex_
+  std::set<const BoundScan*> pulling_;  // guarded by mutex_
 };
+
+// The optimizations that are switched off, as DuckDB's setting takes them. Always the one that
+// makes a window over whole partitions a join of its input with itself: the input's scan would be
+// pulled twice, and rows that are made while they are pulled are there only once.
+enum class JoinSides : uint8_t { kFree, kKept };
+std::string disabled_optimizers(JoinSides sides);
 
 class Instance {
  public:
@@ -67,7 +78,7 @@ class Instance {
 
   // Held while a statement is planned whose joins must keep their sides.
   std::mutex& planning() { return planning_; }
-  void keep_join_sides(bool keep);
+  void set_join_sides(JoinSides sides);
 
  private:
   Status provide_one(const NativeUse& use);

@@ -7,6 +7,7 @@
 #include <array>
 #include <bit>
 #include <cmath>
+#include <iterator>
 #include <string>
 #include <vector>
 
@@ -191,8 +192,17 @@ struct Histogram {
       *this = other;
       return;
     }
-    bins.insert(bins.end(), other.bins.begin(), other.bins.end());
-    std::ranges::stable_sort(bins, {}, &Bin::x);
+    std::vector<Bin> both;
+    std::ranges::merge(bins, other.bins, std::back_inserter(both), {}, &Bin::x, &Bin::x);
+    bins.clear();
+    // A value that both have seen is one bin, as if one had seen all rows.
+    for (const Bin& bin : both) {
+      if (!bins.empty() && bins.back().x == bin.x) {
+        bins.back().y += bin.y;
+      } else {
+        bins.push_back(bin);
+      }
+    }
     trim();
   }
 

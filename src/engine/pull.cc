@@ -99,6 +99,10 @@ void init_pull(duck::TableFunction::InitGlobalInput& input) {
   const Bound& bound = global->bound;
   size_t threads = std::max(1U, std::thread::hardware_concurrency());
   if (const auto* pulled = std::get_if<Pulled>(&bound.scan->relation)) {
+    if (!bound.execution->begin_pulling(*bound.scan)) {
+      throw RowError(
+          Error{ErrorCode::kInternal, "DuckDB would read a scan twice whose rows are there once"});
+    }
     for (const std::shared_ptr<BatchReader>& reader : pulled->lanes) {
       global->lanes.push_back(std::make_unique<Lane>());
       global->lanes.back()->reader = reader;
