@@ -276,6 +276,34 @@ def a_signal_stops_between_batches():
         expect_equal("all rows", sum(project.rows("orders").values()), 600)
 
 
+def a_simulation_is_played_at_a_speed_until_a_signal_stops_it():
+    with Project() as project:
+        # Fast enough that thirty days are over at once.
+        out = project.tarn("simulate", "pos", "--output", "a", "--events", "500", "--speed", "1e9", "--files", "4")
+        expect_in("all of it", out, "in 13 files\n")
+        project.tarn("simulate", "pos", "--output", "b", "--events", "500", "--speed", "max", "--files", "4")
+        for path in sorted((project.folder / "b").rglob("*.*")):
+            name = path.relative_to(project.folder / "b")
+            expect_equal(f"bytes of {name}", (project.folder / "a" / name).read_bytes(), path.read_bytes())
+
+        # At ten times real time the first day is over after two hours and a half.
+        process = project.start("simulate", "pos", "--output", "c", "--speed", "10", "--files", "30")
+        deadline = time.monotonic() + 60
+        while not (project.folder / "c/inventory_snapshot/2021-01-01.csv").exists():
+            if process.poll() is not None or time.monotonic() > deadline:
+                raise AssertionError(f"no snapshot: {process.communicate()}")
+            time.sleep(0.01)
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=60)
+        expect_equal("exit code", process.returncode, STOPPED)
+        expect_equal("said", out, "c: stopped after 4 files, up to 2021-01-01 00:00:00; the same command begins anew\n")
+        expect_in("the answer to the signal", err, "tarn: stopping after the file under way")
+        expect_equal("files", sorted(path.name for path in (project.folder / "c").rglob("*.*")),
+                     ["2021-01-01.csv", "inventory_change_type.csv", "item.csv", "store.csv"])
+        for speed in ["0", "-1", "fast", "nan", "inf"]:
+            expect_equal(f"--speed {speed}", project.call("simulate", "pos", "--output", "d", "--speed", speed)[0], USAGE)
+
+
 def a_broken_expectation_names_the_row():
     sql = ORDERS.replace("ON VIOLATION DROP ROW", "ON VIOLATION FAIL UPDATE")
     with shop(sql) as project:
@@ -290,7 +318,8 @@ def main():
     cases = [new_project_runs_as_init_says, usage_errors_end_with_2, tables_can_be_looked_at,
              a_wrong_query_is_shown_with_its_place, a_failed_flow_stops_only_what_reads_it, selected_tables_only,
              the_graph_names_datasets_and_what_they_read, events_tell_of_the_newest_update_or_of_all,
-             events_of_an_update_that_died_are_told_once, the_doctor_finds_what_keeps_a_project_from_running, one_process_at_a_time, a_signal_stops_between_batches, a_broken_expectation_names_the_row]
+             events_of_an_update_that_died_are_told_once, the_doctor_finds_what_keeps_a_project_from_running, one_process_at_a_time, a_signal_stops_between_batches,
+             a_simulation_is_played_at_a_speed_until_a_signal_stops_it, a_broken_expectation_names_the_row]
     for case in cases:
         began = time.monotonic()
         case()

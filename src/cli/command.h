@@ -90,6 +90,7 @@ ExitCode table_history(const TableOptions& options);
 
 struct SimulateOptions {
   simulate::PosOptions pos;
+  std::optional<double> speed;  // multiples of real time; nothing: as fast as possible
   std::string output;
 };
 ExitCode simulate_pos(const SimulateOptions& options);

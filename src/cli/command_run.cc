@@ -2,55 +2,19 @@
 
 #include <fmt/format.h>
 
-#include <csignal>
 #include <memory>
 #include <stop_token>
-#include <thread>
 
 #include "base/uuid.h"
 #include "cli/command.h"
 #include "cli/progress.h"
+#include "cli/signal_watch.h"
 #include "cli/workbench.h"
 #include "runtime/event_table.h"
 #include "runtime/update.h"
 
 namespace tarn::cli {
 namespace {
-
-// Turns SIGINT and SIGTERM into a stop request: batches under way end, no new one begins. A second
-// signal ends the process at once, which is safe at any point.
-class SignalWatch {
- public:
-  SignalWatch() {
-    sigemptyset(&signals_);
-    sigaddset(&signals_, SIGINT);
-    sigaddset(&signals_, SIGTERM);
-    sigaddset(&signals_, SIGUSR1);  // how the destructor wakes the thread
-    pthread_sigmask(SIG_BLOCK, &signals_, nullptr);
-    thread_ = std::jthread([this] { watch(); });
-  }
-  ~SignalWatch() { pthread_kill(thread_.native_handle(), SIGUSR1); }
-  SignalWatch(const SignalWatch&) = delete;
-  SignalWatch& operator=(const SignalWatch&) = delete;
-
-  std::stop_token token() const { return stop_.get_token(); }
-
- private:
-  void watch() {
-    int signal = 0;
-    while (sigwait(&signals_, &signal) == 0 && signal != SIGUSR1) {
-      if (stop_.stop_requested()) {
-        _exit(static_cast<int>(ExitCode::kStopped));
-      }
-      stop_.request_stop();
-      fmt::print(stderr, "tarn: stopping after the batches under way; once more to stop at once\n");
-    }
-  }
-
-  sigset_t signals_ = {};
-  std::stop_source stop_;
-  std::jthread thread_;
-};
 
 // Tells every sink.
 class Tee final : public runtime::EventSink {
@@ -127,7 +91,7 @@ ExitCode exit_code_of(runtime::Outcome outcome) {
 }  // namespace
 
 ExitCode run(const RunOptions& options) {
-  SignalWatch signals;
+  SignalWatch signals("stopping after the batches under way; once more to stop at once");
   Workbench bench(options.json ? Diagnostics::kJson : Diagnostics::kText);
   const auto opened = bench.open_spec(options.spec);
   if (opened == nullptr) {

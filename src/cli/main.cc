@@ -3,6 +3,10 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <cmath>
+#include <memory>
+#include <optional>
+#include <string>
 
 #include "base/version.h"
 #include "cli/command.h"
@@ -159,10 +163,28 @@ void add_simulate(CLI::App& app, Action& action) {
       ->check(CLI::PositiveNumber);
   pos->add_option("--items", options->pos.items, "Items in the assortment")
       ->check(CLI::PositiveNumber);
-  pos->add_option("--files", options->pos.files, "Files of documents (default: one a day)")
+  pos->add_option("--files", options->pos.files,
+                  "Files of documents (default: one a day, more with --speed)")
       ->check(CLI::PositiveNumber);
   pos->add_option("--days", options->pos.days, "Days")->check(CLI::PositiveNumber);
-  pos->footer("Example: tarn simulate pos --output input --events 100000 --seed 42");
+  pos->add_option_function<std::string>(
+         "--speed",
+         [options](const std::string& text) {
+           if (text == "max") {
+             options->speed.reset();
+           } else if (const double speed = std::stod(text); std::isfinite(speed)) {
+             options->speed = speed;
+           } else {
+             throw CLI::ValidationError("--speed", "a number or max, not " + text);
+           }
+         },
+         "How fast files appear: 10 is ten times as fast as the events of the simulation happen; "
+         "max (the default) is as fast as possible. With a speed there is a file about every ten "
+         "seconds, unless --files says otherwise. Ctrl-C ends it behind a whole file")
+      ->check(CLI::PositiveNumber | CLI::IsMember({"max"}));
+  pos->footer(
+      "Examples: tarn simulate pos --output input --events 100000 --seed 42\n"
+      "          tarn simulate pos --output input --speed 10");
   pos->callback([&action, options] { action = [options] { return simulate_pos(*options); }; });
 }
 

@@ -35,6 +35,12 @@ struct SourceRelation {
 
 class Catalog;
 
+// The catalog and the schema of names that are written without them.
+struct CurrentNames {
+  std::string catalog;
+  std::string schema;
+};
+
 // A rule that the rows of a view are held against wherever the view is read.
 struct ViewExpectation {
   std::string name;
@@ -101,6 +107,9 @@ class Catalog {
   virtual Result<Relation> table(const TableReference& reference) = 0;
   // UNRESOLVABLE_TABLE_VALUED_FUNCTION where the name is not known.
   virtual Result<Relation> table_function(const TableFunctionReference& reference) = 0;
+  // What current_catalog() and current_schema() answer in a text of this scope; nothing: what the
+  // session's settings say.
+  virtual std::optional<CurrentNames> current_names() const { return std::nullopt; }
 };
 
 }  // namespace tarn::plan

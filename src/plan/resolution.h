@@ -82,6 +82,10 @@ class QueryResolver {
   size_t problems() const { return shared_.diagnostics.size(); }
 
   const SessionSettings& settings() const { return shared_.settings; }
+  CurrentNames current_names() const {
+    return catalog_.current_names().value_or(
+        CurrentNames{shared_.settings.current_catalog, shared_.settings.current_schema});
+  }
   IdSource& ids() { return shared_.ids; }
   NameRule names() const { return {.case_sensitive = shared_.settings.case_sensitive}; }
 

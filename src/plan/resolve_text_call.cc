@@ -43,15 +43,14 @@ std::optional<Typed> ExpressionResolver::text_call(const sql::FunctionCall& node
     return Typed{.expression = make_string(value, span), .text = name + "()"};
   };
   if (given == 0) {
-    const SessionSettings& settings = query_.settings();
-    if (name == "current_catalog") return constant(settings.current_catalog);
+    if (name == "current_catalog") return constant(query_.current_names().catalog);
     if (name == "current_database" || name == "current_schema") {
-      Typed schema = constant(settings.current_schema);
+      Typed schema = constant(query_.current_names().schema);
       schema.text = "current_schema()";
       return schema;
     }
     const bool is_user = name == "current_user" || name == "user" || name == "session_user";
-    if (is_user) return constant(settings.user);
+    if (is_user) return constant(query_.settings().user);
     if (name == "version") return constant("4.2.1 tarn");
     return std::nullopt;
   }

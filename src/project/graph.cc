@@ -113,6 +113,9 @@ class Analyzer {
     FlowState state{.catalog = std::make_unique<PipelineCatalog>(datasets_, flow, external_),
                     .settings = session_settings(flow.settings, settings.default_time_zone),
                     .target = datasets_.find(flow.target)};
+    // For expectations, which are resolved without a catalog.
+    state.settings.current_catalog = flow.scope.catalog;
+    state.settings.current_schema = flow.scope.schema;
     if (!state.target) {
       complain_of_target(flow);
     } else if (!flow.is_implicit && !project_->datasets[*state.target].is_table()) {

@@ -211,6 +211,25 @@ INSTANTIATE_TEST_SUITE_P(
              " SELECT * FROM LIVE.a"}),
     [](const auto& test) { return test.param.name; });
 
+TEST(GraphTest, CurrentNamesAreThoseOfThePipeline) {
+  Spec spec = testing::shop();
+  spec.catalog = "main";
+  spec.schema = "shop";
+  const auto project = testing::project_of(
+      {{.path = "a.sql",
+        .text = "CREATE MATERIALIZED VIEW a AS SELECT current_catalog() AS c, current_schema() AS "
+                "s"}},
+      spec);
+  const auto analysis = testing::analysis_of(project);
+  ASSERT_TRUE(analysis) << testing::text_of(analysis.diagnostics);
+  EXPECT_EQ(text_of(*analysis.graph), R"(materialized view main.shop.a (c string, s string)
+batch flow main.shop.a
+    Project [c#1 AS c#3, s#2 AS s#4]
+      Project ['main' AS c#1, 'shop' AS s#2]
+        Rows [] ()
+)");
+}
+
 TEST(GraphTest, InputsNameViewsAndReadsNameTables) {
   const ProjectResult project = testing::project_of(
       {{.path = "a.sql",

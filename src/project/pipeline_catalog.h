@@ -91,6 +91,11 @@ class PipelineCatalog final : public plan::Catalog {
   Result<plan::Relation> table(const plan::TableReference& reference) override;
   Result<plan::Relation> table_function(const plan::TableFunctionReference& reference) override;
 
+  // Those of the file's USE statements up to the flow, else the pipeline's.
+  std::optional<plan::CurrentNames> current_names() const override {
+    return plan::CurrentNames{.catalog = flow_.scope.catalog, .schema = flow_.scope.schema};
+  }
+
   // Forgets what the last attempt asked for.
   void begin_attempt();
   // Datasets that the query asked for and that are not resolved yet.

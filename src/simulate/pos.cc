@@ -392,11 +392,15 @@ Result<PosManifest> simulate_pos(const PosOptions& options, const PosSink& sink)
   return Shops(options, *first_day, sink).run();
 }
 
-Result<PosManifest> write_pos(const PosOptions& options, const PosWriter& write) {
-  ASSIGN_OR_RETURN(PosManifest manifest,
-                   simulate_pos(options, [&](const PosFile& file, std::string_view bytes) {
-                     return write(file.path, bytes);
-                   }));
+Result<PosManifest> write_pos(const PosOptions& options, const PosWriter& write,
+                              const PosGate& before) {
+  const auto pass = [&](const PosFile& file, std::string_view bytes) -> Status {
+    if (before) {
+      RETURN_IF_ERROR(before(file));
+    }
+    return write(file.path, bytes);
+  };
+  ASSIGN_OR_RETURN(PosManifest manifest, simulate_pos(options, pass));
   RETURN_IF_ERROR(write("manifest.json", manifest.json()));
   return manifest;
 }

@@ -86,8 +86,11 @@ using PosSink = std::function<Status(const PosFile& file, std::string_view bytes
 // Makes all files. kInvalid: an option is out of range. An error of the sink ends it.
 Result<PosManifest> simulate_pos(const PosOptions& options, const PosSink& sink);
 
-// The usual sink: bytes under a path, nothing more; then manifest.json at the end.
+// The usual sink: bytes under a path, nothing more; then manifest.json at the end. `before` is
+// asked ahead of each file but that one; it may wait, and its error ends the simulation.
 using PosWriter = std::function<Status(const std::string& path, std::string_view bytes)>;
-Result<PosManifest> write_pos(const PosOptions& options, const PosWriter& write);
+using PosGate = std::function<Status(const PosFile& file)>;
+Result<PosManifest> write_pos(const PosOptions& options, const PosWriter& write,
+                              const PosGate& before = {});
 
 }  // namespace tarn::simulate

@@ -105,6 +105,22 @@ std::map<Place, std::vector<Change>> stock_changes(const Batch& changes) {
   return by_place;
 }
 
+TEST(WritePosTest, WhoeverIsAskedBeforeAFileMayEndIt) {
+  std::vector<std::string> written;
+  const auto manifest = write_pos(
+      small(),
+      [&](const std::string& path, std::string_view) {
+        written.push_back(path);
+        return ok();
+      },
+      [&](const PosFile&) -> Status {
+        return written.size() == 2 ? Status(Error{ErrorCode::kCancelled, "enough"}) : ok();
+      });
+  ASSERT_FALSE(manifest);
+  EXPECT_EQ(manifest.error().code, ErrorCode::kCancelled);
+  EXPECT_EQ(written, (std::vector<std::string>{"store.csv", "item.csv"}));
+}
+
 TEST(SimulatePosTest, TheSameSeedGivesTheSameBytes) {
   EXPECT_EQ(write_files(small()), write_files(small()));
 }

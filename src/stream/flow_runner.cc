@@ -23,6 +23,8 @@ struct PlannedBatch {
   int64_t late_ms = 0;
   int64_t eviction_ms = 0;
   std::vector<std::string> sources;  // what each source reads: a changed query is noticed
+  // The operators with state, likewise; nothing in a checkpoint of an older version.
+  std::optional<std::vector<std::string>> operators;
   std::vector<std::string> ends;
 };
 
@@ -31,6 +33,7 @@ std::string json_of(const PlannedBatch& planned) {
               {"late_ms", planned.late_ms},
               {"eviction_ms", planned.eviction_ms},
               {"sources", planned.sources},
+              {"operators", planned.operators.value_or(std::vector<std::string>())},
               {"ends", planned.ends}}
       .dump();
 }
@@ -42,12 +45,16 @@ Result<PlannedBatch> planned_from(BatchId batch, const std::string& text) {
     return Error{.code = ErrorCode::kCorrupt,
                  .message = "a planned batch without its offsets: " + text};
   }
-  return PlannedBatch{.batch = batch,
-                      .at = json["at_us"].get<int64_t>(),
-                      .late_ms = json["late_ms"].get<int64_t>(),
-                      .eviction_ms = json["eviction_ms"].get<int64_t>(),
-                      .sources = json["sources"].get<std::vector<std::string>>(),
-                      .ends = json["ends"].get<std::vector<std::string>>()};
+  PlannedBatch planned{.batch = batch,
+                       .at = json["at_us"].get<int64_t>(),
+                       .late_ms = json["late_ms"].get<int64_t>(),
+                       .eviction_ms = json["eviction_ms"].get<int64_t>(),
+                       .sources = json["sources"].get<std::vector<std::string>>(),
+                       .ends = json["ends"].get<std::vector<std::string>>()};
+  if (json.contains("operators")) {
+    planned.operators = json["operators"].get<std::vector<std::string>>();
+  }
+  return planned;
 }
 
 // What a source remembers lies in the flow's state, under an operator of its own: the highest ids
@@ -218,6 +225,14 @@ Result<PlannedBatch> FlowRunner::State::recover_planned(BatchId batch, const std
                             Json(source_names()).dump() +
                             "; run a full refresh of the table, or give the flow a new name"};
   }
+  if (planned.operators && *planned.operators != staged.operators) {
+    return Error{.code = ErrorCode::kInvalid,
+                 .message = "its checkpoint holds the state of " + Json(*planned.operators).dump() +
+                            ", the query now has " + Json(staged.operators).dump() +
+                            "; run a full refresh of the table, or give the flow a new name",
+                 .condition = "STREAMING_STATEFUL_OPERATOR_NOT_MATCH_IN_STATE_METADATA",
+                 .sqlstate = "42K03"};
+  }
   size_t at = 0;
   for (auto& [scan, stream] : streams) {
     RETURN_IF_ERROR(stream->recover(planned.ends[at++]));
@@ -274,7 +289,8 @@ Result<std::optional<PlannedBatch>> FlowRunner::State::plan_next() {
                        .at = clock.now(),
                        .late_ms = eviction_ms,
                        .eviction_ms = watermark_ms,
-                       .sources = source_names()};
+                       .sources = source_names(),
+                       .operators = staged.operators};
   bool has_rows = false;
   size_t at = 0;
   for (auto& [scan, stream] : streams) {

@@ -131,11 +131,13 @@ class Cutter {
   }
 
   Result<plan::PlanPtr> at_deduplicate(const plan::Deduplicate& deduplicate, plan::PlanPtr input) {
-    staged_.is_stateful = true;
-    DeduplicateOperator operation{.id = next_operator_++};
+    DeduplicateOperator operation;
+    std::string name = deduplicate.within_watermark ? "dedupeWithinWatermark(" : "dedupe(";
     for (const plan::AttributeId key : deduplicate.keys) {
       operation.keys.push_back(position_of(*input, key));
+      name += (name.back() == '(' ? "" : ",") + input->output[operation.keys.back()].type.text();
     }
+    operation.id = next_operator(name + ")");
     const std::optional<EventTime> time = event_time_of(*deduplicate.input);
     if (time && has_column(*input, time->column)) {
       operation.event_time = position_of(*input, time->column);
@@ -155,6 +157,13 @@ class Cutter {
     return hand_over(std::move(input), std::move(operation));
   }
 
+  // The next operator with state.
+  OperatorId next_operator(std::string name) {
+    staged_.is_stateful = true;
+    staged_.operators.push_back(std::move(name));
+    return static_cast<OperatorId>(staged_.operators.size() - 1);
+  }
+
   Result<plan::PlanPtr> at_limit(const plan::Limit& limit, plan::PlanPtr input) {
     if (limit.offset != nullptr || limit.count == nullptr) {
       return Error{.code = ErrorCode::kUnsupported,
@@ -162,14 +171,13 @@ class Cutter {
                               flow_ + "')",
                    .sqlstate = "0A000"};
     }
-    staged_.is_stateful = true;
     // An operator below counts or follows every row, so all of them have to come.
     const std::vector<const plan::Node*> scans = plan::scans_of(*input);
     const bool is_first = std::ranges::none_of(scans, [](const plan::Node* scan) {
       return std::holds_alternative<plan::HandoverSource>(
           std::get<plan::Scan>(scan->content).source);
     });
-    return hand_over(std::move(input), LimitOperator{.id = next_operator_++,
+    return hand_over(std::move(input), LimitOperator{.id = next_operator("globalLimit"),
                                                      .count = limit.count,
                                                      .may_end_the_reading = is_first});
   }
@@ -231,7 +239,6 @@ class Cutter {
   const std::string& flow_;
   plan::IdSource& ids_;
   StagedPlan staged_;
-  OperatorId next_operator_ = 0;
 };
 
 }  // namespace

@@ -31,6 +31,9 @@ struct Stage {
 
 struct StagedPlan {
   std::vector<Stage> stages;  // each after those that feed it
+  // What remembers rows from batch to batch, by its OperatorId, in Spark's words and with the types
+  // of its keys: state that one list of operators left behind is none for another.
+  std::vector<std::string> operators;
   bool has_watermark = false;
   bool is_stateful = false;
 };

@@ -128,6 +128,12 @@ TEST(StagesTest, ALimitIsAnOperatorOfAStream) {
   EXPECT_FALSE(has_state(*limited(stream_of_orders(false)).plan));
 }
 
+TEST(StagesTest, OperatorsWithStateAreNamedWithTheTypesOfTheirKeys) {
+  Query query = limited(distinct_on(with_watermark(stream_of_orders(), 1), {1, 0}));
+  EXPECT_EQ(cut_into_stages("f", query.plan, query.ids)->operators,
+            (std::vector<std::string>{"dedupe(timestamp,bigint)", "globalLimit"}));
+}
+
 TEST(StagesTest, ALimitBehindAnotherOperatorLetsAllRowsCome) {
   EXPECT_EQ(cut(limited(distinct_on(with_watermark(stream_of_orders(), 1), {0}))),
             "watermark(1) distinct(0 at 1) limit | rows");
