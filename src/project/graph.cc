@@ -113,6 +113,7 @@ class Analyzer {
     FlowState state{.catalog = std::make_unique<PipelineCatalog>(datasets_, flow, external_),
                     .settings = session_settings(flow.settings, settings.default_time_zone),
                     .target = datasets_.find(flow.target)};
+    state.settings.constants = settings.constants;
     if (!state.target) {
       complain_of_target(flow);
     } else if (!flow.is_implicit && !project_->datasets[*state.target].is_table()) {
