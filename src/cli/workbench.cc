@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
+#include "engine/constants.h"
 #include "engine/time_zones.h"
 #include "project/folder.h"
 #include "project/settings.h"
@@ -90,9 +91,12 @@ std::optional<project::Graph> Workbench::analyze(OpenedProject& opened,
       runtime::checkpoint_finder(files_, opened.workspace, *opened.project, selection);
   source::ExternalCatalog external(std::move(context), opened.workspace.warehouse,
                                    {.catalog = spec.catalog, .schema = spec.schema, .table = ""});
-  project::Analysis analysis = project::analyze(
-      opened.project, {.warehouse = opened.workspace.warehouse, .default_time_zone = time_zone_},
-      external);
+  const engine::Constants constants([&] { return engine(opened.workspace); }, clock_);
+  project::Analysis analysis = project::analyze(opened.project,
+                                                {.warehouse = opened.workspace.warehouse,
+                                                 .default_time_zone = time_zone_,
+                                                 .constants = &constants},
+                                                external);
   notes_.insert(notes_.end(), analysis.notes.begin(), analysis.notes.end());
   print(analysis.diagnostics);
   print(analysis.downstream);

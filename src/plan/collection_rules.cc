@@ -150,16 +150,4 @@ Error type_mismatch(std::string_view kind, std::string message) {
                .sqlstate = "42K09"};
 }
 
-bool is_constant(const Expression& expression) {
-  const auto varies = [](const Expression& part) {
-    return std::holds_alternative<AttributeRef>(part.content) ||
-           std::holds_alternative<LambdaRef>(part.content);
-  };
-  if (varies(expression)) return false;
-  bool constant = true;
-  for_each_child(expression,
-                 [&](const ExpressionPtr& child) { constant = constant && is_constant(*child); });
-  return constant;
-}
-
 }  // namespace tarn::plan

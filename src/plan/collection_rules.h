@@ -47,7 +47,4 @@ Status expect_map_key(const types::DataType& key);
 // A DATATYPE_MISMATCH error: `kind` is what stands behind the point.
 Error type_mismatch(std::string_view kind, std::string message);
 
-// Whether the argument is the same in every row.
-bool is_constant(const Expression& expression);
-
 }  // namespace tarn::plan

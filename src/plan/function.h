@@ -71,6 +71,12 @@ struct DefaultArgument {
   int64_t integer = 0;         // kInteger
 };
 
+// The bits of Function::constants for arguments by their places.
+template <typename... Places>
+constexpr uint32_t places(Places... at) {
+  return ((uint32_t{1} << at) | ...);
+}
+
 struct Function {
   std::string_view name;  // lower case, or an operator's symbol; "round.decimal" is a variant that
                           // type rules pick and nobody can call
@@ -81,6 +87,8 @@ struct Function {
   NullRule nulls = NullRule::kNullInNullOut;
   Determinism determinism = Determinism::kDeterministic;
   bool can_raise = false;
+  // The arguments that must be constants, a bit each: they reach the rule as literals.
+  uint32_t constants = 0;
   std::string_view usage = {};     // "substring(str, pos[, len])"
   std::string_view summary = {};   // one sentence
   std::string_view alias_of = {};  // another entry, which says the rest; empty: an entry of its own

@@ -3,6 +3,7 @@
 
 #include "plan/coercion.h"
 #include "plan/collection_rules.h"
+#include "plan/constants.h"
 #include "plan/function_families.h"
 
 namespace tarn::plan {
@@ -351,6 +352,7 @@ const Function kFunctions[] = {
      .rule = sort_array_rule,
      .implementation = kNative,
      .body = "sort_array",
+     .constants = places(1),
      .usage = "sort_array(array[, ascending])",
      .summary = "The elements in order, NULLs first, or the other way round."},
     {.name = "array_sort.plain",
@@ -362,6 +364,7 @@ const Function kFunctions[] = {
      .implementation = kNative,
      .body = "shuffle",
      .determinism = Determinism::kVolatile,
+     .constants = places(1),
      .usage = "shuffle(array[, seed])",
      .summary = "The elements in random order."},
     {.name = "shuffle.seeded",

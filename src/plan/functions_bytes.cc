@@ -1,6 +1,7 @@
 // Texts and bytes: encodings, hashes, encryption, URLs.
 
 #include "plan/coercion.h"
+#include "plan/constants.h"
 #include "plan/function_families.h"
 #include "plan/type_rules.h"
 #include "types/utf8.h"
@@ -72,7 +73,7 @@ Result<Signature> to_binary_rule(const CallSite& call) {
     signature.variant = call.name == "try_to_binary" ? "try_to_binary.hex" : "to_binary.hex";
     return signature;
   }
-  if (call.arguments[1]->type.is(TypeKind::kVoid)) return signature;
+  if (is_null_literal(*call.arguments[1])) return signature;
   const auto format = literal_string(*call.arguments[1]);
   if (!format) return not_foldable(call, 1, "fmt", "STRING");
   for (const char* known : {"hex", "utf-8", "utf8", "base64"}) {
@@ -232,6 +233,7 @@ const Function kFunctions[] = {
      .implementation = kNative,
      .body = "to_binary",
      .can_raise = true,
+     .constants = places(1),
      .usage = "to_binary(str[, fmt])",
      .summary = "The bytes of a text in hex, base64 or UTF-8."},
     {.name = "to_binary.hex",
@@ -243,6 +245,7 @@ const Function kFunctions[] = {
      .rule = to_binary_rule,
      .implementation = kNative,
      .body = "try_to_binary",
+     .constants = places(1),
      .usage = "try_to_binary(str[, fmt])",
      .summary = "to_binary(), NULL where that raises."},
     {.name = "try_to_binary.hex",

@@ -1,6 +1,7 @@
 // Values as formatted text, and back.
 
 #include "plan/coercion.h"
+#include "plan/constants.h"
 #include "plan/function_families.h"
 #include "plan/type_rules.h"
 #include "types/number_format.h"
@@ -61,7 +62,7 @@ Result<Signature> to_number_rule(const CallSite& call) {
   constexpr std::array kWants = {Want::kString, Want::kString};
   ASSIGN_OR_RETURN(Signature signature, fixed_signature(call, kWants, 2, DataType::decimal(10, 0)));
   signature.may_be_null = true;
-  if (call.arguments[1]->type.is(TypeKind::kVoid)) return signature;
+  if (is_null_literal(*call.arguments[1])) return signature;
   const auto text = literal_string(*call.arguments[1]);
   if (!text) return not_foldable(call, 1, "attributereference", "STRING");
   ASSIGN_OR_RETURN(const auto format, types::NumberFormat::parse(*text));
@@ -76,7 +77,7 @@ Result<Signature> to_char_rule(const CallSite& call) {
   ASSIGN_OR_RETURN(DataType format, accept(call, 1, Want::kString));
   Signature signature{
       .arguments = {*number, std::move(format)}, .result = string_type(), .may_be_null = true};
-  if (call.arguments[1]->type.is(TypeKind::kVoid)) return signature;
+  if (is_null_literal(*call.arguments[1])) return signature;
   const auto text = literal_string(*call.arguments[1]);
   if (!text) return not_foldable(call, 1, "attributereference", "STRING");
   RETURN_IF_ERROR(types::NumberFormat::parse(*text));
@@ -105,12 +106,14 @@ const Function kFunctions[] = {
      .implementation = kNative,
      .body = "to_number",
      .can_raise = true,
+     .constants = places(1),
      .usage = "to_number(str, format)",
      .summary = "The decimal that a text in a number format is."},
     {.name = "try_to_number",
      .rule = to_number_rule,
      .implementation = kNative,
      .body = "try_to_number",
+     .constants = places(1),
      .usage = "try_to_number(str, format)",
      .summary = "to_number(), NULL where the text does not match."},
     // For numbers; binaries and times become other calls (resolve_text_call.cc).
@@ -118,6 +121,7 @@ const Function kFunctions[] = {
      .rule = to_char_rule,
      .implementation = kNative,
      .body = "to_char",
+     .constants = places(1),
      .usage = "to_char(expr, format)",
      .summary = "A number in a number format, a time in a date pattern, a binary in an encoding."},
     {.name = "to_varchar", .alias_of = "to_char"},

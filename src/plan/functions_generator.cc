@@ -2,6 +2,7 @@
 // STRUCT of the columns that the function adds.
 
 #include "plan/collection_rules.h"
+#include "plan/constants.h"
 #include "plan/function_families.h"
 #include "plan/type_rules.h"
 
@@ -142,6 +143,7 @@ const Function kFunctions[] = {
      .rule = stack_rule,
      .implementation = kEmitter,
      .body = "stack",
+     .constants = places(0),
      .usage = "stack(n, expr, ...)",
      .summary = "The values in n rows."},
     {.name = "json_tuple",

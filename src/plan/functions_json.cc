@@ -1,4 +1,5 @@
 #include "plan/coercion.h"
+#include "plan/constants.h"
 #include "plan/function_families.h"
 #include "plan/type_rules.h"
 
@@ -66,7 +67,7 @@ Result<Signature> schema_of_rule(const CallSite& call) {
   RETURN_IF_ERROR(expect_arguments(call, 1, 2));
   const std::string_view parameter = call.name == "schema_of_csv" ? "csv" : "json";
   const Expression& document = *call.arguments[0];
-  if (document.type.is(TypeKind::kVoid)) {
+  if (is_null_literal(document)) {
     return Error{.code = ErrorCode::kInvalid,
                  .message = "The " + std::string(parameter) + " must not be null.",
                  .condition = "DATATYPE_MISMATCH.UNEXPECTED_NULL",
@@ -106,6 +107,7 @@ const Function kFunctions[] = {
      .implementation = kNative,
      .body = "schema_of_csv",
      .can_raise = true,
+     .constants = places(0),
      .usage = "schema_of_csv(csv[, options])",
      .summary = "The schema of a line of CSV, as DDL."},
     {.name = "schema_of_json",
@@ -113,6 +115,7 @@ const Function kFunctions[] = {
      .implementation = kNative,
      .body = "schema_of_json",
      .can_raise = true,
+     .constants = places(0),
      .usage = "schema_of_json(json[, options])",
      .summary = "The schema of a JSON document, as DDL."},
     {.name = "json_array_length",

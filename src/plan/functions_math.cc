@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "plan/coercion.h"
+#include "plan/constants.h"
 #include "plan/function_families.h"
 #include "plan/type_rules.h"
 
@@ -40,7 +41,7 @@ Result<Signature> round_rule(const CallSite& call, const RoundVariants& variants
   ASSIGN_OR_RETURN(DataType type, accept(call, 0, Want::kNumeric));
   Signature signature{.arguments = {type, types::int_type()}, .result = type};
   const auto literal = literal_integer(*call.arguments[1]);
-  const bool is_null = call.arguments[1]->type.is(TypeKind::kVoid);
+  const bool is_null = is_null_literal(*call.arguments[1]);
   if (!literal && !is_null) return not_foldable(call, 1, "scale", "INT");
   const int64_t scale = literal.value_or(0);
   signature.may_be_null = true;  // as Spark declares it
@@ -67,17 +68,10 @@ Result<Signature> round_half_even(const CallSite& call) {
 Result<Signature> floor_to_places(const CallSite& call, std::string_view variant) {
   const auto type = implicit_decimal(call.arguments[0]->type);
   if (!type) return unexpected_input_type(call, 0, "\"DECIMAL\"");
-  const auto places = literal_integer(*call.arguments[1]);
-  if (!places) {
-    return Error{.code = ErrorCode::kInvalid,
-                 .message = "The function `" + std::string(call.name) +
-                            "` requires the parameter `scale` to be a foldable expression of the "
-                            "type \"INT\", but the actual argument is a non-foldable.",
-                 .condition = "NON_FOLDABLE_ARGUMENT",
-                 .sqlstate = "42K08"};
-  }
+  const auto scale = literal_integer(*call.arguments[1]);
+  if (!scale) return non_foldable_argument(call.name, "scale", "INT");
   return Signature{.arguments = {*type, types::int_type()},
-                   .result = rounded_decimal(*type, *places),
+                   .result = rounded_decimal(*type, *scale),
                    .may_be_null = true,
                    .variant = variant};
 }
@@ -140,12 +134,14 @@ const Function kFunctions[] = {
     {.name = "round",
      .rule = round_half_up,
      .body = "{0}",
+     .constants = places(1),
      .usage = "round(expr[, d])",
      .summary = "Rounded to d decimal places, halves away from zero.",
      .defaults = kWhole},
     {.name = "bround",
      .rule = round_half_even,
      .body = "{0}",
+     .constants = places(1),
      .usage = "bround(expr[, d])",
      .summary = "Rounded to d decimal places, halves to the even digit.",
      .defaults = kWhole},
@@ -192,6 +188,7 @@ const Function kFunctions[] = {
     {.name = "floor",
      .rule = floor_of,
      .body = "{0}",
+     .constants = places(1),
      .usage = "floor(expr)",
      .summary = "The greatest whole number not above the value."},
     {.name = "floor.double",
@@ -204,6 +201,7 @@ const Function kFunctions[] = {
     {.name = "ceil",
      .rule = ceil_of,
      .body = "{0}",
+     .constants = places(1),
      .usage = "ceil(expr)",
      .summary = "The least whole number not below the value."},
     {.name = "ceil.double",

@@ -83,6 +83,7 @@ const Function kFunctions[] = {
      .implementation = kNative,
      .body = "regexp_replace",
      .can_raise = true,
+     .constants = places(3),
      .usage = "regexp_replace(str, regexp, replacement[, position])",
      .summary = "The string with every match replaced; $1 stands for a group.",
      .defaults = kFromTheFirst},

@@ -1,6 +1,7 @@
 // Functions of the session, of chance, and of rows' places.
 
 #include "plan/coercion.h"
+#include "plan/constants.h"
 #include "plan/function_families.h"
 #include "plan/type_rules.h"
 
@@ -25,7 +26,7 @@ Result<DataType> seed_type(const CallSite& call, size_t at) {
   if (!seed.type.is_integral() && !seed.type.is(TypeKind::kVoid)) {
     return unexpected_input_type(call, at, "(\"INT\" or \"BIGINT\")");
   }
-  if (!literal_integer(seed) && !seed.type.is(TypeKind::kVoid)) {
+  if (!literal_integer(seed) && !is_null_literal(seed)) {
     const std::string text = at < call.texts.size() ? call.texts[at] : "";
     return Error{.code = ErrorCode::kInvalid,
                  .message = "The seed expression \"" + text + "\" of the expression \"" +
@@ -49,6 +50,7 @@ Result<Signature> rand_rule(const CallSite& call) {
 Result<Signature> randstr_rule(const CallSite& call) {
   RETURN_IF_ERROR(expect_arguments(call, 1, 2));
   ASSIGN_OR_RETURN(DataType length, accept(call, 0, Want::kInt));
+  if (!is_constant(*call.arguments[0])) return not_foldable(call, 0, "length", "INT or SMALLINT");
   const auto constant = literal_integer(*call.arguments[0]);
   if (constant && *constant < 0) {
     return Error{.code = ErrorCode::kInvalid,
@@ -118,6 +120,7 @@ const Function kFunctions[] = {
      .body = "per_partition",
      .nulls = NullRule::kCustom,
      .determinism = kVolatile,
+     .constants = places(0),
      .usage = "rand([seed])",
      .summary = "A random number from 0 to 1, the same ones for the same seed."},
     {.name = "random", .alias_of = "rand", .shown = "rand"},
@@ -127,6 +130,7 @@ const Function kFunctions[] = {
      .body = "per_partition",
      .nulls = NullRule::kCustom,
      .determinism = kVolatile,
+     .constants = places(0),
      .usage = "randn([seed])",
      .summary = "A random number of the standard normal distribution."},
     {.name = "randstr",
@@ -135,6 +139,7 @@ const Function kFunctions[] = {
      .body = "per_partition",
      .nulls = NullRule::kCustom,
      .determinism = kVolatile,
+     .constants = places(0, 1),
      .usage = "randstr(length[, seed])",
      .summary = "Random letters and digits."},
     {.name = "monotonically_increasing_id",

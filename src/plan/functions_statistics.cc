@@ -6,6 +6,7 @@
 #include "plan/aggregate_rules.h"
 #include "plan/coercion.h"
 #include "plan/collection_rules.h"
+#include "plan/constants.h"
 #include "plan/function_families.h"
 #include "plan/type_rules.h"
 
@@ -65,7 +66,12 @@ constexpr ConstantRange kPercentage = {
 Result<DataType> percentages(const CallSite& call, size_t at) {
   RETURN_IF_ERROR(expect_constant_in(call, at, kPercentage));
   const DataType& type = call.arguments[at]->type;
-  if (type.is(TypeKind::kArray)) return DataType::array(double_type(), type.contains_null());
+  if (type.is(TypeKind::kArray)) {
+    if (type.contains_null()) {
+      return unexpected_input_type(call, at, "(\"DOUBLE\" or \"ARRAY<DOUBLE>\")");
+    }
+    return DataType::array(double_type(), false);
+  }
   if (!can_cast_implicitly(*call.arguments[at], double_type())) {
     return unexpected_input_type(call, at, "(\"DOUBLE\" or \"ARRAY<DOUBLE>\")");
   }
@@ -167,7 +173,15 @@ Result<Signature> histogram_rule(const CallSite& call) {
 // approx_count_distinct(x, relative standard deviation)
 Result<Signature> distinct_count_rule(const CallSite& call) {
   RETURN_IF_ERROR(expect_arguments(call, 2, 2));
-  RETURN_IF_ERROR(expect_constant(call, 1, "relativeSD", "DOUBLE"));
+  const DataType& given = call.arguments[1]->type;
+  if (!std::holds_alternative<Literal>(call.arguments[1]->content) ||
+      !(given.is(TypeKind::kDouble) || given.is(TypeKind::kDecimal))) {
+    // Spark has no condition of its own for it.
+    return Error{.code = ErrorCode::kInvalid,
+                 .message = "The second argument should be a double literal.",
+                 .condition = "_LEGACY_ERROR_TEMP_1104",
+                 .sqlstate = ""};
+  }
   ASSIGN_OR_RETURN(DataType deviation, accept(call, 1, Want::kDouble));
   return Signature{.arguments = {call.arguments[0]->type, deviation},
                    .result = types::long_type(),
@@ -328,6 +342,7 @@ const Function kFunctions[] = {
      .implementation = kEmitter,
      .body = "percentile",
      .can_raise = true,
+     .constants = places(1),
      .usage = "percentile(expr, percentage[, frequency])",
      .summary = "The exact percentile, or an array of them.",
      .defaults = kFrequency},
@@ -344,6 +359,7 @@ const Function kFunctions[] = {
      .implementation = kEmitter,
      .body = "percentile_cont",
      .can_raise = true,
+     .constants = places(0),
      .usage = "percentile_cont(percentage) WITHIN GROUP (ORDER BY expr)",
      .summary = "The percentile, between two values where it falls there."},
     {.name = "percentile_disc",
@@ -352,6 +368,7 @@ const Function kFunctions[] = {
      .implementation = kEmitter,
      .body = "percentile_disc",
      .can_raise = true,
+     .constants = places(0),
      .usage = "percentile_disc(percentage) WITHIN GROUP (ORDER BY expr)",
      .summary = "The first value at or above the percentile."},
     {.name = "percentile_approx",
@@ -360,6 +377,7 @@ const Function kFunctions[] = {
      .implementation = kNative,
      .body = "percentile_approx",
      .can_raise = true,
+     .constants = places(1, 2),
      .usage = "percentile_approx(expr, percentage[, accuracy])",
      .summary = "The percentile within 1/accuracy of the rows' number.",
      .defaults = kAccuracy},
@@ -378,6 +396,7 @@ const Function kFunctions[] = {
      .implementation = kNative,
      .body = "histogram_numeric",
      .can_raise = true,
+     .constants = places(1),
      .usage = "histogram_numeric(expr, nb)",
      .summary = "A histogram of nb bins of their own width."},
     {.name = "approx_count_distinct",

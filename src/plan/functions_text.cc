@@ -1,6 +1,7 @@
 // More functions of strings: characters, parts, words, sounds and distances.
 
 #include "plan/coercion.h"
+#include "plan/constants.h"
 #include "plan/function_families.h"
 #include "plan/type_rules.h"
 #include "types/utf8.h"
@@ -87,7 +88,7 @@ Result<Signature> mask_rule(const CallSite& call) {
       return unexpected_input_type(call, at, "\"STRING\"");
     }
     signature.arguments.push_back(string_type());
-    if (at == 0 || argument.type.is(TypeKind::kVoid)) continue;
+    if (at == 0 || is_null_literal(argument)) continue;
     const auto text = literal_string(argument);
     if (!text) return not_foldable(call, at, kParameters[at], "STRING");
     if (!is_one_character(*text)) return not_one_character(kParameters[at]);
@@ -260,6 +261,7 @@ const Function kFunctions[] = {
      .implementation = kNative,
      .body = "mask",
      .nulls = NullRule::kCustom,
+     .constants = places(1, 2, 3, 4),
      .usage = "mask(str[, upper[, lower[, digit[, other]]]])",
      .summary = "Letters and digits replaced by a character for each kind.",
      .defaults = kMasks},

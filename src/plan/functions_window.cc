@@ -50,7 +50,8 @@ Result<Signature> ntile_rule(const CallSite& call) {
                                       .type = "INT",
                                       .min = 1,
                                       .max = 2147483647,
-                                      .bounds = "(0, 2147483647]"}));
+                                      .bounds = "(0, 2147483647]",
+                                      .null = NullConstant::kIsZero}));
   return fixed_not_null<int_type, Want::kInt>(call);
 }
 
@@ -90,24 +91,28 @@ const Function kFunctions[] = {
      .rule = ntile_rule,
      .body = "ntile({0})",
      .can_raise = true,
+     .constants = places(0),
      .usage = "ntile(n) OVER (..)",
      .summary = "Which of n buckets of nearly equal size the row falls into."},
     {.name = "lag",
      .kind = kWindow,
      .rule = lag_rule,
      .body = "lag({0}, {1}, {2})",
+     .constants = places(1),
      .usage = "lag(expr[, offset[, default]]) OVER (..)",
      .summary = "The value some rows earlier."},
     {.name = "lead",
      .kind = kWindow,
      .rule = lag_rule,
      .body = "lead({0}, {1}, {2})",
+     .constants = places(1),
      .usage = "lead(expr[, offset[, default]]) OVER (..)",
      .summary = "The value some rows later."},
     {.name = "nth_value",
      .kind = kWindow,
      .rule = nth_rule,
      .body = "nth_value({0}, {1})",
+     .constants = places(1),
      .usage = "nth_value(expr, n) OVER (..)",
      .summary = "The value of the n-th row of the frame."},
 };

@@ -50,6 +50,8 @@ struct CommonTables {
   const CommonTables* enclosing = nullptr;
 };
 
+struct Place;
+
 class QueryResolver {
  public:
   struct Shared {
@@ -104,8 +106,11 @@ class QueryResolver {
                     const Scope* outer);
   ScopedPlan limited(ScopedPlan input, const sql::Query& query, const CommonTables* tables);
 
+  // A number of rows, as LIMIT and its kin take it.
+  ExpressionPtr row_count(const sql::Expression& written, const Place& place);
+
   ScopedPlan source(const sql::TableSource& source, const CommonTables* tables, const Scope* outer);
-  PlanPtr sampled(PlanPtr input, const sql::TableSample& sample);
+  PlanPtr sampled(const ScopedPlan& input, const sql::TableSample& sample);
   ScopedPlan source_node(const sql::TableSource& source, const CommonTables* tables,
                          const Scope* outer);
   ScopedPlan table(const sql::TableName& name, bool stream, Span span, const CommonTables* tables);
@@ -177,6 +182,10 @@ class ExpressionResolver {
   std::optional<Generator> generator_of(const sql::Name& name,
                                         const std::vector<sql::FunctionCall::Argument>& arguments,
                                         Span span);
+
+  // With a literal for its expression where that is a constant; what computing it raises is
+  // reported.
+  Typed constant(Typed value, Span span);
 
   // Casts the arguments, decides nullability, reports what the rule refuses.
   Typed call(const Function& function, std::vector<Typed> arguments, std::string text, Span span,

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "plan/coercion.h"
+#include "plan/constants.h"
 #include "plan/naming.h"
 #include "plan/resolution.h"
 #include "plan/type_rules.h"
@@ -191,7 +192,7 @@ bool ExpressionResolver::complete_arguments(const sql::FunctionCall& node, const
     const auto* flag = std::get_if<Literal>(&arguments[1].expression->content);
     const bool* value = flag == nullptr ? nullptr : std::get_if<bool>(&flag->value.content);
     if (value == nullptr) {
-      // Spark has no condition of its own for it.
+      // Spark has no condition of its own for it, and takes no other constant.
       query_.report(span, {.condition = "_LEGACY_ERROR_TEMP_1210",
                            .sqlstate = "",
                            .message = "The second argument in " + std::string(function.name) +
@@ -262,14 +263,12 @@ bool ExpressionResolver::complete_mode(const sql::FunctionCall& node, AggregateP
   }
   parts.text = "mode(" + joined(arguments) + ")";
   if (arguments.size() != 2) return true;
+  arguments[1] = constant(std::move(arguments[1]), span);
+  if (!arguments[1]) return false;
   const auto* flag = std::get_if<Literal>(&arguments[1].expression->content);
   const bool* value = flag == nullptr ? nullptr : std::get_if<bool>(&flag->value.content);
   if (value == nullptr) {
-    query_.report(span, {.condition = "DATATYPE_MISMATCH.NON_FOLDABLE_INPUT",
-                         .sqlstate = "42K09",
-                         .message = "Cannot resolve \"" + parts.text +
-                                    "\" due to data type mismatch: the input `deterministic` "
-                                    "should be a foldable \"BOOLEAN\" expression."});
+    query_.report_error(span, non_foldable_argument("mode", "deterministic", "BOOLEAN"));
     return false;
   }
   const bool is_deterministic = *value;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "plan/coercion.h"
+#include "plan/constants.h"
 #include "plan/literal.h"
 #include "plan/naming.h"
 #include "plan/resolution.h"
@@ -92,11 +93,24 @@ std::vector<std::string> known_names() {
 
 }  // namespace
 
+Typed ExpressionResolver::constant(Typed value, Span span) {
+  auto literal = folded(value.expression, query_.settings());
+  if (!literal) {
+    query_.report_error(span, literal.error());
+    return {};
+  }
+  value.expression = std::move(*literal);
+  return value;
+}
+
 Typed ExpressionResolver::call(const Function& function, std::vector<Typed> arguments,
                                std::string text, Span span, std::string_view written) {
   std::vector<ExpressionPtr> expressions;
   std::vector<std::string> texts;
-  for (Typed& argument : arguments) {
+  for (size_t at = 0; at < arguments.size(); ++at) {
+    Typed& argument = arguments[at];
+    const bool must_be_constant = at < 32 && (function.constants >> at & 1) != 0;
+    if (argument && must_be_constant) argument = constant(std::move(argument), span);
     if (!argument) return {};
     expressions.push_back(argument.expression);
     texts.push_back(argument.text);

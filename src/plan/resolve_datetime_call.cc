@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 
+#include "plan/constants.h"
 #include "plan/naming.h"
 #include "plan/resolution.h"
 #include "plan/type_rules.h"
@@ -206,22 +207,18 @@ Typed ExpressionResolver::extract(const sql::FunctionCall& node, const std::stri
                                     std::to_string(arguments->size()) + "."});
     return {};
   }
-  const Typed& written = (*arguments)[0];
+  const Typed written = constant((*arguments)[0], span);
+  if (!written) return {};
   const Typed& source = (*arguments)[1];
   const DataType& type = source.expression->type;
   const std::string between = name == "date_part" ? ", " : " FROM ";
   const std::string text = name + "(" + written.text + between + source.text + ")";
-  if (written.expression->type.is(TypeKind::kVoid)) {
+  if (is_null_literal(*written.expression)) {
     return {.expression = make_null(types::double_type(), span), .text = text};
   }
   const auto field_text = literal_string(*written.expression);
   if (!field_text) {
-    query_.report(span, {.condition = "NON_FOLDABLE_ARGUMENT",
-                         .sqlstate = "42K08",
-                         .message = "The function " + quoted(name) +
-                                    " requires the parameter `field` to be a foldable expression "
-                                    "of the type \"STRING\", but the actual argument is a "
-                                    "non-foldable."});
+    query_.report_error(span, non_foldable_argument(name, "field", "STRING"));
     return {};
   }
   const std::string field = upper_ascii(*field_text);

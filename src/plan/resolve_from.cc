@@ -62,7 +62,7 @@ ScopedPlan QueryResolver::source(const sql::TableSource& source, const CommonTab
   ScopedPlan result = source_node(source, tables, outer);
   if (!result.plan) return {};
   if (source.sample) {
-    result.plan = sampled(std::move(result.plan), *source.sample);
+    result.plan = sampled(result, *source.sample);
     if (!result.plan) return {};
   }
   const size_t named = source.alias.columns.size();
@@ -96,31 +96,28 @@ ScopedPlan QueryResolver::source(const sql::TableSource& source, const CommonTab
 
 // TABLESAMPLE: the first rows, or each row with a probability. Which rows those are is not Spark's
 // choice, only how many.
-PlanPtr QueryResolver::sampled(PlanPtr input, const sql::TableSample& sample) {
+PlanPtr QueryResolver::sampled(const ScopedPlan& input, const sql::TableSample& sample) {
   const auto refuse = [&](const std::string& message) {
     // Spark has no condition of its own for it.
     report(sample.span,
            {.condition = "_LEGACY_ERROR_TEMP_0064", .sqlstate = "", .message = message});
     return nullptr;
   };
+  std::vector<Attribute> output = input.plan->output;
+  if (sample.kind == sql::TableSample::Kind::kRows) {
+    const Scope scope{.columns = input.columns, .outer = nullptr};
+    ExpressionPtr count = row_count(
+        *sample.amount,
+        {.scope = &scope, .no_aggregates_in = "TABLESAMPLE", .no_windows_in = "TABLESAMPLE"});
+    if (!count) return nullptr;
+    return make_node(Limit{.input = input.plan, .count = std::move(count), .offset = nullptr},
+                     std::move(output), sample.span);
+  }
   std::optional<double> amount;
   if (sample.amount != nullptr) {
     const auto* literal = sample.amount->as<sql::Literal>();
     if (literal == nullptr) return refuse("The size of a sample must be a literal.");
     amount = std::strtod(types::hive_text(literal->value, literal->type).c_str(), nullptr);
-  }
-  std::vector<Attribute> output = input->output;
-  if (sample.kind == sql::TableSample::Kind::kRows) {
-    if (*amount < 0) {
-      report(sample.span, {.condition = "INVALID_LIMIT_LIKE_EXPRESSION.IS_NEGATIVE",
-                           .sqlstate = "42K0E",
-                           .message = "The number of rows of a sample must not be less than 0."});
-      return nullptr;
-    }
-    ExpressionPtr count =
-        make_literal({.content = static_cast<int64_t>(*amount)}, types::long_type(), sample.span);
-    return make_node(Limit{.input = std::move(input), .count = std::move(count), .offset = nullptr},
-                     std::move(output), sample.span);
   }
   const double fraction = amount ? *amount / 100
                                  : static_cast<double>(sample.bucket) /
@@ -145,7 +142,7 @@ PlanPtr QueryResolver::sampled(PlanPtr input, const sql::TableSample& sample) {
        {.expression = make_literal({.content = fraction}, types::double_type()), .text = "share"}},
       "(rand() < share)", sample.span, "<");
   if (!taken) return nullptr;
-  return make_filter(std::move(input), taken.expression, sample.span);
+  return make_filter(input.plan, taken.expression, sample.span);
 }
 
 ScopedPlan QueryResolver::source_node(const sql::TableSource& source, const CommonTables* tables,

@@ -36,13 +36,13 @@ Typed ExpressionResolver::visit(const sql::Like& node, Span span) {
     return call(*find_function(name), std::move(arguments), text, span, name);
   };
   // LIKE ANY is an OR of LIKEs; NOT LIKE ALL an AND of NOT LIKEs. It has a name of its own where
-  // every pattern is a constant.
-  const bool is_named = node.quantifier != sql::LikeQuantifier::kNone &&
-                        node.kind != sql::LikeKind::kRlike &&
-                        std::ranges::all_of(patterns, [](const Typed& pattern) {
-                          return pattern && is_constant(*pattern.expression) &&
-                                 !pattern.expression->type.is(TypeKind::kVoid);
-                        });
+  // every pattern is a literal.
+  const bool is_named =
+      node.quantifier != sql::LikeQuantifier::kNone && node.kind != sql::LikeKind::kRlike &&
+      std::ranges::all_of(patterns, [](const Typed& pattern) {
+        return pattern && std::holds_alternative<Literal>(pattern.expression->content) &&
+               !pattern.expression->type.is(TypeKind::kVoid);
+      });
   const std::string name_of_all =
       std::string(node.negated ? "not" : "") +
       (node.quantifier == sql::LikeQuantifier::kAny ? "likeany(" : "likeall(") +

@@ -6,6 +6,7 @@
 
 #include "plan/coercion.h"
 #include "plan/collection_rules.h"
+#include "plan/constants.h"
 #include "plan/field_names.h"
 #include "plan/order_items.h"
 #include "plan/resolution.h"
@@ -54,15 +55,6 @@ SetOperationKind kind_of(sql::SetOperator op) {
 std::string place_word(size_t at) {
   constexpr const char* kWords[] = {"first", "second", "third", "fourth", "fifth"};
   return at < std::size(kWords) ? kWords[at] : std::to_string(at + 1) + "th";
-}
-
-// Another value each time, and not the clock's, which stands still for a query.
-bool is_random(const Expression& expression) {
-  const auto* call = std::get_if<Call>(&expression.content);
-  if (call == nullptr || call->function->determinism != Determinism::kVolatile) return false;
-  constexpr std::array kClock = {"now", "localtimestamp", "curdate", "unix_timestamp"};
-  const std::string_view name = call->function->name;
-  return !name.starts_with("current_") && std::ranges::find(kClock, name) == kClock.end();
 }
 
 // In VALUES a string does not become what stands above or below it.
@@ -368,42 +360,47 @@ ScopedPlan QueryResolver::sorted(ScopedPlan input, const sql::Query& query,
   return input;
 }
 
+ExpressionPtr QueryResolver::row_count(const sql::Expression& written, const Place& place) {
+  ExpressionResolver resolver(*this, place);
+  Typed typed = resolver.resolve(written);
+  if (typed) typed = resolver.constant(std::move(typed), written.span);
+  if (!typed) return nullptr;
+  const char* problem = nullptr;
+  const auto* literal = std::get_if<Literal>(&typed.expression->content);
+  const auto* value = literal == nullptr ? nullptr : std::get_if<int64_t>(&literal->value.content);
+  if (!is_constant(*typed.expression)) {
+    problem = "IS_UNFOLDABLE";
+  } else if (!typed.expression->type.is(types::TypeKind::kInt)) {
+    problem = "DATA_TYPE";
+  } else if (is_null_literal(*typed.expression)) {
+    problem = "IS_NULL";
+  } else if (value != nullptr && *value < 0) {
+    problem = "IS_NEGATIVE";
+  }
+  if (problem != nullptr) {
+    report(written.span,
+           {.condition = std::string("INVALID_LIMIT_LIKE_EXPRESSION.") + problem,
+            .sqlstate = "42K0E",
+            .message = "The limit like expression \"" + typed.text +
+                       "\" is invalid. It must be a constant integer, not less than 0."});
+    return nullptr;
+  }
+  return value == nullptr ? make_cast(typed.expression, types::long_type())
+                          : make_literal({.content = *value}, types::long_type(), written.span);
+}
+
 ScopedPlan QueryResolver::limited(ScopedPlan input, const sql::Query& query,
                                   const CommonTables* tables) {
   if (query.limit == nullptr && query.offset == nullptr) return input;
   Limit limit{.input = input.plan};
   const Scope scope{.columns = input.columns, .outer = nullptr};
-  const auto amount = [&](const sql::ExpressionPtr& written, ExpressionPtr& into) {
-    if (written == nullptr) return true;
-    ExpressionResolver resolver(
-        *this,
-        {.scope = &scope, .tables = tables, .no_aggregates_in = "LIMIT", .no_windows_in = "LIMIT"});
-    const Typed typed = resolver.resolve(*written);
-    if (!typed) return false;
-    const char* problem = nullptr;
-    const auto* literal = std::get_if<Literal>(&typed.expression->content);
-    const auto* value =
-        literal == nullptr ? nullptr : std::get_if<int64_t>(&literal->value.content);
-    if (!is_constant(*typed.expression)) {
-      problem = "IS_UNFOLDABLE";
-    } else if (!typed.expression->type.is(types::TypeKind::kInt)) {
-      problem = "DATA_TYPE";
-    } else if (value != nullptr && *value < 0) {
-      problem = "IS_NEGATIVE";
-    }
-    if (problem != nullptr) {
-      report(written->span,
-             {.condition = std::string("INVALID_LIMIT_LIKE_EXPRESSION.") + problem,
-              .sqlstate = "42K0E",
-              .message = "The limit like expression \"" + typed.text +
-                         "\" is invalid. It must be a constant integer, not less than 0."});
-      return false;
-    }
-    into = value == nullptr ? make_cast(typed.expression, types::long_type())
-                            : make_literal({.content = *value}, types::long_type(), written->span);
-    return true;
-  };
-  if (!amount(query.limit, limit.count) || !amount(query.offset, limit.offset)) return {};
+  const Place place{
+      .scope = &scope, .tables = tables, .no_aggregates_in = "LIMIT", .no_windows_in = "LIMIT"};
+  if (query.limit != nullptr) limit.count = row_count(*query.limit, place);
+  if (query.offset != nullptr) limit.offset = row_count(*query.offset, place);
+  if ((query.limit != nullptr && !limit.count) || (query.offset != nullptr && !limit.offset)) {
+    return {};
+  }
   input.plan = make_node(std::move(limit), input.plan->output, query.span);
   return input;
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "plan/coercion.h"
+#include "plan/constants.h"
 #include "plan/resolution.h"
 #include "plan/type_rules.h"
 #include "sql/parse.h"
@@ -30,22 +31,6 @@ std::optional<DataType> type_named(std::string_view name) {
   if (name == "date") return types::date_type();
   if (name == "timestamp") return types::timestamp_type();
   return std::nullopt;
-}
-
-// Options of from_json and to_json: map('mode', 'FAILFAST') of string literals, as one literal.
-ExpressionPtr folded_options(const ExpressionPtr& expression) {
-  const auto* call = std::get_if<Call>(&expression->content);
-  if (call == nullptr || call->function->name != "map") return nullptr;
-  types::ValueMap entries;
-  for (size_t at = 0; at + 1 < call->arguments.size(); at += 2) {
-    const auto key = literal_string(*call->arguments[at]);
-    const auto value = literal_string(*call->arguments[at + 1]);
-    if (!key || !value) return nullptr;
-    entries.push_back({{.content = *key}, {.content = *value}});
-  }
-  return make_literal({.content = std::move(entries)},
-                      DataType::map(types::string_type(), types::string_type(), false),
-                      expression->span);
 }
 
 // Whether the options of a value's parser ask for what only a reader of files can do.
@@ -202,13 +187,18 @@ Typed ExpressionResolver::type_name_cast(const sql::FunctionCall& node, const Da
 // Options of from_json, to_csv and their kin: a map of constant strings.
 Typed ExpressionResolver::record_options(Typed options, Span span) {
   const DataType type = options.expression->type;
-  if (ExpressionPtr folded = folded_options(options.expression)) {
-    options.expression = std::move(folded);
-    return options;
-  }
   const bool is_map = type.is(TypeKind::kMap);
   const bool of_strings =
       is_map && type.key().is(TypeKind::kString) && type.value().is(TypeKind::kString);
+  const auto* call = std::get_if<Call>(&options.expression->content);
+  if (of_strings && call != nullptr && call->function->name == "map") {
+    options = constant(std::move(options), span);
+    if (!options) return {};
+    const auto* literal = std::get_if<Literal>(&options.expression->content);
+    if (literal != nullptr && std::holds_alternative<types::ValueMap>(literal->value.content)) {
+      return options;
+    }
+  }
   if (is_map && !of_strings) {
     query_.report(span, {.condition = "INVALID_OPTIONS.NON_STRING_TYPE",
                          .sqlstate = "42K06",
@@ -236,7 +226,9 @@ Typed ExpressionResolver::from_text(const sql::FunctionCall& node, const std::st
                                     std::to_string(arguments->size()) + "."});
     return {};
   }
-  const auto written = literal_string(*(*arguments)[1].expression);
+  const Typed schema_argument = constant((*arguments)[1], span);
+  if (!schema_argument) return {};
+  const auto written = literal_string(*schema_argument.expression);
   if (!written) {
     query_.report(node.arguments[1].value->span,
                   {.condition = "INVALID_SCHEMA.NON_STRING_LITERAL",

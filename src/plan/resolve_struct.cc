@@ -1,5 +1,6 @@
 // Structs: struct(..), named_struct(..), tuples.
 
+#include "plan/constants.h"
 #include "plan/resolution.h"
 #include "plan/type_rules.h"
 
@@ -79,8 +80,17 @@ Typed ExpressionResolver::named_struct(const sql::FunctionCall& node, Span span)
   std::vector<std::pair<std::string, Typed>> fields;
   std::string list;
   for (size_t at = 0; at < arguments->size(); at += 2) {
-    const auto name = literal_string(*(*arguments)[at].expression);
+    const Typed written = constant((*arguments)[at], span);
+    if (!written) return {};
+    const auto name = literal_string(*written.expression);
     list += (list.empty() ? "" : ", ") + (*arguments)[at].text + ", " + (*arguments)[at + 1].text;
+    if (!name && written.expression->type.is(types::TypeKind::kString) &&
+        is_null_literal(*written.expression)) {
+      query_.report(span, {.condition = "DATATYPE_MISMATCH.UNEXPECTED_NULL",
+                           .sqlstate = "42K09",
+                           .message = "The field name must not be null."});
+      return {};
+    }
     if (!name) {
       query_.report(span,
                     {.condition = "DATATYPE_MISMATCH.CREATE_NAMED_STRUCT_WITHOUT_FOLDABLE_STRING",

@@ -28,41 +28,6 @@ std::vector<ScopeColumn> columns_of(const Node& node, const std::vector<std::str
   return columns;
 }
 
-// The value of a constant: a literal, a cast of one that keeps it, a map or an array of constants.
-std::optional<types::Value> constant_of(const Expression& expression) {
-  if (const auto* literal = std::get_if<Literal>(&expression.content)) return literal->value;
-  if (const auto* cast = std::get_if<Cast>(&expression.content)) {
-    const bool same_value = cast->input->type.is_integral() && expression.type.is_integral();
-    return same_value ? constant_of(*cast->input) : std::nullopt;
-  }
-  const auto* call = std::get_if<Call>(&expression.content);
-  if (call == nullptr) return std::nullopt;
-  std::vector<types::Value> values;
-  for (const ExpressionPtr& argument : call->arguments) {
-    auto value = constant_of(*argument);
-    if (!value) return std::nullopt;
-    values.push_back(std::move(*value));
-  }
-  if (call->function->name == "map") {
-    types::ValueMap entries;
-    for (size_t at = 0; at + 1 < values.size(); at += 2) {
-      entries.emplace_back(std::move(values[at]), std::move(values[at + 1]));
-    }
-    return types::Value{.content = std::move(entries)};
-  }
-  if (call->function->name == "array") return types::Value{.content = std::move(values)};
-  if (call->function->name != "concat" || !expression.type.is(TypeKind::kString)) {
-    return std::nullopt;
-  }
-  std::string joined;
-  for (const types::Value& value : values) {
-    const auto* part = std::get_if<std::string>(&value.content);
-    if (part == nullptr) return std::nullopt;
-    joined += *part;
-  }
-  return types::Value{.content = std::move(joined)};
-}
-
 // Where the argument called `wanted` (lower case) stands, or else the function's name. A path and a
 // format go by position too, and options may stand in a map.
 Span argument_span(const sql::TableFunction& function, const std::string& wanted) {
@@ -218,6 +183,7 @@ std::optional<int64_t> QueryResolver::travel_time(const sql::TimeTravel& travel)
   ExpressionResolver resolver(
       *this, {.no_aggregates_in = "TIMESTAMP AS OF", .no_windows_in = "TIMESTAMP AS OF"});
   Typed value = resolver.resolve(*travel.value);
+  if (value) value = resolver.constant(std::move(value), travel.value->span);
   if (!value) return std::nullopt;
   if (const auto text = literal_string(*value.expression)) {
     const sql::Expression typed(travel.value->span,
@@ -225,6 +191,8 @@ std::optional<int64_t> QueryResolver::travel_time(const sql::TimeTravel& travel)
     value = resolver.resolve(typed);
     if (!value) return std::nullopt;
   }
+  value = resolver.constant(std::move(value), travel.value->span);
+  if (!value) return std::nullopt;
   const auto* literal = std::get_if<Literal>(&value.expression->content);
   const auto* micros = literal == nullptr ? nullptr : std::get_if<int64_t>(&literal->value.content);
   if (micros != nullptr && value.expression->type.is(TypeKind::kTimestamp)) return *micros;
@@ -285,11 +253,12 @@ ScopedPlan QueryResolver::table_function(const sql::TableFunction& function, boo
   for (const sql::FunctionCall::Argument& argument : function.arguments) {
     ExpressionResolver resolver(*this, {.no_aggregates_in = "table function's argument",
                                         .no_windows_in = "table function's argument"});
-    const Typed typed = resolver.resolve(*argument.value);
+    Typed typed = resolver.resolve(*argument.value);
+    if (typed) typed = resolver.constant(std::move(typed), argument.value->span);
     complete = complete && typed;
     if (!typed) continue;
-    auto value = constant_of(*typed.expression);
-    if (!value) {
+    const auto* literal = std::get_if<Literal>(&typed.expression->content);
+    if (literal == nullptr) {
       report(argument.value->span, {.condition = "NON_FOLDABLE_ARGUMENT",
                                     .sqlstate = "42K08",
                                     .message = "The function " + quoted(name) +
@@ -299,7 +268,7 @@ ScopedPlan QueryResolver::table_function(const sql::TableFunction& function, boo
       continue;
     }
     reference.arguments.push_back({.name = argument.name ? lower_ascii(argument.name->name) : "",
-                                   .value = std::move(*value),
+                                   .value = literal->value,
                                    .type = typed.expression->type});
   }
   for (const sql::Property& option : function.options) {

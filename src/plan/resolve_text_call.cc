@@ -5,6 +5,7 @@
 #include <array>
 
 #include "plan/coercion.h"
+#include "plan/constants.h"
 #include "plan/resolution.h"
 #include "plan/type_rules.h"
 #include "types/utf8.h"
@@ -124,6 +125,12 @@ Typed ExpressionResolver::formatted(const std::string& name, std::vector<Typed> 
     const std::string text = call_text("to_char", arguments);
     return call(*find_function("to_char"), std::move(arguments), text, span, name);
   }
+  arguments[1] = constant(std::move(arguments[1]), span);
+  if (!arguments[1]) return {};
+  if (!is_constant(*arguments[1].expression)) {
+    query_.report_error(span, non_foldable_argument(name, "format", "STRING"));
+    return {};
+  }
   const auto format = literal_string(*arguments[1].expression);
   const bool is_char = name == "to_char";
   if (format && types::equal_ignoring_case(*format, "utf-8")) {
@@ -163,11 +170,17 @@ Typed ExpressionResolver::decoded(std::vector<Typed> arguments, const std::strin
 // min + (max - min) * rand(seed), in the type of the two.
 Typed ExpressionResolver::uniform(std::vector<Typed> arguments, const std::string& text,
                                   Span span) {
+  const std::vector<std::string> texts = {arguments[0].text, arguments[1].text};
   const std::vector<ExpressionPtr> bounds = {arguments[0].expression, arguments[1].expression};
+  const CallSite site{.name = "uniform", .arguments = bounds, .texts = texts};
   for (size_t at = 0; at < bounds.size(); ++at) {
+    if (!is_constant(*bounds[at])) {
+      query_.report_error(
+          span, not_foldable(site, at, at == 0 ? "min" : "max", "integer or floating-point"));
+      return {};
+    }
     if (bounds[at]->type.is_numeric() || bounds[at]->type.is(TypeKind::kVoid)) continue;
-    query_.report_error(
-        span, unexpected_input_type({.name = "uniform", .arguments = bounds}, at, "\"NUMERIC\""));
+    query_.report_error(span, unexpected_input_type(site, at, "\"NUMERIC\""));
     return {};
   }
   // A whole constant beside a decimal is no wider than its digits.

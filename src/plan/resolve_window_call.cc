@@ -5,6 +5,7 @@
 
 #include "plan/coercion.h"
 #include "plan/collection_rules.h"
+#include "plan/constants.h"
 #include "plan/naming.h"
 #include "plan/resolution.h"
 #include "plan/type_rules.h"
@@ -45,6 +46,29 @@ std::string bound_name(const FrameBound& bound, const std::string& offset) {
   }
   CHECK(false);
   return {};
+}
+
+// How far behind the current row a bound with an offset lies, where that is a whole number or an
+// interval.
+std::optional<int64_t> place_of(const FrameBound& bound) {
+  if (!bound.offset || (!bound.offset->type.is_integral() && !bound.offset->type.is_interval())) {
+    return std::nullopt;
+  }
+  const auto* cast = std::get_if<Cast>(&bound.offset->content);
+  const Expression& written = cast != nullptr ? *cast->input : *bound.offset;
+  const auto* literal = std::get_if<Literal>(&written.content);
+  const auto* value = literal == nullptr ? nullptr : std::get_if<int64_t>(&literal->value.content);
+  if (value == nullptr) return std::nullopt;
+  return bound.kind == FrameBound::Kind::kPreceding ? -*value : *value;
+}
+
+// -1 PRECEDING is 1 FOLLOWING.
+void turn_if_negative(FrameBound& bound) {
+  const auto place = place_of(bound);
+  if (!place) return;
+  bound.kind = *place < 0 ? FrameBound::Kind::kPreceding : FrameBound::Kind::kFollowing;
+  bound.offset = make_literal({.content = *place < 0 ? -*place : *place}, bound.offset->type,
+                              bound.offset->span);
 }
 
 FrameBound::Kind kind_of(sql::FrameBoundKind kind) {
@@ -215,7 +239,9 @@ bool ExpressionResolver::frame_bound(const sql::FrameBound& written, FrameBound&
     return false;
   }
   shown = offset.text;
-  into.offset = offset.expression;
+  const Typed rows = constant(offset, written.offset->span);
+  if (!rows) return false;
+  into.offset = rows.expression;
   return true;
 }
 
@@ -230,6 +256,13 @@ bool ExpressionResolver::typed_frame(WindowCall& call, Span span) {
                .message = "Cannot resolve the window frame due to data type mismatch: " + message});
     return false;
   };
+  const auto from = place_of(call.frame.start);
+  const auto to = place_of(call.frame.end);
+  if (from && to && *from > *to) {
+    return refuse(
+        "SPECIFIED_WINDOW_FRAME_WRONG_COMPARISON",
+        "The lower bound of a window frame must be less than or equal to the upper bound.");
+  }
   const bool has_offset = call.frame.start.offset || call.frame.end.offset;
   if (call.frame.unit == WindowFrame::Unit::kRows) {
     for (FrameBound* bound : bounds) {
@@ -382,6 +415,8 @@ std::optional<WindowCall> ExpressionResolver::window_of(const sql::FunctionCall&
   text += call.frame.unit == WindowFrame::Unit::kRows ? "ROWS BETWEEN " : "RANGE BETWEEN ";
   text +=
       bound_name(call.frame.start, from_text) + " AND " + bound_name(call.frame.end, to_text) + ")";
+  turn_if_negative(call.frame.start);
+  turn_if_negative(call.frame.end);
   return call;
 }
 
@@ -392,7 +427,9 @@ std::string ExpressionResolver::offset_text(const sql::FunctionCall& node,
   if (node.arguments.size() < 2) return back ? "-1" : "1";
   const Typed rows = resolve(*node.arguments[1].value);
   if (!rows || !back) return rows.text;
-  const auto number = literal_integer(*rows.expression);
+  const Typed folded_rows = constant(rows, node.arguments[1].value->span);
+  if (!folded_rows) return rows.text;
+  const auto number = literal_integer(*folded_rows.expression);
   return number ? std::to_string(-*number) : "(- " + rows.text + ")";
 }
 

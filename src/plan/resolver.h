@@ -17,16 +17,19 @@
 
 namespace tarn::plan {
 
+class ConstantFolder;  // constant_folder.h
+
 // Settings that change what a query means (Spark's configuration keys).
 struct SessionSettings {
-  std::string time_zone = "UTC";  // spark.sql.session.timeZone
-  bool case_sensitive = false;    // spark.sql.caseSensitive
-  bool ntz_by_default = false;    // spark.sql.timestampType = TIMESTAMP_NTZ
+  std::string time_zone = "UTC";              // spark.sql.session.timeZone
+  bool case_sensitive = false;                // spark.sql.caseSensitive
+  bool ntz_by_default = false;                // spark.sql.timestampType = TIMESTAMP_NTZ
   const types::TimeZones* regions = nullptr;  // null: only fixed offsets are known when planning
   // What current_catalog(), current_schema() and current_user() answer.
   std::string current_catalog = "spark_catalog";
   std::string current_schema = "default";
   std::string user = {};
+  const ConstantFolder* constants = nullptr;  // null: only literals and the like are known
 };
 
 struct Resolution {

@@ -171,6 +171,16 @@ Error not_foldable(const CallSite& call, size_t at, std::string_view parameter,
                .sqlstate = "42K09"};
 }
 
+Error non_foldable_argument(std::string_view function, std::string_view parameter,
+                            std::string_view type) {
+  return Error{.code = ErrorCode::kInvalid,
+               .message = "The function `" + std::string(function) + "` requires the parameter `" +
+                          std::string(parameter) + "` to be a foldable expression of the type \"" +
+                          std::string(type) + "\", but the actual argument is a non-foldable.",
+               .condition = "NON_FOLDABLE_ARGUMENT",
+               .sqlstate = "42K08"};
+}
+
 Error different_types(const CallSite& call) {
   std::vector<std::string> seen;
   for (const ExpressionPtr& argument : call.arguments) {

@@ -51,6 +51,9 @@ Error unexpected_input_type(const CallSite& call, size_t at, std::string_view re
 // DATATYPE_MISMATCH.NON_FOLDABLE_INPUT: `parameter` must be a constant of a type ("STRING").
 Error not_foldable(const CallSite& call, size_t at, std::string_view parameter,
                    std::string_view type);
+// NON_FOLDABLE_ARGUMENT, which some functions say instead.
+Error non_foldable_argument(std::string_view function, std::string_view parameter,
+                            std::string_view type);
 // DATATYPE_MISMATCH.DATA_DIFF_TYPES over all arguments.
 Error different_types(const CallSite& call);
 // Passes if the number of arguments lies in [min, max].

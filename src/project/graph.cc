@@ -116,6 +116,7 @@ class Analyzer {
     // For expectations, which are resolved without a catalog.
     state.settings.current_catalog = flow.scope.catalog;
     state.settings.current_schema = flow.scope.schema;
+    state.settings.constants = settings.constants;
     if (!state.target) {
       complain_of_target(flow);
     } else if (!flow.is_implicit && !project_->datasets[*state.target].is_table()) {

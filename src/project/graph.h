@@ -49,6 +49,8 @@ struct Graph {
 struct AnalysisSettings {
   std::string warehouse;                  // the folder of the folder catalog
   std::string default_time_zone = "UTC";  // where no setting says
+  // What computes constants that are not literals; null: such are refused.
+  const plan::ConstantFolder* constants = nullptr;
 };
 
 struct Analysis {

@@ -4,6 +4,7 @@
 
 #include <utility>
 
+#include "engine/constants.h"
 #include "engine/time_zones.h"
 #include "plan/warehouse.h"
 #include "project/folder.h"
@@ -224,8 +225,12 @@ project::Analysis CasePipeline::analyze(const std::shared_ptr<const project::Pro
     given.push_back(&whole_->datasets[dataset]);
   }
   CaseCatalog catalog(outside, world_.root, std::move(given));
+  const engine::Constants constants([this]() -> Result<engine::Engine*> { return &world_.engine; },
+                                    world_.clock);
   return project::analyze(
-      project, {.warehouse = workspace_.warehouse, .default_time_zone = time_zone_}, catalog);
+      project,
+      {.warehouse = workspace_.warehouse, .default_time_zone = time_zone_, .constants = &constants},
+      catalog);
 }
 
 std::set<std::string> CasePipeline::materialized_views() const {

@@ -2,6 +2,7 @@
 // one group, and the states of a window's frame, are merged to the same answers.
 
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <cmath>
 #include <filesystem>
@@ -216,7 +217,9 @@ class ParallelAggregatesTest : public testing::Test {
   ManualClock clock_{1'700'000'000'000'000};
   std::unique_ptr<engine::Engine> one_ = opened(1);
   std::unique_ptr<engine::Engine> four_ = opened(4);
-  fs::path folder_ = fs::temp_directory_path() / "tarn_parallel_aggregates";
+  // Tests run beside one another, each in a process of its own.
+  fs::path folder_ =
+      fs::temp_directory_path() / ("tarn_parallel_aggregates_" + std::to_string(getpid()));
 };
 
 TEST_F(ParallelAggregatesTest, EveryBodyIsAskedHere) {

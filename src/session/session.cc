@@ -16,7 +16,7 @@ Result<std::unique_ptr<Session>> Session::open(engine::Engine& engine, source::R
   options.settings.user = user_name();
   if (options.settings.regions == nullptr) options.settings.regions = reading.zone.regions;
   return std::unique_ptr<Session>(
-      new Session(std::move(connection), std::move(reading), std::move(options)));
+      new Session(engine, std::move(connection), std::move(reading), std::move(options)));
 }
 
 Prepared Session::prepare(const sql::Fragment& query) {

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "base/diagnostic.h"
+#include "engine/constants.h"
 #include "engine/engine.h"
 #include "plan/resolver.h"
 #include "source/stream_source.h"
@@ -40,12 +41,16 @@ class Session {
   Result<std::unique_ptr<engine::RowStream>> run(const plan::PlanPtr& plan);
 
  private:
-  Session(std::unique_ptr<engine::Connection> connection, source::ReadContext reading,
-          SessionOptions options)
-      : connection_(std::move(connection)),
+  Session(engine::Engine& engine, std::unique_ptr<engine::Connection> connection,
+          source::ReadContext reading, SessionOptions options)
+      : constants_([&engine]() -> Result<engine::Engine*> { return &engine; }, reading.clock),
+        connection_(std::move(connection)),
         reading_(std::move(reading)),
-        options_(std::move(options)) {}
+        options_(std::move(options)) {
+    options_.settings.constants = &constants_;
+  }
 
+  engine::Constants constants_;
   std::unique_ptr<engine::Connection> connection_;
   source::ReadContext reading_;
   SessionOptions options_;

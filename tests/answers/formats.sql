@@ -40,7 +40,6 @@ SELECT to_number('05','99');
 SELECT to_number('005','000');
 SELECT to_number('5','s9');
 SELECT to_number(5,'9');
--- differs: a format must be a literal here, any constant expression there
 SELECT to_number('5', concat('9','9'));
 SELECT to_number('5', x) FROM VALUES ('9') t(x);
 SELECT to_char(454,'999'), to_char(454,'99999'), to_char(454,'00000'), to_char(454,'99'), to_char(454,'99.99'), to_char(454,'999.99'), to_char(454,'000.00');
