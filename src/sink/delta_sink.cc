@@ -6,6 +6,7 @@
 
 #include "base/failpoint.h"
 #include "delta/stats.h"
+#include "delta/table_property.h"
 #include "storage/path.h"
 
 namespace tarn::sink {
@@ -100,6 +101,7 @@ Result<std::vector<delta::AddFile>> DeltaSink::write_files(const Rows& rows,
   const engine::ParquetTarget target{.folder = scratch_,
                                      .schema = schema_,
                                      .partition_columns = snapshot.metadata.partition_columns,
+                                     .codec = delta::parquet_codec(snapshot.metadata.configuration),
                                      .write_id = make_uuid(random_)};
   ASSIGN_OR_RETURN(const std::vector<engine::WrittenFile> files,
                    rows.connection.write_parquet(rows.plan, rows.bindings, rows.moment, target));
