@@ -7,6 +7,7 @@ import signal
 import time
 from collections import Counter
 
+import pyarrow.parquet as parquet
 from deltalake import DeltaTable
 
 from support.project import Project, expect_equal
@@ -314,12 +315,31 @@ def a_broken_expectation_names_the_row():
         expect_equal("nothing arrived", sum(project.rows("orders").values()), 0)
 
 
+def a_table_keeps_and_obeys_its_properties():
+    sql = ("CREATE MATERIALIZED VIEW packed TBLPROPERTIES ('delta.parquet.compression.codec' = 'zstd', "
+           "'DELTA.CHECKPOINTINTERVAL' = '3', 'pipelines.autoOptimize.managed' = 'true') "
+           "AS SELECT id FROM range(10);")
+    with Project({"spark-pipeline.yml": SPEC, "transformations/packed.sql": sql}) as project:
+        _, out, err = project.call("dry-run")
+        expect_in("what has no effect", out + err, "the property pipelines.autoOptimize.managed of packed has no effect")
+        project.tarn("run")
+        table = DeltaTable(str(project.folder / "warehouse/spark_catalog/default/packed"))
+        expect_equal("properties", table.metadata().configuration,
+                     {"delta.parquet.compression.codec": "zstd", "delta.checkpointInterval": "3",
+                      "pipelines.autoOptimize.managed": "true"})
+        codecs = {parquet.ParquetFile(file).metadata.row_group(0).column(0).compression
+                  for file in (project.folder / "warehouse").rglob("*.parquet")}
+        expect_equal("codecs", codecs, {"ZSTD"})
+
+
 def main():
     cases = [new_project_runs_as_init_says, usage_errors_end_with_2, tables_can_be_looked_at,
              a_wrong_query_is_shown_with_its_place, a_failed_flow_stops_only_what_reads_it, selected_tables_only,
              the_graph_names_datasets_and_what_they_read, events_tell_of_the_newest_update_or_of_all,
-             events_of_an_update_that_died_are_told_once, the_doctor_finds_what_keeps_a_project_from_running, one_process_at_a_time, a_signal_stops_between_batches,
-             a_simulation_is_played_at_a_speed_until_a_signal_stops_it, a_broken_expectation_names_the_row]
+             events_of_an_update_that_died_are_told_once, the_doctor_finds_what_keeps_a_project_from_running,
+             one_process_at_a_time, a_signal_stops_between_batches,
+             a_simulation_is_played_at_a_speed_until_a_signal_stops_it, a_broken_expectation_names_the_row,
+             a_table_keeps_and_obeys_its_properties]
     for case in cases:
         began = time.monotonic()
         case()

@@ -142,7 +142,7 @@ Error Diagnostic::as_error() const {
           .sqlstate = sqlstate};
 }
 
-std::string_view nearest(std::string_view wanted, const std::vector<std::string>& known) {
+std::string nearest(std::string_view wanted, const std::vector<std::string>& known) {
   std::string_view best;
   size_t best_distance = wanted.size() / 3 + 1;
   for (const std::string& name : known) {
@@ -151,7 +151,7 @@ std::string_view nearest(std::string_view wanted, const std::vector<std::string>
       best_distance = distance;
     }
   }
-  return best;
+  return std::string(best);
 }
 
 }  // namespace tarn

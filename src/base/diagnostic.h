@@ -56,7 +56,7 @@ struct Diagnostic {
 };
 
 // The name in `known` nearest to `wanted` (edit distance at most a third of its length, ASCII case
-// ignored), or an empty view.
-std::string_view nearest(std::string_view wanted, const std::vector<std::string>& known);
+// ignored), or an empty text.
+std::string nearest(std::string_view wanted, const std::vector<std::string>& known);
 
 }  // namespace tarn

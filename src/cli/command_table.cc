@@ -91,10 +91,10 @@ std::optional<std::string> find_table(Workbench& bench, const OpenedProject& ope
   for (const auto& [table, folder] : tables_in(bench.files(), opened.workspace.warehouse)) {
     known.push_back(storage::file_name_of(folder));
   }
-  const std::string_view near = nearest(name.table, known);
+  const std::string near = nearest(name.table, known);
   bench.print(Error{.code = ErrorCode::kNotFound,
                     .message = "there is no table " + name.text() +
-                               (near.empty() ? "" : "; did you mean '" + std::string(near) + "'?"),
+                               (near.empty() ? "" : "; did you mean '" + near + "'?"),
                     .condition = "TABLE_OR_VIEW_NOT_FOUND"});
   return std::nullopt;
 }

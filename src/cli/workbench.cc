@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
+#include "delta/table_property.h"
 #include "engine/constants.h"
 #include "engine/time_zones.h"
 #include "project/folder.h"
@@ -95,7 +96,8 @@ std::optional<project::Graph> Workbench::analyze(OpenedProject& opened,
   project::Analysis analysis = project::analyze(opened.project,
                                                 {.warehouse = opened.workspace.warehouse,
                                                  .default_time_zone = time_zone_,
-                                                 .constants = &constants},
+                                                 .constants = &constants,
+                                                 .check_property = delta::check_property},
                                                 external);
   notes_.insert(notes_.end(), analysis.notes.begin(), analysis.notes.end());
   print(analysis.diagnostics);

@@ -9,16 +9,15 @@
 #include <set>
 #include <string_view>
 
+#include "delta/table_property.h"
+
 namespace tarn::delta {
 namespace {
-
-using Configuration = std::map<std::string, std::string>;
 
 constexpr int kFeatureReader = 3;  // the versions at which features are named one by one
 constexpr int kFeatureWriter = 7;
 // Not Delta's own 10: see decisions/004.
 constexpr int64_t kDefaultCheckpointInterval = 100;
-constexpr int64_t kMillisPerDay = 24 * 60 * 60 * 1'000;
 
 constexpr std::array<std::string_view, 3> kReaderFeatures = {"timestampNtz", "columnMapping",
                                                              "vacuumProtocolCheck"};
@@ -295,28 +294,9 @@ int64_t checkpoint_interval(const Configuration& configuration) {
 }
 
 int64_t deleted_file_retention_ms(const Configuration& configuration) {
-  std::string text = lower(value_of(configuration, "delta.deletedFileRetentionDuration"));
-  if (text.empty()) {
-    return 7 * kMillisPerDay;
-  }
-  if (text.starts_with("interval ")) {
-    text.erase(0, std::string_view("interval ").size());
-  }
-  int64_t count = 0;
-  const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), count);
-  std::string unit = end == text.data() + text.size() ? "" : std::string(end + 1);
-  if (unit.ends_with('s')) {
-    unit.pop_back();
-  }
-  const std::map<std::string, int64_t> units = {
-      {"week", 7 * kMillisPerDay}, {"day", kMillisPerDay}, {"hour", kMillisPerDay / 24},
-      {"minute", 60'000},          {"second", 1'000},      {"millisecond", 1}};
-  const auto known = units.find(unit);
-  constexpr int64_t kCountMax = 1'000'000;
-  if (problem != std::errc() || known == units.end() || count < 0 || count > kCountMax) {
-    return -1;
-  }
-  return count * known->second;
+  const std::string text = value_of(configuration, "delta.deletedFileRetentionDuration");
+  constexpr int64_t kWeekMs = int64_t{7} * 24 * 60 * 60 * 1'000;
+  return text.empty() ? kWeekMs : interval_ms(text);
 }
 
 }  // namespace tarn::delta

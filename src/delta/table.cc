@@ -6,6 +6,7 @@
 #include "delta/json_object.h"
 #include "delta/protocol.h"
 #include "delta/schema.h"
+#include "delta/table_property.h"
 
 namespace tarn::delta {
 namespace {
@@ -123,7 +124,8 @@ Result<Committed> Table::create(const TableDefinition& definition) {
   const std::vector<std::string> partition_columns =
       spelt_as_in(definition.schema, definition.partition_columns);
   RETURN_IF_ERROR(check_schema(definition.schema, partition_columns));
-  RETURN_IF_ERROR(check_properties(definition.properties));
+  const Configuration properties = spelt_as_delta_does(definition.properties);
+  RETURN_IF_ERROR(check_properties(properties));
 
   const int64_t now_ms = host_.clock.now() / 1'000;
   Metadata metadata{.id = make_uuid(host_.random),
@@ -131,13 +133,13 @@ Result<Committed> Table::create(const TableDefinition& definition) {
                     .description = definition.comment,
                     .schema_text = types::schema_json(definition.schema),
                     .partition_columns = partition_columns,
-                    .configuration = definition.properties,
+                    .configuration = properties,
                     .created_time_ms = now_ms};
   const CommitInfo info = commit_info({.operation = create_table_operation(metadata),
                                        .timestamp_ms = now_ms,
                                        .is_blind_append = true,
                                        .txn_id = make_uuid(host_.random)});
-  const Protocol protocol = lowest_protocol(definition.schema, definition.properties);
+  const Protocol protocol = lowest_protocol(definition.schema, properties);
   ASSIGN_OR_RETURN(const Version version, log_.create({info, protocol, std::move(metadata)}));
   return Committed{.version = version};
 }
@@ -203,7 +205,7 @@ std::optional<Version> Table::holder_of(const std::optional<Txn>& txn, const Sna
 
 Result<Metadata> Table::metadata_after(const Request& request, const Snapshot& read) {
   Metadata metadata = read.metadata;
-  for (const auto& [name, value] : request.change.properties) {
+  for (const auto& [name, value] : spelt_as_delta_does(request.change.properties)) {
     metadata.configuration[name] = value;
   }
   if (request.change.comment) {

@@ -13,7 +13,6 @@ using types::date_type;
 using types::int_type;
 using types::long_type;
 using types::string_type;
-using types::timestamp_ntz_type;
 using types::timestamp_type;
 using types::TypeKind;
 

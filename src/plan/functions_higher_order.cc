@@ -11,7 +11,6 @@ namespace {
 
 using types::boolean;
 using types::DataType;
-using types::int_type;
 using types::TypeKind;
 
 constexpr auto kEmitter = Implementation::kEmitter;

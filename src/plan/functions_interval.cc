@@ -10,9 +10,7 @@ namespace tarn::plan {
 namespace {
 
 using types::DataType;
-using types::int_type;
 using types::IntervalUnit;
-using types::TypeKind;
 
 constexpr auto kNative = Implementation::kNative;
 

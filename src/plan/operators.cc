@@ -12,7 +12,6 @@ namespace tarn::plan {
 namespace {
 
 using types::boolean;
-using types::DataType;
 
 // The resolver has cast the operands and knows the result: the rule only counts.
 template <size_t Count>

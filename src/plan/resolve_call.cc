@@ -224,13 +224,13 @@ Typed ExpressionResolver::visit(const sql::FunctionCall& node, Span span) {
       return {};
     }
     const std::vector<std::string> known = known_names();
-    const std::string_view near = nearest(name, known);
+    const std::string near = nearest(name, known);
     query_.report(node.name.span,
                   {.condition = "UNRESOLVED_ROUTINE",
                    .sqlstate = "42883",
                    .message = "Cannot resolve routine " + quoted(name) +
                               " on search path [`system`.`builtin`, `system`.`session`].",
-                   .hint = near.empty() ? "" : "did you mean '" + std::string(near) + "'?"});
+                   .hint = near.empty() ? "" : "did you mean '" + near + "'?"});
     return {};
   }
   switch (function->kind) {

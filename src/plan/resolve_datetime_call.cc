@@ -13,7 +13,6 @@ namespace tarn::plan {
 
 using types::DataType;
 using types::IntervalUnit;
-using types::TypeKind;
 
 namespace {
 

@@ -310,8 +310,8 @@ Typed ExpressionResolver::unresolved(const sql::Name& name, Span span) {
     problem.message += " Did you mean one of the following? " + list + ".";
     std::vector<std::string> names;
     for (const ScopeColumn& column : known) names.push_back(column.attribute.name);
-    const std::string_view near = nearest(name.last().name, names);
-    if (!near.empty()) problem.hint = "did you mean '" + std::string(near) + "'?";
+    const std::string near = nearest(name.last().name, names);
+    if (!near.empty()) problem.hint = "did you mean '" + near + "'?";
   }
   query_.report(span, std::move(problem));
   return {};

@@ -11,7 +11,6 @@ namespace tarn::plan {
 
 using sql::BinaryOperator;
 using types::DataType;
-using types::IntervalUnit;
 using types::TypeKind;
 
 namespace {

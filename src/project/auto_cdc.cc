@@ -70,7 +70,7 @@ class CdcChecker {
     for (const types::Field& field : source_schema_) {
       known.push_back(field.name);
     }
-    const std::string_view near = nearest(name, known);
+    const std::string near = nearest(name, known);
     return near.empty() ? "" : fmt::format("did you mean '{}'?", near);
   }
 

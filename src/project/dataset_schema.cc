@@ -213,7 +213,7 @@ class SchemaSettler {
     for (const Field& field : result_.schema) {
       known.push_back(field.name);
     }
-    const std::string_view near = nearest(top, known);
+    const std::string near = nearest(top, known);
     result_.diagnostics.push_back(diagnostic_of(
         {.message =
              fmt::format("No such struct field `{}` in `{}`.", column, fmt::join(known, "`, `")),

@@ -54,6 +54,7 @@ struct Dataset {
   std::vector<DeclaredColumn> columns = {};  // empty: as the flows say
   std::string comment = {};
   std::map<std::string, std::string> properties = {};  // TBLPROPERTIES
+  std::map<std::string, Span> property_spans = {};     // by key
   std::vector<std::string> partition_columns = {};
   std::vector<std::string> cluster_columns = {};
   std::vector<Span> partition_spans = {};

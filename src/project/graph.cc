@@ -37,6 +37,7 @@ class Analyzer {
       const Dataset& definition = project_->datasets[i];
       if (definition.is_table()) {
         datasets_.state(i).path = plan::table_path(settings.warehouse, definition.name);
+        check_properties(definition, settings);
       }
     }
     flows_of_.resize(datasets_.size());
@@ -106,6 +107,19 @@ class Analyzer {
       patterns.push_back(library.pattern);
     }
     return fmt::format("no file matches '{}'", fmt::join(patterns, "' or '"));
+  }
+
+  void check_properties(const Dataset& dataset, const AnalysisSettings& settings) {
+    if (!settings.check_property) return;
+    for (const auto& [name, value] : dataset.properties) {
+      const Status checked = settings.check_property(name, value);
+      if (checked) continue;
+      direct_.push_back({.condition = checked.error().condition,
+                         .sqlstate = checked.error().sqlstate,
+                         .message = checked.error().message,
+                         .source = dataset.place.source,
+                         .span = dataset.property_spans.at(name)});
+    }
   }
 
   void add_flow(const Flow& flow, const AnalysisSettings& settings) {

@@ -6,12 +6,15 @@
 
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/diagnostic.h"
+#include "base/result.h"
 #include "plan/catalog.h"
 #include "plan/node.h"
 #include "project/definitions.h"
@@ -51,6 +54,8 @@ struct AnalysisSettings {
   std::string default_time_zone = "UTC";  // where no setting says
   // What computes constants that are not literals; null: such are refused.
   const plan::ConstantFolder* constants = nullptr;
+  // What the tables' format says of a property of theirs; empty: nothing.
+  std::function<Status(std::string_view name, std::string_view value)> check_property = {};
 };
 
 struct Analysis {

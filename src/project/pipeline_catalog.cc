@@ -91,7 +91,7 @@ std::optional<size_t> DatasetDirectory::find_temporary_view(const std::string& n
 }
 
 std::string DatasetDirectory::suggestion(const std::string& name, const Scope& scope) const {
-  const std::string_view near = nearest(name, names_);
+  const std::string near = nearest(name, names_);
   const auto found = std::ranges::find(names_, near);
   if (near.empty() || found == names_.end()) {
     return {};

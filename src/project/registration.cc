@@ -67,8 +67,8 @@ std::string suggested_setting(const std::string& key) {
       last_parts.push_back(known.substr(dot));
     }
   }
-  const std::string_view near = nearest(std::string_view(key).substr(dot), last_parts);
-  return near.empty() ? "" : key.substr(0, dot) + std::string(near);
+  const std::string near = nearest(std::string_view(key).substr(dot), last_parts);
+  return near.empty() ? "" : key.substr(0, dot) + near;
 }
 
 std::string where(const Place& place) {

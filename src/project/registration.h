@@ -60,6 +60,7 @@ class Registration {
   void check_clauses(const sql::CreateDataset& create, const std::string& statement);
   void read_layout(const sql::CreateDataset& create, Dataset& dataset);
   void read_properties(const sql::CreateDataset& create, Dataset& dataset);
+  void note_property(const sql::CreateDataset& create, const sql::Property& property);
   void read_expectations(const sql::CreateDataset& create, Dataset& dataset);
 
   void add_flow(sql::CreateFlow& create);

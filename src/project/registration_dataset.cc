@@ -330,6 +330,7 @@ void Registration::read_properties(const sql::CreateDataset& create, Dataset& da
                                .sqlstate = "23505",
                                .message = fmt::format("Found duplicate keys `{}`.", property.key)});
     }
+    dataset.property_spans.emplace(property.key, property.span);
     const bool is_switch = property.key == kResetAllowedProperty;
     if (is_switch && !types::equal_ignoring_case(property.value, "true") &&
         !types::equal_ignoring_case(property.value, "false")) {
@@ -340,7 +341,16 @@ void Registration::read_properties(const sql::CreateDataset& create, Dataset& da
                                        "be a/an 'boolean' value.",
                                        property.value, property.key)});
     }
+    if (property.key.starts_with("pipelines.") && !is_switch) note_property(create, property);
   }
+}
+
+// Databricks' own, and whatever is misspelt: the table keeps it.
+void Registration::note_property(const sql::CreateDataset& create, const sql::Property& property) {
+  const std::string near = nearest(property.key, {std::string(kResetAllowedProperty)});
+  notes_.push_back(fmt::format("the property {} of {} has no effect here; the table keeps it{}",
+                               property.key, create.name.text(),
+                               near.empty() ? "" : fmt::format(". Did you mean {}?", near)));
 }
 
 void Registration::read_expectations(const sql::CreateDataset& create, Dataset& dataset) {

@@ -28,7 +28,7 @@ std::string hint_for_field(std::string_view field) {
       field == "secrets" || field == "connections" || field == "tables") {
     return "what Spark's file has no word for stands in tarn.yml";
   }
-  const std::string_view known = nearest(field, field_names());
+  const std::string known = nearest(field, field_names());
   return known.empty() ? "the fields are name, storage, catalog, database or schema, "
                          "configuration, libraries"
                        : fmt::format("did you mean '{}'?", known);

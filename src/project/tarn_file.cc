@@ -84,8 +84,8 @@ class Reader {
       return complain(fmt::format("The field `{}` of tarn.yml is not supported yet.", entry.key),
                       entry.key_span, "take it out");
     }
-    static const std::vector<std::string> kKnown = {"memory"};  // what nearest() gives lies in it
-    const std::string_view near = nearest(entry.key, kKnown);
+    const std::vector<std::string> known = {"memory"};
+    const std::string near = nearest(entry.key, known);
     complain(fmt::format("The field `{}` of tarn.yml is unexpected.", entry.key), entry.key_span,
              near.empty() ? "the only field is memory" : fmt::format("did you mean '{}'?", near));
   }

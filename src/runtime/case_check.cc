@@ -162,7 +162,7 @@ class Checker {
       }
     }
     if (!is_known && expected.passed.value_or(0) + expected.failed.value_or(0) > 0) {
-      const std::string_view near = nearest(name, known);
+      const std::string near = nearest(name, known);
       outcome_.failures.push_back(
           fmt::format("{}: no batch was held against this expectation{}\n", expected.name,
                       near.empty() ? "" : fmt::format("; did you mean '{}.{}'?", table, near)));

@@ -52,7 +52,7 @@ std::string columns_text(const std::string& table, const CaseRows& expected,
   const auto at = positions(expected, found);
   for (size_t i = 0; i < at.size(); ++i) {
     if (!at[i]) {
-      const std::string_view near = nearest(expected.columns[i].name, known);
+      const std::string near = nearest(expected.columns[i].name, known);
       return fmt::format(
           "{}: there is no column '{}'{}; the columns are {}\n", table, expected.columns[i].name,
           near.empty() ? "" : fmt::format(" (did you mean '{}'?)", near), names_of(found.columns));

@@ -4,6 +4,7 @@
 
 #include <utility>
 
+#include "delta/table_property.h"
 #include "engine/constants.h"
 #include "engine/time_zones.h"
 #include "plan/warehouse.h"
@@ -227,10 +228,12 @@ project::Analysis CasePipeline::analyze(const std::shared_ptr<const project::Pro
   CaseCatalog catalog(outside, world_.root, std::move(given));
   const engine::Constants constants([this]() -> Result<engine::Engine*> { return &world_.engine; },
                                     world_.clock);
-  return project::analyze(
-      project,
-      {.warehouse = workspace_.warehouse, .default_time_zone = time_zone_, .constants = &constants},
-      catalog);
+  return project::analyze(project,
+                          {.warehouse = workspace_.warehouse,
+                           .default_time_zone = time_zone_,
+                           .constants = &constants,
+                           .check_property = delta::check_property},
+                          catalog);
 }
 
 std::set<std::string> CasePipeline::materialized_views() const {

@@ -22,7 +22,7 @@ const YamlMap* CaseYaml::map_of(const YamlNode& node, const std::string& what, c
   }
   for (const YamlEntry& entry : *map) {
     if (std::ranges::find(known, entry.key) == known.end()) {
-      const std::string_view near = nearest(entry.key, known);
+      const std::string near = nearest(entry.key, known);
       complain(entry.key_span, fmt::format("{} has no key '{}'", what, entry.key),
                near.empty() ? fmt::format("the keys are {}", fmt::join(known, ", "))
                             : fmt::format("did you mean '{}'?", near));

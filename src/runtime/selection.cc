@@ -49,9 +49,9 @@ Result<size_t> find_table(const project::Graph& graph, const std::string& writte
     return invalid("'" + written + "' could be one of several tables; write its schema in front",
                    "AMBIGUOUS_REFERENCE", "42704");
   }
-  const std::string_view near = nearest(written, known);
+  const std::string near = nearest(written, known);
   return invalid("the pipeline has no table '" + written + "'" +
-                     (near.empty() ? "" : "; did you mean '" + std::string(near) + "'?"),
+                     (near.empty() ? "" : "; did you mean '" + near + "'?"),
                  "TABLE_OR_VIEW_NOT_FOUND", "42P01");
 }
 

@@ -6,6 +6,7 @@
 
 #include "base/failpoint.h"
 #include "delta/stats.h"
+#include "delta/table_property.h"
 #include "storage/path.h"
 
 namespace tarn::sink {
@@ -104,9 +105,11 @@ Result<Written> DeltaSink::overwrite(const Token& token, const Rows& rows, const
 Result<std::vector<delta::AddFile>> DeltaSink::write_files(const Rows& rows,
                                                            const delta::Snapshot& snapshot,
                                                            Written& written) {
-  const engine::ParquetTarget target{.folder = scratch_,
-                                     .schema = schema_,
-                                     .partition_columns = snapshot.metadata.partition_columns};
+  const engine::ParquetTarget target{
+      .folder = scratch_,
+      .schema = schema_,
+      .partition_columns = snapshot.metadata.partition_columns,
+      .codec = delta::parquet_codec(snapshot.metadata.configuration)};
   ASSIGN_OR_RETURN(std::vector<engine::WrittenFile> files,
                    rows.connection.write_parquet(rows.plan, rows.bindings, rows.moment, target));
   RETURN_IF_ERROR(move_into_table(files));

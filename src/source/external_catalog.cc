@@ -170,7 +170,7 @@ Result<plan::Relation> ExternalCatalog::delta_table(plan::TableSource source) co
 std::string ExternalCatalog::suggestion(const plan::DatasetName& name) const {
   const std::string schema_path = storage::parent_of(plan::table_path(warehouse_, name));
   const auto names = context_.files.list_names(schema_path);
-  return names ? std::string(nearest(name.table, *names)) : std::string();
+  return names ? nearest(name.table, *names) : std::string();
 }
 
 Result<plan::Relation> ExternalCatalog::table_function(
@@ -181,10 +181,10 @@ Result<plan::Relation> ExternalCatalog::table_function(
   if (reference.name == "range") {
     return range(reference);
   }
-  const std::string near(nearest(reference.name, {"read_files", "cloud_files", "range"}));
+  const std::string near = nearest(reference.name, {"read_files", "cloud_files", "range"});
   return Error{.code = ErrorCode::kNotFound,
                .message = "Could not resolve '" + reference.name + "' to a table-valued function" +
-                          (near.empty() ? "" : "; did you mean '" + std::string(near) + "'?"),
+                          (near.empty() ? "" : "; did you mean '" + near + "'?"),
                .condition = "UNRESOLVABLE_TABLE_VALUED_FUNCTION",
                .sqlstate = "42883"};
 }

@@ -32,12 +32,12 @@ Status check_format(const std::string& format) {
                  .condition = "UNSUPPORTED_FEATURE",
                  .sqlstate = "0A000"};
   }
-  const std::string_view near =
+  const std::string near =
       nearest(format, std::vector<std::string>(kFormats.begin(), kFormats.end()));
   return Error{.code = ErrorCode::kNotFound,
                .message = "Failed to find the data source: " + format +
                           (near.empty() ? "; json, csv, text and parquet can be read"
-                                        : "; did you mean '" + std::string(near) + "'?"),
+                                        : "; did you mean '" + near + "'?"),
                .condition = "DATA_SOURCE_NOT_FOUND",
                .sqlstate = "42K02"};
 }

@@ -233,10 +233,10 @@ Status refuse_unknown(const format::ParsedOptions<T>& parsed, const std::string&
     known.push_back(option.name);
   }
   const std::string& name = parsed.unknown.front();
-  const std::string_view near = nearest(name, known);
+  const std::string near = nearest(name, known);
   return option_error(ErrorCode::kUnsupported,
                       "option '" + name + "' is not known for files of format " + format +
-                          (near.empty() ? "" : "; did you mean '" + std::string(near) + "'?"));
+                          (near.empty() ? "" : "; did you mean '" + near + "'?"));
 }
 
 // A rescued data column that Auto Loader adds has no place in what a decoder calls a header's name,

@@ -247,11 +247,11 @@ std::string Parser::spelling_hint(const Token& token) const {
       return {};
     }
     const std::vector<std::string> known = suggestions();
-    const std::string_view found = nearest(text(wrong), known);
+    const std::string found = nearest(text(wrong), known);
     if (found.empty()) {
       return {};
     }
-    const std::string hint = "did you mean '" + std::string(found) + "'";
+    const std::string hint = "did you mean '" + found + "'";
     return &wrong == &token ? hint + "?" : hint + " instead of '" + std::string(text(wrong)) + "'?";
   };
   if (std::string hint = suggest(token); !hint.empty()) {

@@ -69,10 +69,10 @@ StatementNode Parser::statement_node() {
   if (current().kind == TokenKind::kWord) {
     const std::vector<std::string> known = {"CREATE", "SELECT", "WITH", "APPLY", "INSERT",
                                             "VALUES", "FROM",   "USE",  "SET",   "DROP"};
-    const std::string_view close = nearest(text(current()), known);
+    const std::string close = nearest(text(current()), known);
     fail("PARSE_SYNTAX_ERROR", "42601",
          "Syntax error at or near '" + std::string(text(current())) + "'", span_of(current()),
-         close.empty() ? "expected a statement" : "did you mean '" + std::string(close) + "'?");
+         close.empty() ? "expected a statement" : "did you mean '" + close + "'?");
   }
   fail_expected("a statement");
 }

@@ -160,9 +160,9 @@ DataType Parser::named_type(std::string_view upper, Span where) {
       "ARRAY",  "BIGINT", "BINARY",  "BOOLEAN",   "DATE",          "DECIMAL",
       "DOUBLE", "FLOAT",  "INT",     "INTEGER",   "MAP",           "SMALLINT",
       "STRING", "STRUCT", "TINYINT", "TIMESTAMP", "TIMESTAMP_NTZ", "VARCHAR"};
-  const std::string_view close = nearest(upper, known);
+  const std::string close = nearest(upper, known);
   fail("UNSUPPORTED_DATATYPE", "0A000", "Unsupported data type \"" + std::string(upper) + "\"",
-       where, close.empty() ? std::string() : "did you mean " + std::string(close) + "?");
+       where, close.empty() ? std::string() : "did you mean " + close + "?");
 }
 
 // INTERVAL DAY TO SECOND, INTERVAL YEAR.

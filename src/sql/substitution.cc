@@ -138,14 +138,14 @@ SubstitutionResult substitute(std::shared_ptr<const SourceText> source, Span spa
       building.replace(at, close + 1, *value);
       kept = close + 1;
     } else {
-      const std::string_view near = nearest(name, known_names);
+      const std::string near = nearest(name, known_names);
       diagnostics.push_back(
           {.condition = "UNRESOLVED_SUBSTITUTION_VARIABLE",
            .sqlstate = "42704",
            .message = "'${" + std::string(name) + "}' has no value",
            .hint = near.empty() ? "set it in the configuration of spark-pipeline.yml or with SET " +
                                       std::string(name) + " = .. before this statement"
-                                : "did you mean '${" + std::string(near) + "}'?",
+                                : "did you mean '${" + near + "}'?",
            .source = source,
            .span = {span.begin + static_cast<uint32_t>(at),
                     span.begin + static_cast<uint32_t>(close + 1)}});
