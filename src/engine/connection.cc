@@ -104,7 +104,11 @@ Result<PreparedPlan> Connection::State::prepare(const plan::PlanPtr& plan, const
 
 duck::QueryResult Connection::State::execute(const std::string& text,
                                              const PreparedPlan& prepared) {
-  if (!prepared.keeps_join_sides) return execute_again(text);
+  if (!parsed_ || text != text_) {
+    parsed_ = connection.ParseSQL(text).Next();
+    text_ = text;
+  }
+  if (!prepared.keeps_join_sides) return connection.Execute(*parsed_);
   // DuckDB would build its table over the smaller side, and a stream's batch often is; then its
   // rows would come out in the order of the other side. The setting is the instance's, not ours.
   const std::lock_guard lock(instance.planning());
@@ -113,20 +117,7 @@ duck::QueryResult Connection::State::execute(const std::string& text,
     Instance& instance;
     ~Restore() { instance.set_join_sides(JoinSides::kFree); }
   } restore{instance};
-  return connection.Execute(text);
-}
-
-duck::QueryResult Connection::State::execute_again(const std::string& text) {
-  if (text != last_text_) {
-    planned_.reset();
-    last_text_ = text;
-    return connection.Execute(text);
-  }
-  if (!planned_) {
-    auto statements = connection.ParseSQL(text);
-    planned_ = connection.Prepare(statements.Next());
-  }
-  return planned_->Execute();
+  return connection.Execute(*parsed_);
 }
 
 Connection::Connection(std::unique_ptr<State> state) : state_(std::move(state)) {}

@@ -60,12 +60,11 @@ struct Connection::State : LaneState {
   duck::QueryResult execute(const std::string& text, const PreparedPlan& prepared);
 
  private:
-  duck::QueryResult execute_again(const std::string& text);
-
-  // The newest statement, and its plan once it has come twice: a flow's batches often differ in
-  // nothing but the rows that are pulled.
-  std::string last_text_;
-  std::optional<duck::PreparedStatement> planned_;
+  // The newest statement, which is parsed once however often it comes: a flow's batches often
+  // differ in nothing but the rows that are pulled. Its plan is not kept: DuckDB binds a COPY and a
+  // read_parquet() anew each time, prepared or not.
+  std::string text_;
+  std::optional<duck::SqlStatement> parsed_;
 };
 
 }  // namespace tarn::engine

@@ -1,5 +1,5 @@
-// tarn_pull(lane, scan): rows of ours as a table of DuckDB's. A planned statement may run many
-// times: what is bound is looked up anew each time.
+// tarn_pull(lane, scan): rows of ours as a table of DuckDB's. A statement may run many times:
+// what is bound is looked up anew each time.
 //
 // Threads take batches from a lane one after the other, under its lock, and convert and process
 // them in parallel. Each batch has its place in the order (lane, number), by which DuckDB puts the

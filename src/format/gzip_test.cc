@@ -1,24 +1,11 @@
 #include "format/gzip.h"
 
 #include <gtest/gtest.h>
-#include <zlib.h>
+
+#include "format/test_gzip.h"
 
 namespace tarn::format {
 namespace {
-
-std::string packed(const std::string& text) {
-  z_stream stream = {};
-  deflateInit2(&stream, Z_DEFAULT_COMPRESSION, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY);
-  std::string out(text.size() + 100, '\0');
-  stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(text.data()));
-  stream.avail_in = static_cast<uInt>(text.size());
-  stream.next_out = reinterpret_cast<Bytef*>(out.data());
-  stream.avail_out = static_cast<uInt>(out.size());
-  deflate(&stream, Z_FINISH);
-  out.resize(stream.total_out);
-  deflateEnd(&stream);
-  return out;
-}
 
 // Unpacks what comes in pieces of `packed_chunk` bytes.
 std::string unpacked(std::string_view file, size_t chunk, size_t packed_chunk = 1 << 20) {

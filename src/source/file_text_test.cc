@@ -1,26 +1,14 @@
 #include "source/file_text.h"
 
 #include <gtest/gtest.h>
-#include <zlib.h>
 
+#include "format/test_gzip.h"
 #include "storage/memory_file_system.h"
 
 namespace tarn::source {
 namespace {
 
-std::string packed(const std::string& text) {
-  z_stream stream = {};
-  deflateInit2(&stream, Z_DEFAULT_COMPRESSION, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY);
-  std::string out(text.size() + 100, '\0');
-  stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(text.data()));
-  stream.avail_in = static_cast<uInt>(text.size());
-  stream.next_out = reinterpret_cast<Bytef*>(out.data());
-  stream.avail_out = static_cast<uInt>(out.size());
-  deflate(&stream, Z_FINISH);
-  out.resize(stream.total_out);
-  deflateEnd(&stream);
-  return out;
-}
+using format::packed;
 
 // Text that does not pack well: gzip's file of it takes more than one piece.
 std::string noise(size_t bytes) {

@@ -8,7 +8,6 @@
 #include <utility>
 
 #include "base/failpoint.h"
-#include "plan/builder.h"
 #include "stream/staged_execution.h"
 
 namespace tarn::stream {
@@ -89,40 +88,6 @@ class MemoryInState final : public source::SourceMemory {
   OperatorId op_;
 };
 
-// LIMIT 2 + 3: what a constant is, the engine knows.
-Result<int64_t> value_of(const plan::ExpressionPtr& constant, engine::Engine& engine,
-                         plan::IdSource& ids) {
-  if (const auto* literal = std::get_if<plan::Literal>(&constant->content)) {
-    return std::get<int64_t>(literal->value.content);
-  }
-  const plan::PlanPtr row = plan::make_node(plan::Rows{.rows = {{}}}, {});
-  const plan::PlanPtr query = plan::make_project(
-      row, {{.id = ids.next_attribute(), .name = "limit", .expression = constant}});
-  ASSIGN_OR_RETURN(const auto connection, engine.connect());
-  ASSIGN_OR_RETURN(const auto rows, connection->query(query, {}, {}));
-  types::Batch batch;
-  ASSIGN_OR_RETURN(const bool more, rows->next(batch));
-  CHECK(more && batch.rows == 1);
-  if (batch.columns[0].is_valid(0) && batch.columns[0].at<int64_t>(0) >= 0) {
-    return batch.columns[0].at<int64_t>(0);
-  }
-  return Error{.code = ErrorCode::kInvalid,
-               .message = "The limit expression must be equal to or greater than 0",
-               .condition = "INVALID_LIMIT_LIKE_EXPRESSION.IS_NEGATIVE",
-               .sqlstate = "42K0E"};
-}
-
-Status evaluate_limits(StagedPlan& staged, engine::Engine& engine, plan::IdSource& ids) {
-  for (Stage& stage : staged.stages) {
-    for (Operation& operation : stage.operations) {
-      if (auto* limit = std::get_if<LimitOperator>(&operation)) {
-        ASSIGN_OR_RETURN(limit->rows, value_of(limit->count, engine, ids));
-      }
-    }
-  }
-  return ok();
-}
-
 }  // namespace
 
 struct FlowRunner::State {
@@ -168,7 +133,6 @@ Result<std::unique_ptr<FlowRunner>> FlowRunner::open(StreamingFlow flow, engine:
                                                 .clock = clock});
   ASSIGN_OR_RETURN(state->staged,
                    cut_into_stages(state->flow.name, state->flow.plan, *state->flow.ids));
-  RETURN_IF_ERROR(evaluate_limits(state->staged, engine, *state->flow.ids));
   for (const plan::Node* node : plan::scans_of(*state->flow.plan)) {
     const auto& scan = std::get<plan::Scan>(node->content);
     if (scan.streaming) {

@@ -29,8 +29,8 @@ class LocationIndex {
 
   static size_t shard_of(uint64_t hash) { return static_cast<size_t>(hash >> 56); }
 
-  // Brings the slots of a hash near before they are asked for. Inlined by force: GCC takes a function
-  // that only prefetches for one without effect, and leaves its calls out.
+  // Brings the slots of a hash near before they are asked for. Inlined by force: GCC takes a
+  // function that only prefetches for one without effect, and leaves its calls out.
   [[gnu::always_inline]] void prefetch(uint64_t hash) const {
     const Shard& shard = shards_[shard_of(hash)];
     __builtin_prefetch(&shard.slots[shard.home_of(tag_of(hash))]);

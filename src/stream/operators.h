@@ -81,8 +81,7 @@ struct DeduplicateOperator {
 // The first rows of all batches together (SEMANTICS 4.8).
 struct LimitOperator {
   OperatorId id = 0;
-  plan::ExpressionPtr count;         // a constant of type BIGINT
-  int64_t rows = 0;                  // its value
+  int64_t rows = 0;
   bool may_end_the_reading = false;  // nothing before it has to see the rows that do not pass
 };
 

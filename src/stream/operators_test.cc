@@ -70,7 +70,7 @@ TEST_F(OperatorsTest, DeduplicationKeepsTheFirstRowOfAKey) {
 }
 
 LimitOperator first(int64_t rows, bool may_end_the_reading = false) {
-  return {.id = 3, .count = nullptr, .rows = rows, .may_end_the_reading = may_end_the_reading};
+  return {.id = 3, .rows = rows, .may_end_the_reading = may_end_the_reading};
 }
 
 TEST_F(OperatorsTest, ALimitTakesTheFirstRowsOfAllChunks) {

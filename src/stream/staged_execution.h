@@ -2,7 +2,7 @@
 //
 // Each stage has a connection of its own, because a connection has one live result, and runs a few
 // chunks ahead of the next one on a thread of its own. A flow keeps the connections from batch to
-// batch: a statement that comes again on its connection is not planned again. Nothing runs before
+// batch: a statement that comes again on its connection is not parsed again. Nothing runs before
 // the last stage's rows are asked for, by drain() or by whoever rows() is given to. One thread at a
 // time.
 

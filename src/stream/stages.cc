@@ -171,6 +171,11 @@ class Cutter {
                               flow_ + "')",
                    .sqlstate = "0A000"};
     }
+    const auto* const rows = std::get_if<plan::Literal>(&limit.count->content);
+    if (rows == nullptr) {  // the resolver makes a literal of every constant
+      return Error{.code = ErrorCode::kInternal,
+                   .message = "the LIMIT of flow '" + flow_ + "' is not a plain number"};
+    }
     // An operator below counts or follows every row, so all of them have to come.
     const std::vector<const plan::Node*> scans = plan::scans_of(*input);
     const bool is_first = std::ranges::none_of(scans, [](const plan::Node* scan) {
@@ -178,7 +183,7 @@ class Cutter {
           std::get<plan::Scan>(scan->content).source);
     });
     return hand_over(std::move(input), LimitOperator{.id = next_operator("globalLimit"),
-                                                     .count = limit.count,
+                                                     .rows = std::get<int64_t>(rows->value.content),
                                                      .may_end_the_reading = is_first});
   }
 
