@@ -17,7 +17,9 @@ namespace {
 namespace fs = std::filesystem;
 
 Result<engine::Engine*> engine_of_these_tests() {
-  static const auto opened = engine::Engine::open({.threads = 2});
+  // Never destroyed: an engine may not end behind main().
+  static auto& opened =
+      *new Result<std::unique_ptr<engine::Engine>>(engine::Engine::open({.threads = 2}));
   if (!opened) {
     return opened.error();
   }

@@ -18,7 +18,7 @@ std::map<plan::ScanId, Execution::BoundScan> bound_scans(const plan::Node& plan,
   for (const plan::Node* node : plan::scans_of(plan)) {
     const plan::ScanId id = std::get<plan::Scan>(node->content).id;
     const auto bound = bindings.find(id);
-    if (bound == bindings.end() || std::holds_alternative<ParquetFiles>(bound->second)) continue;
+    if (bound == bindings.end()) continue;
     Execution::BoundScan scan{{}, bound->second};
     for (const plan::Attribute& column : node->output) {
       scan.types.push_back(column.type);
@@ -99,7 +99,14 @@ Result<PreparedPlan> Connection::State::prepare(const plan::PlanPtr& plan, const
   return PreparedPlan{.sql = std::move(query.sql),
                       .run = std::make_unique<Run>(
                           *this, std::make_shared<Execution>(bound_scans(*plan, bindings))),
-                      .keeps_join_sides = query.keeps_join_sides};
+                      .keeps_join_sides = query.keeps_join_sides,
+                      .is_plain = query.is_plain};
+}
+
+void Connection::State::set_optimizing(bool wanted) {
+  if (wanted == optimizing_) return;
+  connection.Execute(wanted ? "PRAGMA enable_optimizer" : "PRAGMA disable_optimizer").Drain();
+  optimizing_ = wanted;
 }
 
 duck::QueryResult Connection::State::execute(const std::string& text,
@@ -108,6 +115,7 @@ duck::QueryResult Connection::State::execute(const std::string& text,
     parsed_ = connection.ParseSQL(text).Next();
     text_ = text;
   }
+  set_optimizing(!prepared.is_plain);
   if (!prepared.keeps_join_sides) return connection.Execute(*parsed_);
   // DuckDB would build its table over the smaller side, and a stream's batch often is; then its
   // rows would come out in the order of the other side. The setting is the instance's, not ours.

@@ -41,6 +41,25 @@ std::string sql_name_of(const NativeUse& use) {
                      hash_of(key));
 }
 
+bool is_column(const plan::Expression& expression) {
+  if (const auto* cast = std::get_if<plan::Cast>(&expression.content)) {
+    return is_column(*cast->input);
+  }
+  return std::holds_alternative<plan::AttributeRef>(expression.content);
+}
+
+bool is_plain(const plan::Node& node, const Bindings& bindings) {
+  if (const auto* scan = std::get_if<plan::Scan>(&node.content)) {
+    const auto bound = bindings.find(scan->id);
+    return bound != bindings.end() && std::holds_alternative<Pulled>(bound->second);
+  }
+  const auto* const project = std::get_if<plan::Project>(&node.content);
+  return project != nullptr &&
+         std::ranges::all_of(project->columns,
+                             [](const auto& column) { return is_column(*column.expression); }) &&
+         is_plain(*project->input, bindings);
+}
+
 bool has_join(const plan::Node& node) {
   if (std::holds_alternative<plan::Join>(node.content)) return true;
   for (const plan::PlanPtr& input : plan::inputs_of(node)) {
@@ -66,6 +85,10 @@ std::string Emitter::column_list(const std::vector<plan::Attribute>& columns) {
 }
 
 std::string Emitter::input(const plan::Node& node) {
+  const auto* const scan = std::get_if<plan::Scan>(&node.content);
+  if (scan != nullptr && !(keeps_order_ && scan->streaming)) {
+    if (std::optional<std::string> pulled = pulled_scan(node, *scan)) return *std::move(pulled);
+  }
   return fmt::format("({}) AS {}", relation(node), next_name("t"));
 }
 
@@ -147,7 +170,10 @@ Result<EmittedQuery> emit(const plan::PlanPtr& plan, const Bindings& bindings, c
   if (keeps_order) emitter.keep_order();
   std::string sql = emitter.relation(*plan);
   if (emitter.error()) return *emitter.error();
-  return EmittedQuery{std::move(sql), emitter.take_natives(), keeps_order};
+  return EmittedQuery{.sql = std::move(sql),
+                      .natives = emitter.take_natives(),
+                      .keeps_join_sides = keeps_order,
+                      .is_plain = is_plain(*plan, bindings)};
 }
 
 }  // namespace tarn::engine

@@ -39,6 +39,8 @@ struct EmittedQuery {
   std::vector<NativeUse> natives;  // each once
   // Streaming rows go through a join: it must be planned with its sides as they are written.
   bool keeps_join_sides = false;
+  // Columns are handed through and nothing else: there is nothing to optimize.
+  bool is_plain = false;
 };
 
 // Who executes a text. The connection's number stands in calls of the pull function, so that two

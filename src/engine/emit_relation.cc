@@ -4,6 +4,7 @@
 
 #include "engine/emitter.h"
 #include "engine/sql_text.h"
+#include "plan/merge_projects.h"
 
 namespace tarn::engine {
 namespace {
@@ -111,7 +112,8 @@ std::string Emitter::rows(const plan::Node& node, const plan::Rows& rows) {
                      next_name("t"));
 }
 
-std::string Emitter::project(const plan::Project& project) {
+std::string Emitter::project(const plan::Project& original) {
+  const plan::Project project = plan::merge_projects(original);
   Texts columns;
   std::set<plan::AttributeId> seen;
   for (const plan::NamedExpression& column : project.columns) {

@@ -51,13 +51,20 @@ std::string Emitter::bound_scan(const plan::Node& node, const plan::Scan& scan) 
   if (const auto* files = std::get_if<ParquetFiles>(&bound->second)) {
     return parquet_scan(node, *files);
   }
+  return fmt::format("SELECT {} FROM {}", column_list(node.output), *pulled_scan(node, scan));
+}
+
+std::optional<std::string> Emitter::pulled_scan(const plan::Node& node, const plan::Scan& scan) {
+  const auto bound = bindings_.find(scan.id);
+  if (bound == bindings_.end() || std::holds_alternative<ParquetFiles>(bound->second)) {
+    return std::nullopt;
+  }
   Texts names;
   for (const plan::Attribute& column : node.output) {
     names.push_back(column_name(column.id));
   }
-  return fmt::format("SELECT {} FROM tarn_pull({}, {}) AS {}({})", column_list(node.output),
-                     executor_.lane, scan.id.value, next_name("t"),
-                     names.empty() ? "e1" : joined(names));
+  return fmt::format("tarn_pull({}, {}) AS {}({})", executor_.lane, scan.id.value, next_name("t"),
+                     names.empty() ? "e0" : joined(names));
 }
 
 std::string Emitter::parquet_scan(const plan::Node& node, const ParquetFiles& files) {
@@ -73,10 +80,8 @@ std::string Emitter::parquet_scan(const plan::Node& node, const ParquetFiles& fi
 // the same cast. A select without rows in front says which columns there are and what type they
 // have, so that UNION ALL BY NAME fills what a file lacks.
 std::string Emitter::parquet_files(const plan::Node& node, const ParquetFiles& files) {
-  Texts paths;
-  for (const ParquetFile& file : files.files) {
-    paths.push_back(text_sql(file.path));
-  }
+  const std::string paths = fmt::format("tarn_paths({}, {})", executor_.lane,
+                                        std::get<plan::Scan>(node.content).id.value);
   const bool shadows =
       std::any_of(files.schema.begin(), files.schema.end(), [](const types::Field& field) {
         return types::equal_ignoring_case(field.name, "file_index");
@@ -121,8 +126,7 @@ std::string Emitter::parquet_files(const plan::Node& node, const ParquetFiles& f
                                 : quoted,
         type_sql(column.type), name));
   }
-  std::string read =
-      fmt::format("SELECT * FROM read_parquet([{}], union_by_name=true)", joined(paths));
+  std::string read = fmt::format("SELECT * FROM read_parquet({}, union_by_name=true)", paths);
   if (wants_index && shadows) {
     return unsupported(
         "a partitioned table (or one whose _metadata is read) with a column "
@@ -130,9 +134,8 @@ std::string Emitter::parquet_files(const plan::Node& node, const ParquetFiles& f
   }
   if (wants_index) {
     read = fmt::format(
-        "SELECT *, CAST(file_index AS BIGINT) AS {} FROM read_parquet([{}], "
-        "union_by_name=true)",
-        file_index, joined(paths));
+        "SELECT *, CAST(file_index AS BIGINT) AS {} FROM read_parquet({}, union_by_name=true)",
+        file_index, paths);
     shape.push_back(fmt::format("CAST(NULL AS BIGINT) AS {}", file_index));
   }
   const std::string from =

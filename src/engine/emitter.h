@@ -49,18 +49,20 @@ class Emitter {
   std::string next_name(std::string_view prefix);
   // "c1, c2", or a dummy where there is none.
   static std::string column_list(const std::vector<plan::Attribute>& columns);
-  // "(SELECT ..) AS t7"
+  // A relation as FROM takes it: "(SELECT ..) AS t7", or a function's call.
   std::string input(const plan::Node& node);
 
   // ---- relations: emit_relation.cc, emit_scan.cc, emit_generate.cc
   std::string scan(const plan::Node& node, const plan::Scan& scan);
   std::string bound_scan(const plan::Node& node, const plan::Scan& scan);
+  // "tarn_pull(..) AS t7(c1, c2)", or nothing where the scan's rows are not pulled.
+  std::optional<std::string> pulled_scan(const plan::Node& node, const plan::Scan& scan);
   std::string parquet_scan(const plan::Node& node, const ParquetFiles& files);
   std::string parquet_files(const plan::Node& node, const ParquetFiles& files);
   std::string metadata_column(const plan::Attribute& column, const ParquetFiles& files,
                               const std::string& file_index);
   std::string rows(const plan::Node& node, const plan::Rows& rows);
-  std::string project(const plan::Project& project);
+  std::string project(const plan::Project& original);
   std::string join(const plan::Node& node, const plan::Join& join);
   std::string aggregate(const plan::Node& node, const plan::Aggregate& aggregate);
   std::string window(const plan::Node& node, const plan::Window& window);

@@ -2,7 +2,9 @@
 //
 // Opening takes about 19 ms and touches nothing of the caller's: do it in a thread while the
 // project is being read. The engine holds no table of the user's between two executions. An Engine
-// may be shared between threads; each Connection serves one at a time.
+// may be shared between threads; each Connection serves one at a time. It must end before main()
+// does: DuckDB keeps state of each thread, which in exit handlers (where static objects end) is
+// gone already.
 
 #pragma once
 

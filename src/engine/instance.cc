@@ -70,6 +70,7 @@ std::optional<Error> Execution::error() const {
 Instance::Instance(duck::Instance database)
     : database_(std::move(database)), registrar_(database_.Connect()) {
   register_pull(registrar_, *this);
+  register_paths(registrar_, *this);
   register_optional(registrar_);
 }
 
@@ -139,6 +140,14 @@ std::shared_ptr<Execution> Instance::find(int64_t lane) {
   const std::lock_guard lock(executions_mutex_);
   const auto found = executions_.find(lane);
   return found == executions_.end() ? nullptr : found->second;
+}
+
+const duck::LogicalType& Instance::type_of(const types::DataType& type) {
+  const std::string text = type_sql(type);
+  const std::lock_guard lock(registry_mutex_);
+  const auto known = types_.find(text);
+  if (known != types_.end()) return known->second;
+  return types_.emplace(text, registrar_.GetFactory().ParseType(text)).first->second;
 }
 
 std::string disabled_optimizers(JoinSides sides) {

@@ -2,7 +2,8 @@
 //
 // It knows which bodies are registered (each once, on first use: creating all of them at the start
 // would cost more than opening the instance), and which executions are under way, so that the
-// pull function finds the rows it was called for. All members may be called from any thread.
+// pull function finds the rows, and the function of paths the files, that it was called for. All
+// members may be called from any thread.
 
 #pragma once
 
@@ -76,6 +77,10 @@ class Instance {
   void end(int64_t lane);
   std::shared_ptr<Execution> find(int64_t lane);
 
+  // A type of ours as DuckDB's, by its text; parsed once. The reference holds as long as the
+  // instance.
+  const duck::LogicalType& type_of(const types::DataType& type);
+
   // Held while a statement is planned whose joins must keep their sides.
   std::mutex& planning() { return planning_; }
   void set_join_sides(JoinSides sides);
@@ -87,8 +92,9 @@ class Instance {
   duck::Instance database_;
   std::mutex planning_;
   std::mutex registry_mutex_;
-  duck::Connection registrar_;        // guarded by registry_mutex_
-  std::set<std::string> registered_;  // guarded by registry_mutex_
+  duck::Connection registrar_;                      // guarded by registry_mutex_
+  std::set<std::string> registered_;                // guarded by registry_mutex_
+  std::map<std::string, duck::LogicalType> types_;  // by text; guarded by registry_mutex_
   std::mutex executions_mutex_;
   std::map<int64_t, std::shared_ptr<Execution>>
       executions_;  // by lane; guarded by executions_mutex_
@@ -96,9 +102,10 @@ class Instance {
   std::atomic<int64_t> next_execution_ = 1;
 };
 
-// Makes tarn_pull(lane, scan) and tarn_optional(value) known. `instance` outlives the
-// database.
+// Makes tarn_pull(lane, scan), tarn_paths(lane, scan) and tarn_optional(value) known. `instance`
+// outlives the database.
 void register_pull(duck::Connection& connection, Instance& instance);
+void register_paths(duck::Connection& connection, Instance& instance);
 void register_optional(duck::Connection& connection);
 
 // What an exception that DuckDB threw means.

@@ -59,6 +59,12 @@ struct Local {
   uint64_t place = 0;
 };
 
+// The system looks into a file to answer.
+size_t processors() {
+  static const size_t number = std::max(1U, std::thread::hardware_concurrency());
+  return number;
+}
+
 size_t rows_of(const std::vector<types::Batch>& batches) {
   size_t rows = 0;
   for (const types::Batch& batch : batches) rows += batch.rows;
@@ -81,12 +87,11 @@ void bind_pull(duck::TableFunction::BindInput& input) {
                         .lane = input.GetConstantArgument(0).Get<int64_t>(),
                         .scan = {input.GetConstantArgument(1).Get<int64_t>()}};
   const Bound bound = bound_at(address);
-  duck::Factory& factory = input.GetContext().GetFactory();
   size_t column = 0;
   for (const types::DataType& type : bound.scan->types) {
-    input.AddResultColumn("p" + std::to_string(column++), factory.ParseType(type_sql(type)));
+    input.AddResultColumn("p" + std::to_string(column++), address.instance->type_of(type));
   }
-  if (column == 0) input.AddResultColumn("p0", factory.ParseType("BOOLEAN"));
+  if (column == 0) input.AddResultColumn("p0", address.instance->type_of(types::boolean()));
   const auto* collected = std::get_if<Collected>(&bound.scan->relation);
   input.SetCardinality(collected ? rows_of(*collected->batches) : kUnknownRows,
                        collected != nullptr);
@@ -97,7 +102,7 @@ void init_pull(duck::TableFunction::InitGlobalInput& input) {
   auto global = std::make_shared<Global>();
   global->bound = bound_at(input.GetBindData<Address>());
   const Bound& bound = global->bound;
-  size_t threads = std::max(1U, std::thread::hardware_concurrency());
+  size_t threads = processors();
   if (const auto* pulled = std::get_if<Pulled>(&bound.scan->relation)) {
     if (!bound.execution->begin_pulling(*bound.scan)) {
       throw RowError(

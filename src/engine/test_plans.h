@@ -184,12 +184,13 @@ inline Collected collected(std::vector<types::Batch> batches) {
 }
 
 inline std::unique_ptr<Connection> connect() {
-  static const std::unique_ptr<Engine> engine = [] {
+  // Never destroyed: an engine may not end behind main().
+  static Engine& engine = *[] {
     auto opened = Engine::open({.memory_limit_bytes = int64_t{1} << 30, .threads = 2});
     CHECK(static_cast<bool>(opened));
-    return std::move(opened).value();
+    return std::move(opened).value().release();
   }();
-  auto connection = engine->connect();
+  auto connection = engine.connect();
   CHECK(static_cast<bool>(connection));
   return std::move(connection).value();
 }

@@ -37,12 +37,13 @@ std::string schema_of(const std::string& name) {
 
 // What spark.read.parquet says of the same files.
 TEST(ParquetFooterTest, ColumnsHaveTheTypesThatSparkGivesThem) {
-  EXPECT_EQ(schema_of("columns.parquet"),
-            "flag boolean, tiny tinyint, small smallint, int int, big bigint, u8 smallint, u16 int, "
-            "u32 bigint, u64 decimal(20,0), f float, d double, money decimal(10,2), "
-            "wide decimal(38,10), text string, bytes binary, fixed binary, day date, "
-            "instant timestamp, clock timestamp_ntz, list array<int>, map map<string,double>, "
-            "deep struct<x:bigint,l:array<struct<y:string>>>");
+  EXPECT_EQ(
+      schema_of("columns.parquet"),
+      "flag boolean, tiny tinyint, small smallint, int int, big bigint, u8 smallint, u16 int, "
+      "u32 bigint, u64 decimal(20,0), f float, d double, money decimal(10,2), "
+      "wide decimal(38,10), text string, bytes binary, fixed binary, day date, "
+      "instant timestamp, clock timestamp_ntz, list array<int>, map map<string,double>, "
+      "deep struct<x:bigint,l:array<struct<y:string>>>");
 }
 
 TEST(ParquetFooterTest, AFileOfSparkSaysItsSchemaInSparksWords) {

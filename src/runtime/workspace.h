@@ -26,8 +26,8 @@ struct Workspace {
   std::string storage;    // absolute
 
   std::string tarn_folder() const;
-  std::string event_log() const;    // the lines that no table has yet
-  std::string event_table() const;  // and the table
+  std::string event_log() const;                              // the lines that no table has yet
+  std::string event_table() const;                            // and the table
   std::string scratch_folder(const std::string& flow) const;  // on the tables' volume
 };
 

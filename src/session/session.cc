@@ -28,8 +28,7 @@ Prepared Session::prepare(const sql::Fragment& query) {
   plan::IdSource ids;
   plan::Resolution resolution =
       plan::resolve_query(**parsed, query.source(), options_.settings, catalog, ids);
-  return {.plan = resolution.plan != nullptr ? plan::prune_columns(resolution.plan) : nullptr,
-          .diagnostics = std::move(resolution.diagnostics)};
+  return {.plan = std::move(resolution.plan), .diagnostics = std::move(resolution.diagnostics)};
 }
 
 Result<std::unique_ptr<engine::RowStream>> Session::run(const plan::PlanPtr& plan) {
