@@ -46,7 +46,7 @@ std::string Emitter::with_names(const Texts& values,
 }
 
 std::string Emitter::groupable(const plan::Expression& expression) {
-  const std::string value = this->expression(expression);
+  std::string value = this->expression(expression);
   if (plan::is_orderable(expression.type)) return value;
   return native("sorted_maps", {value}, {expression.type}, expression.type);
 }

@@ -19,32 +19,6 @@ using types::Int128;
 using types::kMicrosPerDay;
 using types::TypeKind;
 
-int64_t integer_at(const Column& column, size_t row) {
-  switch (column.width()) {
-    case 1:
-      return column.at<int8_t>(row);
-    case 2:
-      return column.at<int16_t>(row);
-    case 4:
-      return column.at<int32_t>(row);
-    default:
-      return column.at<int64_t>(row);
-  }
-}
-
-void append_integer(int64_t value, Column& to) {
-  switch (to.width()) {
-    case 1:
-      return to.append(static_cast<int8_t>(value));
-    case 2:
-      return to.append(static_cast<int16_t>(value));
-    case 4:
-      return to.append(static_cast<int32_t>(value));
-    default:
-      return to.append(value);
-  }
-}
-
 // How many values a sequence has at most. Steps must lead from start to stop.
 int64_t length_of(Int128 start, Int128 stop, Int128 step, const std::string& step_text,
                   const Column& out) {
@@ -64,7 +38,7 @@ int64_t length_of(Int128 start, Int128 stop, Int128 step, const std::string& ste
 
 void whole_numbers(int64_t start, int64_t stop, int64_t step, Column& out) {
   const int64_t length = length_of(start, stop, step, std::to_string(step), out);
-  for (int64_t i = 0; i < length; ++i) append_integer(start + i * step, out.child(0));
+  for (int64_t i = 0; i < length; ++i) out.child(0).append_integer(start + i * step);
   out.append_list();
 }
 
@@ -107,10 +81,10 @@ class Sequence final : public ColumnsNative {
 
  protected:
   void run_row(const Columns& in, size_t row, Column& out, Scratch*) const override {
-    const int64_t start = integer_at(in[0], row);
-    const int64_t stop = integer_at(in[1], row);
+    const int64_t start = in[0].integer_at(row);
+    const int64_t stop = in[1].integer_at(row);
     if (!type_.is_datetime()) {
-      const int64_t step = in.size() == 3 ? integer_at(in[2], row) : (start <= stop ? 1 : -1);
+      const int64_t step = in.size() == 3 ? in[2].integer_at(row) : (start <= stop ? 1 : -1);
       return whole_numbers(start, stop, step, out);
     }
     const Step step = in.size() == 3 ? step_of(in[2], row) : Step{.days = start <= stop ? 1 : -1};
@@ -143,7 +117,7 @@ class Sequence final : public ColumnsNative {
     for (int64_t i = 0; i < most; ++i) {
       const Int128 next = plus(static_cast<int64_t>(first), step, i);
       if (length > 0 ? next > last : next < last) break;
-      append_integer(static_cast<int64_t>(floor_divide(next, unit)), out.child(0));
+      out.child(0).append_integer(static_cast<int64_t>(floor_divide(next, unit)));
     }
     out.append_list();
   }

@@ -247,7 +247,7 @@ PlanPtr prune(const PlanPtr& plan, const Ids& wanted) {
 
 }  // namespace
 
-PlanPtr prune_columns(PlanPtr plan) {
+PlanPtr prune_columns(const PlanPtr& plan) {
   const std::vector<Attribute> output = plan->output;
   return exactly(prune(plan, ids_of(output)), output);
 }

@@ -119,9 +119,10 @@ class QueryResolver {
                             const CommonTables* tables, const Scope* outer);
   ScopedPlan generator_source(const sql::TableFunction& function, Span span,
                               const CommonTables* tables, const Scope* outer);
-  ScopedPlan relation(Relation relation, std::vector<std::string> qualifier, bool stream,
+  ScopedPlan relation(Relation relation, const std::vector<std::string>& qualifier, bool stream,
                       Span span);
-  ScopedPlan scan(const SourceRelation& relation, std::vector<std::string> qualifier, bool stream);
+  ScopedPlan scan(const SourceRelation& relation, const std::vector<std::string>& qualifier,
+                  bool stream);
   ScopedPlan view(const ViewRelation& relation, bool stream, Span span);
   PlanPtr with_expectations(const ViewRelation& view, PlanPtr plan);
   std::optional<int64_t> travel_version(const sql::TimeTravel& travel);
@@ -212,7 +213,8 @@ class ExpressionResolver {
   // resolve_temporal.cc
   Typed temporal(sql::BinaryOperator op, std::string symbol, Typed left, Typed right, Span span);
   // resolve_operator.cc
-  Typed decimals(sql::BinaryOperator op, Typed left, Typed right, std::string text, Span span);
+  Typed decimals(sql::BinaryOperator op, const Typed& left, const Typed& right, std::string text,
+                 Span span);
   Typed negated(Typed operand, bool negate, Span span);
   Typed truth(Typed operand, Span span, std::string_view operator_name, const std::string& text);
   // resolve_predicate.cc
@@ -222,8 +224,8 @@ class ExpressionResolver {
   Typed visit(const sql::IsTest& node, Span span);
   Typed visit(const sql::IsDistinctFrom& node, Span span);
   Typed visit(const sql::Case& node, Span span);
-  Typed case_when(std::vector<std::pair<Typed, Typed>> branches, std::optional<Typed> otherwise,
-                  std::string text, Span span);
+  Typed case_when(const std::vector<std::pair<Typed, Typed>>& branches,
+                  std::optional<Typed> otherwise, std::string text, Span span);
   // resolve_subquery.cc
   Typed visit(const sql::InSubquery& node, Span span);
   Typed visit(const sql::Exists& node, Span span);
@@ -238,11 +240,12 @@ class ExpressionResolver {
   bool same_keys(std::vector<Typed>& maps, Span span);
   Typed lambda_of(const sql::Expression& syntax, const std::vector<types::Field>& parameters,
                   size_t min);
-  Typed lambda_from(std::vector<Attribute> parameters, Typed body, Span span);
+  Typed lambda_from(std::vector<Attribute> parameters, const Typed& body, Span span);
   // resolve_struct.cc
   Typed visit(const sql::StructConstructor& node, Span span);
   Typed visit(const sql::Tuple& node, Span span);
-  Typed structure(std::vector<std::pair<std::string, Typed>> fields, std::string text, Span span);
+  Typed structure(const std::vector<std::pair<std::string, Typed>>& fields, std::string text,
+                  Span span);
   Typed arrays_zip(const sql::FunctionCall& node, Span span);
   // resolve_call.cc, resolve_aggregate_call.cc, resolve_special.cc
   Typed visit(const sql::FunctionCall& node, Span span);
@@ -304,11 +307,11 @@ class ExpressionResolver {
                    bool lateral);
   Typed from_scope(const Scope& scope, const sql::Name& name, Span span);
   Typed with_fields(Typed base, const sql::Name& name, size_t used, Span span);
-  Typed field(Typed base, const std::string& field, Span span);
+  Typed field(const Typed& base, const std::string& field, Span span);
   Typed unresolved(const sql::Name& name, Span span);
 
   // Casts with ANSI rules; an identity cast is no cast.
-  Typed cast(Typed input, const types::DataType& type, CastMode mode, Span span);
+  Typed cast(const Typed& input, const types::DataType& type, CastMode mode, Span span);
 
   QueryResolver& query_;
   Place place_;

@@ -56,7 +56,7 @@ void fill_in(std::string_view name, std::vector<Typed>& arguments) {
   const auto integer = [&](int64_t value) {
     arguments.push_back({.expression = make_int(value), .text = std::to_string(value)});
   };
-  const auto string = [&](std::string value) {
+  const auto string = [&](const std::string& value) {
     arguments.push_back({.expression = make_string(value), .text = value});
   };
   const size_t given = arguments.size();

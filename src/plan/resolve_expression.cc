@@ -220,14 +220,14 @@ Typed ExpressionResolver::from_scope(const Scope& scope, const sql::Name& name, 
 
 Typed ExpressionResolver::with_fields(Typed base, const sql::Name& name, size_t used, Span span) {
   for (size_t at = used; at < name.parts.size(); ++at) {
-    base = field(std::move(base), name.parts[at].name, span);
+    base = field(base, name.parts[at].name, span);
     if (!base) return {};
     base.column = name.parts[at].name;
   }
   return base;
 }
 
-Typed ExpressionResolver::field(Typed base, const std::string& name, Span span) {
+Typed ExpressionResolver::field(const Typed& base, const std::string& name, Span span) {
   const DataType& type = base.expression->type;
   const std::string text = base.text + "." + name;
   const bool of_array = type.is(TypeKind::kArray) && type.element().is(TypeKind::kStruct);
@@ -319,7 +319,7 @@ Typed ExpressionResolver::unresolved(const sql::Name& name, Span span) {
 
 // ---------------------------------------------------------------- casts and parts
 
-Typed ExpressionResolver::cast(Typed input, const DataType& type, CastMode mode, Span span) {
+Typed ExpressionResolver::cast(const Typed& input, const DataType& type, CastMode mode, Span span) {
   if (!input) return {};
   const DataType& from = input.expression->type;
   const std::string word = mode == CastMode::kTry ? "TRY_CAST(" : "CAST(";
@@ -386,7 +386,7 @@ Typed ExpressionResolver::visit(const sql::Subscript& node, Span span) {
 Typed ExpressionResolver::visit(const sql::FieldAccess& node, Span span) {
   Typed base = resolve(*node.base);
   if (!base) return {};
-  Typed result = field(std::move(base), node.field.name, span);
+  Typed result = field(base, node.field.name, span);
   result.column.reset();
   return result;
 }

@@ -294,10 +294,11 @@ Typed ExpressionResolver::lambda_of(const sql::Expression& syntax,
                               "supported within higher-order functions."});
     return {};
   }
-  return lambda_from(std::move(attributes), std::move(body), syntax.span);
+  return lambda_from(std::move(attributes), body, syntax.span);
 }
 
-Typed ExpressionResolver::lambda_from(std::vector<Attribute> parameters, Typed body, Span span) {
+Typed ExpressionResolver::lambda_from(std::vector<Attribute> parameters, const Typed& body,
+                                      Span span) {
   std::string text = lambda_text(body.text, parameters.size());
   const DataType type = body.expression->type;
   // A function is never NULL; whether its body may be is for the type rules to look at.

@@ -286,7 +286,7 @@ Typed ExpressionResolver::arithmetic(BinaryOperator op, Typed left, Typed right,
     return {};
   }
   if (type.is(TypeKind::kDecimal)) {
-    return decimals(op, std::move(left), std::move(right), text, span);
+    return decimals(op, left, right, text, span);
   }
   const bool integral = type.is_integral();
   if (op == BinaryOperator::kDivide) type = types::double_type();
@@ -304,8 +304,8 @@ Typed ExpressionResolver::arithmetic(BinaryOperator op, Typed left, Typed right,
                 divides(op));
 }
 
-Typed ExpressionResolver::decimals(BinaryOperator op, Typed left, Typed right, std::string text,
-                                   Span span) {
+Typed ExpressionResolver::decimals(BinaryOperator op, const Typed& left, const Typed& right,
+                                   std::string text, Span span) {
   const auto as_decimal = [](const ExpressionPtr& expression) {
     if (expression->type.is(TypeKind::kDecimal)) return expression;
     if (expression->type.is_integral()) return make_cast(expression, decimal_of(*expression));

@@ -193,10 +193,10 @@ Typed ExpressionResolver::visit(const sql::Case& node, Span span) {
     if (complete) text += " ELSE " + otherwise->text;
   }
   if (!complete) return {};
-  return case_when(std::move(branches), std::move(otherwise), text + " END", span);
+  return case_when(branches, std::move(otherwise), text + " END", span);
 }
 
-Typed ExpressionResolver::case_when(std::vector<std::pair<Typed, Typed>> branches,
+Typed ExpressionResolver::case_when(const std::vector<std::pair<Typed, Typed>>& branches,
                                     std::optional<Typed> otherwise, std::string text, Span span) {
   std::vector<ExpressionPtr> results;
   for (const auto& [when, then] : branches) {

@@ -9,11 +9,11 @@ namespace tarn::plan {
 using types::DataType;
 using types::Field;
 
-Typed ExpressionResolver::structure(std::vector<std::pair<std::string, Typed>> fields,
+Typed ExpressionResolver::structure(const std::vector<std::pair<std::string, Typed>>& fields,
                                     std::string text, Span span) {
   std::vector<ExpressionPtr> values;
   std::vector<Field> types;
-  for (auto& [name, value] : fields) {
+  for (const auto& [name, value] : fields) {
     if (!value) return {};
     types.push_back(
         {.name = name, .type = value.expression->type, .nullable = value.expression->nullable});
@@ -51,7 +51,7 @@ Typed ExpressionResolver::visit(const sql::StructConstructor& node, Span span) {
     }
     add(resolve(*item.value), item.alias);
   }
-  return structure(std::move(fields), "struct(" + list + ")", span);
+  return structure(fields, "struct(" + list + ")", span);
 }
 
 Typed ExpressionResolver::visit(const sql::Tuple& node, Span span) {
@@ -63,7 +63,7 @@ Typed ExpressionResolver::visit(const sql::Tuple& node, Span span) {
     list += (list.empty() ? "" : ", ") + name + ", " + value.text;
     fields.emplace_back(std::move(name), std::move(value));
   }
-  return structure(std::move(fields), "named_struct(" + list + ")", span);
+  return structure(fields, "named_struct(" + list + ")", span);
 }
 
 Typed ExpressionResolver::named_struct(const sql::FunctionCall& node, Span span) {
@@ -102,7 +102,7 @@ Typed ExpressionResolver::named_struct(const sql::FunctionCall& node, Span span)
     }
     fields.emplace_back(*name, std::move((*arguments)[at + 1]));
   }
-  return structure(std::move(fields), "named_struct(" + list + ")", span);
+  return structure(fields, "named_struct(" + list + ")", span);
 }
 
 // arrays_zip(a, s.b, array(1)): the structs' fields are a, b and, by its place, 2.

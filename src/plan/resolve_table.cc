@@ -56,8 +56,8 @@ std::vector<std::string> qualifier_of(const SourceRelation& relation,
 
 }  // namespace
 
-ScopedPlan QueryResolver::scan(const SourceRelation& relation, std::vector<std::string> qualifier,
-                               bool stream) {
+ScopedPlan QueryResolver::scan(const SourceRelation& relation,
+                               const std::vector<std::string>& qualifier, bool stream) {
   std::vector<Attribute> output;
   for (const types::Field& field : relation.schema) {
     output.push_back({.id = ids().next_attribute(),
@@ -145,7 +145,7 @@ ScopedPlan QueryResolver::view(const ViewRelation& relation, bool stream, Span s
   return result;
 }
 
-ScopedPlan QueryResolver::relation(Relation relation, std::vector<std::string> qualifier,
+ScopedPlan QueryResolver::relation(Relation relation, const std::vector<std::string>& qualifier,
                                    bool stream, Span span) {
   if (const auto* seen = std::get_if<ViewRelation>(&relation)) return view(*seen, stream, span);
   const auto& source = std::get<SourceRelation>(relation);

@@ -164,7 +164,7 @@ Typed ExpressionResolver::decoded(std::vector<Typed> arguments, const std::strin
   }
   std::optional<Typed> otherwise;
   if (at < arguments.size()) otherwise = arguments[at];
-  return case_when(std::move(branches), std::move(otherwise), text, span);
+  return case_when(branches, std::move(otherwise), text, span);
 }
 
 // min + (max - min) * rand(seed), in the type of the two.

@@ -44,7 +44,7 @@ Resolution resolve_query(const sql::Query& query, const std::shared_ptr<const So
   ScopedPlan plan = resolver.query(query, nullptr, nullptr);
   if (result.diagnostics.empty()) {
     CHECK(plan.plan != nullptr);
-    result.plan = prune_columns(std::move(plan.plan));
+    result.plan = prune_columns(plan.plan);
   }
   return result;
 }

@@ -56,6 +56,6 @@ ExpressionResolution resolve_expression(const sql::Expression& expression, const
 Result<PlanPtr> cast_to_schema(PlanPtr input, const types::Schema& schema, IdSource& ids);
 
 // The plan with every scan's output cut down to the columns that are used.
-PlanPtr prune_columns(PlanPtr plan);
+PlanPtr prune_columns(const PlanPtr& plan);
 
 }  // namespace tarn::plan

@@ -239,52 +239,45 @@ Status refuse_unknown(const format::ParsedOptions<T>& parsed, const std::string&
                           (near.empty() ? "" : "; did you mean '" + near + "'?"));
 }
 
-// A rescued data column that Auto Loader adds has no place in what a decoder calls a header's name,
-// so the decoder matches by name exactly where Auto Loader does.
-struct DecoderOptions {
-  std::string rescued_column;
-  format::UnknownFields unknown_fields = format::UnknownFields::kPass;
-  bool by_name = false;
-};
-
-DecoderOptions decoder_options(const ReadOptions& options, bool is_inferred) {
+// The options of a format whose decoder knows schema evolution: JSON and CSV.
+template <typename T>
+Result<T> format_options(Result<format::ParsedOptions<T>> parsed, const std::string& format,
+                         const ReadOptions& options, const types::SessionZone& zone) {
+  if (!parsed) return parsed.error();
+  RETURN_IF_ERROR(refuse_unknown(*parsed, format));
+  T result = std::move(parsed->options);
+  result.zone = zone_of(options.of_format, zone);
+  ASSIGN_OR_RETURN(result.hooks, datetime_hooks(result.patterns, result.zone));
   const bool refuses = options.evolution == SchemaEvolution::kAddNewColumns ||
                        options.evolution == SchemaEvolution::kFailOnNewColumns;
-  return {.rescued_column = options.rescued_column.value_or(""),
-          .unknown_fields = refuses ? format::UnknownFields::kRefuse : format::UnknownFields::kPass,
-          // Only Auto Loader has a schema evolution mode (external_catalog.cc sets it).
-          .by_name =
-              options.rescued_column.has_value() || (options.evolution.has_value() && is_inferred)};
+  result.rescued_column = options.rescued_column.value_or("");
+  result.unknown_fields = refuses ? format::UnknownFields::kRefuse : format::UnknownFields::kPass;
+  return result;
 }
 
-Result<format::JsonOptions> json_options(const ReadOptions& options, bool is_inferred,
+Result<format::JsonOptions> json_options(const ReadOptions& options,
                                          const types::SessionZone& zone) {
-  ASSIGN_OR_RETURN(auto parsed, format::parse_json_options(options.of_format));
-  RETURN_IF_ERROR(refuse_unknown(parsed, "json"));
-  parsed.options.zone = zone_of(options.of_format, zone);
-  ASSIGN_OR_RETURN(parsed.options.hooks,
-                   datetime_hooks(parsed.options.patterns, parsed.options.zone));
-  const DecoderOptions common = decoder_options(options, is_inferred);
-  parsed.options.rescued_column = common.rescued_column;
-  parsed.options.unknown_fields = common.unknown_fields;
+  ASSIGN_OR_RETURN(
+      format::JsonOptions json,
+      format_options(format::parse_json_options(options.of_format), "json", options, zone));
   // Without a column, an empty object would be an unknown field for ever.
-  parsed.options.keeps_empty_objects = options.evolution.has_value();
-  return std::move(parsed.options);
+  json.keeps_empty_objects = options.evolution.has_value();
+  return json;
 }
 
 Result<format::CsvOptions> csv_options(const ReadOptions& options, bool is_inferred,
                                        const types::SessionZone& zone) {
-  ASSIGN_OR_RETURN(auto parsed, format::parse_csv_options(options.of_format));
-  RETURN_IF_ERROR(refuse_unknown(parsed, "csv"));
-  parsed.options.zone = zone_of(options.of_format, zone);
-  ASSIGN_OR_RETURN(parsed.options.hooks,
-                   datetime_hooks(parsed.options.patterns, parsed.options.zone));
-  const DecoderOptions common = decoder_options(options, is_inferred);
-  parsed.options.rescued_column = common.rescued_column;
-  parsed.options.unknown_fields = common.unknown_fields;
-  parsed.options.by_name = common.by_name && parsed.options.header;
-  parsed.options.infer_types = options.infer_column_types.value_or(parsed.options.infer_types);
-  return std::move(parsed.options);
+  ASSIGN_OR_RETURN(
+      format::CsvOptions csv,
+      format_options(format::parse_csv_options(options.of_format), "csv", options, zone));
+  // A rescued data column that Auto Loader adds has no place in what a decoder calls a header's
+  // name, so the decoder matches by name exactly where Auto Loader does: only it has a schema
+  // evolution mode (external_catalog.cc sets it).
+  const bool is_auto_loader =
+      options.rescued_column.has_value() || (options.evolution.has_value() && is_inferred);
+  csv.by_name = is_auto_loader && csv.header;
+  csv.infer_types = options.infer_column_types.value_or(csv.infer_types);
+  return csv;
 }
 
 Error no_decoder(const std::string& format) {
@@ -339,7 +332,7 @@ Result<std::unique_ptr<format::RecordDecoder>> make_decoder(const plan::FileSour
                                                             const types::SessionZone& zone) {
   ASSIGN_OR_RETURN(const ReadOptions options, parse_read_options(source.options, zone));
   if (source.format == "json") {
-    ASSIGN_OR_RETURN(auto parsed, json_options(options, source.is_inferred, zone));
+    ASSIGN_OR_RETURN(auto parsed, json_options(options, zone));
     ASSIGN_OR_RETURN(std::unique_ptr<format::RecordDecoder> decoder,
                      format::JsonDecoder::of_records(source.schema, std::move(parsed)));
     return decoder;
@@ -363,7 +356,7 @@ Result<std::unique_ptr<format::SchemaInference>> make_inference(const plan::File
                                                                 const types::SessionZone& zone) {
   ASSIGN_OR_RETURN(const ReadOptions options, parse_read_options(source.options, zone));
   if (source.format == "json") {
-    ASSIGN_OR_RETURN(auto parsed, json_options(options, true, zone));
+    ASSIGN_OR_RETURN(auto parsed, json_options(options, zone));
     return std::unique_ptr<format::SchemaInference>(
         std::make_unique<format::JsonInference>(std::move(parsed)));
   }

@@ -13,33 +13,6 @@ uint32_t checked_end(size_t end) {
   return static_cast<uint32_t>(end);
 }
 
-// One fixed-width value given to `column` in the width of its type.
-void append_number(Column& column, int64_t value) {
-  switch (column.width()) {
-    case 1:
-      return column.append(static_cast<int8_t>(value));
-    case 2:
-      return column.append(static_cast<int16_t>(value));
-    case 4:
-      return column.append(static_cast<int32_t>(value));
-    default:
-      return column.append(value);
-  }
-}
-
-int64_t number_at(const Column& column, size_t row) {
-  switch (column.width()) {
-    case 1:
-      return column.at<int8_t>(row);
-    case 2:
-      return column.at<int16_t>(row);
-    case 4:
-      return column.at<int32_t>(row);
-    default:
-      return column.at<int64_t>(row);
-  }
-}
-
 }  // namespace
 
 size_t width_of(const DataType& type) {
@@ -141,6 +114,32 @@ void Column::append_struct() {
   note_valid();
 }
 
+void Column::append_integer(int64_t value) {
+  switch (width_) {
+    case 1:
+      return append(static_cast<int8_t>(value));
+    case 2:
+      return append(static_cast<int16_t>(value));
+    case 4:
+      return append(static_cast<int32_t>(value));
+    default:
+      return append(value);
+  }
+}
+
+int64_t Column::integer_at(size_t row) const {
+  switch (width_) {
+    case 1:
+      return at<int8_t>(row);
+    case 2:
+      return at<int16_t>(row);
+    case 4:
+      return at<int32_t>(row);
+    default:
+      return at<int64_t>(row);
+  }
+}
+
 void Column::append_value(const Value& value) {
   if (value.is_null()) {
     return append_null();
@@ -181,7 +180,7 @@ void Column::append_value(const Value& value) {
       return append_struct();
     }
     default:
-      return append_number(*this, std::get<int64_t>(value.content));
+      return append_integer(std::get<int64_t>(value.content));
   }
 }
 
@@ -280,7 +279,7 @@ Value Column::value_at(size_t row) const {
       return {std::move(fields)};
     }
     default:
-      return {number_at(*this, row)};
+      return {integer_at(row)};
   }
 }
 

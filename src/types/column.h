@@ -57,6 +57,7 @@ class Column {
     size_ += rows;
     return reinterpret_cast<T*>(data_.extend(rows * sizeof(T)));
   }
+  void append_integer(int64_t value);         // in the width of the column, up to 8 bytes
   void append_bytes(std::string_view bytes);  // STRING, BINARY
   // ARRAY, MAP: closes a row that holds what was appended to the children since the last one.
   void append_list();
@@ -76,6 +77,8 @@ class Column {
     std::memcpy(&value, data_.data() + row * sizeof(T), sizeof(T));
     return value;
   }
+  // An integer, or what is kept as one (dates, times, intervals), of any width up to 8 bytes.
+  int64_t integer_at(size_t row) const;
   std::string_view bytes_at(size_t row) const {
     const uint32_t begin = row == 0 ? 0 : ends_[row - 1];
     return std::string_view(bytes_).substr(begin, ends_[row] - begin);
