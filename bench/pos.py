@@ -4,7 +4,7 @@
 usage: pos.py [--documents N] [--runs N] [--batch N] [--no-spark]
 
 Both run the three stages of bench/pos (raw lines to bronze, decoded and deduplicated rows to silver, stock to
-gold), start-up included, one batch a stage unless --batch says how many documents a batch holds (Tarn only).
+gold), start-up included, one batch a stage. With --batch, Tarn also runs in batches of so many documents, by turns.
 Memory is the greatest sum of resident memory of all processes of a run, looked at every 50 ms; CPU seconds
 are theirs in all. Tables are compared row by row (counts and sums of hashes) before a time counts.
 """
@@ -78,19 +78,19 @@ def make_input(folder, options):
                     "--files", str(files), "--seed", "42"], check=True)
 
 
-def clear(folder):
-    """Removes what an earlier run left. For five seconds ext4 passes over inodes that were just freed, at a cost that
-    is not the next run's."""
-    shutil.rmtree(folder, ignore_errors=True)
-    time.sleep(6)
+def new_folder(work, name):
+    """A folder of its own for each run. What runs leave goes when all have ended: ext4 passes over inodes that were
+    freed in the last minutes, one by one, and that would be a cost of the next run."""
+    runs = work / "runs"
+    runs.mkdir(exist_ok=True)
+    return runs / f"{len(os.listdir(runs))}-{name}"
 
 
-def run_tarn(work, data, options):
-    project = work / "tarn"
-    clear(project)
+def run_tarn(work, data, batches):
+    project = new_folder(work, "tarn")
     shutil.copytree(HERE / "pos", project)
     os.symlink(data, project / "input")
-    if options.batch:
+    if batches:
         spec = project / "spark-pipeline.yml"
         spec.write_text(spec.read_text().replace('files_per_batch: "1000000"', 'files_per_batch: "1"'))
     cost = measured([TARN, "run"], cwd=project)
@@ -98,8 +98,7 @@ def run_tarn(work, data, options):
 
 
 def run_spark(work, data):
-    out = work / "spark"
-    clear(out)
+    out = new_folder(work, "spark")
     jars = ",".join(sorted(glob.glob(os.environ["TARN_SPARK_JARS"] + "/*.jar")))
     environment = {**os.environ, "SPARK_LOCAL_IP": "127.0.0.1", "TZ": "UTC"}
     cost = measured([sys.executable, HERE / "pos/spark_pos.py", data, out, jars], env=environment,
@@ -125,11 +124,47 @@ def show(name, cost):
     print(f"{name:<8} wall {cost.wall_s:8.1f} s   CPU {cost.cpu_s:8.1f} s   memory {cost.memory_mib:8.0f} MiB", flush=True)
 
 
+def compare(work, data, manifest, options):
+    """Runs everything and says what it cost. Exits where two results differ."""
+    expected = None
+
+    def check(tables):
+        nonlocal expected
+        seen = {name: fingerprint(path) for name, path in tables.items()}
+        if expected is not None and seen != expected:
+            sys.exit(f"two results differ: {seen}, {expected}")
+        expected = seen
+
+    costs = {False: [], True: []}
+    for _ in range(options.runs):
+        for batches in [False, True] if options.batch else [False]:
+            cost, tables = run_tarn(work, data, batches)
+            show("batches" if batches else "Tarn", cost)
+            costs[batches].append(cost)
+            check(tables)
+    if expected["silver"][0] != manifest["item_rows_distinct"]:
+        sys.exit(f"silver has {expected['silver'][0]} rows, the input {manifest['item_rows_distinct']} distinct ones")
+    tarn = median(costs[False])
+    show("median", tarn)
+    if options.batch:
+        batches = median(costs[True])
+        show("batches", batches)
+        print(f"batches of {options.batch} documents take {batches.cpu_s / tarn.cpu_s:.2f} times the CPU seconds, "
+              f"{batches.wall_s / tarn.wall_s:.2f} times the wall time of one batch")
+    if not options.no_spark:
+        spark, tables = run_spark(work, data)
+        show("Spark", spark)
+        check(tables)
+        print(f"Spark takes {spark.wall_s / tarn.wall_s:.1f} times the wall time, {spark.cpu_s / tarn.cpu_s:.1f} times "
+              f"the CPU seconds, {spark.memory_mib / tarn.memory_mib:.1f} times the memory")
+    print(f"results are equal: {', '.join(f'{name} {count} rows' for name, (count, _) in expected.items())}")
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
     parser.add_argument("--documents", type=int, default=1_000_000)
     parser.add_argument("--runs", type=int, default=3)
-    parser.add_argument("--batch", type=int, help="documents in a batch (default: all of them)")
+    parser.add_argument("--batch", type=int, help="documents in a batch, beside all of them in one")
     parser.add_argument("--no-spark", action="store_true")
     parser.add_argument("--work", type=Path, default=HERE.parent / "build/bench")
     options = parser.parse_args()
@@ -140,30 +175,10 @@ def main():
     manifest = json.loads((data / "manifest.json").read_text())
     print(f"{manifest['documents']} documents, {manifest['item_rows']} item rows, {manifest['bytes'] >> 20} MiB of JSON; "
           f"load {os.getloadavg()[0]:.1f}", flush=True)
-
-    costs, prints = [], None
-    for _ in range(options.runs):
-        cost, tables = run_tarn(work, data, options)
-        show("Tarn", cost)
-        costs.append(cost)
-        seen = {name: fingerprint(path) for name, path in tables.items()}
-        if prints is not None and seen != prints:
-            sys.exit(f"two runs of Tarn differ: {seen}, {prints}")
-        prints = seen
-    if prints["silver"][0] != manifest["item_rows_distinct"]:
-        sys.exit(f"silver has {prints['silver'][0]} rows, the input {manifest['item_rows_distinct']} distinct ones")
-    tarn = median(costs)
-    if options.no_spark:
-        return
-    cost, tables = run_spark(work, data)
-    show("Spark", cost)
-    theirs = {name: fingerprint(path) for name, path in tables.items()}
-    if theirs != prints:
-        sys.exit(f"the results differ: Tarn {prints}, Spark {theirs}")
-    show("median", tarn)
-    print(f"results are equal: {', '.join(f'{name} {count} rows' for name, (count, _) in prints.items())}")
-    print(f"Spark takes {cost.wall_s / tarn.wall_s:.1f} times the wall time, {cost.cpu_s / tarn.cpu_s:.1f} times "
-          f"the CPU seconds, {cost.memory_mib / tarn.memory_mib:.1f} times the memory")
+    try:
+        compare(work, data, manifest, options)
+    finally:
+        shutil.rmtree(work / "runs", ignore_errors=True)
 
 
 main()

@@ -25,6 +25,8 @@ std::vector<std::string> external_sources(const project::Graph& graph,
     std::string text;
     if (const auto* files = std::get_if<plan::FileSource>(&source)) {
       text = fmt::format("{} files under {}", files->format, files->path);
+    } else if (const auto* rate = std::get_if<plan::RateSource>(&source)) {
+      text = fmt::format("rate of {} rows a second", rate->rows_per_second);
     } else if (const auto* table = std::get_if<plan::TableSource>(&source)) {
       const bool is_own = std::ranges::any_of(graph.datasets, [&](const auto& dataset) {
         return project::key_of(dataset.definition->name) == project::key_of(table->name);

@@ -149,6 +149,19 @@ TEST(WriteParquetTest, ColumnsAreOptionalAlsoWhereNoRowIsNull) {
   EXPECT_EQ(repetitions(file), (Lines{"a OPTIONAL", "element OPTIONAL", "f OPTIONAL"}));
 }
 
+TEST(WriteParquetTest, ColumnsOfPulledRowsAreOptionalToo) {
+  const TemporaryFolder folder("optional_pulled");
+  const auto a = column("a", int_type());
+  const plan::ScanId id = ids().next_scan();
+  const Bindings rows = {
+      {id, Pulled{.lanes = {read_batches(collected({batch_of({a}, {{{int64_t{1}}}})}).batches)}}}};
+  const auto files = connect()->write_parquet(
+      scan({a}, id), rows, Moment{},
+      {.folder = folder.path(), .schema = {{"a", int_type()}}, .write_id = "w"});
+  ASSERT_TRUE(files) << files.error().text();
+  EXPECT_EQ(repetitions(folder.path() + "/" + files->front().path), (Lines{"a OPTIONAL"}));
+}
+
 TEST(WriteParquetTest, NoRowsAreNoFile) {
   const TemporaryFolder folder("empty");
   const auto c = column("c", int_type());

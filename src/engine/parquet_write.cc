@@ -141,9 +141,10 @@ Status check_target(const plan::Node& plan, const ParquetTarget& target) {
   return ok();
 }
 
-// Every column under its name in the files, through an identity that hides from DuckDB what it
-// knows about NULLs. Partition values are texts, written as Delta serializes them.
-std::string named_columns(const plan::Node& plan, const ParquetTarget& target, Emitter& emitter) {
+// Every column under its name in the files; where DuckDB optimizes, through an identity that hides
+// what it finds out about NULLs. Partition values are texts, written as Delta serializes them.
+std::string named_columns(const plan::Node& plan, const ParquetTarget& target, bool is_optimized,
+                          Emitter& emitter) {
   std::vector<std::string> columns;
   for (size_t i = 0; i < target.schema.size(); ++i) {
     const types::Field& field = target.schema[i];
@@ -151,7 +152,8 @@ std::string named_columns(const plan::Node& plan, const ParquetTarget& target, E
     if (is_partition_column(target, field.name)) {
       value = emitter.partition_text(value, plan.output[i].type);
     } else {
-      value = fmt::format("tarn_optional(CAST({} AS {}))", value, named_type_sql(field.type));
+      value = fmt::format("CAST({} AS {})", value, named_type_sql(field.type));
+      if (is_optimized) value = fmt::format("tarn_optional({})", value);
     }
     columns.push_back(fmt::format("{} AS {}", value, identifier_sql(field.name)));
   }
@@ -173,7 +175,7 @@ Result<std::vector<WrittenFile>> Connection::write_parquet(const plan::PlanPtr& 
   }
   ASSIGN_OR_RETURN(PreparedPlan prepared, state_->prepare(plan, bindings, moment));
   Emitter emitter(bindings, moment, {});
-  const std::string columns = named_columns(*plan, target, emitter);
+  const std::string columns = named_columns(*plan, target, !prepared.is_plain, emitter);
   if (emitter.error()) return *emitter.error();
   RETURN_IF_ERROR(state_->instance.provide(emitter.take_natives()));
   const std::string select = fmt::format("SELECT {} FROM ({}) AS t0", columns, prepared.sql);

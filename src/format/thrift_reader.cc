@@ -72,6 +72,13 @@ ThriftList ThriftReader::list() {
   return {.size = static_cast<uint32_t>(size), .type = static_cast<ThriftType>(head & 0x0F)};
 }
 
+// A boolean lies in the type of its field, but is a byte in a list or a map: each element takes at
+// least one byte, so that a size that is too large meets the end.
+void ThriftReader::skip_element(ThriftType type, int depth) {
+  const bool is_boolean = type == ThriftType::kTrue || type == ThriftType::kFalse;
+  skip(is_boolean ? ThriftType::kByte : type, depth + 1);
+}
+
 void ThriftReader::skip(ThriftType type, int depth) {
   if (depth > kDepthMax) {
     fail();
@@ -102,10 +109,8 @@ void ThriftReader::skip(ThriftType type, int depth) {
     case ThriftType::kList:
     case ThriftType::kSet: {
       const ThriftList elements = list();
-      const bool are_booleans =
-          elements.type == ThriftType::kTrue || elements.type == ThriftType::kFalse;
       for (uint32_t at = 0; at < elements.size && !is_broken_; ++at) {
-        skip(are_booleans ? ThriftType::kByte : elements.type, depth + 1);
+        skip_element(elements.type, depth);
       }
       return;
     }
@@ -118,8 +123,8 @@ void ThriftReader::skip(ThriftType type, int depth) {
       const uint64_t size = varint();
       const auto types = static_cast<uint8_t>(size == 0 ? 0 : byte());
       for (uint64_t at = 0; at < size && !is_broken_; ++at) {
-        skip(static_cast<ThriftType>(types >> 4), depth + 1);
-        skip(static_cast<ThriftType>(types & 0x0F), depth + 1);
+        skip_element(static_cast<ThriftType>(types >> 4), depth);
+        skip_element(static_cast<ThriftType>(types & 0x0F), depth);
       }
       return;
     }

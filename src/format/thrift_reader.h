@@ -51,6 +51,7 @@ class ThriftReader {
  private:
   uint64_t varint();
   void skip(ThriftType type, int depth);
+  void skip_element(ThriftType type, int depth);  // of a list or a map at `depth`
   void fail() {
     is_broken_ = true;
     rest_ = {};

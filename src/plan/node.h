@@ -57,10 +57,16 @@ struct RangeSource {
   int64_t step = 1;
 };
 
+// rate(rowsPerSecond => .., rampUpTime => ..): rows that come as time passes.
+struct RateSource {
+  int64_t rows_per_second = 1;
+  int64_t ramp_up_seconds = 0;  // until the full speed is reached
+};
+
 // Rows that an operator of the stream room hands to the rest of a plan that was cut at it.
 struct HandoverSource {};
 
-using Source = std::variant<TableSource, FileSource, RangeSource, HandoverSource>;
+using Source = std::variant<TableSource, FileSource, RangeSource, RateSource, HandoverSource>;
 
 // ---------------------------------------------------------------- operators
 

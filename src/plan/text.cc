@@ -144,6 +144,10 @@ std::string scan_text(const Scan& scan) {
                    result += "range(" + std::to_string(range.start) + ", " +
                              std::to_string(range.end) + ", " + std::to_string(range.step) + ")";
                  },
+                 [&](const RateSource& rate) {
+                   result += "rate(" + std::to_string(rate.rows_per_second) + ", " +
+                             std::to_string(rate.ramp_up_seconds) + ")";
+                 },
                  [&](const HandoverSource&) { result += "handover"; },
              },
              scan.source);

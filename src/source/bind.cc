@@ -9,6 +9,7 @@
 #include "source/file_listing.h"
 #include "source/file_reader.h"
 #include "source/file_stream.h"
+#include "source/rate_stream.h"
 #include "source/read_options.h"
 #include "source/stream_source.h"
 #include "storage/path.h"
@@ -110,6 +111,9 @@ Result<std::unique_ptr<StreamSource>> open_stream(const plan::Node& scan,
   }
   if (std::holds_alternative<plan::TableSource>(source)) {
     return open_delta_stream(scan, context);
+  }
+  if (std::holds_alternative<plan::RateSource>(source)) {
+    return open_rate_stream(scan, context);
   }
   return cannot("this source cannot be read as a stream");
 }

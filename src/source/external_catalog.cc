@@ -10,6 +10,7 @@
 #include "delta/snapshot.h"
 #include "plan/file_metadata.h"
 #include "plan/warehouse.h"
+#include "source/rate_stream.h"
 #include "source/read_options.h"
 #include "storage/path.h"
 
@@ -181,7 +182,11 @@ Result<plan::Relation> ExternalCatalog::table_function(
   if (reference.name == "range") {
     return range(reference);
   }
-  const std::string near = nearest(reference.name, {"read_files", "cloud_files", "range"});
+  if (reference.name == "rate") {
+    ASSIGN_OR_RETURN(const plan::RateSource source, rate_of(reference));
+    return plan::Relation(plan::SourceRelation{.source = source, .schema = rate_schema()});
+  }
+  const std::string near = nearest(reference.name, {"read_files", "cloud_files", "range", "rate"});
   return Error{.code = ErrorCode::kNotFound,
                .message = "Could not resolve '" + reference.name + "' to a table-valued function" +
                           (near.empty() ? "" : "; did you mean '" + near + "'?"),
