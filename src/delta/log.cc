@@ -39,7 +39,7 @@ Result<Appended> CommitLog::append(const Snapshot& read, const std::optional<Txn
   const Version next{read.version.value + 1};
   const Status created = create_entry(next, actions);
   if (created) {
-    return Appended{.version = next};
+    return Appended{.version = next, .entry = std::move(actions)};
   }
   if (created.error().code != ErrorCode::kAlreadyExists) {
     return created.error();

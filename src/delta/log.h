@@ -20,7 +20,8 @@ namespace tarn::delta {
 
 struct Appended {
   Version version;
-  bool is_repeat = false;  // the txn was in the table before: nothing was written
+  bool is_repeat = false;          // the txn was in the table before: nothing was written
+  std::vector<Action> entry = {};  // what the version holds; empty where nothing was written
 };
 
 class CommitLog {

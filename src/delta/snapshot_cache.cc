@@ -28,6 +28,15 @@ Result<std::shared_ptr<const Snapshot>> SnapshotCache::get() {
   }
 }
 
+Status SnapshotCache::advance(Version version, const std::vector<Action>& entry) {
+  const std::lock_guard lock(mutex_);
+  if (newest_ == nullptr || newest_->version.value + 1 != version.value) {
+    return ok();
+  }
+  ASSIGN_OR_RETURN(Snapshot snapshot, next_snapshot(*newest_, version, entry));
+  return remember(std::make_shared<const Snapshot>(std::move(snapshot)));
+}
+
 // Whether the entry that was read last is the same file still. It is not where somebody deleted the
 // table and made another in its place: versions of the two must not be mixed.
 Result<bool> SnapshotCache::is_still_there() const {

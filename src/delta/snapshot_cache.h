@@ -8,8 +8,10 @@
 #include <mutex>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "base/result.h"
+#include "delta/action.h"
 #include "delta/checkpoint_io.h"
 #include "delta/snapshot.h"
 #include "storage/file_system.h"
@@ -23,6 +25,10 @@ class SnapshotCache {
 
   // The table as it is now. A table that was deleted and made again is read from its start.
   Result<std::shared_ptr<const Snapshot>> get();
+
+  // Takes over an entry that this process has committed, so that it need not be read. Does nothing
+  // where the cache is not at the version before it.
+  Status advance(Version version, const std::vector<Action>& entry);
 
  private:
   Result<bool> is_still_there() const;

@@ -239,6 +239,13 @@ TEST(SnapshotCacheTest, ATableThatWasMadeAgainIsReadFromItsStart) {
   EXPECT_EQ((*again)->files.size(), 4u);
 }
 
+std::vector<AddFile> files_of(const Snapshot& snapshot) {
+  std::vector<AddFile> files;
+  snapshot.files.for_each(
+      [&files](const std::string&, const AddFile& file) { files.push_back(file); });
+  return files;
+}
+
 TEST(SnapshotCacheTest, EveryIncrementalSnapshotEqualsAFullReplay) {
   World world;
   SnapshotCache cache(world.files, &world.checkpoints, "t");
@@ -252,7 +259,26 @@ TEST(SnapshotCacheTest, EveryIncrementalSnapshotEqualsAFullReplay) {
     ASSERT_TRUE(cached && replayed);
     EXPECT_EQ(paths_of(**cached), paths_of(*replayed)) << "version " << i + 1;
     EXPECT_EQ((*cached)->version, replayed->version);
+    // The table's own cache took the entries over without reading them.
+    const auto own = table.snapshot();
+    ASSERT_TRUE(own);
+    EXPECT_EQ((*own)->version, replayed->version);
+    EXPECT_EQ((*own)->metadata, replayed->metadata);
+    EXPECT_EQ(files_of(**own), files_of(*replayed));
+    EXPECT_EQ((*own)->tombstones.size(), replayed->tombstones.size());
   }
+}
+
+TEST(SnapshotCacheTest, AnEntryOfThisProcessIsNotReadAgain) {
+  World world;
+  make_table(world, 5);
+  Table table = world.table();
+  ASSERT_TRUE(table.append(append_of("new.parquet")));
+  const int steps = world.files.steps();
+  const auto after = table.snapshot();
+  // Is the newest still there, find no 7.
+  EXPECT_EQ(world.files.steps() - steps, 2);
+  EXPECT_NE((*after)->files.find("new.parquet"), nullptr);
 }
 
 }  // namespace

@@ -177,7 +177,7 @@ Result<Committed> Table::commit(const Request& request) {
     }
     const Result<Appended> appended = log_.append(*read, plan.attempt.txn, std::move(plan.actions));
     if (appended) {
-      checkpoint_if_due(*appended);
+      look_after(*appended);
       return Committed{.version = appended->version, .is_repeat = appended->is_repeat};
     }
     if (appended.error().code != ErrorCode::kConflict) {
@@ -238,7 +238,10 @@ Result<Table::Plan> Table::make_plan(const Request& request, const Snapshot& rea
   ASSIGN_OR_RETURN(const Metadata metadata, metadata_after(request, read));
   RETURN_IF_ERROR(check_properties(metadata.configuration));
   RETURN_IF_ERROR(check_partition_values(request.files, metadata));
-  ASSIGN_OR_RETURN(const types::Schema schema, types::schema_from_json(metadata.schema_text));
+  types::Schema schema = read.schema;
+  if (metadata.schema_text != read.metadata.schema_text) {
+    ASSIGN_OR_RETURN(schema, types::schema_from_json(metadata.schema_text));
+  }
   const Protocol protocol = raised_protocol(read.protocol, schema, metadata.configuration);
 
   const int64_t now_ms = host_.clock.now() / 1'000;
@@ -296,8 +299,13 @@ Status Table::check_winners(const Attempt& attempt, Version read, Version newest
 }
 
 // The commit stands, whatever becomes of its checkpoint.
-void Table::checkpoint_if_due(const Appended& appended) {
-  if (appended.is_repeat || host_.checkpoints == nullptr) {
+void Table::look_after(const Appended& appended) {
+  if (appended.is_repeat) {
+    return;
+  }
+  // What fails here fails again, and is told, when the entry is read.
+  const Status advanced = cache_.advance(appended.version, appended.entry);
+  if (!advanced || host_.checkpoints == nullptr) {
     return;
   }
   const Status written = write_checkpoint_if_due(appended.version);

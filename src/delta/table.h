@@ -104,7 +104,7 @@ class Table {
   Result<Committed> commit(const Request& request);
   Result<Plan> make_plan(const Request& request, const Snapshot& read, const Snapshot& first) const;
   Status check_winners(const Attempt& attempt, Version read, Version newest);
-  void checkpoint_if_due(const Appended& appended);
+  void look_after(const Appended& appended);
   Status write_checkpoint_if_due(Version version);
 
   const TableHost host_;

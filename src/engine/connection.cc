@@ -90,11 +90,11 @@ Error Run::error_of(const std::exception& exception) const {
 }
 
 Result<PreparedPlan> Connection::State::prepare(const plan::PlanPtr& plan, const Bindings& bindings,
-                                                const Moment& moment) {
+                                                const Moment& moment, const OutputColumn& output) {
   if (cancel_wanted.exchange(false)) return cancelled();
-  ASSIGN_OR_RETURN(
-      EmittedQuery query,
-      emit(plan, bindings, moment, {.lane = number, .execution = instance.next_execution()}));
+  ASSIGN_OR_RETURN(EmittedQuery query,
+                   emit(plan, bindings, moment,
+                        {.lane = number, .execution = instance.next_execution()}, output));
   RETURN_IF_ERROR(instance.provide(query.natives));
   return PreparedPlan{.sql = std::move(query.sql),
                       .run = std::make_unique<Run>(

@@ -9,6 +9,7 @@
 #include <string>
 
 #include "engine/connection.h"
+#include "engine/emit.h"
 #include "engine/instance.h"
 
 namespace tarn::engine {
@@ -55,8 +56,9 @@ struct PreparedPlan {
 struct Connection::State : LaneState {
   using LaneState::LaneState;
 
+  // `output` as emit() takes it.
   Result<PreparedPlan> prepare(const plan::PlanPtr& plan, const Bindings& bindings,
-                               const Moment& moment);
+                               const Moment& moment, const OutputColumn& output = nullptr);
   // May throw what DuckDB throws.
   duck::QueryResult execute(const std::string& text, const PreparedPlan& prepared);
 

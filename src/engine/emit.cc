@@ -164,16 +164,17 @@ std::string filled(std::string_view body, const std::vector<std::string>& argume
 }
 
 Result<EmittedQuery> emit(const plan::PlanPtr& plan, const Bindings& bindings, const Moment& moment,
-                          const Executor& executor) {
+                          const Executor& executor, const OutputColumn& output) {
   Emitter emitter(bindings, moment, executor);
   const bool keeps_order = plan::is_streaming(*plan) && has_join(*plan);
   if (keeps_order) emitter.keep_order();
-  std::string sql = emitter.relation(*plan);
+  const bool plain = is_plain(*plan, bindings);
+  std::string sql = output ? emitter.relation_as(*plan, output, plain) : emitter.relation(*plan);
   if (emitter.error()) return *emitter.error();
   return EmittedQuery{.sql = std::move(sql),
                       .natives = emitter.take_natives(),
                       .keeps_join_sides = keeps_order,
-                      .is_plain = is_plain(*plan, bindings)};
+                      .is_plain = plain};
 }
 
 }  // namespace tarn::engine

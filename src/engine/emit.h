@@ -9,6 +9,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <string>
 #include <vector>
@@ -52,9 +53,16 @@ struct Executor {
   int64_t execution = 0;
 };
 
+class Emitter;
+
+// Text of a column of the plan's output under the name that it has outside, made of its value's.
+// Where the query is not plain, DuckDB optimizes it.
+using OutputColumn =
+    std::function<std::string(Emitter&, size_t column, const std::string& value, bool is_plain)>;
+
 // The text of `plan`. Scans are written according to what `bindings` has for them.
 // kUnsupported: something in the plan has no translation yet; the message names it.
 Result<EmittedQuery> emit(const plan::PlanPtr& plan, const Bindings& bindings, const Moment& moment,
-                          const Executor& executor);
+                          const Executor& executor, const OutputColumn& output = nullptr);
 
 }  // namespace tarn::engine

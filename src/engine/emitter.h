@@ -32,6 +32,8 @@ class Emitter {
 
   // A SELECT whose columns are the node's output, in order. A node without columns gets a dummy.
   std::string relation(const plan::Node& node);
+  // The same with columns that `output` writes.
+  std::string relation_as(const plan::Node& node, const OutputColumn& output, bool is_plain);
   // An expression, in parentheses where it needs them.
   std::string expression(const plan::Expression& expression);
 

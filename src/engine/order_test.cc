@@ -70,6 +70,27 @@ TEST(OrderTest, RowsKeepTheirOrderOfArrivalThroughExplodeAndProjection) {
   EXPECT_EQ(first_out_of_order(**stream, 0, 3 * kRows), -1);
 }
 
+TEST(OrderTest, RowsThatAreSaidToBeFewAreAllReadInTheirOrder) {
+  const Exploded in;
+  const auto connection = connect();
+  const auto stream = connection->query(
+      select(in.plan, {in.element}),
+      {{in.id, Pulled{.lanes = {std::make_shared<NumberReader>(0, kRows)}, .bytes = 0}}}, Moment{});
+  ASSERT_TRUE(stream) << stream.error().text();
+  EXPECT_EQ(first_out_of_order(**stream, 0, 3 * kRows), -1);
+}
+
+TEST(BytesOfTest, AreKnownWhereEveryRelationSaysThem) {
+  const auto reader = std::make_shared<NumberReader>(0, 1);
+  const ParquetFiles files{
+      .files = {{.path = "/a", .size_bytes = 20}, {.path = "/b", .size_bytes = 3}},
+      .schema = {{"a", int_type()}}};
+  const Pulled known{.lanes = {reader}, .bytes = 100};
+  const Pulled unknown{.lanes = {reader}};
+  EXPECT_EQ(bytes_of({{ids().next_scan(), files}, {ids().next_scan(), known}}), 123U);
+  EXPECT_EQ(bytes_of({{ids().next_scan(), files}, {ids().next_scan(), unknown}}), std::nullopt);
+}
+
 TEST(ConnectionTest, AStatementThatComesAgainReadsTheRowsOfItsOwnExecution) {
   const auto n = column("n", long_type());
   const auto list = column("l", DataType::array(long_type()));

@@ -143,21 +143,17 @@ Status check_target(const plan::Node& plan, const ParquetTarget& target) {
 
 // Every column under its name in the files; where DuckDB optimizes, through an identity that hides
 // what it finds out about NULLs. Partition values are texts, written as Delta serializes them.
-std::string named_columns(const plan::Node& plan, const ParquetTarget& target, bool is_optimized,
-                          Emitter& emitter) {
-  std::vector<std::string> columns;
-  for (size_t i = 0; i < target.schema.size(); ++i) {
-    const types::Field& field = target.schema[i];
-    std::string value = fmt::format("c{}", plan.output[i].id.value);
+OutputColumn named_column(const plan::Node& plan, const ParquetTarget& target) {
+  return [&](Emitter& emitter, size_t column, const std::string& value, bool is_plain) {
+    const types::Field& field = target.schema[column];
+    const std::string name = identifier_sql(field.name);
     if (is_partition_column(target, field.name)) {
-      value = emitter.partition_text(value, plan.output[i].type);
-    } else {
-      value = fmt::format("CAST({} AS {})", value, named_type_sql(field.type));
-      if (is_optimized) value = fmt::format("tarn_optional({})", value);
+      return fmt::format("{} AS {}", emitter.partition_text(value, plan.output[column].type), name);
     }
-    columns.push_back(fmt::format("{} AS {}", value, identifier_sql(field.name)));
-  }
-  return joined(columns);
+    const std::string typed = fmt::format("CAST({} AS {})", value, named_type_sql(field.type));
+    return fmt::format("{} AS {}", is_plain ? typed : fmt::format("tarn_optional({})", typed),
+                       name);
+  };
 }
 
 }  // namespace
@@ -173,14 +169,10 @@ Result<std::vector<WrittenFile>> Connection::write_parquet(const plan::PlanPtr& 
     return Error{ErrorCode::kUnavailable,
                  fmt::format("making the folder {}: {}", target.folder, failure.message())};
   }
-  ASSIGN_OR_RETURN(PreparedPlan prepared, state_->prepare(plan, bindings, moment));
-  Emitter emitter(bindings, moment, {});
-  const std::string columns = named_columns(*plan, target, !prepared.is_plain, emitter);
-  if (emitter.error()) return *emitter.error();
-  RETURN_IF_ERROR(state_->instance.provide(emitter.take_natives()));
-  const std::string select = fmt::format("SELECT {} FROM ({}) AS t0", columns, prepared.sql);
+  ASSIGN_OR_RETURN(PreparedPlan prepared,
+                   state_->prepare(plan, bindings, moment, named_column(*plan, target)));
   try {
-    duck::QueryResult result = state_->execute(copy_sql(select, target), prepared);
+    duck::QueryResult result = state_->execute(copy_sql(prepared.sql, target), prepared);
     std::vector<WrittenFile> files;
     while (const duck::DataChunk chunk = result.FetchChunk()) {
       for (duck::idx_t row = 0; row < chunk.GetRowCount(); ++row) {

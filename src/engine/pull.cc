@@ -27,6 +27,9 @@ constexpr uint64_t kBatchesPerLane = 1'000'000'000;
 constexpr size_t kChunkRows = 2048;
 // A guess that keeps scans of unknown length on the probing side of joins.
 constexpr uint64_t kUnknownRows = 10'000'000;
+// Less than this is read by one thread: a second one costs each batch of a flow about as much as
+// it takes over, and memory of its own.
+constexpr uint64_t kBytesWorthThreads = uint64_t{4} << 20;
 
 struct Lane {
   std::mutex mutex;
@@ -108,6 +111,7 @@ void init_pull(duck::TableFunction::InitGlobalInput& input) {
       throw RowError(
           Error{ErrorCode::kInternal, "DuckDB would read a scan twice whose rows are there once"});
     }
+    if (pulled->bytes && *pulled->bytes < kBytesWorthThreads) threads = 1;
     for (const std::shared_ptr<BatchReader>& reader : pulled->lanes) {
       global->lanes.push_back(std::make_unique<Lane>());
       global->lanes.back()->reader = reader;
@@ -201,6 +205,20 @@ class CollectedReader final : public BatchReader {
 };
 
 }  // namespace
+
+std::optional<uint64_t> bytes_of(const Bindings& bindings) {
+  uint64_t bytes = 0;
+  for (const auto& [scan, relation] : bindings) {
+    if (const auto* files = std::get_if<ParquetFiles>(&relation)) {
+      for (const ParquetFile& file : files->files) bytes += static_cast<uint64_t>(file.size_bytes);
+    } else if (const auto* pulled = std::get_if<Pulled>(&relation); pulled && pulled->bytes) {
+      bytes += *pulled->bytes;
+    } else {
+      return std::nullopt;
+    }
+  }
+  return bytes;
+}
 
 std::unique_ptr<BatchReader> read_batches(
     std::shared_ptr<const std::vector<types::Batch>> batches) {

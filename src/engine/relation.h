@@ -59,6 +59,9 @@ struct ParquetFiles {
 struct Pulled {
   std::vector<std::shared_ptr<BatchReader>>
       lanes;  // shared: the execution may outlive the caller's scope
+  // About how much there is to come, where that is known: little is done by one thread, which costs
+  // less than sharing it.
+  std::optional<uint64_t> bytes = {};
 };
 
 // Rows in memory, in the column order and types of the scan's output.
@@ -68,6 +71,9 @@ struct Collected {
 
 using Relation = std::variant<ParquetFiles, Pulled, Collected>;
 using Bindings = std::map<plan::ScanId, Relation>;
+
+// About how many bytes are to be read for all of them; nothing where one does not say.
+std::optional<uint64_t> bytes_of(const Bindings& bindings);
 
 // Reads `batches` from the first to the last. Each is copied out, so the same rows can be read
 // again.

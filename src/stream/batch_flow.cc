@@ -82,9 +82,9 @@ Result<RefreshResult> compute(const BatchFlow& flow, engine::Engine& engine,
   BatchReport report{.batch = batch_id};
   ASSIGN_OR_RETURN(const StagedPlan staged, cut_into_stages(flow.name, flow.plan, *flow.ids));
   const engine::Moment moment{.now = begin, .time_zone = flow.time_zone};
-  StageConnections connections(engine);
+  StageResources resources(engine);
   ASSIGN_OR_RETURN(StagedExecution execution,
-                   StagedExecution::start(connections, staged, inputs, moment, batch));
+                   StagedExecution::start(resources, staged, inputs, moment, batch));
   const auto finish = [&](const sink::Written& written) -> const BatchReport& {
     report.rows_written = written.rows;
     report.counts = batch.counts;

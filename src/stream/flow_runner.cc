@@ -92,7 +92,7 @@ class MemoryInState final : public source::SourceMemory {
 
 struct FlowRunner::State {
   StreamingFlow flow;
-  StageConnections connections;
+  StageResources resources;
   source::ReadContext reading;
   sink::DeltaSink& sink;
   const Clock& clock;
@@ -127,7 +127,7 @@ Result<std::unique_ptr<FlowRunner>> FlowRunner::open(StreamingFlow flow, engine:
                                                      const source::ReadContext& reading,
                                                      sink::DeltaSink& sink, const Clock& clock) {
   auto state = std::unique_ptr<State>(new State{.flow = std::move(flow),
-                                                .connections = StageConnections(engine),
+                                                .resources = StageResources(engine),
                                                 .reading = reading,
                                                 .sink = sink,
                                                 .clock = clock});
@@ -317,7 +317,7 @@ Result<BatchReport> FlowRunner::State::run(const PlannedBatch& planned,
   ASSIGN_OR_RETURN(const engine::Bindings sources, bind(planned, starts));
   const engine::Moment moment{.now = planned.at, .time_zone = flow.time_zone};
   ASSIGN_OR_RETURN(StagedExecution execution,
-                   StagedExecution::start(connections, staged, sources, moment, batch));
+                   StagedExecution::start(resources, staged, sources, moment, batch));
   RETURN_IF_ERROR(compute(planned, execution, report));
   if (staged.is_stateful && staged.has_watermark) {
     RETURN_IF_ERROR(evict(planned.eviction_ms));

@@ -4,7 +4,6 @@
 #include <deque>
 #include <mutex>
 #include <optional>
-#include <thread>
 #include <utility>
 
 namespace tarn::stream {
@@ -29,19 +28,27 @@ size_t bytes_of(const types::Batch& batch) {
 
 class ReadAhead final : public engine::BatchReader {
  public:
-  ReadAhead(std::unique_ptr<engine::BatchReader> reader, std::function<void()> interrupt)
-      : reader_(std::move(reader)), interrupt_(std::move(interrupt)) {}
+  ReadAhead(std::unique_ptr<engine::BatchReader> reader, Worker& worker,
+            std::function<void()> interrupt)
+      : reader_(std::move(reader)), worker_(worker), interrupt_(std::move(interrupt)) {}
 
   ~ReadAhead() override {
-    const std::lock_guard lock(mutex_);
-    if (thread_.joinable() && !end_) {
-      interrupt_();
+    if (!has_started_) {
+      return;
     }
+    {
+      const std::lock_guard lock(mutex_);
+      if (!end_) {
+        interrupt_();
+      }
+    }
+    worker_.finish();
   }
 
   Result<bool> next(types::Batch& into) override {
-    if (!thread_.joinable()) {
-      thread_ = std::jthread([this](const std::stop_token& stop) { read(stop); });
+    if (!has_started_) {
+      has_started_ = true;
+      worker_.start([this](const std::stop_token& stop) { read(stop); });
     }
     if (taken_.empty()) {
       std::unique_lock lock(mutex_);
@@ -100,24 +107,25 @@ class ReadAhead final : public engine::BatchReader {
            (waiting_.size() < kBatchesAheadMax && waiting_bytes_ + bytes <= kBytesAheadMax);
   }
 
-  const std::unique_ptr<engine::BatchReader> reader_;  // the thread's, once there is one
+  const std::unique_ptr<engine::BatchReader> reader_;  // the worker's, once it has started
+  Worker& worker_;
   const std::function<void()> interrupt_;
+  bool has_started_ = false;        // the user's
   std::deque<types::Batch> taken_;  // the user's
-  std::mutex mutex_;                // guards all below but the thread
+  std::mutex mutex_;                // guards all below
   std::condition_variable_any changed_;
   std::deque<types::Batch> waiting_;
   size_t waiting_bytes_ = 0;
   bool user_waits_ = false;
   bool reader_waits_ = false;
   std::optional<Status> end_;  // the reader has no more rows, or failed
-  std::jthread thread_;        // last: stopped and joined before the rest goes
 };
 
 }  // namespace
 
 std::unique_ptr<engine::BatchReader> read_ahead(std::unique_ptr<engine::BatchReader> reader,
-                                                std::function<void()> interrupt) {
-  return std::make_unique<ReadAhead>(std::move(reader), std::move(interrupt));
+                                                Worker& worker, std::function<void()> interrupt) {
+  return std::make_unique<ReadAhead>(std::move(reader), worker, std::move(interrupt));
 }
 
 }  // namespace tarn::stream

@@ -1,8 +1,8 @@
-// Rows made on a thread of their own while the last ones are being used, a few batches ahead.
+// Rows made on another thread while the last ones are being used, a few batches ahead.
 //
-// The thread starts with the first next(). It ends with the object, which calls `interrupt` first
-// where rows are still being made: that must make the reader's next() return soon. Rows come in the
-// reader's order, and its error comes behind them.
+// `worker` starts with the first next() and serves this object alone until it goes, which calls
+// `interrupt` first where rows are still being made: that must make the reader's next() return
+// soon. Rows come in the reader's order, and its error comes behind them.
 
 #pragma once
 
@@ -10,6 +10,7 @@
 #include <memory>
 
 #include "engine/relation.h"
+#include "stream/worker.h"
 
 namespace tarn::stream {
 
@@ -19,6 +20,6 @@ inline constexpr size_t kBatchesAheadMax = 64;
 inline constexpr size_t kBytesAheadMax = size_t{8} << 20;
 
 std::unique_ptr<engine::BatchReader> read_ahead(std::unique_ptr<engine::BatchReader> reader,
-                                                std::function<void()> interrupt);
+                                                Worker& worker, std::function<void()> interrupt);
 
 }  // namespace tarn::stream

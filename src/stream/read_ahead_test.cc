@@ -58,7 +58,8 @@ class Stuck final : public engine::BatchReader {
 };
 
 TEST(ReadAheadTest, RowsComeInTheirOrderAndEndWhereTheReaderEnds) {
-  const auto ahead = read_ahead(std::make_unique<Numbers>(100, std::nullopt), [] {});
+  Worker worker;
+  const auto ahead = read_ahead(std::make_unique<Numbers>(100, std::nullopt), worker, [] {});
   types::Batch batch;
   for (int64_t expected = 0; expected < 100; ++expected) {
     const auto more = ahead->next(batch);
@@ -71,8 +72,9 @@ TEST(ReadAheadTest, RowsComeInTheirOrderAndEndWhereTheReaderEnds) {
 }
 
 TEST(ReadAheadTest, AnErrorComesBehindTheRowsBeforeIt) {
+  Worker worker;
   const Error error{.code = ErrorCode::kData, .message = "bad row"};
-  const auto ahead = read_ahead(std::make_unique<Numbers>(2, error), [] {});
+  const auto ahead = read_ahead(std::make_unique<Numbers>(2, error), worker, [] {});
   types::Batch batch;
   EXPECT_TRUE(*ahead->next(batch));
   EXPECT_TRUE(*ahead->next(batch));
@@ -82,10 +84,11 @@ TEST(ReadAheadTest, AnErrorComesBehindTheRowsBeforeIt) {
 }
 
 TEST(ReadAheadTest, WhatNobodyAsksForIsNotWaitedFor) {
+  Worker worker;
   std::atomic<int> interrupts = 0;
   {
-    const auto ahead =
-        read_ahead(std::make_unique<Numbers>(1'000'000, std::nullopt), [&] { ++interrupts; });
+    const auto ahead = read_ahead(std::make_unique<Numbers>(1'000'000, std::nullopt), worker,
+                                  [&] { ++interrupts; });
     types::Batch batch;
     EXPECT_TRUE(*ahead->next(batch));
   }
@@ -93,8 +96,9 @@ TEST(ReadAheadTest, WhatNobodyAsksForIsNotWaitedFor) {
 }
 
 TEST(ReadAheadTest, AReaderThatIsBusyIsInterruptedWhenItsRowsAreNotWantedAnyMore) {
+  Worker worker;
   std::atomic<bool> interrupted = false;
-  auto ahead = read_ahead(std::make_unique<Stuck>(interrupted), [&] {
+  auto ahead = read_ahead(std::make_unique<Stuck>(interrupted), worker, [&] {
     interrupted = true;
     interrupted.notify_all();
   });
@@ -123,10 +127,11 @@ class Megabytes final : public engine::BatchReader {
 };
 
 TEST(ReadAheadTest, BigRowsAreNotMadeFarAhead) {
+  Worker worker;
   // As many as may wait, and one in the reader's hand.
   constexpr int kMax = static_cast<int>(kBytesAheadMax >> 20) + 1;
   std::atomic<int> given = 0;
-  const auto ahead = read_ahead(std::make_unique<Megabytes>(given), [] {});
+  const auto ahead = read_ahead(std::make_unique<Megabytes>(given), worker, [] {});
   types::Batch batch;
   for (int taken = 1; taken <= 100; ++taken) {
     ASSERT_TRUE(*ahead->next(batch));
@@ -136,7 +141,8 @@ TEST(ReadAheadTest, BigRowsAreNotMadeFarAhead) {
 }
 
 TEST(ReadAheadTest, NothingIsReadBeforeTheFirstRowIsAskedFor) {
-  const auto ahead = read_ahead(std::make_unique<Numbers>(1, std::nullopt), [] { FAIL(); });
+  Worker worker;
+  const auto ahead = read_ahead(std::make_unique<Numbers>(1, std::nullopt), worker, [] { FAIL(); });
 }
 
 }  // namespace

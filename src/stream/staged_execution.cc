@@ -1,6 +1,7 @@
 #include "stream/staged_execution.h"
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 #include <variant>
 
@@ -129,7 +130,7 @@ engine::Bindings bindings_for(const plan::Node& statement, const engine::Binding
 
 }  // namespace
 
-Result<engine::Connection*> StageConnections::of_stage(size_t stage) {
+Result<engine::Connection*> StageResources::connection_of(size_t stage) {
   while (connections_.size() <= stage) {
     ASSIGN_OR_RETURN(auto connection, engine_.connect());
     connections_.push_back(std::move(connection));
@@ -138,30 +139,39 @@ Result<engine::Connection*> StageConnections::of_stage(size_t stage) {
   return connections_[stage].get();
 }
 
-Result<StagedExecution> StagedExecution::start(StageConnections& connections,
-                                               const StagedPlan& staged,
+Worker& StageResources::worker(size_t number) {
+  while (workers_.size() <= number) {
+    workers_.push_back(std::make_unique<Worker>());
+  }
+  return *workers_[number];
+}
+
+Result<StagedExecution> StagedExecution::start(StageResources& resources, const StagedPlan& staged,
                                                const engine::Bindings& sources,
                                                const engine::Moment& moment, BatchState& batch) {
   StagedExecution execution;
   execution.bindings_ = sources;
   execution.moment_ = moment;
+  size_t workers = 0;
   for (size_t i = 0; i < staged.stages.size(); ++i) {
     const Stage& stage = staged.stages[i];
-    ASSIGN_OR_RETURN(engine::Connection* const connection, connections.of_stage(i));
+    ASSIGN_OR_RETURN(engine::Connection* const connection, resources.connection_of(i));
     if (stage.operations.empty()) {
       execution.last_ = stage.statement;
       execution.connection_ = connection;
     } else {
       const auto interrupt = [&stopped = *connection] { stopped.interrupt(); };
+      engine::Bindings inputs = bindings_for(*stage.statement, execution.bindings_);
+      const std::optional<uint64_t> bytes = engine::bytes_of(inputs);
       std::unique_ptr<engine::BatchReader> rows = std::make_unique<StatementReader>(
-          *connection, stage.statement, bindings_for(*stage.statement, execution.bindings_),
-          moment);
+          *connection, stage.statement, std::move(inputs), moment);
       if (deserves_a_thread(stage)) {
-        rows = read_ahead(std::move(rows), interrupt);
+        rows = read_ahead(std::move(rows), resources.worker(workers++), interrupt);
       }
       rows = std::make_unique<OperatorReader>(std::move(rows), operators_of(stage, batch));
-      execution.bindings_.emplace(
-          stage.feeds, engine::Pulled{.lanes = {read_ahead(std::move(rows), interrupt)}});
+      rows = read_ahead(std::move(rows), resources.worker(workers++), interrupt);
+      execution.bindings_.emplace(stage.feeds,
+                                  engine::Pulled{.lanes = {std::move(rows)}, .bytes = bytes});
     }
   }
   CHECK(execution.last_ != nullptr);
