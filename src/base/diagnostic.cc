@@ -135,6 +135,10 @@ std::string Diagnostic::json() const {
   return object.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
 }
 
+Diagnostic Diagnostic::of(const Error& error) {
+  return {.condition = error.condition, .sqlstate = error.sqlstate, .message = error.message};
+}
+
 Error Diagnostic::as_error() const {
   return {.code = ErrorCode::kInvalid,
           .message = with_hint(message, hint),

@@ -53,6 +53,8 @@ struct Diagnostic {
   std::string json() const;
 
   Error as_error() const;
+  // Of an error that has no place in a text.
+  static Diagnostic of(const Error& error);
 };
 
 // The name in `known` nearest to `wanted` (edit distance at most a third of its length, ASCII case

@@ -49,9 +49,10 @@ ExitCode test(const TestOptions& options);
 
 struct SqlOptions {
   std::string spec;
-  std::string query;
-  std::string file;  // instead of `query`
+  std::string query;  // statements, with `;` between them
+  std::string file;   // instead of `query`
   RowFormat format = RowFormat::kTable;
+  bool json_lines = false;  // requests on standard input, an answer a line (json_lines.h)
 };
 ExitCode sql(const SqlOptions& options);
 

@@ -8,7 +8,6 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <cstdlib>
 #include <filesystem>
 #include <map>
 #include <memory>
@@ -17,6 +16,7 @@
 
 #include "base/uuid.h"
 #include "cli/command.h"
+#include "cli/scratch_folder.h"
 #include "cli/workbench.h"
 #include "project/folder.h"
 #include "runtime/case_suite.h"
@@ -110,39 +110,6 @@ class OwnProgram final : public runtime::UpdateProgram {
   }
 
   storage::FileSystem& files_;
-};
-
-// A folder for the folders of cases, gone with the object. In memory where the machine has such a
-// place: then making things durable costs nothing.
-class Scratch {
- public:
-  static Result<std::unique_ptr<Scratch>> make(storage::FileSystem& files) {
-    std::error_code problem;
-    const char* chosen = std::getenv("TMPDIR");
-    std::string parent = chosen != nullptr ? chosen : "/dev/shm";
-    if (chosen == nullptr && ::access(parent.c_str(), W_OK) != 0) {
-      parent = std::filesystem::temp_directory_path(problem);
-    }
-    std::string folder = storage::join(parent, "tarn-test-XXXXXX");
-    if (::mkdtemp(folder.data()) == nullptr) {
-      return Error{.code = ErrorCode::kUnavailable,
-                   .message = "making a folder in " + parent + ": " +
-                              std::generic_category().message(errno)};
-    }
-    return std::unique_ptr<Scratch>(new Scratch(files, std::move(folder)));
-  }
-  ~Scratch() { [[maybe_unused]] const Status removed = files_.remove_tree(folder_); }
-  Scratch(const Scratch&) = delete;
-  Scratch& operator=(const Scratch&) = delete;
-
-  const std::string& folder() const { return folder_; }
-
- private:
-  Scratch(storage::FileSystem& files, std::string folder)
-      : files_(files), folder_(std::move(folder)) {}
-
-  storage::FileSystem& files_;
-  std::string folder_;
 };
 
 bool is_case_file(const std::string& path) {
@@ -272,9 +239,10 @@ void print(const runtime::CaseReport& report, const TestOptions& options) {
 
 Result<runtime::SuiteReport> run_cases(Workbench& bench, const LoadedCases& loaded,
                                        const std::string& spec, const TestOptions& options) {
-  ASSIGN_OR_RETURN(const auto scratch, Scratch::make(bench.files()));
+  ASSIGN_OR_RETURN(const auto scratch,
+                   ScratchFolder::make(bench.files(), ScratchPlace::kMemory, "tarn-test"));
   const engine::EngineOptions engine_options{.temp_directory =
-                                                 storage::join(scratch->folder(), "spill")};
+                                                 storage::join(scratch->path(), "spill")};
   ASSIGN_OR_RETURN(const auto engine, engine::Engine::open(engine_options));
   OwnProgram program(bench.files());
   const runtime::CaseHost host{.files = bench.files(),
@@ -283,7 +251,7 @@ Result<runtime::SuiteReport> run_cases(Workbench& bench, const LoadedCases& load
                                .engine = *engine,
                                .engine_options = engine_options,
                                .program = program,
-                               .scratch = scratch->folder(),
+                               .scratch = scratch->path(),
                                .project = spec};
   std::vector<runtime::Way> ways = {runtime::Way::kWritten};
   if (options.cut) ways.push_back(runtime::Way::kCut);

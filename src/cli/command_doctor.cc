@@ -12,7 +12,7 @@
 #include "base/version.h"
 #include "cli/command.h"
 #include "cli/workbench.h"
-#include "project/settings.h"
+#include "plan/settings.h"
 #include "storage/path.h"
 
 namespace tarn::cli {

@@ -2,65 +2,115 @@
 
 #include <fmt/format.h>
 
+#include <iostream>
+
 #include "cli/command.h"
+#include "cli/json_lines.h"
+#include "cli/scratch_folder.h"
 #include "cli/workbench.h"
+#include "project/folder.h"
 #include "session/session.h"
+#include "sql/splitter.h"
 
 namespace tarn::cli {
 namespace {
 
-Result<sql::Fragment> query_text(Workbench& bench, const SqlOptions& options) {
-  if (options.file.empty()) {
-    return sql::Fragment::whole(options.query, "query");
-  }
-  ASSIGN_OR_RETURN(std::string text, bench.files().read(options.file));
-  return sql::Fragment::whole(std::move(text), options.file);
+// Where a session stands: in a project, or in a folder of its own that goes with it.
+struct Place {
+  std::unique_ptr<ScratchFolder> scratch;  // null in a project
+  std::unique_ptr<OpenedProject> opened;   // null where the project is wrong, which was said
+};
+
+bool is_in_project() {
+  const auto here = project::absolute_path(".");
+  const auto found = here ? project::find_spec(project::DiskFolder(), *here) : here;
+  return found || found.error().condition != "PIPELINE_SPEC_FILE_NOT_FOUND";
 }
 
-// False where the query is wrong, which was said.
-Result<bool> print_query(Workbench& bench, const OpenedProject& opened, engine::Engine& engine,
-                         const SqlOptions& options) {
+Result<Place> place_of(Workbench& bench, const std::string& spec) {
+  if (!spec.empty() || is_in_project()) {
+    return Place{.scratch = nullptr, .opened = bench.open_spec(spec)};
+  }
+  ASSIGN_OR_RETURN(auto scratch,
+                   ScratchFolder::make(bench.files(), ScratchPlace::kDisk, "tarn-sql"));
+  ASSIGN_OR_RETURN(auto opened, bench.open_scratch(scratch->path()));
+  return Place{.scratch = std::move(scratch), .opened = std::move(opened)};
+}
+
+Result<std::unique_ptr<session::Session>> open_session(Workbench& bench,
+                                                       const OpenedProject& opened) {
   const project::Spec& spec = opened.project->spec;
-  const project::SettingMap settings(spec.configuration.begin(), spec.configuration.end());
-  const source::ReadContext reading = bench.reading(opened.workspace);
-  ASSIGN_OR_RETURN(const auto session,
-                   session::Session::open(
-                       engine, reading,
-                       {.warehouse = opened.workspace.warehouse,
-                        .defaults = {.catalog = spec.catalog, .schema = spec.schema, .table = ""},
-                        .settings = project::session_settings(settings, bench.time_zone())}));
-  ASSIGN_OR_RETURN(const sql::Fragment text, query_text(bench, options));
-  const session::Prepared prepared = session->prepare(text);
-  bench.print(prepared.diagnostics);
-  if (prepared.plan == nullptr) {
+  ASSIGN_OR_RETURN(engine::Engine* const engine, bench.engine(opened.workspace));
+  return session::Session::open(
+      *engine, bench.reading(opened.workspace),
+      {.warehouse = opened.workspace.warehouse,
+       .defaults = {.catalog = spec.catalog, .schema = spec.schema, .table = ""},
+       .settings = plan::SettingMap(spec.configuration.begin(), spec.configuration.end())});
+}
+
+Status answer_lines(Workbench& bench, const OpenedProject& opened) {
+  std::ios::sync_with_stdio(false);
+  JsonLines lines([&] { return open_session(bench, opened); });
+  for (std::string line; std::getline(std::cin, line);) {
+    if (line.find_first_not_of(" \t\r") == std::string::npos) {
+      continue;
+    }
+    fmt::print("{}\n", lines.answer(line));
+    std::fflush(stdout);
+  }
+  return ok();
+}
+
+Result<std::shared_ptr<const SourceText>> text_of(Workbench& bench, const SqlOptions& options) {
+  if (options.file.empty()) {
+    // Shared with the diagnostics that point into it.
+    return std::make_shared<const SourceText>(SourceText{.path = "query", .text = options.query});
+  }
+  ASSIGN_OR_RETURN(std::string text, bench.files().read(options.file));
+  return std::make_shared<const SourceText>(
+      SourceText{.path = options.file, .text = std::move(text)});
+}
+
+// False where a statement is refused, which was said; those behind it are not carried out.
+Result<bool> print_answers(Workbench& bench, session::Session& session, const SqlOptions& options) {
+  ASSIGN_OR_RETURN(const auto text, text_of(bench, options));
+  for (const Span span : sql::split_statements(text->text)) {
+    const session::Answer answer = session.execute(sql::Fragment::of(text, span));
+    bench.print(answer.diagnostics);
+    if (!answer.diagnostics.empty()) {
+      return false;
+    }
+    if (answer.rows != nullptr) {
+      ASSIGN_OR_RETURN(
+          [[maybe_unused]] const int64_t count,
+          print_rows(*answer.rows, answer.schema, options.format, session.zone(), stdout));
+    }
+  }
+  return true;
+}
+
+Result<bool> carry_out(Workbench& bench, const SqlOptions& options) {
+  ASSIGN_OR_RETURN(const Place place, place_of(bench, options.spec));
+  if (place.opened == nullptr) {
     return false;
   }
-  ASSIGN_OR_RETURN(const auto rows, session->run(prepared.plan));
-  ASSIGN_OR_RETURN(
-      [[maybe_unused]] const int64_t count,
-      print_rows(*rows, plan::schema_of(*prepared.plan), options.format, reading.zone, stdout));
-  return true;
+  if (options.json_lines) {
+    RETURN_IF_ERROR(answer_lines(bench, *place.opened));
+    return true;
+  }
+  ASSIGN_OR_RETURN(const auto session, open_session(bench, *place.opened));
+  return print_answers(bench, *session, options);
 }
 
 }  // namespace
 
 ExitCode sql(const SqlOptions& options) {
   Workbench bench;
-  const auto opened = bench.open_spec(options.spec);
-  if (opened == nullptr) {
-    return ExitCode::kFailed;
+  const Result<bool> done = carry_out(bench, options);
+  if (!done) {
+    bench.print(done.error());
   }
-  const auto engine = bench.engine(opened->workspace);
-  if (!engine) {
-    bench.print(engine.error());
-    return ExitCode::kFailed;
-  }
-  const auto printed = print_query(bench, *opened, **engine, options);
-  if (!printed) {
-    bench.print(printed.error());
-    return ExitCode::kFailed;
-  }
-  return *printed ? ExitCode::kDone : ExitCode::kFailed;
+  return done && *done ? ExitCode::kDone : ExitCode::kFailed;
 }
 
 }  // namespace tarn::cli

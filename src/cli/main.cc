@@ -79,17 +79,42 @@ void add_test(CLI::App& app, Action& action) {
 
 void add_sql(CLI::App& app, Action& action) {
   auto options = std::make_shared<SqlOptions>();
-  CLI::App* command = app.add_subcommand("sql", "Run a query over the pipeline's tables");
+  auto input = std::make_shared<std::string>();
+  auto output = std::make_shared<std::string>();
+  CLI::App* command =
+      app.add_subcommand("sql", "Run SQL over the pipeline's tables, or outside of any project");
   add_spec(*command, options->spec);
-  auto* query = command->add_option("query", options->query, "The query");
-  command->add_option("-f,--file", options->file, "A file that holds the query")->excludes(query);
-  const std::map<std::string, RowFormat> formats = {
-      {"table", RowFormat::kTable}, {"csv", RowFormat::kCsv}, {"json", RowFormat::kJson}};
-  command->add_option("--output", options->format, "table, csv or json (default: table)")
-      ->transform(CLI::CheckedTransformer(formats));
-  command->require_option(1, 0);
-  command->footer("Example: tarn sql --output csv \"SELECT * FROM items ORDER BY item\"");
-  command->callback([&action, options] { action = [options] { return sql(*options); }; });
+  auto* query = command->add_option("query", options->query, "Statements, with ';' between them");
+  auto* file = command->add_option("-f,--file", options->file, "A file that holds the statements")
+                   ->excludes(query);
+  auto* lines = command
+                    ->add_option("--input", *input,
+                                 "jsonl: requests of a program on standard input, one a line")
+                    ->check(CLI::IsMember({"jsonl"}))
+                    ->excludes(query)
+                    ->excludes(file);
+  command
+      ->add_option("--output", *output,
+                   "table, csv or json (default: table); jsonl, and only that, with --input jsonl")
+      ->check(CLI::IsMember({"table", "csv", "json", "jsonl"}));
+  command->footer(
+      "Examples: tarn sql --output csv \"SELECT * FROM items ORDER BY item\"\n"
+      "          echo '{\"id\": 1, \"sql\": \"SELECT 1\"}' | tarn sql --input jsonl");
+  command->callback([&action, options, output, query, file, lines] {
+    options->json_lines = !lines->empty();
+    if (query->empty() && file->empty() && lines->empty()) {
+      throw CLI::RequiredError("A query, --file or --input");
+    }
+    if (!output->empty() && options->json_lines != (*output == "jsonl")) {
+      throw CLI::ValidationError("--output", "jsonl and --input jsonl go together");
+    }
+    const std::map<std::string, RowFormat> formats = {
+        {"table", RowFormat::kTable}, {"csv", RowFormat::kCsv}, {"json", RowFormat::kJson}};
+    if (const auto format = formats.find(*output); format != formats.end()) {
+      options->format = format->second;
+    }
+    action = [options] { return sql(*options); };
+  });
 }
 
 void add_graph(CLI::App& app, Action& action) {

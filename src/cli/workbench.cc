@@ -10,8 +10,8 @@
 #include "delta/table_property.h"
 #include "engine/constants.h"
 #include "engine/time_zones.h"
+#include "plan/settings.h"
 #include "project/folder.h"
-#include "project/settings.h"
 #include "project/tarn_file.h"
 #include "runtime/kept_schemas.h"
 #include "source/external_catalog.h"
@@ -62,7 +62,7 @@ std::unique_ptr<OpenedProject> Workbench::open_spec(const std::string& spec) {
     print(workspace.error());
     return nullptr;
   }
-  if (const auto zone = read.spec.configuration.find(std::string(project::kTimeZoneSetting));
+  if (const auto zone = read.spec.configuration.find(std::string(plan::kTimeZoneSetting));
       zone != read.spec.configuration.end()) {
     time_zone_ = zone->second;
   } else {
@@ -74,6 +74,19 @@ std::unique_ptr<OpenedProject> Workbench::open_spec(const std::string& spec) {
   project->spec = std::move(read.spec);
   opened->project = std::move(project);
   return opened;
+}
+
+Result<std::unique_ptr<OpenedProject>> Workbench::open_scratch(const std::string& folder) {
+  ASSIGN_OR_RETURN(std::string here, project::absolute_path("."));
+  memory_bytes_ = machine_memory() / kMemoryShare;
+  time_zone_ = engine::system_time_zone();
+  auto project = std::make_shared<project::Project>();
+  project->spec.folder = here;
+  return std::make_unique<OpenedProject>(
+      OpenedProject{.project = std::move(project),
+                    .workspace = {.root = std::move(here),
+                                  .warehouse = storage::join(folder, "warehouse"),
+                                  .storage = storage::join(folder, "storage")}});
 }
 
 std::optional<project::Graph> Workbench::analyze(OpenedProject& opened,

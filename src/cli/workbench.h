@@ -40,6 +40,10 @@ class Workbench {
   // and nothing comes back.
   std::unique_ptr<OpenedProject> open_spec(const std::string& spec);
 
+  // A project without files or a name, for what is asked outside of any: it reads from the working
+  // directory, and keeps its tables in `folder`.
+  Result<std::unique_ptr<OpenedProject>> open_scratch(const std::string& folder);
+
   // The project with its SQL files, and its graph, checked. What is wrong is printed.
   // As an update with `selection` would find it.
   std::optional<project::Graph> analyze(OpenedProject& opened,

@@ -50,11 +50,21 @@ struct ViewExpectation {
   ViolationAction action = ViolationAction::kWarn;
 };
 
+// A column of a view as it was when the view was made.
+struct ViewColumn {
+  std::string name;      // to those who read the view
+  std::string in_query;  // to its query
+  types::DataType type;
+};
+
 // A view: its text is resolved again in each place that reads it, in its own scope.
 //
 // With `columns`, the query's columns take these names by position (the catalog has checked the
-// number). With `expectations`, the resolver resolves each condition over the view's columns and
-// puts one Expect node, under the view's name, on top of the view's plan.
+// number). With `kept`, the view has these columns and no others, found by their names in the query
+// and cast to their types: INCOMPATIBLE_VIEW_SCHEMA_CHANGE where one is gone,
+// CANNOT_UP_CAST_DATATYPE where its type has become another. With `expectations`, the resolver
+// resolves each condition over the view's columns and puts one Expect node, under the view's name,
+// on top of the view's plan.
 struct ViewRelation {
   std::string name;
   const sql::Query* query = nullptr;  // lives as long as the catalog
@@ -62,6 +72,7 @@ struct ViewRelation {
       nullptr;                            // where the query is written; shared with diagnostics
   Catalog* scope = nullptr;               // resolves the names inside it
   std::vector<std::string> columns = {};  // empty: the query's own names
+  std::vector<ViewColumn> kept = {};
   const std::vector<ViewExpectation>* expectations =
       nullptr;  // null pointer: none; lives as long as the catalog
 };

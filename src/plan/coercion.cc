@@ -296,6 +296,24 @@ bool can_store(const DataType& from, const DataType& to) {
   return from.is_interval() && to.is_interval() && from.kind() == to.kind();
 }
 
+bool can_up_cast(const DataType& from, const DataType& to) {
+  if (from.same_ignoring_nullability(to) || from.is(TypeKind::kVoid)) return true;
+  if (const auto nested = nested_rule(from, to, can_up_cast)) return *nested;
+  if (from.is_nested() || to.is_nested()) return false;
+  if (to.is(TypeKind::kString)) return !from.is(TypeKind::kBinary);
+  if (to.is(TypeKind::kDecimal)) {
+    if (!from.is_integral() && !from.is(TypeKind::kDecimal)) return false;
+    const DataType needed = from.is_integral() ? decimal_of_integral(from) : from;
+    return to.scale() >= needed.scale() &&
+           to.precision() - to.scale() >= needed.precision() - needed.scale();
+  }
+  if (from.is(TypeKind::kDecimal)) return false;
+  // The enumerators stand from the narrowest number to the widest.
+  if (from.is_numeric() && to.is_numeric()) return from.kind() <= to.kind();
+  if (from.is(TypeKind::kDate)) return to.is_datetime();
+  return from.is_interval() && from.kind() == to.kind();
+}
+
 bool same_structure(const DataType& a, const DataType& b) {
   if (const auto nested = nested_rule(a, b, same_structure)) return *nested;
   return a.same_ignoring_nullability(b);

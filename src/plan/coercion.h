@@ -54,6 +54,10 @@ bool cast_can_null(const types::DataType& from, const types::DataType& to);
 // assignment, ANSI).
 bool can_store(const types::DataType& from, const types::DataType& to);
 
+// Whether every value of type `from` is one of type `to`, or has its text in STRING: what a view's
+// column may have become since the view was made.
+bool can_up_cast(const types::DataType& from, const types::DataType& to);
+
 // Whether two types are the same but for the names of fields and what may be NULL.
 bool same_structure(const types::DataType& a, const types::DataType& b);
 

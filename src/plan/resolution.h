@@ -123,6 +123,7 @@ class QueryResolver {
                       Span span);
   ScopedPlan scan(const SourceRelation& relation, const std::vector<std::string>& qualifier,
                   bool stream);
+  PlanPtr kept_columns(const ViewRelation& view, PlanPtr plan, Span span);
   ScopedPlan view(const ViewRelation& relation, bool stream, Span span);
   PlanPtr with_expectations(const ViewRelation& view, PlanPtr plan);
   std::optional<int64_t> travel_version(const sql::TimeTravel& travel);

@@ -1,11 +1,14 @@
 // What a name in FROM stands for: a common table, a table, a view, files, a table function.
 
 #include <algorithm>
+#include <set>
 
+#include "plan/builder.h"
 #include "plan/coercion.h"
 #include "plan/resolution.h"
 #include "plan/type_rules.h"
 #include "plan/walk.h"
+#include "types/utf8.h"
 
 namespace tarn::plan {
 
@@ -104,6 +107,40 @@ PlanPtr QueryResolver::with_expectations(const ViewRelation& view, PlanPtr plan)
   return make_node(std::move(expect), std::move(output));
 }
 
+// The columns that a view had when it was made. Where its query gives one name to several, they go
+// by their order.
+PlanPtr QueryResolver::kept_columns(const ViewRelation& view, PlanPtr plan, Span span) {
+  std::vector<NamedExpression> columns;
+  std::set<AttributeId> taken;
+  for (const ViewColumn& column : view.kept) {
+    const auto found = std::ranges::find_if(plan->output, [&](const Attribute& attribute) {
+      return types::equal_ignoring_case(attribute.name, column.in_query) &&
+             !taken.contains(attribute.id);
+    });
+    if (found == plan->output.end()) {
+      report(span, {.condition = "INCOMPATIBLE_VIEW_SCHEMA_CHANGE",
+                    .sqlstate = "51024",
+                    .message = "The SQL query of view " + quoted(view.name) +
+                               " has an incompatible schema change and column " + column.in_query +
+                               " cannot be resolved. Create the view again."});
+      return nullptr;
+    }
+    if (!can_up_cast(found->type, column.type)) {
+      report(span, {.condition = "CANNOT_UP_CAST_DATATYPE",
+                    .sqlstate = "42846",
+                    .message = "Cannot up cast " + view.name + "." + column.in_query + " from \"" +
+                               found->type.sql() + "\" to \"" + column.type.sql() +
+                               "\", which it was when the view was made."});
+      return nullptr;
+    }
+    taken.insert(found->id);
+    columns.push_back({.id = ids().next_attribute(),
+                       .name = column.name,
+                       .expression = make_cast(make_reference(*found), column.type)});
+  }
+  return make_project(std::move(plan), std::move(columns), span);
+}
+
 ScopedPlan QueryResolver::view(const ViewRelation& relation, bool stream, Span span) {
   CHECK(relation.query != nullptr && relation.scope != nullptr);
   if (std::ranges::find(shared_.views, relation.query) != shared_.views.end()) {
@@ -127,6 +164,10 @@ ScopedPlan QueryResolver::view(const ViewRelation& relation, bool stream, Span s
                          .expression = make_reference(result.plan->output[at])});
     }
     result.plan = make_project(result.plan, std::move(columns), span);
+  }
+  if (!relation.kept.empty()) {
+    result.plan = kept_columns(relation, std::move(result.plan), span);
+    if (!result.plan) return {};
   }
   const bool streaming = is_streaming(*result.plan);
   if (stream != streaming) {

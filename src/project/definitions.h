@@ -17,8 +17,8 @@
 #include "base/diagnostic.h"
 #include "plan/catalog.h"
 #include "plan/node.h"
+#include "plan/settings.h"
 #include "project/folder.h"
-#include "project/settings.h"
 #include "project/spec.h"
 #include "sql/ast.h"
 #include "types/datetime.h"
@@ -26,6 +26,10 @@
 namespace tarn::project {
 
 using plan::DatasetName;
+using plan::SettingMap;
+
+// Of a table: "false" refuses its full refresh.
+inline constexpr std::string_view kResetAllowedProperty = "pipelines.reset.allowed";
 
 enum class DatasetKind : uint8_t { kStreamingTable, kMaterializedView, kTemporaryView, kView };
 

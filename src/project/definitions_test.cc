@@ -52,7 +52,7 @@ TEST(DefinitionsTest, ASettingHoldsForTheFlowsBehindIt) {
       "CREATE MATERIALIZED VIEW c AS SELECT 1");
   ASSERT_TRUE(result) << testing::text_of(result.diagnostics);
   const auto zone = [&](size_t flow) {
-    return session_settings(result.project->flows[flow].settings, "Asia/Tokyo").time_zone;
+    return plan::session_settings(result.project->flows[flow].settings, "Asia/Tokyo").time_zone;
   };
   EXPECT_EQ(zone(0), "Asia/Tokyo");
   EXPECT_EQ(zone(1), "UTC");

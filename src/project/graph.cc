@@ -125,7 +125,7 @@ class Analyzer {
   void add_flow(const Flow& flow, const AnalysisSettings& settings) {
     const size_t position = flows_.size();
     FlowState state{.catalog = std::make_unique<PipelineCatalog>(datasets_, flow, external_),
-                    .settings = session_settings(flow.settings, settings.default_time_zone),
+                    .settings = plan::session_settings(flow.settings, settings.default_time_zone),
                     .target = datasets_.find(flow.target)};
     // For expectations, which are resolved without a catalog.
     state.settings.current_catalog = flow.scope.catalog;

@@ -62,7 +62,7 @@ bool looks_like_a_setting(std::string_view key) {
 std::string suggested_setting(const std::string& key) {
   const size_t dot = key.rfind('.') + 1;
   std::vector<std::string> last_parts;
-  for (const std::string& known : known_settings()) {
+  for (const std::string& known : plan::known_settings()) {
     if (known.starts_with(key.substr(0, dot)) && known.find('.', dot) == std::string::npos) {
       last_parts.push_back(known.substr(dot));
     }
@@ -216,14 +216,14 @@ void Registration::add(sql::Statement& statement) {
 }
 
 bool Registration::note_setting(const std::string& key, const std::string& value, Span span) {
-  const Result<SettingUse> use = check_setting(key, value, regions_);
+  const Result<plan::SettingUse> use = plan::check_setting(key, value, regions_);
   if (!use) {
     const Error& error = use.error();
     complain(span,
              {.condition = error.condition, .sqlstate = error.sqlstate, .message = error.message});
     return false;
   }
-  if (*use == SettingUse::kUnknown && looks_like_a_setting(key)) {
+  if (*use == plan::SettingUse::kUnknown && looks_like_a_setting(key)) {
     unknown_settings_.insert(key);
   }
   return true;
@@ -242,11 +242,11 @@ void Registration::add_set(const sql::SetStatement& set, Span span) {
 
 void Registration::add_time_zone(const sql::SetTimeZone& set, Span span) {
   if (set.zone) {
-    if (note_setting(std::string(kTimeZoneSetting), *set.zone, span)) {
-      settings_[std::string(kTimeZoneSetting)] = *set.zone;
+    if (note_setting(std::string(plan::kTimeZoneSetting), *set.zone, span)) {
+      settings_[std::string(plan::kTimeZoneSetting)] = *set.zone;
     }
   } else if (set.offset == nullptr) {
-    settings_.erase(std::string(kTimeZoneSetting));  // LOCAL: the system's
+    settings_.erase(std::string(plan::kTimeZoneSetting));  // LOCAL: the system's
   } else {
     complain(span, {.message = "SET TIME ZONE with an interval is not supported.",
                     .hint = "write the offset as text: SET TIME ZONE '+02:00'"});

@@ -9,7 +9,7 @@
 
 #include "base/failpoint.h"
 #include "delta/parquet_checkpoints.h"
-#include "project/settings.h"
+#include "plan/settings.h"
 #include "runtime/case_check.h"
 #include "runtime/case_cut.h"
 #include "runtime/case_update.h"
@@ -31,7 +31,7 @@ struct Kill {
 // The project file of a pipeline that stands in a case. Time is UTC unless the case says otherwise.
 std::string spec_text(const PipelineCase& pipeline_case, const PipelineFiles& files) {
   std::map<std::string, std::string> settings = pipeline_case.configuration;
-  settings.emplace(project::kTimeZoneSetting, "UTC");
+  settings.emplace(plan::kTimeZoneSetting, "UTC");
   std::string text = "name: case\nstorage: storage\nconfiguration:\n";
   for (const auto& [key, value] : settings) {
     text += fmt::format("  {}: {}\n", nlohmann::json(key).dump(), nlohmann::json(value).dump());

@@ -70,9 +70,7 @@ std::string query_of(const CaseRows& rows, const types::Schema& schema) {
 
 Result<std::unique_ptr<session::Session>> open_session(const CaseTables& tables) {
   return session::Session::open(tables.engine, tables.reading,
-                                {.warehouse = tables.warehouse,
-                                 .defaults = tables.defaults,
-                                 .settings = {.time_zone = tables.reading.zone.id}});
+                                {.warehouse = tables.warehouse, .defaults = tables.defaults});
 }
 
 Result<plan::PlanPtr> prepare(session::Session& session, std::string query) {

@@ -9,7 +9,7 @@
 #include "engine/time_zones.h"
 #include "plan/warehouse.h"
 #include "project/folder.h"
-#include "project/settings.h"
+#include "plan/settings.h"
 #include "runtime/case_project.h"
 #include "runtime/kept_schemas.h"
 #include "source/external_catalog.h"
@@ -79,7 +79,7 @@ CasePipeline::CasePipeline(const CaseWorld& world, const PipelineCase& pipeline_
     return;
   }
   const auto& configuration = whole_->spec.configuration;
-  if (const auto zone = configuration.find(std::string(project::kTimeZoneSetting));
+  if (const auto zone = configuration.find(std::string(plan::kTimeZoneSetting));
       zone != configuration.end()) {
     time_zone_ = zone->second;
   }

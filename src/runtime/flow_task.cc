@@ -9,7 +9,7 @@
 #include <mutex>
 #include <utility>
 
-#include "project/settings.h"
+#include "plan/settings.h"
 #include "sink/delta_sink.h"
 #include "stream/batch_flow.h"
 #include "stream/flow_runner.h"
@@ -31,7 +31,7 @@ bool may_pass(const Error& error) {
   return error.code == ErrorCode::kUnavailable || error.code == ErrorCode::kConflict;
 }
 
-int retries_of(const project::SettingMap& settings) {
+int retries_of(const plan::SettingMap& settings) {
   for (const std::string_view key :
        {"pipelines.maxFlowRetryAttempts", "spark.sql.pipelines.maxFlowRetryAttempts"}) {
     if (const auto setting = settings.find(key); setting != settings.end()) {
@@ -61,7 +61,7 @@ class FlowAttempt {
   Status run(const std::stop_token& stop) {
     const project::Flow& definition = *task_.flow.definition;
     const plan::SessionSettings settings =
-        project::session_settings(definition.settings, host_.reading.zone.id);
+        plan::session_settings(definition.settings, host_.reading.zone.id);
     reading_.emplace(host_.reading);
     reading_->zone.id = settings.time_zone;
     ASSIGN_OR_RETURN(const FlowPlace place,

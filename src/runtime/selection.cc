@@ -4,7 +4,7 @@
 #include <cctype>
 
 #include "base/diagnostic.h"
-#include "project/settings.h"
+#include "project/definitions.h"
 
 namespace tarn::runtime {
 namespace {

@@ -35,16 +35,16 @@ using nlohmann::json;
 fs::path answers_folder() { return fs::path(TARN_SOURCE_DIR) / "tests/answers"; }
 
 // What came back: "schema", then a line a row; or "! CONDITION SQLSTATE".
-struct Answer {
+struct Outcome {
   std::string schema;
   std::vector<std::string> rows;
   std::string refusal;
   std::string message = {};  // not compared
 
-  bool same_as(const Answer& other) const {
+  bool same_as(const Outcome& other) const {
     return schema == other.schema && rows == other.rows && refusal == other.refusal;
   }
-  bool same_shape_as(const Answer& other) const {
+  bool same_shape_as(const Outcome& other) const {
     return schema == other.schema && rows.size() == other.rows.size() && refusal == other.refusal;
   }
   std::string text() const {
@@ -58,23 +58,16 @@ struct Answer {
 struct Recorded {
   std::string function;  // whose example it is
   std::string query;
-  plan::SessionSettings settings;
-  Answer answer;
+  plan::SettingMap settings;
+  Outcome answer;
   std::string differs;  // why ours does, or empty
 };
 
-plan::SessionSettings settings_of(const json& given) {
-  plan::SessionSettings settings;
+plan::SettingMap settings_of(const json& given) {
+  plan::SettingMap settings;
   for (const auto& [key, value] : given.items()) {
-    if (key == "spark.sql.session.timeZone") {
-      settings.time_zone = value.get<std::string>();
-    } else if (key == "spark.sql.caseSensitive") {
-      settings.case_sensitive = value == "true";
-    } else if (key == "spark.sql.timestampType") {
-      settings.ntz_by_default = value == "TIMESTAMP_NTZ";
-    } else {
-      ADD_FAILURE() << "a setting that this test does not know: " << key;
-    }
+    settings[key] = value.get<std::string>();
+    EXPECT_EQ(*plan::check_setting(key, settings[key]), plan::SettingUse::kHonoured) << key;
   }
   return settings;
 }
@@ -125,24 +118,23 @@ class Asking : public testing::Test {
     engine_ = std::move(*engine);
   }
 
-  Answer answer_to(const Recorded& asked) {
-    const types::SessionZone zone{.id = asked.settings.time_zone,
-                                  .regions = &engine::icu_time_zones()};
-    auto session = Session::open(
-        *engine_, {.files = files_, .clock = clock_, .root = "/nowhere", .zone = zone},
-        {.warehouse = "/nowhere/warehouse",
-         .defaults = {.catalog = "spark_catalog", .schema = "default", .table = ""},
-         .settings = asked.settings});
+  Outcome answer_to(const Recorded& asked) {
+    const types::SessionZone utc{.id = "UTC", .regions = &engine::icu_time_zones()};
+    auto session =
+        Session::open(*engine_, {.files = files_, .clock = clock_, .root = "/nowhere", .zone = utc},
+                      {.warehouse = "/nowhere/warehouse",
+                       .defaults = {.catalog = "spark_catalog", .schema = "default", .table = ""},
+                       .settings = asked.settings});
     CHECK(session);
     const Prepared prepared = (*session)->prepare(sql::Fragment::whole(asked.query, "query"));
     if (prepared.plan == nullptr) {
       const Diagnostic& first = prepared.diagnostics.front();
       return refused(first.condition, first.sqlstate, first.message);
     }
-    Answer answer;
+    Outcome answer;
     const types::Schema schema = plan::schema_of(*prepared.plan);
     answer.schema = types::DataType::structure(schema).text();
-    const auto failed = collect(**session, prepared.plan, zone, answer.rows);
+    const auto failed = collect(**session, prepared.plan, answer.rows);
     if (!failed) {
       return refused(failed.error().condition, failed.error().sqlstate, failed.error().message);
     }
@@ -151,8 +143,8 @@ class Asking : public testing::Test {
   }
 
  private:
-  static Answer refused(const std::string& condition, const std::string& sqlstate,
-                        const std::string& message) {
+  static Outcome refused(const std::string& condition, const std::string& sqlstate,
+                         const std::string& message) {
     const auto word = [](const std::string& text) { return text.empty() ? "-" : text; };
     return {.schema = "",
             .rows = {},
@@ -160,7 +152,7 @@ class Asking : public testing::Test {
             .message = message};
   }
 
-  static Status collect(Session& session, const plan::PlanPtr& plan, const types::SessionZone& zone,
+  static Status collect(Session& session, const plan::PlanPtr& plan,
                         std::vector<std::string>& rows) {
     ASSIGN_OR_RETURN(const auto stream, session.run(plan));
     types::Batch batch;
@@ -171,7 +163,8 @@ class Asking : public testing::Test {
         std::string& text = rows.emplace_back();
         for (size_t i = 0; i < batch.columns.size(); ++i) {
           if (i > 0) text += '\t';
-          text += types::hive_text(batch.columns[i].value_at(row), batch.columns[i].type(), zone);
+          text += types::hive_text(batch.columns[i].value_at(row), batch.columns[i].type(),
+                                   session.zone());
         }
       }
     }
@@ -188,7 +181,7 @@ TEST_P(AnswersTest, AreWhatSparkGives) {
   const std::vector<Recorded> all = recorded_in(answers_folder() / (GetParam() + ".jsonl"));
   size_t equal = 0;
   for (const Recorded& asked : all) {
-    const Answer ours = answer_to(asked);
+    const Outcome ours = answer_to(asked);
     const bool same = ours.same_as(asked.answer);
     equal += same ? 1 : 0;
     if (asked.differs.empty()) {
@@ -244,7 +237,7 @@ TEST_F(ExamplesTest, AreWhatSparkGives) {
     });
   }
   for (const Recorded& asked : all) {
-    const Answer ours = answer_to(asked);
+    const Outcome ours = answer_to(asked);
     const auto known = reasons.find(asked.query);
     if (known != reasons.end() && known->second == kAnotherValueEachTime) {
       differing.insert(*known);

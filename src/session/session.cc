@@ -2,21 +2,39 @@
 
 #include <utility>
 
-#include "base/user_name.h"
-#include "source/external_catalog.h"
 #include "sql/parse.h"
 
 namespace tarn::session {
 
+Session::Session(engine::Engine& engine, std::unique_ptr<engine::Connection> connection,
+                 source::ReadContext reading, SessionOptions options)
+    : constants_([&engine]() -> Result<engine::Engine*> { return &engine; }, reading.clock),
+      connection_(std::move(connection)),
+      reading_(std::move(reading)),
+      system_zone_(reading_.zone.id),
+      options_(std::move(options)),
+      names_{.catalog = options_.defaults.catalog, .schema = options_.defaults.schema} {
+  take_settings();
+}
+
 Result<std::unique_ptr<Session>> Session::open(engine::Engine& engine, source::ReadContext reading,
                                                SessionOptions options) {
   ASSIGN_OR_RETURN(auto connection, engine.connect());
-  options.settings.current_catalog = options.defaults.catalog;
-  options.settings.current_schema = options.defaults.schema;
-  options.settings.user = user_name();
-  if (options.settings.regions == nullptr) options.settings.regions = reading.zone.regions;
   return std::unique_ptr<Session>(
       new Session(engine, std::move(connection), std::move(reading), std::move(options)));
+}
+
+void Session::take_settings() {
+  plan::SettingMap all = options_.settings;
+  for (const auto& [key, value] : changed_) {
+    all.insert_or_assign(key, value);
+  }
+  settings_ = plan::session_settings(all, system_zone_);
+  settings_.current_catalog = names_.catalog;
+  settings_.current_schema = names_.schema;
+  settings_.regions = reading_.zone.regions;
+  settings_.constants = &constants_;
+  reading_.zone.id = settings_.time_zone;
 }
 
 Prepared Session::prepare(const sql::Fragment& query) {
@@ -24,10 +42,14 @@ Prepared Session::prepare(const sql::Fragment& query) {
   if (!parsed) {
     return {.plan = nullptr, .diagnostics = {parsed.diagnostic()}};
   }
-  source::ExternalCatalog catalog(reading_, options_.warehouse, options_.defaults);
+  return resolve(**parsed, query);
+}
+
+Prepared Session::resolve(const sql::Query& query, const sql::Fragment& text,
+                          const std::vector<std::string>& making) {
+  SessionCatalog catalog(views_, reading_, options_.warehouse, names_, making);
   plan::IdSource ids;
-  plan::Resolution resolution =
-      plan::resolve_query(**parsed, query.source(), options_.settings, catalog, ids);
+  plan::Resolution resolution = plan::resolve_query(query, text.source(), settings_, catalog, ids);
   return {.plan = std::move(resolution.plan), .diagnostics = std::move(resolution.diagnostics)};
 }
 
@@ -45,8 +67,7 @@ Result<std::unique_ptr<engine::RowStream>> Session::run(const plan::PlanPtr& pla
     ASSIGN_OR_RETURN(source::BoundScan bound, source::bind_scan(*node, reading_));
     bindings.emplace(scan.id, std::move(bound.relation));
   }
-  const engine::Moment moment{.now = reading_.clock.now(),
-                              .time_zone = options_.settings.time_zone};
+  const engine::Moment moment{.now = reading_.clock.now(), .time_zone = settings_.time_zone};
   return connection_->query(plan, bindings, moment);
 }
 

@@ -37,6 +37,14 @@ Parsed<Statement> parse_statement(const Fragment& fragment) {
   });
 }
 
+Parsed<SessionStatement> parse_session_statement(const Fragment& fragment) {
+  return run<SessionStatement>(fragment, [](Parser& parser) {
+    SessionStatement out = parser.session_statement();
+    parser.accept_semicolons();
+    return out;
+  });
+}
+
 Parsed<QueryPtr> parse_query(const Fragment& fragment) {
   return run<QueryPtr>(fragment, [](Parser& parser) {
     QueryPtr out = parser.query();

@@ -54,6 +54,8 @@ class [[nodiscard]] Parsed {
 
 // One statement, without `;` behind it or with one.
 Parsed<Statement> parse_statement(const Fragment& fragment);
+// One statement of a session, likewise.
+Parsed<SessionStatement> parse_session_statement(const Fragment& fragment);
 Parsed<QueryPtr> parse_query(const Fragment& fragment);
 // `a + 1`; not `a + 1 AS b`.
 Parsed<ExpressionPtr> parse_expression(const Fragment& fragment);

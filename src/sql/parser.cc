@@ -85,9 +85,11 @@ bool Parser::at_all(std::initializer_list<Keyword> keywords) const {
                              [&](Keyword keyword) { return ahead(i++).keyword == keyword; });
 }
 
-bool Parser::at_word(std::string_view upper) const {
-  return current().kind == TokenKind::kWord && equals_ignoring_case(text(current()), upper);
+bool Parser::is_word(const Token& token, std::string_view upper) const {
+  return token.kind == TokenKind::kWord && equals_ignoring_case(text(token), upper);
 }
+
+bool Parser::at_word(std::string_view upper) const { return is_word(current(), upper); }
 
 bool Parser::accept(Keyword keyword) {
   if (!at(keyword)) {

@@ -27,6 +27,7 @@ class Parser {
 
   // Each reads from the current token on.
   Statement statement();
+  SessionStatement session_statement();
   QueryPtr query();
   ExpressionPtr expression();
   types::DataType data_type();
@@ -51,6 +52,7 @@ class Parser {
   bool at(Symbol symbol) const { return current().symbol == symbol; }
   bool at_all(std::initializer_list<Keyword> keywords) const;
   bool at_word(std::string_view upper) const;
+  bool is_word(const Token& token, std::string_view upper) const;
   bool accept(Keyword keyword);
   bool accept(Symbol symbol);
   bool accept_all(std::initializer_list<Keyword> keywords);
@@ -164,6 +166,7 @@ class Parser {
   ExpressionList grouping_set();
   std::vector<NamedWindow> named_windows();
   InlineTable inline_table();
+  Select all_of(size_t first_token, InlineTable table, TableAlias alias);
   void refuse_pipe() const;
 
   // parser_from.cc
@@ -200,6 +203,14 @@ class Parser {
   UseStatement use();
   OtherStatement other_statement();
   StatementNode set_raw(size_t first_token);
+
+  // parser_command.cc
+  SessionNode session_node();
+  bool at_create_view() const;
+  CreateView create_view();
+  bool view_clause(CreateView& view);
+  DropView drop_view();
+  ResetStatement reset();
 
   // parser_dataset.cc
   std::optional<CreateDataset> dataset_head();

@@ -198,13 +198,32 @@ QueryBodyPtr Parser::query_primary() {
   }
   if (at(Keyword::kValues)) {
     InlineTable table = inline_table();
-    return make_body(first, {.node = std::move(table)});
+    TableAlias alias = table_alias();
+    if (!alias.name) {
+      return make_body(first, {.node = std::move(table)});
+    }
+    return make_body(first, {.node = all_of(first, std::move(table), std::move(alias))});
   }
   if (accept(Keyword::kTable)) {
     TableStatement statement = {table_name(name())};
     return make_body(first, {.node = std::move(statement)});
   }
   fail_expected("a query");
+}
+
+// VALUES (1), (2) AS t(a) is SELECT * FROM it.
+Select Parser::all_of(size_t first_token, InlineTable table, TableAlias alias) {
+  Select out;
+  SelectItem everything;
+  everything.expression = make(first_token, Star{});
+  everything.span = everything.expression->span;
+  out.items.push_back(std::move(everything));
+  FromItem from;
+  from.source.node = std::move(table);
+  from.source.alias = std::move(alias);
+  from.source.span = from.span = out.span = span_from(first_token);
+  out.from.push_back(std::move(from));
+  return out;
 }
 
 // SELECT .. FROM .., or FROM .. [SELECT ..].

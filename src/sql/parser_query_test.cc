@@ -80,6 +80,8 @@ INSTANTIATE_TEST_SUITE_P(
              R"((select x (from (subquery (select 1 2) (as s x y)))))"},
         Case{"InlineTables", R"sql(SELECT * FROM VALUES (1), (2) AS v (a))sql",
              R"((select (star) (from (values 1 2 (as v a)))))"},
+        Case{"InlineTableAlone", R"sql(VALUES (1), (2) AS v (a) ORDER BY a)sql",
+             R"((query (select (star) (from (values 1 2 (as v a)))) (order a)))"},
         Case{"PathReads", R"sql(SELECT * FROM json.`/a/b` j)sql",
              R"((select (star) (from (table json.`/a/b` (as j)))))"},
         Case{"StreamOfAName", R"sql(SELECT * FROM STREAM s x)sql",

@@ -1,7 +1,8 @@
 // Settings by Spark's keys: which are honoured, which are refused, which are merely carried along.
 //
-// A setting stands in the spec's `configuration` (for the whole pipeline) or in a file's SET
-// statements (for what follows in that file). Keys compare exactly, as in Spark. A key that Tarn
+// A setting stands in the spec's `configuration` (for the whole pipeline), in a file's SET
+// statements (for what follows in that file), or is SET in a session. Keys compare exactly, as in
+// Spark. A key that Tarn
 // does not know is accepted, because projects carry settings for Spark's executors, Databricks'
 // clusters and their own ${..}; it is mentioned once, in a note.
 
@@ -18,7 +19,7 @@
 #include "plan/resolver.h"
 #include "types/datetime.h"
 
-namespace tarn::project {
+namespace tarn::plan {
 
 using SettingMap = std::map<std::string, std::string, std::less<>>;
 
@@ -36,16 +37,20 @@ Result<SettingUse> check_setting(std::string_view key, std::string_view value,
 
 // What the settings mean to the resolver. Values have passed check_setting. Without
 // spark.sql.session.timeZone the zone is `default_time_zone`.
-plan::SessionSettings session_settings(const SettingMap& settings,
-                                       const std::string& default_time_zone);
+SessionSettings session_settings(const SettingMap& settings, const std::string& default_time_zone);
 
 // A value of a known boolean key, as Spark reads it: true or false in any case.
 std::optional<bool> boolean_setting(const SettingMap& settings, std::string_view key);
 
+// What a key that Tarn honours is where nobody sets it; nothing for others, and for the time zone,
+// which is the system's.
+std::optional<std::string> default_of_setting(std::string_view key);
+// What setting a known key does, in a few words.
+std::string effect_of_setting(std::string_view key);
+
 inline constexpr std::string_view kTimeZoneSetting = "spark.sql.session.timeZone";
-inline constexpr std::string_view kResetAllowedProperty = "pipelines.reset.allowed";
 
 // Every key that Tarn knows, for suggestions and documentation.
 const std::vector<std::string>& known_settings();
 
-}  // namespace tarn::project
+}  // namespace tarn::plan

@@ -1,4 +1,4 @@
-#include "project/settings.h"
+#include "plan/settings.h"
 
 #include <fmt/format.h>
 
@@ -8,7 +8,7 @@
 #include "base/user_name.h"
 #include "types/utf8.h"
 
-namespace tarn::project {
+namespace tarn::plan {
 namespace {
 
 enum class ValueKind {
@@ -25,6 +25,7 @@ struct KnownSetting {
   ValueKind kind;
   std::vector<std::string_view> choices = {};  // of kChoice: what Spark allows
   std::string_view only = {};                  // what Tarn carries out, where it is one value
+  std::string_view otherwise = {};             // where it is not set, unless that is `only`
 };
 
 const std::vector<KnownSetting>& table() {
@@ -32,8 +33,13 @@ const std::vector<KnownSetting>& table() {
   using enum ValueKind;
   static const std::vector<KnownSetting> settings = {
       {"spark.sql.session.timeZone", kHonoured, kTimeZone},
-      {"spark.sql.caseSensitive", kHonoured, kBoolean},
-      {"spark.sql.timestampType", kHonoured, kChoice, {"TIMESTAMP_LTZ", "TIMESTAMP_NTZ"}},
+      {"spark.sql.caseSensitive", kHonoured, kBoolean, {}, {}, "false"},
+      {"spark.sql.timestampType",
+       kHonoured,
+       kChoice,
+       {"TIMESTAMP_LTZ", "TIMESTAMP_NTZ"},
+       {},
+       "TIMESTAMP_LTZ"},
       {"spark.sql.ansi.enabled", kHonoured, kBoolean, {}, "true"},
       {"spark.sql.storeAssignmentPolicy", kHonoured, kChoice, {"ANSI", "LEGACY", "STRICT"}, "ANSI"},
       {"spark.sql.sources.default", kHonoured, kText, {}, "delta"},
@@ -160,8 +166,7 @@ Result<SettingUse> check_setting(std::string_view key, std::string_view value,
   return setting->use;
 }
 
-plan::SessionSettings session_settings(const SettingMap& settings,
-                                       const std::string& default_time_zone) {
+SessionSettings session_settings(const SettingMap& settings, const std::string& default_time_zone) {
   const std::string_view zone = value_of(settings, kTimeZoneSetting);
   return {.time_zone = zone.empty() ? default_time_zone : std::string(zone),
           .case_sensitive = boolean_setting(settings, "spark.sql.caseSensitive").value_or(false),
@@ -172,6 +177,26 @@ plan::SessionSettings session_settings(const SettingMap& settings,
 
 std::optional<bool> boolean_setting(const SettingMap& settings, std::string_view key) {
   return as_boolean(value_of(settings, key));
+}
+
+std::optional<std::string> default_of_setting(std::string_view key) {
+  const KnownSetting* setting = find(key);
+  if (setting == nullptr || (setting->only.empty() && setting->otherwise.empty())) {
+    return std::nullopt;
+  }
+  return std::string(setting->otherwise.empty() ? setting->only : setting->otherwise);
+}
+
+std::string effect_of_setting(std::string_view key) {
+  const KnownSetting* setting = find(key);
+  if (setting == nullptr) {
+    return "not known: carried along";
+  }
+  if (setting->use == SettingUse::kNoEffect) {
+    return "no effect: it tunes Spark's own machinery";
+  }
+  return setting->only.empty() ? "honoured"
+                               : fmt::format("honoured: Tarn works with {} only", setting->only);
 }
 
 const std::vector<std::string>& known_settings() {
@@ -185,4 +210,4 @@ const std::vector<std::string>& known_settings() {
   return keys;
 }
 
-}  // namespace tarn::project
+}  // namespace tarn::plan

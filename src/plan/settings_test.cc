@@ -1,8 +1,8 @@
-#include "project/settings.h"
+#include "plan/settings.h"
 
 #include <gtest/gtest.h>
 
-namespace tarn::project {
+namespace tarn::plan {
 namespace {
 
 TEST(SettingsTest, KnownUnknownAndIdleKeysAreToldApart) {
@@ -51,4 +51,4 @@ TEST(SettingsTest, TheResolverLearnsZoneCaseAndTimestampType) {
 }
 
 }  // namespace
-}  // namespace tarn::project
+}  // namespace tarn::plan

@@ -1,0 +1,132 @@
+#include "session/session_catalog.h"
+
+#include <fmt/format.h>
+
+#include <optional>
+#include <utility>
+
+#include "base/check.h"
+#include "types/utf8.h"
+
+namespace tarn::session {
+namespace {
+
+// A view's name without case and without what it may be qualified with; nothing where no temporary
+// view can have the name.
+std::optional<std::string> key_of(const std::vector<std::string>& name) {
+  const auto is = [&name](size_t part, std::string_view word) {
+    return types::equal_ignoring_case(name[part], word);
+  };
+  const std::string last = types::case_folded(name.back());
+  switch (name.size()) {
+    case 1:
+      return last;
+    case 2:
+      if (is(0, TemporaryViews::kGlobalSchema)) {
+        return fmt::format("{}.{}", TemporaryViews::kGlobalSchema, last);
+      }
+      return is(0, "session") ? std::optional(last) : std::nullopt;
+    case 3:
+      return is(0, "system") && is(1, "session") ? std::optional(last) : std::nullopt;
+    default:
+      return std::nullopt;
+  }
+}
+
+// A name that is nearly one of the session's views says so, unless the tables know a better one.
+Error with_suggestion(Error error, const std::string& wanted,
+                      const std::vector<std::string>& views) {
+  const std::string near = nearest(wanted, views);
+  if (error.condition == "TABLE_OR_VIEW_NOT_FOUND" && !near.empty() &&
+      error.message.find("did you mean") == std::string::npos) {
+    error.message += fmt::format("; did you mean '{}'?", near);
+  }
+  return error;
+}
+
+}  // namespace
+
+std::shared_ptr<const TemporaryView> TemporaryViews::find(
+    const std::vector<std::string>& name) const {
+  const std::optional<std::string> key = key_of(name);
+  const auto found = key ? views_.find(*key) : views_.end();
+  return found == views_.end() ? nullptr : found->second;
+}
+
+void TemporaryViews::put(const std::vector<std::string>& name, TemporaryView view) {
+  const std::optional<std::string> key = key_of(name);
+  CHECK(key.has_value());
+  views_.insert_or_assign(*key, std::make_shared<const TemporaryView>(std::move(view)));
+}
+
+bool TemporaryViews::drop(const std::vector<std::string>& name) {
+  const std::optional<std::string> key = key_of(name);
+  return key && views_.erase(*key) > 0;
+}
+
+std::vector<std::string> TemporaryViews::names() const {
+  std::vector<std::string> names;
+  for (const auto& [key, view] : views_) {
+    names.push_back(view->name);
+  }
+  return names;
+}
+
+SessionCatalog::SessionCatalog(const TemporaryViews& views, const source::ReadContext& reading,
+                               const std::string& warehouse, plan::CurrentNames names,
+                               std::vector<std::string> making)
+    : views_(views),
+      reading_(reading),
+      warehouse_(warehouse),
+      names_(std::move(names)),
+      making_(std::move(making)),
+      tables_(reading, warehouse,
+              {.catalog = names_.catalog, .schema = names_.schema, .table = ""}) {}
+
+Result<plan::Relation> SessionCatalog::table(const plan::TableReference& reference) {
+  const std::shared_ptr<const TemporaryView> view = views_.find(reference.name);
+  if (view == nullptr) {
+    Result<plan::Relation> found = tables_.table(reference);
+    if (!found) {
+      return with_suggestion(found.error(), reference.name.back(), views_.names());
+    }
+    return found;
+  }
+  if (!making_.empty() && key_of(making_) == key_of(reference.name)) {
+    return Error{.code = ErrorCode::kInvalid,
+                 .message = fmt::format("Recursive view `{}` detected: its query reads the view "
+                                        "itself.",
+                                        view->name),
+                 .condition = "RECURSIVE_VIEW",
+                 .sqlstate = "42K0H"};
+  }
+  read_.push_back(view);
+  return plan::Relation(plan::ViewRelation{.name = view->name,
+                                           .query = view->query.get(),
+                                           .text = view->text,
+                                           .scope = &scope_of(view->names),
+                                           .kept = view->columns});
+}
+
+plan::Catalog& SessionCatalog::scope_of(const plan::CurrentNames& names) {
+  const auto is_same = [&names](const plan::CurrentNames& other) {
+    return other.catalog == names.catalog && other.schema == names.schema;
+  };
+  if (is_same(names_)) {
+    return *this;
+  }
+  for (const auto& scope : scopes_) {
+    if (is_same(scope->names_)) {
+      return *scope;
+    }
+  }
+  scopes_.push_back(std::make_unique<SessionCatalog>(views_, reading_, warehouse_, names, making_));
+  return *scopes_.back();
+}
+
+Result<plan::Relation> SessionCatalog::table_function(
+    const plan::TableFunctionReference& reference) {
+  return tables_.table_function(reference);
+}
+
+}  // namespace tarn::session

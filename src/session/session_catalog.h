@@ -1,0 +1,75 @@
+// What names in a session's statements mean: temporary views first, then tables and files.
+//
+// A temporary view keeps its text and the names that were current when it was made; its query is
+// resolved again wherever it is read (Spark: `spark.sql.legacy.storeAnalyzedPlanForView` = false).
+// One thread at a time.
+
+#pragma once
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/diagnostic.h"
+#include "plan/catalog.h"
+#include "source/external_catalog.h"
+#include "source/stream_source.h"
+#include "sql/ast.h"
+
+namespace tarn::session {
+
+struct TemporaryView {
+  std::string name;  // as written when it was made, with `global_temp.` where it is global
+  sql::QueryPtr query;
+  std::shared_ptr<const SourceText> text;  // shared with diagnostics that point into it
+  std::vector<plan::ViewColumn> columns;   // as they were when it was made
+  plan::CurrentNames names;
+};
+
+// A session's temporary views, by name without regard to case.
+class TemporaryViews {
+ public:
+  // The schema in which global temporary views stand.
+  static constexpr std::string_view kGlobalSchema = "global_temp";
+
+  // Null where there is no such view. A name may stand behind `session.` or `system.session.`; that
+  // of a global view stands behind `global_temp.`.
+  // Shared: a statement goes on reading a view that is replaced.
+  std::shared_ptr<const TemporaryView> find(const std::vector<std::string>& name) const;
+  void put(const std::vector<std::string>& name, TemporaryView view);
+  bool drop(const std::vector<std::string>& name);
+  // Their names, for suggestions.
+  std::vector<std::string> names() const;
+
+ private:
+  std::map<std::string, std::shared_ptr<const TemporaryView>> views_;
+};
+
+// Names as a statement, or the query of a view, sees them. Lives as long as the resolution.
+class SessionCatalog final : public plan::Catalog {
+ public:
+  // `making`: the name of a view whose query is resolved now, which must not read the view itself.
+  SessionCatalog(const TemporaryViews& views, const source::ReadContext& reading,
+                 const std::string& warehouse, plan::CurrentNames names,
+                 std::vector<std::string> making = {});
+
+  Result<plan::Relation> table(const plan::TableReference& reference) override;
+  Result<plan::Relation> table_function(const plan::TableFunctionReference& reference) override;
+  std::optional<plan::CurrentNames> current_names() const override { return names_; }
+
+ private:
+  plan::Catalog& scope_of(const plan::CurrentNames& names);
+
+  const TemporaryViews& views_;
+  const source::ReadContext& reading_;
+  const std::string& warehouse_;
+  const plan::CurrentNames names_;
+  const std::vector<std::string> making_;
+  source::ExternalCatalog tables_;
+  std::vector<std::shared_ptr<const TemporaryView>> read_;  // kept while their queries are resolved
+  std::vector<std::unique_ptr<SessionCatalog>> scopes_;     // of views made under other names
+};
+
+}  // namespace tarn::session

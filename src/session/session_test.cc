@@ -1,0 +1,251 @@
+// What a session's statements change, and what they answer.
+
+#include "session/session.h"
+
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <filesystem>
+
+#include "engine/time_zones.h"
+#include "storage/local_file_system.h"
+#include "types/value.h"
+
+namespace tarn::session {
+namespace {
+
+class SessionTest : public testing::Test {
+ protected:
+  SessionTest() {
+    std::string pattern = "/tmp/tarn-session-XXXXXX";
+    CHECK(::mkdtemp(pattern.data()) != nullptr);
+    root_ = pattern;
+    auto engine = engine::Engine::open({.threads = 1});
+    CHECK(engine);
+    engine_ = std::move(*engine);
+    open({});
+  }
+  ~SessionTest() override {
+    session_.reset();
+    std::filesystem::remove_all(root_);
+  }
+
+  void open(plan::SettingMap settings) {
+    session_.reset();
+    auto session =
+        Session::open(*engine_,
+                      {.files = files_,
+                       .clock = clock_,
+                       .root = root_,
+                       .zone = {.id = "UTC", .regions = &engine::icu_time_zones()}},
+                      {.warehouse = root_ + "/warehouse",
+                       .defaults = {.catalog = "spark_catalog", .schema = "default", .table = ""},
+                       .settings = std::move(settings)});
+    CHECK(session);
+    session_ = *std::move(session);
+  }
+
+  // "a:int|1|2": the schema's fields, and the rows; "! CLASS line:column" of a refusal.
+  std::string answer(const std::string& statement) {
+    Answer answer = session_->execute(sql::Fragment::whole(statement, "q"));
+    if (!answer.diagnostics.empty()) {
+      const Diagnostic& first = answer.diagnostics.front();
+      std::string text = "! " + first.condition;
+      if (first.source != nullptr) {
+        const Position at = first.source->position_of(first.span.begin);
+        text += " " + std::to_string(at.line) + ":" + std::to_string(at.column);
+      }
+      return text;
+    }
+    std::string text;
+    for (const types::Field& field : answer.schema) {
+      text += (text.empty() ? "" : ",") + field.name + ":" + field.type.text();
+    }
+    types::Batch batch;
+    while (answer.rows != nullptr) {
+      const auto more = answer.rows->next(batch);
+      if (!more) return "! " + more.error().condition;
+      if (!*more) break;
+      for (size_t row = 0; row < batch.rows; ++row) {
+        for (size_t i = 0; i < batch.columns.size(); ++i) {
+          text += i == 0 ? "|" : ",";
+          text += types::hive_text(batch.columns[i].value_at(row), batch.columns[i].type(),
+                                   session_->zone());
+        }
+      }
+    }
+    return text;
+  }
+
+  std::string root_;
+  storage::LocalFileSystem files_;
+  ManualClock clock_{1'700'000'000'000'000};
+  std::unique_ptr<engine::Engine> engine_;
+  std::unique_ptr<Session> session_;
+};
+
+// ---------------------------------------------------------------- temporary views
+
+TEST_F(SessionTest, ATemporaryViewIsReadByItsNameInAnyCase) {
+  EXPECT_EQ(answer("CREATE TEMPORARY VIEW Numbers AS VALUES (1), (2) AS t(n)"), "");
+  EXPECT_EQ(answer("SELECT sum(n) AS s FROM NUMBERS"), "s:bigint|3");
+}
+
+TEST_F(SessionTest, TheColumnsOfAViewMayBeNamed) {
+  answer("CREATE TEMP VIEW v (a, b COMMENT 'second') AS SELECT 1, 'x'");
+  EXPECT_EQ(answer("SELECT * FROM v"), "a:int,b:string|1,x");
+}
+
+TEST_F(SessionTest, AViewIsMadeOnceAndReplacedWhereThatIsSaid) {
+  answer("CREATE TEMP VIEW v AS SELECT 1 AS a");
+  EXPECT_EQ(answer("CREATE TEMP VIEW V AS SELECT 2 AS a"),
+            "! TEMP_TABLE_OR_VIEW_ALREADY_EXISTS 1:18");
+  EXPECT_EQ(answer("SELECT a FROM v"), "a:int|1");
+  EXPECT_EQ(answer("CREATE OR REPLACE TEMP VIEW v AS SELECT 2 AS a"), "");
+  EXPECT_EQ(answer("SELECT a FROM v"), "a:int|2");
+}
+
+TEST_F(SessionTest, AViewOverAViewFollowsItsReplacement) {
+  answer("CREATE TEMP VIEW v AS SELECT 1 AS a");
+  answer("CREATE TEMP VIEW w AS SELECT a + 1 AS b FROM v");
+  answer("CREATE OR REPLACE TEMP VIEW v AS SELECT 10 AS a");
+  EXPECT_EQ(answer("SELECT * FROM w"), "b:int|11");
+}
+
+TEST_F(SessionTest, AViewDoesNotReadItself) {
+  answer("CREATE TEMP VIEW v AS SELECT 1 AS a");
+  answer("CREATE TEMP VIEW w AS SELECT * FROM v");
+  EXPECT_EQ(answer("CREATE OR REPLACE TEMP VIEW v AS SELECT * FROM v"), "! RECURSIVE_VIEW 1:48");
+  // The place is in the text of w.
+  EXPECT_EQ(answer("CREATE OR REPLACE TEMP VIEW v AS SELECT * FROM w"), "! RECURSIVE_VIEW 1:37");
+  EXPECT_EQ(answer("SELECT * FROM w"), "a:int|1");
+}
+
+TEST_F(SessionTest, AViewThatIsWrongIsNotMade) {
+  EXPECT_EQ(answer("CREATE TEMP VIEW v AS SELECT nosuch"),
+            "! UNRESOLVED_COLUMN.WITHOUT_SUGGESTION 1:30");
+  EXPECT_EQ(answer("CREATE TEMP VIEW v (a) AS SELECT 1, 2"),
+            "! CREATE_VIEW_COLUMN_ARITY_MISMATCH.TOO_MANY_DATA_COLUMNS 1:18");
+  EXPECT_EQ(answer("CREATE TEMP VIEW v (a, b) AS SELECT 1"),
+            "! CREATE_VIEW_COLUMN_ARITY_MISMATCH.NOT_ENOUGH_DATA_COLUMNS 1:18");
+  EXPECT_EQ(answer("CREATE TEMP VIEW v AS SELECT 1 AS a, 2 AS A"), "! COLUMN_ALREADY_EXISTS 1:18");
+  EXPECT_EQ(answer("SELECT * FROM v"), "! TABLE_OR_VIEW_NOT_FOUND 1:15");
+}
+
+TEST_F(SessionTest, AViewHasTheColumnsOfItsMaking) {
+  answer("CREATE TEMP VIEW v AS SELECT 1 AS a");
+  answer("CREATE TEMP VIEW w (x) AS SELECT * FROM v");
+  answer("CREATE OR REPLACE TEMP VIEW v AS SELECT 2 AS b, 3 AS a");
+  EXPECT_EQ(answer("SELECT * FROM w"), "x:int|3");
+  answer("CREATE OR REPLACE TEMP VIEW v AS SELECT 4Y AS a");
+  EXPECT_EQ(answer("SELECT * FROM w"), "x:int|4");
+  answer("CREATE OR REPLACE TEMP VIEW v AS SELECT 'q' AS a");
+  EXPECT_EQ(answer("SELECT * FROM w"), "! CANNOT_UP_CAST_DATATYPE 1:15");
+  answer("CREATE OR REPLACE TEMP VIEW v AS SELECT 5 AS k");
+  EXPECT_EQ(answer("SELECT * FROM w"), "! INCOMPATIBLE_VIEW_SCHEMA_CHANGE 1:15");
+}
+
+TEST_F(SessionTest, OnlyTheSessionQualifiesATemporaryView) {
+  EXPECT_EQ(answer("CREATE TEMP VIEW session.v AS SELECT 1 AS a"), "");
+  EXPECT_EQ(answer("SELECT * FROM system.session.v"), "a:int|1");
+  EXPECT_EQ(answer("SELECT * FROM v"), "a:int|1");
+  EXPECT_EQ(answer("CREATE TEMP VIEW x.v AS SELECT 1 AS a"), "! INVALID_TEMP_OBJ_QUALIFIER 1:18");
+  EXPECT_EQ(answer("CREATE GLOBAL TEMP VIEW global_temp.v AS SELECT 1 AS a"),
+            "! INVALID_TEMP_OBJ_QUALIFIER 1:25");
+  EXPECT_EQ(answer("CREATE TEMP VIEW IF NOT EXISTS v AS SELECT 1 AS a"),
+            "! _LEGACY_ERROR_TEMP_0053 1:32");
+}
+
+TEST_F(SessionTest, GlobalViewsStandInASchemaOfTheirOwn) {
+  EXPECT_EQ(answer("CREATE GLOBAL TEMPORARY VIEW v AS SELECT 5 AS a"), "");
+  EXPECT_EQ(answer("SELECT * FROM global_temp.v"), "a:int|5");
+  EXPECT_EQ(answer("SELECT * FROM v"), "! TABLE_OR_VIEW_NOT_FOUND 1:15");
+  EXPECT_EQ(answer("DROP VIEW global_temp.v"), "");
+  EXPECT_EQ(answer("SELECT * FROM global_temp.v"), "! TABLE_OR_VIEW_NOT_FOUND 1:15");
+}
+
+TEST_F(SessionTest, ADroppedViewIsGone) {
+  answer("CREATE TEMP VIEW v AS SELECT 1");
+  EXPECT_EQ(answer("DROP VIEW v"), "");
+  EXPECT_EQ(answer("DROP VIEW v"), "! TABLE_OR_VIEW_NOT_FOUND 1:11");
+  EXPECT_EQ(answer("DROP VIEW IF EXISTS v"), "");
+}
+
+// ---------------------------------------------------------------- settings
+
+TEST_F(SessionTest, ASettingHoldsUntilItIsReset) {
+  const std::string now = "SELECT current_timezone() AS z";
+  EXPECT_EQ(answer("SET spark.sql.session.timeZone = Asia/Tokyo"),
+            "key:string,value:string|spark.sql.session.timeZone,Asia/Tokyo");
+  EXPECT_EQ(answer(now), "z:string|Asia/Tokyo");
+  EXPECT_EQ(answer("SELECT TIMESTAMP '2024-01-01 00:00:00Z' AS t"),
+            "t:timestamp|2024-01-01 09:00:00");
+  EXPECT_EQ(answer("RESET spark.sql.session.timeZone"), "");
+  EXPECT_EQ(answer(now), "z:string|UTC");
+}
+
+TEST_F(SessionTest, ResetReturnsToWhatTheProjectSays) {
+  open({{"spark.sql.session.timeZone", "Europe/Paris"}});
+  answer("SET TIME ZONE 'Asia/Tokyo'");
+  answer("SET my.key = 1");
+  EXPECT_EQ(answer("RESET"), "");
+  EXPECT_EQ(answer("SELECT current_timezone() AS z"), "z:string|Europe/Paris");
+  EXPECT_EQ(answer("SET my.key"), "key:string,value:string|my.key,<undefined>");
+}
+
+TEST_F(SessionTest, AKeyIsShownWithItsValueOrItsDefault) {
+  EXPECT_EQ(answer("SET spark.sql.ansi.enabled"),
+            "key:string,value:string|spark.sql.ansi.enabled,true");
+  answer("SET a.b = c d");
+  EXPECT_EQ(answer("SET"), "key:string,value:string|a.b,c d");
+}
+
+TEST_F(SessionTest, AValueThatIsNoneChangesNothing) {
+  EXPECT_EQ(answer("SET spark.sql.caseSensitive = maybe"), "! INVALID_CONF_VALUE.TYPE_MISMATCH");
+  EXPECT_EQ(answer("SET spark.sql.caseSensitive"),
+            "key:string,value:string|spark.sql.caseSensitive,false");
+}
+
+TEST_F(SessionTest, ATimeZoneMayBeAnInterval) {
+  EXPECT_EQ(answer("SET TIME ZONE INTERVAL '-5:30' HOUR TO MINUTE"),
+            "key:string,value:string|spark.sql.session.timeZone,-05:30");
+  EXPECT_EQ(answer("SET TIME ZONE INTERVAL 19 HOURS"),
+            "! INVALID_INTERVAL_FORMAT.TIMEZONE_INTERVAL_OUT_OF_RANGE");
+  EXPECT_EQ(answer("SET TIME ZONE LOCAL"),
+            "key:string,value:string|spark.sql.session.timeZone,UTC");
+}
+
+// ---------------------------------------------------------------- names
+
+TEST_F(SessionTest, UseChangesTheCurrentSchemaWhereItIsThere) {
+  std::filesystem::create_directories(root_ + "/warehouse/spark_catalog/shop");
+  EXPECT_EQ(answer("USE shop"), "");
+  EXPECT_EQ(answer("SELECT current_schema() AS s"), "s:string|shop");
+  EXPECT_EQ(answer("USE nosuch"), "! SCHEMA_NOT_FOUND 1:5");
+  EXPECT_EQ(answer("USE a.b.c"), "! SCHEMA_NOT_FOUND 1:5");
+  EXPECT_EQ(answer("SELECT current_schema() AS s"), "s:string|shop");
+  EXPECT_EQ(answer("USE default"), "");
+}
+
+TEST_F(SessionTest, AViewKeepsTheNamesOfItsMaking) {
+  std::filesystem::create_directories(root_ + "/warehouse/spark_catalog/shop");
+  answer("USE shop");
+  answer("CREATE TEMP VIEW v AS SELECT current_schema() AS s");
+  answer("USE default");
+  EXPECT_EQ(answer("SELECT s FROM v"), "s:string|shop");
+}
+
+// ---------------------------------------------------------------- refusals
+
+TEST_F(SessionTest, StatementsOfAPipelineAreRefused) {
+  EXPECT_EQ(answer("  CREATE STREAMING TABLE t AS SELECT 1"), "! UNSUPPORTED_FEATURE 1:3");
+  EXPECT_EQ(answer("CREATE FLOW f AS INSERT INTO t BY NAME SELECT 1"), "! UNSUPPORTED_FEATURE 1:1");
+}
+
+TEST_F(SessionTest, AnErrorOfARowComesWithTheRows) {
+  EXPECT_EQ(answer("SELECT 1 / n FROM VALUES (0) AS t(n)"), "! DIVIDE_BY_ZERO");
+  EXPECT_EQ(answer("SELECT 1 AS a"), "a:int|1");
+}
+
+}  // namespace
+}  // namespace tarn::session

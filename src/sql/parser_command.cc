@@ -1,0 +1,151 @@
+// Statements that only a session has: temporary views, RESET.
+
+#include <algorithm>
+
+#include "sql/parser.h"
+
+namespace tarn::sql {
+namespace {
+
+constexpr std::string_view kSpaces = " \t\r\n\f\v";
+
+}  // namespace
+
+SessionStatement Parser::session_statement() {
+  const size_t first = start();
+  SessionNode node = session_node();
+  return {.span = span_from(first), .node = std::move(node)};
+}
+
+SessionNode Parser::session_node() {
+  if (at_create_view()) {
+    return create_view();
+  }
+  if (at_word("RESET")) {
+    return reset();
+  }
+  if (at(Keyword::kDrop) && ahead().keyword == Keyword::kView) {
+    return drop_view();
+  }
+  return std::visit([](auto&& node) -> SessionNode { return std::forward<decltype(node)>(node); },
+                    statement_node());
+}
+
+// CREATE [OR REPLACE] [GLOBAL] [TEMP | TEMPORARY] VIEW.
+bool Parser::at_create_view() const {
+  if (!at(Keyword::kCreate)) {
+    return false;
+  }
+  size_t offset = 1;
+  if (ahead(1).keyword == Keyword::kOr && ahead(2).keyword == Keyword::kReplace) {
+    offset += 2;
+  }
+  offset += is_word(ahead(offset), "GLOBAL") ? 1 : 0;
+  const Keyword word = ahead(offset).keyword;
+  offset += word == Keyword::kTemp || word == Keyword::kTemporary ? 1 : 0;
+  return ahead(offset).keyword == Keyword::kView;
+}
+
+CreateView Parser::create_view() {
+  advance();
+  CreateView out;
+  out.or_replace = accept_all({Keyword::kOr, Keyword::kReplace});
+  const bool is_global = accept_word("GLOBAL");
+  if (accept(Keyword::kTemp) || accept(Keyword::kTemporary)) {
+    out.scope = is_global ? ViewScope::kGlobalTemporary : ViewScope::kTemporary;
+  } else if (is_global) {
+    fail_expected("TEMPORARY");
+  }
+  expect(Keyword::kView);
+  out.if_not_exists = accept_all({Keyword::kIf, Keyword::kNot, Keyword::kExists});
+  out.name = name();
+  if (accept(Symbol::kLeftParen)) {
+    do {
+      out.columns.push_back(column_definition());
+    } while (accept(Symbol::kComma));
+    if (!accept(Symbol::kRightParen)) {
+      fail_expected("',' or ')'");
+    }
+  }
+  while (view_clause(out)) {
+  }
+  if (out.format) {
+    return out;
+  }
+  if (!accept(Keyword::kAs)) {
+    fail_expected("AS");
+  }
+  const size_t first = start();
+  out.query = query();
+  out.query_text = text_from(first);
+  return out;
+}
+
+bool Parser::view_clause(CreateView& view) {
+  const size_t first = start();
+  const auto refuse_second = [&](bool is_second, std::string_view clause) {
+    if (is_second) {
+      fail_duplicate(clause, first);
+    }
+  };
+  if (at(Keyword::kComment)) {
+    refuse_second(view.comment.has_value(), "COMMENT");
+    advance();
+    view.comment = string();
+  } else if (at(Keyword::kTblproperties)) {
+    refuse_second(!view.properties.empty(), "TBLPROPERTIES");
+    view.properties = properties();
+  } else if (view.scope != ViewScope::kPersisted && at(Keyword::kUsing)) {
+    refuse_second(view.format.has_value(), "USING");
+    advance();
+    view.format = identifier();
+  } else if (view.format && at(Keyword::kOptions)) {
+    refuse_second(!view.options.empty(), "OPTIONS");
+    view.options = properties();
+  } else {
+    return false;
+  }
+  return true;
+}
+
+DropView Parser::drop_view() {
+  position_ += 2;
+  DropView out;
+  out.if_exists = accept(Keyword::kIf);
+  if (out.if_exists) {
+    expect(Keyword::kExists);
+  }
+  out.name = name();
+  return out;
+}
+
+// RESET key: the key is the rest of the text as it stands, as in Spark.
+ResetStatement Parser::reset() {
+  const std::string& all = fragment_.text();
+  size_t begin = current().end;
+  size_t end = all.size();
+  while (end > begin &&
+         (kSpaces.find(all[end - 1]) != std::string_view::npos || all[end - 1] == ';')) {
+    --end;
+  }
+  begin = std::min(all.find_first_not_of(kSpaces, begin), end);
+  position_ = tokens_.size() - 1;
+  if (begin == end) {
+    return {};
+  }
+  const Span span = fragment_.source_span(static_cast<uint32_t>(begin), static_cast<uint32_t>(end));
+  std::string key = all.substr(begin, end - begin);
+  const bool is_quoted = key.size() >= 2 && key.front() == '`' && key.back() == '`';
+  if (is_quoted) {
+    key = quoted_name_value(key);
+  }
+  if (!is_quoted && key.find_first_of(kSpaces) != std::string::npos) {
+    fail("INVALID_RESET_COMMAND_FORMAT", "42000",
+         "Expected format is 'RESET' or 'RESET key'. If you want to include special characters in "
+         "key, please use backquotes, e.g., RESET `key`",
+         span);
+  }
+  return {.key = std::move(key), .key_span = span};
+}
+
+}  // namespace tarn::sql
