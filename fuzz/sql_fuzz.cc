@@ -29,6 +29,11 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
     CHECK(!diagnostic.text().empty());
   }
   const sql::Fragment whole = sql::Fragment::whole(source->text);
+  if (const auto statement = sql::parse_session_statement(whole); statement) {
+    check_span(statement->span);
+  } else {
+    check_span(statement.diagnostic().span);
+  }
   (void)sql::parse_schema(whole);
   (void)sql::parse_expression(whole);
   return 0;

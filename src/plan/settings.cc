@@ -179,6 +179,23 @@ std::optional<bool> boolean_setting(const SettingMap& settings, std::string_view
   return as_boolean(value_of(settings, key));
 }
 
+Status check_changeable(std::string_view key) {
+  constexpr std::string_view kStatic[] = {"spark.sql.warehouse.dir", "spark.sql.extensions",
+                                          "spark.sql.catalogImplementation"};
+  constexpr std::string_view kOfProcesses[] = {"spark.executor.", "spark.driver.", "spark.master"};
+  const bool is_static = std::ranges::find(kStatic, key) != std::end(kStatic);
+  const bool is_of_processes = std::ranges::any_of(
+      kOfProcesses, [key](std::string_view start) { return key.starts_with(start); });
+  if (!is_static && !is_of_processes) {
+    return ok();
+  }
+  return Error{.code = ErrorCode::kInvalid,
+               .message = fmt::format("Cannot modify the value of the {}Spark config: \"{}\".",
+                                      is_static ? "static " : "", key),
+               .condition = is_static ? "CANNOT_MODIFY_STATIC_CONFIG" : "CANNOT_MODIFY_CONFIG",
+               .sqlstate = "46110"};
+}
+
 std::optional<std::string> default_of_setting(std::string_view key) {
   const KnownSetting* setting = find(key);
   if (setting == nullptr || (setting->only.empty() && setting->otherwise.empty())) {

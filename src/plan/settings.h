@@ -42,6 +42,10 @@ SessionSettings session_settings(const SettingMap& settings, const std::string& 
 // A value of a known boolean key, as Spark reads it: true or false in any case.
 std::optional<bool> boolean_setting(const SettingMap& settings, std::string_view key);
 
+// An error for a key that Spark takes when it starts and refuses to change in a session:
+// CANNOT_MODIFY_STATIC_CONFIG, CANNOT_MODIFY_CONFIG.
+Status check_changeable(std::string_view key);
+
 // What a key that Tarn honours is where nobody sets it; nothing for others, and for the time zone,
 // which is the system's.
 std::optional<std::string> default_of_setting(std::string_view key);

@@ -213,6 +213,7 @@ Answer Session::answer(const sql::QueryStatement& statement, const sql::Fragment
 }
 
 Status Session::set(const std::string& key, const std::string& value) {
+  RETURN_IF_ERROR(plan::check_changeable(key));
   ASSIGN_OR_RETURN([[maybe_unused]] const plan::SettingUse use,
                    plan::check_setting(key, value, reading_.zone.regions));
   changed_.insert_or_assign(key, value);
@@ -297,6 +298,9 @@ Result<std::string> Session::offset_of(const sql::Expression& interval, const sq
 
 Answer Session::answer(const sql::ResetStatement& statement) {
   if (statement.key) {
+    if (const Status may = plan::check_changeable(*statement.key); !may) {
+      return refused(may.error());
+    }
     changed_.erase(*statement.key);
   } else {
     changed_.clear();

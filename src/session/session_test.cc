@@ -206,6 +206,12 @@ TEST_F(SessionTest, AValueThatIsNoneChangesNothing) {
             "key:string,value:string|spark.sql.caseSensitive,false");
 }
 
+TEST_F(SessionTest, WhatSparkTakesAtItsStartIsNotChanged) {
+  EXPECT_EQ(answer("SET spark.sql.warehouse.dir = /x"), "! CANNOT_MODIFY_STATIC_CONFIG");
+  EXPECT_EQ(answer("RESET spark.sql.warehouse.dir"), "! CANNOT_MODIFY_STATIC_CONFIG");
+  EXPECT_EQ(answer("SET spark.executor.memory = 1g"), "! CANNOT_MODIFY_CONFIG");
+}
+
 TEST_F(SessionTest, ATimeZoneMayBeAnInterval) {
   EXPECT_EQ(answer("SET TIME ZONE INTERVAL '-5:30' HOUR TO MINUTE"),
             "key:string,value:string|spark.sql.session.timeZone,-05:30");

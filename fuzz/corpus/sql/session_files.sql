@@ -1,0 +1,1 @@
+CREATE TEMP VIEW v (a INT) USING csv OPTIONS (path 'in', header 'true');
