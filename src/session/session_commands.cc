@@ -214,8 +214,9 @@ Answer Session::answer(const sql::QueryStatement& statement, const sql::Fragment
 
 Status Session::set(const std::string& key, const std::string& value) {
   RETURN_IF_ERROR(plan::check_changeable(key));
-  ASSIGN_OR_RETURN([[maybe_unused]] const plan::SettingUse use,
-                   plan::check_setting(key, value, reading_.zone.regions));
+  if (const auto use = plan::check_setting(key, value, reading_.zone.regions); !use) {
+    return use.error().condition.empty() ? unsupported(use.error().message) : use.error();
+  }
   changed_.insert_or_assign(key, value);
   take_settings();
   return ok();

@@ -212,6 +212,12 @@ TEST_F(SessionTest, WhatSparkTakesAtItsStartIsNotChanged) {
   EXPECT_EQ(answer("SET spark.executor.memory = 1g"), "! CANNOT_MODIFY_CONFIG");
 }
 
+TEST_F(SessionTest, ASettingThatTarnCannotFollowIsRefused) {
+  EXPECT_EQ(answer("SET spark.sql.storeAssignmentPolicy = LEGACY"), "! UNSUPPORTED_FEATURE");
+  EXPECT_EQ(answer("SET spark.sql.storeAssignmentPolicy"),
+            "key:string,value:string|spark.sql.storeAssignmentPolicy,ANSI");
+}
+
 TEST_F(SessionTest, ATimeZoneMayBeAnInterval) {
   EXPECT_EQ(answer("SET TIME ZONE INTERVAL '-5:30' HOUR TO MINUTE"),
             "key:string,value:string|spark.sql.session.timeZone,-05:30");
