@@ -59,8 +59,8 @@ struct ParquetFiles {
 struct Pulled {
   std::vector<std::shared_ptr<BatchReader>>
       lanes;  // shared: the execution may outlive the caller's scope
-  // About how much there is to come, where that is known: little is done by one thread, which costs
-  // less than sharing it.
+  // About how much is read for it, where that is known and more such batches follow: little is done
+  // by one thread, which costs less than sharing it.
   std::optional<uint64_t> bytes = {};
 };
 

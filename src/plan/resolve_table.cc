@@ -8,7 +8,6 @@
 #include "plan/resolution.h"
 #include "plan/type_rules.h"
 #include "plan/walk.h"
-#include "types/utf8.h"
 
 namespace tarn::plan {
 
@@ -114,8 +113,7 @@ PlanPtr QueryResolver::kept_columns(const ViewRelation& view, PlanPtr plan, Span
   std::set<AttributeId> taken;
   for (const ViewColumn& column : view.kept) {
     const auto found = std::ranges::find_if(plan->output, [&](const Attribute& attribute) {
-      return types::equal_ignoring_case(attribute.name, column.in_query) &&
-             !taken.contains(attribute.id);
+      return names().same(attribute.name, column.in_query) && !taken.contains(attribute.id);
     });
     if (found == plan->output.end()) {
       report(span, {.condition = "INCOMPATIBLE_VIEW_SCHEMA_CHANGE",

@@ -103,16 +103,17 @@ Error wrong_arity(const std::vector<std::string>& name, size_t columns, size_t d
           .sqlstate = "21S01"};
 }
 
-// `listed`: how many columns the view names itself.
+// `listed`: how many columns the view names itself. Names are told apart as the session does it.
 Status check_view_columns(const std::vector<std::string>& name,
-                          const std::vector<plan::ViewColumn>& columns, size_t listed) {
+                          const std::vector<plan::ViewColumn>& columns, size_t listed,
+                          const plan::SessionSettings& settings) {
   if (listed != 0 && listed != columns.size()) {
     return wrong_arity(name, listed, columns.size());
   }
   std::set<std::string> seen;
   for (const plan::ViewColumn& column : columns) {
     const std::string folded = types::case_folded(column.name);
-    if (!seen.insert(folded).second) {
+    if (!seen.insert(settings.case_sensitive ? column.name : folded).second) {
       return Error{.code = ErrorCode::kInvalid,
                    .message = fmt::format("The column `{}` already exists. Choose another name or "
                                           "rename the existing column.",
@@ -239,8 +240,8 @@ Answer Session::answer(const sql::SetStatement& statement) {
   if (statement.key == "-v") {
     std::vector<std::vector<std::string>> rows;
     for (const std::string& key : plan::known_settings()) {
-      rows.push_back({key, setting(key).value_or(std::string(kUndefined)),
-                      std::string(plan::effect_of_setting(key))});
+      rows.push_back(
+          {key, setting(key).value_or(std::string(kUndefined)), plan::effect_of_setting(key)});
     }
     return table({"key", "value", "meaning"}, rows);
   }
@@ -360,8 +361,15 @@ Answer Session::answer(sql::CreateView& statement, const sql::Fragment& text) {
   if (statement.query == nullptr) {
     return refuse(unsupported("CREATE TEMPORARY VIEW .. USING is not supported in a session yet"));
   }
+  if (!statement.properties.empty()) {
+    // Spark has no other name for this one and the next.
+    return refuse(Error{.code = ErrorCode::kInvalid,
+                        .message = "Operation not allowed: TBLPROPERTIES can't coexist with CREATE "
+                                   "TEMPORARY VIEW.",
+                        .condition = "_LEGACY_ERROR_TEMP_0035",
+                        .sqlstate = ""});
+  }
   if (statement.if_not_exists) {
-    // Spark has no other name for it.
     return refuse(
         Error{.code = ErrorCode::kInvalid,
               .message = "It is not allowed to define a TEMPORARY view with IF NOT EXISTS.",
@@ -393,7 +401,8 @@ Answer Session::answer(sql::CreateView& statement, const sql::Fragment& text) {
                        .in_query = data[i].name,
                        .type = data[i].type});
   }
-  if (const Status fits = check_view_columns(name, columns, statement.columns.size()); !fits) {
+  if (const Status fits = check_view_columns(name, columns, statement.columns.size(), settings_);
+      !fits) {
     return refuse(fits.error());
   }
   views_.put(name, {.name = fmt::format("{}", fmt::join(name, ".")),

@@ -132,6 +132,16 @@ TEST_F(SessionTest, AViewThatIsWrongIsNotMade) {
   EXPECT_EQ(answer("SELECT * FROM v"), "! TABLE_OR_VIEW_NOT_FOUND 1:15");
 }
 
+TEST_F(SessionTest, WhereCaseCountsAViewMayHaveColumnsThatDifferInNothingElse) {
+  answer("SET spark.sql.caseSensitive = true");
+  EXPECT_EQ(answer("CREATE TEMP VIEW v AS SELECT 1 AS a, 2 AS A"), "");
+  EXPECT_EQ(answer("SELECT A, a FROM v"), "A:int,a:int|2,1");
+  answer("CREATE TEMP VIEW u AS SELECT 3 AS a, 4 AS A");
+  answer("CREATE TEMP VIEW w AS SELECT * FROM u");
+  answer("CREATE OR REPLACE TEMP VIEW u AS SELECT 4 AS A, 3 AS a");
+  EXPECT_EQ(answer("SELECT a, A FROM w"), "a:int,A:int|3,4");
+}
+
 TEST_F(SessionTest, AViewHasTheColumnsOfItsMaking) {
   answer("CREATE TEMP VIEW v AS SELECT 1 AS a");
   answer("CREATE TEMP VIEW w (x) AS SELECT * FROM v");
@@ -154,6 +164,8 @@ TEST_F(SessionTest, OnlyTheSessionQualifiesATemporaryView) {
             "! INVALID_TEMP_OBJ_QUALIFIER 1:25");
   EXPECT_EQ(answer("CREATE TEMP VIEW IF NOT EXISTS v AS SELECT 1 AS a"),
             "! _LEGACY_ERROR_TEMP_0053 1:32");
+  EXPECT_EQ(answer("CREATE TEMP VIEW w TBLPROPERTIES ('k' = 'v') AS SELECT 1 AS a"),
+            "! _LEGACY_ERROR_TEMP_0035 1:18");
 }
 
 TEST_F(SessionTest, GlobalViewsStandInASchemaOfTheirOwn) {

@@ -211,15 +211,10 @@ Result<engine::Relation> read_listed_files(const plan::Node& scan, std::vector<L
   ASSIGN_OR_RETURN(std::string base, base_folder(source.path, context.root));
   leave_out_partitions(source, options, files, base, context.root);
   ASSIGN_OR_RETURN(auto decoder, make_decoder(source, context.zone));
-  uint64_t bytes = 0;
-  for (const ListedFile& file : files) {
-    bytes += static_cast<uint64_t>(file.size);
-  }
-  return engine::Relation(engine::Pulled{
-      .lanes = {std::make_shared<FileReader>(scan, std::move(source), std::move(options),
-                                             std::move(files), std::move(base), context,
-                                             std::move(decoder))},
-      .bytes = bytes});
+  return engine::Relation(
+      engine::Pulled{.lanes = {std::make_shared<FileReader>(
+                         scan, std::move(source), std::move(options), std::move(files),
+                         std::move(base), context, std::move(decoder))}});
 }
 
 }  // namespace tarn::source

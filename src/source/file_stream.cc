@@ -109,7 +109,16 @@ class FileStream final : public StreamSource {
                                 const std::string& end) override {
     ASSIGN_OR_RETURN(std::vector<ListedFile> files, files_of(end));
     std::erase_if(files, [](const ListedFile& file) { return file.size == kSkippedSize; });
-    return read_listed_files(scan_, std::move(files), context_);
+    uint64_t bytes = 0;
+    for (const ListedFile& file : files) {
+      bytes += static_cast<uint64_t>(file.size);
+    }
+    ASSIGN_OR_RETURN(engine::Relation relation,
+                     read_listed_files(scan_, std::move(files), context_));
+    if (auto* pulled = std::get_if<engine::Pulled>(&relation)) {
+      pulled->bytes = bytes;
+    }
+    return relation;
   }
 
  private:

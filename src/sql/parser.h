@@ -166,6 +166,7 @@ class Parser {
   ExpressionList grouping_set();
   std::vector<NamedWindow> named_windows();
   InlineTable inline_table();
+  SelectItem everything(size_t first_token);
   Select all_of(size_t first_token, InlineTable table, TableAlias alias);
   void refuse_pipe() const;
 
@@ -208,6 +209,7 @@ class Parser {
   SessionNode session_node();
   bool at_create_view() const;
   CreateView create_view();
+  void refuse_more_than_a_name(const ColumnDefinition& column) const;
   bool view_clause(CreateView& view);
   DropView drop_view();
   ResetStatement reset();

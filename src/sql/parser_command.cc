@@ -72,6 +72,9 @@ CreateView Parser::create_view() {
   if (out.format) {
     return out;
   }
+  for (const ColumnDefinition& column : out.columns) {
+    refuse_more_than_a_name(column);
+  }
   if (!accept(Keyword::kAs)) {
     fail_expected("AS");
   }
@@ -79,6 +82,17 @@ CreateView Parser::create_view() {
   out.query = query();
   out.query_text = text_from(first);
   return out;
+}
+
+// The query says what the columns are; a view names them and describes them.
+void Parser::refuse_more_than_a_name(const ColumnDefinition& column) const {
+  const bool has_more = column.type || !column.nullable || column.default_value ||
+                        column.generated_as || column.identity || !column.unsupported.empty();
+  if (has_more) {
+    fail("PARSE_SYNTAX_ERROR", "42601",
+         "Syntax error at the column '" + column.name.name + "' of the view", column.span,
+         "a view's column has a name, perhaps a COMMENT, and the type that its query gives it");
+  }
 }
 
 bool Parser::view_clause(CreateView& view) {

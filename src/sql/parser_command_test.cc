@@ -106,6 +106,11 @@ INSTANTIATE_TEST_SUITE_P(
             "q:1:32: error[DUPLICATE_CLAUSES]: Found duplicate clauses: COMMENT. Please, remove "
             "one of them"},
         ErrorCase{
+            "AColumnWithAType", "CREATE TEMP VIEW v (a INT) AS SELECT 1",
+            "q:1:21: error[PARSE_SYNTAX_ERROR]: Syntax error at the column 'a' of the view; a "
+            "view's column has a name, perhaps a COMMENT, and the type that its query gives "
+            "it"},
+        ErrorCase{
             "ResetOfTwoWords", "RESET a b",
             "q:1:7: error[INVALID_RESET_COMMAND_FORMAT]: Expected format is 'RESET' or 'RESET "
             "key'. If you want to include special characters in key, please use backquotes, "

@@ -211,13 +211,18 @@ QueryBodyPtr Parser::query_primary() {
   fail_expected("a query");
 }
 
+// The * that a query without SELECT means.
+SelectItem Parser::everything(size_t first_token) {
+  SelectItem out;
+  out.expression = make(first_token, Star{});
+  out.span = out.expression->span;
+  return out;
+}
+
 // VALUES (1), (2) AS t(a) is SELECT * FROM it.
 Select Parser::all_of(size_t first_token, InlineTable table, TableAlias alias) {
   Select out;
-  SelectItem everything;
-  everything.expression = make(first_token, Star{});
-  everything.span = everything.expression->span;
-  out.items.push_back(std::move(everything));
+  out.items.push_back(everything(first_token));
   FromItem from;
   from.source.node = std::move(table);
   from.source.alias = std::move(alias);
@@ -243,10 +248,7 @@ Select Parser::select() {
       }
       return out;
     }
-    SelectItem everything;
-    everything.expression = make(first, Star{});
-    everything.span = everything.expression->span;
-    out.items.push_back(std::move(everything));
+    out.items.push_back(everything(first));
     return out;
   }
   select_clause(out);
