@@ -47,6 +47,11 @@ Operation overwrite_operation(const std::vector<std::string>& partition_columns)
           .parameters = {{"mode", "Overwrite"}, {"partitionBy", json_text(partition_columns)}}};
 }
 
+Operation append_operation(const std::vector<std::string>& partition_columns) {
+  return {.name = "WRITE",
+          .parameters = {{"mode", "Append"}, {"partitionBy", json_text(partition_columns)}}};
+}
+
 CommitInfo commit_info(const CommitDescription& description) {
   Ordered info;
   info["timestamp"] = description.timestamp_ms;

@@ -29,6 +29,8 @@ struct Operation {
 
 Operation create_table_operation(const Metadata& metadata);
 Operation streaming_update_operation(const std::string& query_id, BatchId epoch);
+// Rows of a statement, added.
+Operation append_operation(const std::vector<std::string>& partition_columns);
 Operation overwrite_operation(const std::vector<std::string>& partition_columns);
 
 struct CommitDescription {

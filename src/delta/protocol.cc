@@ -21,10 +21,10 @@ constexpr int64_t kDefaultCheckpointInterval = 100;
 
 constexpr std::array<std::string_view, 3> kReaderFeatures = {"timestampNtz", "columnMapping",
                                                              "vacuumProtocolCheck"};
-constexpr std::array<std::string_view, 10> kWriterFeatures = {
-    "appendOnly",       "invariants",         "checkConstraints", "changeDataFeed",
-    "generatedColumns", "columnMapping",      "identityColumns",  "timestampNtz",
-    "domainMetadata",   "vacuumProtocolCheck"};
+constexpr std::array<std::string_view, 11> kWriterFeatures = {
+    "allowColumnDefaults", "appendOnly",       "invariants",         "checkConstraints",
+    "changeDataFeed",      "generatedColumns", "columnMapping",      "identityColumns",
+    "timestampNtz",        "domainMetadata",   "vacuumProtocolCheck"};
 
 std::string value_of(const Configuration& configuration, const std::string& name) {
   const auto at = configuration.find(name);
@@ -62,6 +62,12 @@ bool holds_ntz(const types::DataType& type) {
     default:  // the flat types, of which there are many
       return false;
   }
+}
+
+// Protocol, "Default Columns".
+bool holds_default(const types::Schema& schema) {
+  return std::ranges::any_of(
+      schema, [](const types::Field& field) { return field.metadata.contains("CURRENT_DEFAULT"); });
 }
 
 bool needs_change_data_feed(const Configuration& configuration) {
@@ -158,7 +164,9 @@ Error unsupported_features(const std::string& doing, const std::vector<std::stri
 Protocol raised_protocol(const Protocol& current, const types::Schema& schema,
                          const Configuration& configuration) {
   Protocol raised = current;
-  const bool needs_features = holds_ntz(schema);
+  const bool needs_ntz = holds_ntz(schema);
+  const bool needs_defaults = holds_default(schema);
+  const bool needs_features = needs_ntz || needs_defaults;
   std::set<std::string> needed;
   if (needs_change_data_feed(configuration)) {
     needed.insert("changeDataFeed");
@@ -172,14 +180,17 @@ Protocol raised_protocol(const Protocol& current, const types::Schema& schema,
   if (raised.min_writer_version < kFeatureWriter) {
     needed.merge(legacy_writer_features(raised.min_writer_version));
   }
-  if (needs_features) {
+  if (needs_ntz) {
     needed.insert("timestampNtz");
+  }
+  if (needs_defaults) {
+    needed.insert("allowColumnDefaults");
   }
   std::vector<std::string> writer = raised.writer_features.value_or(std::vector<std::string>());
   needed.insert(writer.begin(), writer.end());
   raised.min_writer_version = kFeatureWriter;
   raised.writer_features.emplace(needed.begin(), needed.end());
-  if (needs_features) {
+  if (needs_ntz) {
     std::vector<std::string> reader = raised.reader_features.value_or(std::vector<std::string>());
     std::set<std::string> all(reader.begin(), reader.end());
     all.insert("timestampNtz");

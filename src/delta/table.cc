@@ -103,6 +103,10 @@ struct Table::Request {
   std::optional<types::Schema> schema = {};
   std::optional<Operation> operation = {};  // nothing: named after what changes
   TableChange change = {};
+  // What the work rests on, and which of its files go. Nothing: the newest version, and all of its
+  // files where the kind replaces them.
+  std::shared_ptr<const Snapshot> read = nullptr;  // shared: the cache hands it out
+  std::optional<std::vector<AddFile>> removed = {};
 };
 
 // What the next entry would hold.
@@ -160,12 +164,23 @@ Result<Committed> Table::overwrite(const Write& write) {
                  .operation = write.operation});
 }
 
+Result<Committed> Table::rewrite(Rewrite rewrite) {
+  return commit({.kind = WriteKind::kOverwrite,
+                 .files = std::move(rewrite.files),
+                 .operation = std::move(rewrite.operation),
+                 .read = std::move(rewrite.read),
+                 .removed = std::move(rewrite.removed)});
+}
+
 Result<Committed> Table::change(const TableChange& change) {
   return commit({.kind = WriteKind::kMetadata, .schema = change.schema, .change = change});
 }
 
 Result<Committed> Table::commit(const Request& request) {
-  ASSIGN_OR_RETURN(std::shared_ptr<const Snapshot> read, cache_.get());
+  std::shared_ptr<const Snapshot> read = request.read;
+  if (read == nullptr) {
+    ASSIGN_OR_RETURN(read, cache_.get());
+  }
   const std::shared_ptr<const Snapshot> first = read;  // shared: the cache hands it out
   for (int attempt = 0; attempt < kCommitAttemptsMax; ++attempt) {
     if (const std::optional<Version> earlier = holder_of(request.txn, *read)) {
@@ -208,6 +223,9 @@ Result<Metadata> Table::metadata_after(const Request& request, const Snapshot& r
   for (const auto& [name, value] : spelt_as_delta_does(request.change.properties)) {
     metadata.configuration[name] = value;
   }
+  for (const std::string& name : request.change.unset) {
+    metadata.configuration.erase(name);
+  }
   if (request.change.comment) {
     metadata.description = request.change.comment;
   }
@@ -246,7 +264,11 @@ Result<Table::Plan> Table::make_plan(const Request& request, const Snapshot& rea
 
   const int64_t now_ms = host_.clock.now() / 1'000;
   std::vector<RemoveFile> removed;
-  if (request.kind == WriteKind::kOverwrite) {
+  if (request.removed) {
+    for (const AddFile& file : *request.removed) {
+      removed.push_back(removal_of(file, now_ms));
+    }
+  } else if (request.kind == WriteKind::kOverwrite) {
     first.files.for_each([&removed, now_ms](const std::string&, const AddFile& file) {
       removed.push_back(removal_of(file, now_ms));
     });

@@ -64,10 +64,19 @@ struct Write {
   Operation operation;
 };
 
+// Some files in place of others, decided by what the table held at one version.
+struct Rewrite {
+  std::shared_ptr<const Snapshot> read;  // shared: the cache hands it out
+  std::vector<AddFile> removed;          // of `read`
+  std::vector<AddFile> files = {};
+  Operation operation;
+};
+
 struct TableChange {
   std::optional<types::Schema> schema = {};  // columns that the table lacks are added
   std::optional<std::vector<std::string>> partition_columns = {};  // must be those of the table
   std::map<std::string, std::string> properties = {};              // set; others stay
+  std::vector<std::string> unset = {};                             // properties that go
   std::optional<std::string> comment = {};
 };
 
@@ -91,6 +100,8 @@ class Table {
   Result<Committed> append(const Write& write);
   // Replaces all files by others in one commit (they may be none).
   Result<Committed> overwrite(const Write& write);
+  // kConflict where another writer removed a file meanwhile, or added rows that it had read.
+  Result<Committed> rewrite(Rewrite rewrite);
   // Writes nothing, and returns the newest version, where the table is so already.
   Result<Committed> change(const TableChange& change);
 

@@ -73,6 +73,16 @@ ExpressionPtr make_call(const Function& function, std::vector<ExpressionPtr> arg
                  .span = span});
 }
 
+ExpressionPtr make_case(ExpressionPtr condition, ExpressionPtr then, ExpressionPtr otherwise) {
+  const types::DataType type = then->type;
+  const bool nullable = then->nullable || otherwise->nullable;
+  const Span span = then->span;
+  CaseWhen content{.branches = {{.condition = std::move(condition), .result = std::move(then)}},
+                   .otherwise = std::move(otherwise)};
+  return std::make_shared<const Expression>(Expression{
+      .content = std::move(content), .type = type, .nullable = nullable, .span = span});
+}
+
 ExpressionPtr make_and(ExpressionPtr a, ExpressionPtr b) {
   if (!a) return b;
   if (!b) return a;

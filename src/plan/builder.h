@@ -24,6 +24,8 @@ ExpressionPtr make_field(ExpressionPtr input, size_t ordinal);
 // A call whose arguments have their types already.
 ExpressionPtr make_call(const Function& function, std::vector<ExpressionPtr> arguments,
                         types::DataType type, bool nullable, Span span = {});
+// CASE WHEN condition THEN then ELSE otherwise END, of one type.
+ExpressionPtr make_case(ExpressionPtr condition, ExpressionPtr then, ExpressionPtr otherwise);
 // a AND b; the other where one is null.
 ExpressionPtr make_and(ExpressionPtr a, ExpressionPtr b);
 

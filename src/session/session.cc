@@ -13,7 +13,8 @@ Session::Session(engine::Engine& engine, std::unique_ptr<engine::Connection> con
       reading_(std::move(reading)),
       system_zone_(reading_.zone.id),
       options_(std::move(options)),
-      names_{.catalog = options_.defaults.catalog, .schema = options_.defaults.schema} {
+      names_{.catalog = options_.defaults.catalog, .schema = options_.defaults.schema},
+      warehouse_(reading_.files, options_.warehouse) {
   take_settings();
 }
 
@@ -45,17 +46,29 @@ Prepared Session::prepare(const sql::Fragment& query) {
   return resolve(**parsed, query);
 }
 
+SessionCatalog Session::catalog_of(const std::vector<std::string>& making) const {
+  return {views_, reading_, options_.warehouse, names_, making};
+}
+
 Prepared Session::resolve(const sql::Query& query, const sql::Fragment& text,
                           const std::vector<std::string>& making) {
-  SessionCatalog catalog(views_, reading_, options_.warehouse, names_, making);
-  plan::IdSource ids;
-  plan::Resolution resolution = plan::resolve_query(query, text.source(), settings_, catalog, ids);
+  SessionCatalog catalog = catalog_of(making);
+  return resolve(query, text, catalog);
+}
+
+Prepared Session::resolve(const sql::Query& query, const sql::Fragment& text,
+                          SessionCatalog& catalog) {
+  plan::Resolution resolution = plan::resolve_query(query, text.source(), settings_, catalog, ids_);
   return {.plan = std::move(resolution.plan), .diagnostics = std::move(resolution.diagnostics)};
 }
 
-Result<std::unique_ptr<engine::RowStream>> Session::run(const plan::PlanPtr& plan) {
+engine::Moment Session::now() const {
+  return {.now = reading_.clock.now(), .time_zone = settings_.time_zone};
+}
+
+Result<engine::Bindings> Session::bind(const plan::Node& plan) const {
   engine::Bindings bindings;
-  for (const plan::Node* node : plan::scans_of(*plan)) {
+  for (const plan::Node* node : plan::scans_of(plan)) {
     const auto& scan = std::get<plan::Scan>(node->content);
     if (scan.streaming) {
       return Error{
@@ -67,8 +80,12 @@ Result<std::unique_ptr<engine::RowStream>> Session::run(const plan::PlanPtr& pla
     ASSIGN_OR_RETURN(source::BoundScan bound, source::bind_scan(*node, reading_));
     bindings.emplace(scan.id, std::move(bound.relation));
   }
-  const engine::Moment moment{.now = reading_.clock.now(), .time_zone = settings_.time_zone};
-  return connection_->query(plan, bindings, moment);
+  return bindings;
+}
+
+Result<std::unique_ptr<engine::RowStream>> Session::run(const plan::PlanPtr& plan) {
+  ASSIGN_OR_RETURN(const engine::Bindings bindings, bind(*plan));
+  return connection_->query(plan, bindings, now());
 }
 
 }  // namespace tarn::session

@@ -12,11 +12,18 @@
 #include <vector>
 
 #include "base/diagnostic.h"
+#include "base/uuid.h"
+#include "catalog/warehouse.h"
+#include "delta/table.h"
 #include "engine/constants.h"
 #include "engine/engine.h"
 #include "plan/resolver.h"
 #include "plan/settings.h"
+#include "session/answer.h"
+#include "session/description.h"
 #include "session/session_catalog.h"
+#include "session/stored_rows.h"
+#include "sink/file_table_sink.h"
 #include "source/stream_source.h"
 #include "sql/ast.h"
 #include "sql/substitution.h"
@@ -29,21 +36,13 @@ struct SessionOptions {
   // By Spark's keys, checked; RESET returns to them. The time zone is the reading's where none is
   // set.
   plan::SettingMap settings = {};
+  RandomSource random = system_random();
 };
 
 // A query that was checked.
 struct Prepared {
   plan::PlanPtr plan;                   // null pointer where there are diagnostics
   std::vector<Diagnostic> diagnostics;  // point into the query's text
-};
-
-// What a statement came to.
-struct Answer {
-  types::Schema schema = {};  // no columns: the statement has no rows to give
-  // Null where there are none to give. A query's rows are computed while they are read, so that an
-  // error may come from there; they must be destroyed before the next statement.
-  std::unique_ptr<engine::BatchReader> rows = nullptr;
-  std::vector<Diagnostic> diagnostics = {};  // not empty: it was refused, and nothing was done
 };
 
 class Session {
@@ -69,21 +68,150 @@ class Session {
   Session(engine::Engine& engine, std::unique_ptr<engine::Connection> connection,
           source::ReadContext reading, SessionOptions options);
 
+  struct Execution;
+  struct Target;
+  struct Changed;
+  // UPDATE or DELETE.
+  struct RowChange {
+    std::string operation;
+    sql::Name target;
+    sql::TableAlias alias;
+    sql::ExpressionPtr where;
+    std::vector<sql::Assignment> assignments;
+  };
+
   // session_commands.cc
   Answer answer(const sql::QueryStatement& statement, const sql::Fragment& text);
   Answer answer(const sql::SetStatement& statement);
   Answer answer(const sql::SetTimeZone& statement, const sql::Fragment& text);
   Answer answer(const sql::ResetStatement& statement);
   Answer answer(const sql::UseStatement& statement, const sql::Fragment& text);
+  std::optional<std::string> setting(const std::string& key) const;
+  Result<std::string> offset_of(const sql::Expression& interval, const sql::Fragment& text);
+  bool is_schema(const std::string& catalog, const std::string& schema) const;
+
+  // session_views.cc
   Answer answer(sql::CreateView& statement, const sql::Fragment& text);
   Answer answer(const sql::DropView& statement, const sql::Fragment& text);
+  Answer create_view(const sql::CreateView& statement, const sql::Fragment& text);
+  Answer create_view_of_files(sql::CreateView& statement, const std::vector<std::string>& name,
+                              const sql::Fragment& text);
+  Answer put_view(const std::vector<std::string>& name, sql::CreateView& statement,
+                  const sql::Fragment& text);
+  static std::vector<plan::ViewColumn> view_columns(const sql::CreateView& statement,
+                                                    const types::Schema& data);
+  catalog::View stored_view(const sql::CreateView& statement,
+                            const std::vector<plan::ViewColumn>& columns) const;
+
+  // session_tables.cc
+  Answer answer(sql::CreateTable& statement, const sql::Fragment& text);
+  Answer answer(const sql::CreateTableLike& statement, const sql::Fragment& text);
+  Answer answer(const sql::DropTable& statement, const sql::Fragment& text);
+  Answer answer(const sql::CreateSchema& statement, const sql::Fragment& text);
+  Answer answer(const sql::DropSchema& statement, const sql::Fragment& text);
+  Answer answer(const sql::CacheTable& statement, const sql::Fragment& text);
+  Answer answer(const sql::TouchTable& statement, const sql::Fragment& text);
+  Answer answer(const sql::CommentOn& statement, const sql::Fragment& text);
+  plan::DatasetName dataset_of(const sql::Name& name) const;
+  plan::CurrentNames schema_of(const sql::Name& name) const;
+  delta::Table delta_table(const std::string& path) const;
+  Error not_found(const sql::Name& name) const;
+  Result<std::string> files_of(const sql::Identifier& format,
+                               const std::vector<sql::Property>& given,
+                               const std::vector<sql::ColumnDefinition>& columns) const;
+  Result<types::Schema> listed_columns(const std::vector<sql::ColumnDefinition>& columns);
+  Result<types::Schema> inferred_columns(const sql::CreateTable& statement);
+  Status check_default(const types::Field& column, const sql::ExpressionText& text);
+  Result<plan::ExpressionPtr> default_value(const types::Field& column, const std::string& text);
+  // An expression over no columns.
+  Result<plan::ExpressionPtr> constant(const sql::Expression& expression,
+                                       const sql::Fragment& text);
+  Status make_table(const sql::CreateTable& statement, const plan::DatasetName& name,
+                    const std::string& format, const types::Schema& schema,
+                    const std::vector<std::string>& partitions, bool replaces);
+  Result<catalog::Thing> table_to_change(const sql::Name& name, const std::string& operation) const;
+
+  // session_alter.cc
+  Answer answer(const sql::AlterTable& statement, const sql::Fragment& text);
+  Result<catalog::Thing> view_to_change(const sql::Name& name) const;
+  Answer rename_to(const plan::DatasetName& from, const sql::RenameTo& rename,
+                   const sql::Fragment& text);
+  Status change(const plan::DatasetName& name, catalog::Thing thing,
+                const sql::TableChangeNode& change);
+  Status change_view(const plan::DatasetName& name, catalog::View view,
+                     const sql::TableChangeNode& change);
+  Status change_files(const plan::DatasetName& name, catalog::FileTable table,
+                      const sql::TableChangeNode& change);
+  Status change_delta(const plan::DatasetName& name, const std::string& path,
+                      const sql::TableChangeNode& change);
+  Result<types::Schema> with_added(const types::Schema& schema, const sql::AddColumns& added);
+  static Result<size_t> column_of(const types::Schema& schema, const sql::Name& column);
+
+  // session_insert.cc
+  Answer answer(sql::InsertStatement& statement, const sql::Fragment& text);
+  Answer answer(const sql::TruncateTable& statement, const sql::Fragment& text);
+  Result<Target> target_of(const plan::DatasetName& name, catalog::Thing thing) const;
+  Prepared rows_to_store(sql::InsertStatement& statement, Target& target,
+                         const sql::Fragment& text);
+  Status take_partition(const sql::PartitionItem& item, Target& target, StoreTarget& store,
+                        const sql::Fragment& text);
+  Status fill(const plan::DatasetName& name, plan::PlanPtr rows);
+  Status store(const Target& target, const plan::PlanPtr& plan);
+  Status store_delta(const Target& target, const std::string& path, const sink::Rows& rows);
+  Status store_files(const Target& target, const catalog::FileTable& table, const sink::Rows& rows);
+  Result<std::vector<sink::TableFile>> store_lines(const catalog::FileTable& table,
+                                                   const sink::Folder& folder,
+                                                   const sink::Rows& rows);
+  Status remove_replaced(const Target& target, const sink::Folder& folder,
+                         const std::vector<std::string>& before,
+                         const std::vector<sink::TableFile>& written) const;
+
+  // session_change.cc
+  Answer answer(sql::UpdateStatement& statement, const sql::Fragment& text);
+  Answer answer(sql::DeleteStatement& statement, const sql::Fragment& text);
+  Answer answer(const sql::MergeStatement& statement, const sql::Fragment& text);
+  Answer change_rows(RowChange change, const sql::Fragment& text);
+  Result<Changed> changed_table(const sql::Name& name, const std::string& operation) const;
+  static sql::Query query_over(const sql::Name& target, const sql::TableAlias& alias,
+                               std::vector<sql::SelectItem> items);
+  Result<engine::Bindings> bind_changed(const plan::Node& plan, const Changed& changed,
+                                        const std::vector<delta::AddFile>& files) const;
+  Result<std::vector<delta::AddFile>> files_that_hold(const plan::PlanPtr& paths,
+                                                      const Changed& changed);
+  Status rewrite(const Changed& changed, const plan::PlanPtr& rows,
+                 std::vector<delta::AddFile> files, delta::Operation operation);
+  Result<size_t> assigned_column(const Changed& changed, const RowChange& change,
+                                 const sql::Assignment& assignment) const;
+  static sql::Query changed_rows(RowChange& change, const Changed& changed);
+  Result<plan::PlanPtr> rows_after(const RowChange& change, const Changed& changed,
+                                   const std::vector<size_t>& assigned, const plan::PlanPtr& all);
+
+  // session_show.cc
+  Answer answer(const sql::ShowStatement& statement, const sql::Fragment& text);
+  Answer answer(const sql::DescribeStatement& statement, const sql::Fragment& text);
+  Answer answer(const sql::ExplainStatement& statement, const sql::Fragment& text);
+  Result<Description> described(const sql::Name& name);
+  Result<Description> description_of(const plan::DatasetName& name,
+                                     const catalog::Thing& thing) const;
+  Answer describe_column(const sql::DescribeStatement& statement, const Description& it,
+                         const sql::Fragment& text);
+  Answer describe_schema(const sql::DescribeStatement& statement, const sql::Fragment& text);
+  Answer describe_function(const sql::DescribeStatement& statement, const sql::Fragment& text);
+  Answer show_tables(const sql::ShowStatement& statement, const sql::Fragment& text);
+  Answer show_schemas(const sql::ShowStatement& statement);
+  Answer show_catalogs(const sql::ShowStatement& statement);
+  Answer show_functions(const sql::ShowStatement& statement);
+  Answer show_of_table(const sql::ShowStatement& statement, const sql::Fragment& text);
+  Answer show_partitions(const Description& it, const sql::ShowStatement& statement,
+                         const sql::Fragment& text);
 
   // `making`: the view that will have this query, if one will.
   Prepared resolve(const sql::Query& query, const sql::Fragment& text,
                    const std::vector<std::string>& making = {});
-  std::optional<std::string> setting(const std::string& key) const;
-  Result<std::string> offset_of(const sql::Expression& interval, const sql::Fragment& text);
-  bool is_schema(const plan::CurrentNames& names) const;
+  Prepared resolve(const sql::Query& query, const sql::Fragment& text, SessionCatalog& catalog);
+  SessionCatalog catalog_of(const std::vector<std::string>& making) const;
+  Result<engine::Bindings> bind(const plan::Node& plan) const;
+  engine::Moment now() const;
   void take_settings();
 
   engine::Constants constants_;
@@ -95,6 +223,12 @@ class Session {
   plan::SettingMap changed_;  // SET and not RESET
   plan::SessionSettings settings_;
   TemporaryViews views_;
+  catalog::Warehouse warehouse_;
+  plan::IdSource ids_;
 };
+
+// The pairs of a clause; of OPTIONS with keys in lower case.
+std::map<std::string, std::string> map_of(const std::vector<sql::Property>& properties);
+std::map<std::string, std::string> options_of(const std::vector<sql::Property>& properties);
 
 }  // namespace tarn::session

@@ -6,9 +6,25 @@
 #include <utility>
 
 #include "base/check.h"
+#include "catalog/warehouse.h"
+#include "sql/parse.h"
 #include "types/utf8.h"
 
 namespace tarn::session {
+
+plan::DatasetName full_name(const std::vector<std::string>& parts,
+                            const plan::CurrentNames& current) {
+  plan::DatasetName name{
+      .catalog = current.catalog, .schema = current.schema, .table = parts.back()};
+  if (parts.size() >= 2) {
+    name.schema = parts[parts.size() - 2];
+  }
+  if (parts.size() >= 3) {
+    name.catalog = parts[parts.size() - 3];
+  }
+  return name;
+}
+
 namespace {
 
 // A view's name without case and without what it may be qualified with; nothing where no temporary
@@ -84,7 +100,13 @@ SessionCatalog::SessionCatalog(const TemporaryViews& views, const source::ReadCo
               {.catalog = names_.catalog, .schema = names_.schema, .table = ""}) {}
 
 Result<plan::Relation> SessionCatalog::table(const plan::TableReference& reference) {
-  const std::shared_ptr<const TemporaryView> view = views_.find(reference.name);
+  std::shared_ptr<const TemporaryView> view = views_.find(reference.name);
+  const bool is_temporary = view != nullptr;
+  if (is_temporary) {
+    temporary_view_read_ = view->name;
+  } else {
+    ASSIGN_OR_RETURN(view, kept_view(reference.name));
+  }
   if (view == nullptr) {
     Result<plan::Relation> found = tables_.table(reference);
     if (!found) {
@@ -92,7 +114,12 @@ Result<plan::Relation> SessionCatalog::table(const plan::TableReference& referen
     }
     return found;
   }
-  if (!making_.empty() && key_of(making_) == key_of(reference.name)) {
+  const bool is_made_now =
+      is_temporary
+          ? !making_.empty() && key_of(making_) == key_of(reference.name)
+          : making_.size() == 3 &&
+                types::equal_ignoring_case(view->name, fmt::format("{}", fmt::join(making_, ".")));
+  if (is_made_now) {
     return Error{.code = ErrorCode::kInvalid,
                  .message = fmt::format("Recursive view `{}` detected: its query reads the view "
                                         "itself.",
@@ -100,12 +127,46 @@ Result<plan::Relation> SessionCatalog::table(const plan::TableReference& referen
                  .condition = "RECURSIVE_VIEW",
                  .sqlstate = "42K0H"};
   }
+  return read(std::move(view));
+}
+
+plan::Relation SessionCatalog::read(std::shared_ptr<const TemporaryView> view) {
   read_.push_back(view);
-  return plan::Relation(plan::ViewRelation{.name = view->name,
-                                           .query = view->query.get(),
-                                           .text = view->text,
-                                           .scope = &scope_of(view->names),
-                                           .kept = view->columns});
+  return plan::ViewRelation{.name = view->name,
+                            .query = view->query.get(),
+                            .text = view->text,
+                            .scope = &scope_of(view->names),
+                            .kept = view->columns};
+}
+
+Result<std::shared_ptr<const TemporaryView>> SessionCatalog::kept_view(
+    const std::vector<std::string>& name) const {
+  const plan::DatasetName dataset = full_name(name, names_);
+  const catalog::Warehouse warehouse(reading_.files, warehouse_);
+  ASSIGN_OR_RETURN(const std::optional<catalog::View> stored, warehouse.find_view(dataset));
+  if (!stored) {
+    return std::shared_ptr<const TemporaryView>();
+  }
+  // Shared with diagnostics that point into it.
+  auto text = std::make_shared<const SourceText>(
+      SourceText{.path = "view " + dataset.text(), .text = stored->query});
+  auto parsed = sql::parse_query(
+      sql::Fragment::of(text, {.begin = 0, .end = static_cast<uint32_t>(stored->query.size())}));
+  if (!parsed) {
+    return parsed.diagnostic().as_error().within("view " + dataset.text());
+  }
+  TemporaryView view{
+      .name = dataset.text(),
+      .query = std::move(parsed).value(),
+      .text = std::move(text),
+      .columns = {},
+      .names = {.catalog = stored->current_catalog, .schema = stored->current_schema}};
+  for (size_t i = 0; i < stored->schema.size(); ++i) {
+    view.columns.push_back({.name = stored->schema[i].name,
+                            .in_query = stored->query_columns[i],
+                            .type = stored->schema[i].type});
+  }
+  return std::make_shared<const TemporaryView>(std::move(view));
 }
 
 plan::Catalog& SessionCatalog::scope_of(const plan::CurrentNames& names) {

@@ -20,6 +20,10 @@
 
 namespace tarn::session {
 
+// A name of one to three parts, in full.
+plan::DatasetName full_name(const std::vector<std::string>& parts,
+                            const plan::CurrentNames& current);
+
 struct TemporaryView {
   std::string name;  // as written when it was made, with `global_temp.` where it is global
   sql::QueryPtr query;
@@ -51,6 +55,7 @@ class TemporaryViews {
 class SessionCatalog final : public plan::Catalog {
  public:
   // `making`: the name of a view whose query is resolved now, which must not read the view itself.
+  // One of three parts is a view of the warehouse.
   SessionCatalog(const TemporaryViews& views, const source::ReadContext& reading,
                  const std::string& warehouse, plan::CurrentNames names,
                  std::vector<std::string> making = {});
@@ -59,8 +64,15 @@ class SessionCatalog final : public plan::Catalog {
   Result<plan::Relation> table_function(const plan::TableFunctionReference& reference) override;
   std::optional<plan::CurrentNames> current_names() const override { return names_; }
 
+  // A temporary view that was read by its name, and not by another view.
+  const std::optional<std::string>& temporary_view_read() const { return temporary_view_read_; }
+
  private:
   plan::Catalog& scope_of(const plan::CurrentNames& names);
+  // A view that the warehouse keeps; null where there is none.
+  Result<std::shared_ptr<const TemporaryView>> kept_view(
+      const std::vector<std::string>& name) const;
+  plan::Relation read(std::shared_ptr<const TemporaryView> view);
 
   const TemporaryViews& views_;
   const source::ReadContext& reading_;
@@ -68,6 +80,7 @@ class SessionCatalog final : public plan::Catalog {
   const plan::CurrentNames names_;
   const std::vector<std::string> making_;
   source::ExternalCatalog tables_;
+  std::optional<std::string> temporary_view_read_;
   std::vector<std::shared_ptr<const TemporaryView>> read_;  // kept while their queries are resolved
   std::vector<std::unique_ptr<SessionCatalog>> scopes_;     // of views made under other names
 };

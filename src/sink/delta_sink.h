@@ -9,6 +9,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -17,7 +18,7 @@
 #include "base/result.h"
 #include "base/uuid.h"
 #include "delta/table.h"
-#include "engine/connection.h"
+#include "sink/data_files.h"
 #include "storage/file_system.h"
 #include "types/type.h"
 
@@ -27,14 +28,6 @@ namespace tarn::sink {
 struct Token {
   std::string flow_id;
   BatchId batch;
-};
-
-// Rows to be written: a plan, what its scans are bound to, and its moment.
-struct Rows {
-  engine::Connection& connection;
-  const plan::PlanPtr& plan;
-  const engine::Bindings& bindings;
-  const engine::Moment& moment;
 };
 
 struct Written {
@@ -56,6 +49,12 @@ class DeltaSink {
   // Appends the rows under the token. No rows: no commit.
   Result<Written> append(const Token& token, const Rows& rows);
 
+  // The rows of a statement, which nobody repeats: without a token.
+  Result<Written> insert(const Rows& rows);
+  // The same, in place of `removed`, which are files of `read`: one commit.
+  Result<Written> rewrite(const Rows& rows, std::shared_ptr<const delta::Snapshot> read,
+                          std::vector<delta::AddFile> removed, delta::Operation operation);
+
   // Replaces the table's rows in one commit. `note` makes the JSON that the commit carries for
   // Tarn; it is called when the rows have passed.
   using Note = std::function<std::string(const Written&)>;
@@ -72,8 +71,6 @@ class DeltaSink {
 
   Result<std::vector<delta::AddFile>> write_files(const Rows& rows, const delta::Snapshot& snapshot,
                                                   Written& written);
-  // Gives the files their names in the table.
-  Status move_into_table(std::vector<engine::WrittenFile>& written);
 
   delta::Table& table_;
   storage::FileSystem& files_;

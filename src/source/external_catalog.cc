@@ -6,6 +6,7 @@
 #include <set>
 #include <utility>
 
+#include "catalog/warehouse.h"
 #include "delta/log_files.h"
 #include "delta/snapshot.h"
 #include "plan/file_metadata.h"
@@ -140,7 +141,7 @@ Result<plan::Relation> ExternalCatalog::table(const plan::TableReference& refere
                       .options = reference.options});
 }
 
-Result<plan::Relation> ExternalCatalog::delta_table(plan::TableSource source) const {
+Result<plan::Relation> ExternalCatalog::delta_table(plan::TableSource source) {
   const auto read = [&]() -> Result<delta::Snapshot> {
     if (source.version) {
       return delta::read_snapshot_at(context_.files, context_.checkpoints, source.path,
@@ -155,6 +156,15 @@ Result<plan::Relation> ExternalCatalog::delta_table(plan::TableSource source) co
   };
   ASSIGN_OR_RETURN(const bool exists, delta::has_table(context_.files, source.path));
   if (!exists) {
+    ASSIGN_OR_RETURN(std::optional<catalog::FileTable> table,
+                     catalog::find_file_table(context_.files, source.path));
+    if (table && table->format == "delta" && table->location) {
+      source.path = *table->location;
+      return delta_table(std::move(source));
+    }
+    if (table) {
+      return file_table(source, *table);
+    }
     const std::string near = suggestion(source.name);
     return Error{.code = ErrorCode::kNotFound,
                  .message = "The table or view '" + source.name.text() + "' cannot be found" +
@@ -165,6 +175,35 @@ Result<plan::Relation> ExternalCatalog::delta_table(plan::TableSource source) co
   ASSIGN_OR_RETURN(delta::Snapshot snapshot, read());
   return plan::Relation(plan::SourceRelation{.source = std::move(source),
                                              .schema = snapshot.schema,
+                                             .metadata = plan::file_metadata_type()});
+}
+
+// A table of plain files, whose schema nobody has to guess.
+Result<plan::Relation> ExternalCatalog::file_table(const plan::TableSource& source,
+                                                   const catalog::FileTable& table) const {
+  if (source.version || source.timestamp_us) {
+    return Error{.code = ErrorCode::kUnsupported,
+                 .message = "The table '" + source.name.text() + "' is of format " + table.format +
+                            " and has no versions to go back to.",
+                 .condition = "UNSUPPORTED_FEATURE.TIME_TRAVEL",
+                 .sqlstate = "0A000"};
+  }
+  plan::FileSource files{.format = table.format,
+                         .path = storage::relative_to(context_.root, table.path),
+                         .options = table.options,
+                         .schema = table.data_schema(),
+                         .partitions = table.partition_schema()};
+  for (const auto& [key, value] : source.options) {
+    files.options[key] = value;
+  }
+  files.options.erase("path");
+  types::Schema columns = files.schema;
+  columns.insert(columns.end(), files.partitions.begin(), files.partitions.end());
+  for (types::Field& column : columns) {
+    column.nullable = true;  // of files nobody can promise more
+  }
+  return plan::Relation(plan::SourceRelation{.source = std::move(files),
+                                             .schema = std::move(columns),
                                              .metadata = plan::file_metadata_type()});
 }
 

@@ -11,6 +11,7 @@
 #include <optional>
 #include <string>
 
+#include "catalog/definition.h"
 #include "plan/catalog.h"
 #include "source/read_options.h"
 #include "source/schema_store.h"
@@ -43,7 +44,9 @@ class ExternalCatalog final : public plan::Catalog {
   Result<std::optional<StoredSchema>> kept_schema(const plan::FileSource& source,
                                                   const Request& request) const;
   Result<StoredSchema> sampled_schema(const plan::FileSource& source, const Request& request);
-  Result<plan::Relation> delta_table(plan::TableSource source) const;
+  Result<plan::Relation> delta_table(plan::TableSource source);
+  Result<plan::Relation> file_table(const plan::TableSource& source,
+                                    const catalog::FileTable& table) const;
   Result<plan::Relation> read_files(const plan::TableFunctionReference& reference);
   Result<plan::Relation> range(const plan::TableFunctionReference& reference) const;
   std::string suggestion(const plan::DatasetName& name) const;

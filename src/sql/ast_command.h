@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include "sql/ast_statement.h"
+#include "sql/ast_table_command.h"
 
 namespace tarn::sql {
 
@@ -39,7 +39,11 @@ struct ResetStatement {
 
 using SessionNode =
     std::variant<QueryStatement, SetStatement, SetTimeZone, ResetStatement, UseStatement,
-                 CreateView, DropView, CreateDataset, CreateFlow, OtherStatement>;
+                 CreateView, DropView, CreateTable, CreateTableLike, InsertStatement,
+                 UpdateStatement, DeleteStatement, MergeStatement, TruncateTable, DropTable,
+                 CreateSchema, DropSchema, AlterTable, CommentOn, ShowStatement, DescribeStatement,
+                 CacheTable, TouchTable, NoOperation, ExplainStatement, CreateDataset, CreateFlow,
+                 OtherStatement>;
 
 struct SessionStatement {
   Span span = {};

@@ -350,6 +350,11 @@ std::optional<Identifier> Parser::implicit_alias(AliasPlace place) {
   if (place == AliasPlace::kTable && is_strict(keyword)) {
     return std::nullopt;
   }
+  // FROM t INSERT INTO ..
+  if (keyword == Keyword::kInsert &&
+      (ahead().keyword == Keyword::kInto || ahead().keyword == Keyword::kOverwrite)) {
+    return std::nullopt;
+  }
   if (begins_clause(keyword)) {
     const Token& next = ahead();
     // WHERE on = 1 and its kin: these begin a condition, whatever word it begins with.

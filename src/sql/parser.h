@@ -211,8 +211,61 @@ class Parser {
   CreateView create_view();
   void refuse_more_than_a_name(const ColumnDefinition& column) const;
   bool view_clause(CreateView& view);
+  void view_evolution();
   DropView drop_view();
   ResetStatement reset();
+  std::optional<SessionNode> command();
+  std::optional<SessionNode> drop();
+
+  // parser_table_command.cc
+  bool at_create_table() const;
+  bool at_schema_word(const Token& token) const;
+  bool accept_if_not_exists();
+  bool accept_if_exists();
+  SessionNode create_table();
+  void refuse_without_type(const ColumnDefinition& column) const;
+  CreateTableLike create_table_like(CreateTable head);
+  bool table_clause(CreateTable& table);
+  void partitioned_by(CreateTable& table);
+  std::vector<PartitionItem> partition_spec();
+  bool at_insert_behind_with() const;
+  bool at_from_with_insert() const;
+  InsertStatement insert();
+  InsertStatement insert_behind_from();
+  InsertStatement insert_target();
+  std::vector<Assignment> assignments();
+  TableAlias target_alias();
+  UpdateStatement update();
+  DeleteStatement delete_from();
+  MergeStatement merge();
+  MergeClause merge_clause();
+  void merge_action(MergeClause& clause);
+  TruncateTable truncate();
+  DropTable drop_table();
+  CreateSchema create_schema();
+  DropSchema drop_schema();
+  AlterTable alter_table();
+  AddColumns add_columns();
+  UnsetProperties unset_properties();
+  TableChangeNode alter_column();
+  OtherChange other_change();
+  CommentOn comment_on();
+
+  // parser_show.cc
+  std::optional<ShowStatement> show();
+  void show_scope(ShowStatement& show);
+  void show_pattern(ShowStatement& show);
+  ShowStatement show_columns();
+  bool at_show_functions() const;
+  ShowStatement show_functions();
+  ShowStatement show_properties();
+  DescribeStatement describe();
+  bool is_name_token(const Token& token) const;
+  bool at_described_extended() const;
+  std::string described_function();
+  std::optional<SessionNode> cache_command();
+  void analyze_rest();
+  std::optional<ExplainStatement> explain();
 
   // parser_dataset.cc
   std::optional<CreateDataset> dataset_head();

@@ -1,4 +1,4 @@
-// Statements that only a session has: temporary views, RESET.
+// Statements that only a session has, by their first words; views and RESET.
 
 #include <algorithm>
 
@@ -24,11 +24,76 @@ SessionNode Parser::session_node() {
   if (at_word("RESET")) {
     return reset();
   }
-  if (at(Keyword::kDrop) && ahead().keyword == Keyword::kView) {
-    return drop_view();
+  if (at_create_table()) {
+    return create_table();
+  }
+  if (at(Keyword::kCreate) && at_schema_word(ahead())) {
+    return create_schema();
+  }
+  if (at(Keyword::kInsert) || at_insert_behind_with()) {
+    return insert();
+  }
+  if (at_from_with_insert()) {
+    return insert_behind_from();
+  }
+  if (std::optional<SessionNode> node = command()) {
+    return *std::move(node);
   }
   return std::visit([](auto&& node) -> SessionNode { return std::forward<decltype(node)>(node); },
                     statement_node());
+}
+
+// Commands that begin with a word of their own; nothing where the words behind it are others.
+std::optional<SessionNode> Parser::command() {
+  if (at(Keyword::kDrop)) {
+    return drop();
+  }
+  if (at(Keyword::kUpdate)) {
+    return update();
+  }
+  if (at(Keyword::kDelete)) {
+    return delete_from();
+  }
+  if (at_word("MERGE")) {
+    return merge();
+  }
+  if (at(Keyword::kTruncate)) {
+    return truncate();
+  }
+  if (at_word("ALTER") &&
+      (ahead().keyword == Keyword::kTable || ahead().keyword == Keyword::kView)) {
+    return alter_table();
+  }
+  if (at(Keyword::kComment) && ahead().keyword == Keyword::kOn) {
+    return comment_on();
+  }
+  if (at_word("SHOW")) {
+    return show();
+  }
+  if (at(Keyword::kDesc) || at_word("DESCRIBE")) {
+    return describe();
+  }
+  if (at_word("EXPLAIN")) {
+    return explain();
+  }
+  if (at_word("CACHE") || at_word("UNCACHE") || at_word("CLEAR") || at(Keyword::kRefresh) ||
+      at_word("ANALYZE")) {
+    return cache_command();
+  }
+  return std::nullopt;
+}
+
+std::optional<SessionNode> Parser::drop() {
+  if (ahead().keyword == Keyword::kView) {
+    return drop_view();
+  }
+  if (ahead().keyword == Keyword::kTable) {
+    return drop_table();
+  }
+  if (at_schema_word(ahead())) {
+    return drop_schema();
+  }
+  return std::nullopt;
 }
 
 // CREATE [OR REPLACE] [GLOBAL] [TEMP | TEMPORARY] VIEW.
@@ -109,6 +174,9 @@ bool Parser::view_clause(CreateView& view) {
   } else if (at(Keyword::kTblproperties)) {
     refuse_second(!view.properties.empty(), "TBLPROPERTIES");
     view.properties = properties();
+  } else if (view.scope == ViewScope::kPersisted && at(Keyword::kWith) &&
+             ahead().keyword == Keyword::kSchema) {
+    view_evolution();
   } else if (view.scope != ViewScope::kPersisted && at(Keyword::kUsing)) {
     refuse_second(view.format.has_value(), "USING");
     advance();
@@ -120,6 +188,15 @@ bool Parser::view_clause(CreateView& view) {
     return false;
   }
   return true;
+}
+
+// WITH SCHEMA COMPENSATION is how views are made; the other ways are refused.
+void Parser::view_evolution() {
+  const size_t first = start();
+  position_ += 2;
+  if (!accept_word("COMPENSATION")) {
+    fail_unsupported("WITH SCHEMA of a view other than COMPENSATION", span_from(first));
+  }
 }
 
 DropView Parser::drop_view() {

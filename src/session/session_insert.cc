@@ -1,0 +1,397 @@
+// INSERT: rows of a query into a table of the warehouse.
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "delta/commit_info.h"
+#include "delta/partition.h"
+#include "plan/builder.h"
+#include "session/refusals.h"
+#include "session/session.h"
+#include "session/stored_rows.h"
+#include "sink/delta_sink.h"
+#include "sink/file_table_sink.h"
+#include "source/stream_source.h"
+#include "sql/parse.h"
+#include "storage/path.h"
+#include "types/utf8.h"
+
+namespace tarn::session {
+namespace {
+
+// Options of reading that to_csv() and to_json() do not know.
+constexpr std::string_view kReaderOnly[] = {"header",      "path",        "inferschema",
+                                            "mode",        "multiline",   "samplingratio",
+                                            "mergeschema", "compression", "encoding"};
+
+// Folders of static partitions: "p=1/", from the outermost on, as far as they are static.
+using PartitionTexts = std::vector<std::pair<std::string, std::optional<std::string>>>;
+
+std::string back_quoted(const std::string& name) {
+  std::string out = "`";
+  for (const char c : name) {
+    out += c;
+    if (c == '`') {
+      out += c;
+    }
+  }
+  return out + "`";
+}
+
+std::string text_literal(const std::string& text) {
+  std::string out = "'";
+  for (const char c : text) {
+    if (c == '\\' || c == '\'') {
+      out += '\\';
+    }
+    out += c;
+  }
+  return out + "'";
+}
+
+bool is_true(const std::optional<std::string>& text) {
+  return text && types::equal_ignoring_case(*text, "true");
+}
+
+// "to_csv(named_struct('a', `a`), map('sep', ';'))"
+std::string line_expression(const catalog::FileTable& table) {
+  std::vector<std::string> fields;
+  for (const types::Field& field : table.data_schema()) {
+    fields.push_back(text_literal(field.name));
+    fields.push_back(back_quoted(field.name));
+  }
+  std::vector<std::string> options;
+  for (const auto& [key, value] : table.options) {
+    if (std::ranges::find(kReaderOnly, key) == std::end(kReaderOnly)) {
+      options.push_back(text_literal(key));
+      options.push_back(text_literal(value));
+    }
+  }
+  return fmt::format("to_{}(named_struct({}){})", table.format, fmt::join(fields, ", "),
+                     options.empty() ? "" : fmt::format(", map({})", fmt::join(options, ", ")));
+}
+
+std::string header_of(const catalog::FileTable& table) {
+  const auto header = table.options.find("header");
+  if (table.format != "csv" || header == table.options.end() || !is_true(header->second)) {
+    return {};
+  }
+  const auto separator = table.options.find("sep");
+  std::vector<std::string> names;
+  for (const types::Field& field : table.data_schema()) {
+    names.push_back(field.name);
+  }
+  return fmt::format("{}", fmt::join(names, separator == table.options.end() ? std::string(",")
+                                                                             : separator->second));
+}
+
+bool has_texts(const std::map<std::string, std::optional<std::string>>& values,
+               const PartitionTexts& wanted) {
+  return std::ranges::all_of(wanted, [&](const auto& each) {
+    const auto found = values.find(each.first);
+    return found != values.end() && found->second == each.second;
+  });
+}
+
+}  // namespace
+
+// Where rows go, and what they replace.
+struct Session::Target {
+  plan::DatasetName name;
+  catalog::Thing thing;
+  types::Schema schema = {};
+  std::vector<std::string> partition_columns = {};
+  std::shared_ptr<const delta::Snapshot> snapshot =
+      nullptr;                // of a Delta table; shared as it is read
+  PartitionTexts fixed = {};  // static partitions
+  bool overwrite = false;
+};
+
+Result<Session::Target> Session::target_of(const plan::DatasetName& name,
+                                           catalog::Thing thing) const {
+  Target target{.name = name, .thing = std::move(thing)};
+  if (const auto* delta = std::get_if<catalog::DeltaTable>(&target.thing)) {
+    ASSIGN_OR_RETURN(target.snapshot, delta_table(delta->path).snapshot());
+    target.schema = target.snapshot->schema;
+    target.partition_columns = target.snapshot->metadata.partition_columns;
+    return target;
+  }
+  const auto& files = std::get<catalog::FileTable>(target.thing);
+  target.schema = files.schema;
+  target.partition_columns = files.partition_columns;
+  return target;
+}
+
+Answer Session::answer(sql::InsertStatement& statement, const sql::Fragment& text) {
+  const auto refuse = [&](const Error& error) {
+    return refused(error, text, statement.target.span);
+  };
+  auto thing = table_to_change(statement.target, "INSERT");
+  if (!thing) {
+    return refuse(thing.error());
+  }
+  auto target = target_of(dataset_of(statement.target), *std::move(thing));
+  if (!target) {
+    return refuse(target.error());
+  }
+  target->overwrite = statement.overwrite;
+  if (statement.replace_where != nullptr) {
+    return refuse(unsupported("INSERT INTO .. REPLACE WHERE is not supported in a session yet"));
+  }
+  if (statement.if_not_exists) {
+    return refuse(unsupported("INSERT .. IF NOT EXISTS is not supported by Tarn"));
+  }
+  auto rows = rows_to_store(statement, *target, text);
+  if (!rows.diagnostics.empty()) {
+    return refused(std::move(rows.diagnostics));
+  }
+  const Status done = store(*target, rows.plan);
+  return done ? Answer{} : refused(insert_error(done.error(), *rows.plan));
+}
+
+Prepared Session::rows_to_store(sql::InsertStatement& statement, Target& target,
+                                const sql::Fragment& text) {
+  const auto refuse = [&](const Error& error, Span span) -> Prepared {
+    return {.plan = nullptr, .diagnostics = std::move(refused(error, text, span).diagnostics)};
+  };
+  StoreTarget store{.name = quoted(target.name), .schema = target.schema};
+  const bool has_partition = !statement.partition.empty();
+  for (const sql::PartitionItem& item : statement.partition) {
+    if (const Status taken = take_partition(item, target, store, text); !taken) {
+      return refuse(taken.error(), item.column.span);
+    }
+  }
+  std::vector<size_t> columns;
+  if (statement.columns.empty()) {
+    for (size_t i = 0; i < store.schema.size(); ++i) {
+      if (!store.fixed.contains(i)) {
+        columns.push_back(i);
+      }
+    }
+  }
+  for (const sql::Identifier& column : statement.columns) {
+    const auto at = types::find_field(store.schema, column.name);
+    if (!at) {
+      std::vector<std::string> known;
+      std::ranges::transform(store.schema, std::back_inserter(known), &types::Field::name);
+      return refuse(column_not_found(column.name, known), column.span);
+    }
+    if (std::ranges::find(columns, *at) != columns.end()) {
+      return refuse(column_exists(types::case_folded(column.name)), column.span);
+    }
+    columns.push_back(*at);
+  }
+  std::vector<types::Field> fields;
+  for (const size_t column : columns) {
+    fields.push_back(store.schema[column]);
+  }
+  fill_defaults(*statement.query, fields);
+
+  Prepared prepared = resolve(*statement.query, text);
+  if (prepared.plan == nullptr) {
+    return prepared;
+  }
+  const types::Schema given = plan::schema_of(*prepared.plan);
+  auto places = statement.by_name ? places_by_name(store, given, settings_.case_sensitive)
+                                  : places_in_order(store, given, columns, has_partition);
+  if (!places) {
+    return refuse(places.error(), statement.target.span);
+  }
+  // What the query leaves out has its default.
+  for (size_t i = 0; i < store.schema.size(); ++i) {
+    const auto written = default_of(store.schema[i]);
+    if (written && !places->contains(i) && !store.fixed.contains(i)) {
+      auto value = default_value(store.schema[i], *written);
+      if (!value) {
+        return refuse(value.error(), statement.target.span);
+      }
+      store.fixed[i] = *std::move(value);
+    }
+  }
+  auto stored = stored_rows(std::move(prepared.plan), store, *places, ids_);
+  if (!stored) {
+    return refuse(stored.error(), statement.target.span);
+  }
+  return {.plan = *std::move(stored), .diagnostics = {}};
+}
+
+// PARTITION (p = 1): a value that all rows have; (p): the query gives it.
+Status Session::take_partition(const sql::PartitionItem& item, Target& target, StoreTarget& store,
+                               const sql::Fragment& text) {
+  const auto is_it = [&](const std::string& column) {
+    return types::equal_ignoring_case(column, item.column.name);
+  };
+  const auto at = types::find_field(store.schema, item.column.name);
+  if (!at || std::ranges::none_of(target.partition_columns, is_it)) {
+    return Error{.code = ErrorCode::kInvalid,
+                 .message = fmt::format("The partition(s) `{}` cannot be found in table {}. Verify "
+                                        "the partition specification and table name.",
+                                        item.column.name, store.name),
+                 .condition = "PARTITIONS_NOT_FOUND",
+                 .sqlstate = "428FT"};
+  }
+  if (item.value == nullptr) {
+    return ok();
+  }
+  const types::Field& field = store.schema[*at];
+  ASSIGN_OR_RETURN(plan::ExpressionPtr value, constant(*item.value, text));
+  value = plan::make_cast(std::move(value), field.type);
+  ASSIGN_OR_RETURN(const types::Value known, constants_.value_of(value, settings_.time_zone));
+  ASSIGN_OR_RETURN(std::optional<std::string> written, delta::partition_text(known, field.type));
+  target.fixed.emplace_back(field.name, std::move(written));
+  store.fixed[*at] = std::move(value);
+  return ok();
+}
+
+// Rows of a query that made a table, into it.
+Status Session::fill(const plan::DatasetName& name, plan::PlanPtr rows) {
+  ASSIGN_OR_RETURN(std::optional<catalog::Thing> thing, warehouse_.find(name));
+  CHECK(thing.has_value());
+  ASSIGN_OR_RETURN(Target target, target_of(name, *std::move(thing)));
+  const StoreTarget store{.name = quoted(name), .schema = target.schema};
+  ASSIGN_OR_RETURN(const StorePlaces places,
+                   places_by_name(store, plan::schema_of(*rows), settings_.case_sensitive));
+  ASSIGN_OR_RETURN(const plan::PlanPtr stored, stored_rows(std::move(rows), store, places, ids_));
+  return this->store(target, stored);
+}
+
+Status Session::store(const Target& target, const plan::PlanPtr& plan) {
+  ASSIGN_OR_RETURN(const engine::Bindings bindings, bind(*plan));
+  const engine::Moment moment = now();
+  const sink::Rows rows{
+      .connection = *connection_, .plan = plan, .bindings = bindings, .moment = moment};
+  if (const auto* table = std::get_if<catalog::FileTable>(&target.thing)) {
+    return store_files(target, *table, rows);
+  }
+  return store_delta(target, std::get<catalog::DeltaTable>(target.thing).path, rows);
+}
+
+Status Session::store_delta(const Target& target, const std::string& path, const sink::Rows& rows) {
+  delta::Table table = delta_table(path);
+  const std::string scratch = storage::join(path, "_scratch-" + make_uuid(options_.random));
+  ASSIGN_OR_RETURN(
+      sink::DeltaSink sink,
+      sink::DeltaSink::open(table, reading_.files, options_.random, target.schema, scratch));
+  Status done = ok();
+  if (!target.overwrite) {
+    const auto written = sink.insert(rows);
+    done = written ? ok() : Status(written.error());
+  } else {
+    std::vector<delta::AddFile> removed;
+    target.snapshot->files.for_each([&](const std::string&, const delta::AddFile& file) {
+      if (has_texts(file.partition_values, target.fixed)) {
+        removed.push_back(file);
+      }
+    });
+    const auto written =
+        sink.rewrite(rows, target.snapshot, std::move(removed),
+                     delta::overwrite_operation(target.snapshot->metadata.partition_columns));
+    done = written ? ok() : Status(written.error());
+  }
+  RETURN_IF_ERROR(reading_.files.remove_tree(scratch));
+  return done;
+}
+
+Status Session::store_files(const Target& target, const catalog::FileTable& table,
+                            const sink::Rows& rows) {
+  const sink::Folder folder{
+      .files = reading_.files,
+      .random = options_.random,
+      .path = table.path,
+      .scratch = storage::join(table.path, "_scratch-" + make_uuid(options_.random))};
+  ASSIGN_OR_RETURN(const std::vector<std::string> before, sink::files_of_table(folder));
+  auto written = table.format == "parquet" ? sink::write_parquet_table(folder, rows, target.schema,
+                                                                       target.partition_columns)
+                                           : store_lines(table, folder, rows);
+  RETURN_IF_ERROR(reading_.files.remove_tree(folder.scratch));
+  if (!written) {
+    return written.error();
+  }
+  if (!target.overwrite) {
+    return ok();
+  }
+  return remove_replaced(target, folder, before, *written);
+}
+
+// Which of the files that were there an INSERT OVERWRITE replaces: those of its static partitions;
+// with partitionOverwriteMode = dynamic, those of the partitions that it wrote.
+Status Session::remove_replaced(const Target& target, const sink::Folder& folder,
+                                const std::vector<std::string>& before,
+                                const std::vector<sink::TableFile>& written) const {
+  const std::string fixed = delta::partition_folder(target.fixed);
+  const bool is_dynamic =
+      !target.partition_columns.empty() &&
+      types::equal_ignoring_case(
+          setting("spark.sql.sources.partitionOverwriteMode").value_or("static"), "dynamic");
+  for (const std::string& file : before) {
+    const bool is_fixed = fixed.empty() || file.starts_with(fixed + "/");
+    const bool is_written = std::ranges::any_of(written, [&](const sink::TableFile& each) {
+      return storage::parent_of(each.path) == storage::parent_of(file);
+    });
+    if (is_fixed && (!is_dynamic || is_written)) {
+      RETURN_IF_ERROR(folder.files.remove(storage::join(folder.path, file)));
+    }
+  }
+  return ok();
+}
+
+// The rows as lines of text, which to_csv() and to_json() make.
+Result<std::vector<sink::TableFile>> Session::store_lines(const catalog::FileTable& table,
+                                                          const sink::Folder& folder,
+                                                          const sink::Rows& rows) {
+  std::vector<std::string> items = {line_expression(table)};
+  for (const std::string& column : table.partition_columns) {
+    items.push_back(fmt::format("CAST({} AS STRING)", back_quoted(column)));
+  }
+  SessionCatalog catalog = catalog_of({});
+  std::vector<plan::NamedExpression> columns;
+  for (const std::string& item : items) {
+    const auto text = sql::Fragment::whole(item, "line");
+    const auto parsed = sql::parse_expression(text);
+    CHECK(parsed);
+    plan::ExpressionResolution resolved =
+        plan::resolve_expression(**parsed, *rows.plan, text.source(), settings_, catalog, ids_);
+    if (resolved.expression == nullptr) {
+      return resolved.diagnostics.front().as_error();
+    }
+    columns.push_back(
+        {.id = ids_.next_attribute(), .name = "line", .expression = resolved.expression});
+  }
+  const plan::PlanPtr lines = plan::make_project(rows.plan, std::move(columns));
+  return sink::write_text_table(folder,
+                                {.connection = rows.connection,
+                                 .plan = lines,
+                                 .bindings = rows.bindings,
+                                 .moment = rows.moment},
+                                {.extension = table.format,
+                                 .header = header_of(table),
+                                 .partitions = table.partition_columns});
+}
+
+Answer Session::answer(const sql::TruncateTable& statement, const sql::Fragment& text) {
+  const auto refuse = [&](const Error& error) { return refused(error, text, statement.name.span); };
+  auto thing = table_to_change(statement.name, "TRUNCATE TABLE");
+  if (!thing) {
+    return refuse(thing.error());
+  }
+  auto target = target_of(dataset_of(statement.name), *std::move(thing));
+  if (!target) {
+    return refuse(target.error());
+  }
+  target->overwrite = true;
+  StoreTarget store{.name = quoted(target->name), .schema = target->schema};
+  for (const sql::PartitionItem& item : statement.partition) {
+    if (const Status taken = take_partition(item, *target, store, text); !taken) {
+      return refuse(taken.error());
+    }
+  }
+  // No rows in place of those that are there.
+  plan::PlanPtr nothing = plan::make_node(plan::Rows{.rows = {}}, {});
+  auto rows = stored_rows(std::move(nothing), store, {}, ids_);
+  const Status done = rows ? this->store(*target, *rows) : Status(rows.error());
+  return done ? Answer{} : refuse(done.error());
+}
+
+}  // namespace tarn::session

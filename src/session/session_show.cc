@@ -1,0 +1,410 @@
+// SHOW, DESCRIBE and EXPLAIN: what there is, as rows.
+
+#include <fmt/format.h>
+
+#include <set>
+#include <utility>
+
+#include "delta/partition.h"
+#include "plan/function.h"
+#include "session/refusals.h"
+#include "session/session.h"
+#include "sink/file_table_sink.h"
+#include "storage/path.h"
+#include "types/utf8.h"
+
+namespace tarn::session {
+namespace {
+
+using Row = std::vector<Cell>;
+
+const types::Field kIsTemporary = {
+    .name = "isTemporary", .type = types::boolean(), .nullable = false};
+
+types::Field text_column(const std::string& name) {
+  return {.name = name, .type = types::string_type(), .nullable = false};
+}
+
+std::string function_name(const std::string& written) { return types::case_folded(written); }
+
+// The first line of a partition's folder: "p=1/q=x" as SHOW PARTITIONS gives it.
+std::string partition_of(const std::string& file) {
+  const size_t slash = file.rfind('/');
+  return slash == std::string::npos ? std::string() : file.substr(0, slash);
+}
+
+}  // namespace
+
+Result<Description> Session::described(const sql::Name& name) {
+  if (const auto view = views_.find(parts_of(name))) {
+    Description it{.kind = DescribedKind::kTemporaryView, .name = {}, .schema = {}};
+    it.name.table = name.last().name;
+    for (const plan::ViewColumn& column : view->columns) {
+      it.schema.push_back({.name = column.name, .type = column.type});
+    }
+    return it;
+  }
+  const plan::DatasetName full = dataset_of(name);
+  ASSIGN_OR_RETURN(std::optional<catalog::Thing> thing, warehouse_.find(full));
+  if (!thing) {
+    return not_found(name);
+  }
+  return description_of(full, *thing);
+}
+
+Result<Description> Session::description_of(const plan::DatasetName& name,
+                                            const catalog::Thing& thing) const {
+  Description it{.name = name, .schema = {}};
+  if (const auto* view = std::get_if<catalog::View>(&thing)) {
+    it.kind = DescribedKind::kView;
+    it.schema = view->schema;
+    it.properties = view->properties;
+    it.comment = view->comment;
+    it.view_text = view->query;
+    it.created_ms = view->created_ms;
+    return it;
+  }
+  if (const auto* table = std::get_if<catalog::FileTable>(&thing)) {
+    it.kind = table->location ? DescribedKind::kExternal : DescribedKind::kManaged;
+    it.format = table->format;
+    it.schema = table->schema;
+    it.partition_columns = table->partition_columns;
+    it.properties = table->properties;
+    it.options = table->options;
+    it.comment = table->comment;
+    it.location = table->path;
+    it.created_ms = table->created_ms;
+    return it;
+  }
+  const auto& delta = std::get<catalog::DeltaTable>(thing);
+  ASSIGN_OR_RETURN(const auto snapshot, delta_table(delta.path).snapshot());
+  it.kind = delta.is_external ? DescribedKind::kExternal : DescribedKind::kManaged;
+  it.format = "delta";
+  it.schema = snapshot->schema;
+  it.partition_columns = snapshot->metadata.partition_columns;
+  it.properties = snapshot->metadata.configuration;
+  it.comment = snapshot->metadata.description;
+  it.location = delta.path;
+  it.created_ms = snapshot->metadata.created_time_ms.value_or(0);
+  return it;
+}
+
+Answer Session::answer(const sql::DescribeStatement& statement, const sql::Fragment& text) {
+  const std::vector<std::string> columns = {"col_name", "data_type", "comment"};
+  switch (statement.kind) {
+    case sql::DescribeKind::kQuery: {
+      Prepared prepared = resolve(*statement.query, text);
+      return prepared.plan == nullptr
+                 ? refused(std::move(prepared.diagnostics))
+                 : rows_of(columns, column_rows(plan::schema_of(*prepared.plan)));
+    }
+    case sql::DescribeKind::kSchema:
+      return describe_schema(statement, text);
+    case sql::DescribeKind::kFunction:
+      return describe_function(statement, text);
+    case sql::DescribeKind::kTable: {
+      const auto it = described(statement.name);
+      if (!it) {
+        return refused(it.error(), text, statement.name.span);
+      }
+      return statement.column ? describe_column(statement, *it, text)
+                              : rows_of(columns, description_rows(*it, statement.extended));
+    }
+  }
+  CHECK(false);
+}
+
+Answer Session::describe_column(const sql::DescribeStatement& statement, const Description& it,
+                                const sql::Fragment& text) {
+  const auto at = column_of(it.schema, *statement.column);
+  if (!at) {
+    return refused(at.error(), text, statement.column->span);
+  }
+  const types::Field& field = it.schema[*at];
+  std::vector<Row> rows = {{"col_name", field.name},
+                           {"data_type", field.type.text()},
+                           {"comment", field.comment.empty() ? "NULL" : field.comment}};
+  if (statement.extended) {
+    // Statistics of columns, which nobody has computed.
+    for (const char* name :
+         {"min", "max", "num_nulls", "distinct_count", "avg_col_len", "max_col_len", "histogram"}) {
+      rows.push_back({name, "NULL"});
+    }
+  }
+  return rows_of({"info_name", "info_value"}, rows);
+}
+
+Answer Session::describe_schema(const sql::DescribeStatement& statement,
+                                const sql::Fragment& text) {
+  const plan::CurrentNames names = schema_of(statement.name);
+  if (!is_schema(names.catalog, names.schema)) {
+    return refused(schema_not_found(names.catalog, names.schema), text, statement.name.span);
+  }
+  const auto schema = warehouse_.schema(names.catalog, names.schema);
+  if (!schema) {
+    return refused(schema.error());
+  }
+  std::vector<Row> rows = {
+      {"Catalog Name", names.catalog},
+      {"Namespace Name", names.schema},
+      {"Comment", schema->comment.value_or(types::equal_ignoring_case(names.schema, "default")
+                                               ? "default database"
+                                               : "")},
+      {"Location", "file:" + warehouse_.path_of_schema(names.catalog, names.schema)}};
+  if (statement.extended) {
+    std::string properties;
+    for (const auto& [key, value] : schema->properties) {
+      properties += fmt::format("{}({},{})", properties.empty() ? "" : ", ", key, value);
+    }
+    rows.push_back({"Properties", properties.empty() ? "" : "(" + properties + ")"});
+  }
+  return rows_of({"info_name", "info_value"}, rows);
+}
+
+Answer Session::describe_function(const sql::DescribeStatement& statement,
+                                  const sql::Fragment& text) {
+  const std::string name = function_name(statement.function);
+  const plan::Function* const function = plan::find_function(name);
+  if (function == nullptr) {
+    return refused({.code = ErrorCode::kNotFound,
+                    .message = fmt::format("Cannot resolve routine `{}`.", statement.function),
+                    .condition = "UNRESOLVED_ROUTINE",
+                    .sqlstate = "42883"},
+                   text, statement.name.span);
+  }
+  std::vector<Row> rows = {{fmt::format("Function: {}", name)},
+                           {fmt::format("Usage: {} - {}", function->usage, function->summary)}};
+  if (statement.extended && function->determinism == plan::Determinism::kVolatile) {
+    rows.push_back({"Deterministic: false"});
+  }
+  return rows_of({"function_desc"}, rows);
+}
+
+Answer Session::answer(const sql::ExplainStatement& statement, const sql::Fragment& text) {
+  Prepared prepared = resolve(*statement.query, text);
+  if (prepared.plan == nullptr) {
+    return refused(std::move(prepared.diagnostics));
+  }
+  return rows_of({"plan"}, {{"== Plan ==\n" + plan::text_of(*prepared.plan)}});
+}
+
+Answer Session::answer(const sql::ShowStatement& statement, const sql::Fragment& text) {
+  switch (statement.kind) {
+    case sql::ShowKind::kTables:
+    case sql::ShowKind::kTablesExtended:
+    case sql::ShowKind::kViews:
+      return show_tables(statement, text);
+    case sql::ShowKind::kSchemas:
+      return show_schemas(statement);
+    case sql::ShowKind::kCatalogs:
+      return show_catalogs(statement);
+    case sql::ShowKind::kFunctions:
+      return show_functions(statement);
+    case sql::ShowKind::kCurrentNamespace:
+      return rows_of({"catalog", "namespace"}, {{names_.catalog, names_.schema}});
+    case sql::ShowKind::kColumns:
+    case sql::ShowKind::kProperties:
+    case sql::ShowKind::kCreateTable:
+    case sql::ShowKind::kPartitions:
+      return show_of_table(statement, text);
+  }
+  CHECK(false);
+}
+
+Answer Session::show_tables(const sql::ShowStatement& statement, const sql::Fragment& text) {
+  const plan::CurrentNames names = statement.scope ? schema_of(*statement.scope) : names_;
+  const bool is_global = types::equal_ignoring_case(names.schema, TemporaryViews::kGlobalSchema);
+  if (!is_global && !is_schema(names.catalog, names.schema)) {
+    return refused(schema_not_found(names.catalog, names.schema), text,
+                   statement.scope ? statement.scope->span : Span{});
+  }
+  const bool extended = statement.kind == sql::ShowKind::kTablesExtended;
+  const bool only_views = statement.kind == sql::ShowKind::kViews;
+  types::Schema columns = {text_column("namespace"),
+                           text_column(only_views ? "viewName" : "tableName"), kIsTemporary};
+  if (extended) {
+    columns.push_back(text_column("information"));
+  }
+  std::vector<Row> rows;
+  const auto things = warehouse_.things(names.catalog, names.schema);
+  if (!things) {
+    return refused(things.error());
+  }
+  for (const catalog::ListedThing& each : *things) {
+    if ((only_views && !each.is_view) || !matches_pattern(each.name, statement.pattern)) {
+      continue;
+    }
+    const plan::DatasetName full{
+        .catalog = names.catalog, .schema = names.schema, .table = each.name};
+    const auto thing = warehouse_.find(full);
+    if (!thing) {
+      return refused(thing.error());
+    }
+    if (!*thing) {
+      continue;  // a folder that holds something else
+    }
+    rows.push_back({names.schema, each.name, "false"});
+    if (extended) {
+      const auto it = description_of(full, **thing);
+      if (!it) {
+        return refused(it.error());
+      }
+      rows.back().push_back(information(*it));
+    }
+  }
+  for (const std::string& view : views_.names()) {
+    const size_t dot = view.find('.');
+    const bool view_is_global = dot != std::string::npos;
+    const std::string name = view_is_global ? view.substr(dot + 1) : view;
+    if (view_is_global != is_global || !matches_pattern(name, statement.pattern)) {
+      continue;
+    }
+    rows.push_back({view_is_global ? view.substr(0, dot) : "", name, "true"});
+    if (extended) {
+      rows.back().push_back("Table: " + name + "\nType: VIEW\n");
+    }
+  }
+  return typed_rows(columns, rows);
+}
+
+Answer Session::show_schemas(const sql::ShowStatement& statement) {
+  const std::string catalog = statement.scope ? statement.scope->last().name : names_.catalog;
+  const auto schemas = warehouse_.schemas(catalog);
+  if (!schemas) {
+    return refused(schemas.error());
+  }
+  std::set<std::string> names(schemas->begin(), schemas->end());
+  if (types::equal_ignoring_case(catalog, options_.defaults.catalog)) {
+    names.insert(options_.defaults.schema);
+  }
+  std::vector<Row> rows;
+  for (const std::string& name : names) {
+    if (matches_pattern(name, statement.pattern)) {
+      rows.push_back({name});
+    }
+  }
+  return rows_of({"namespace"}, rows);
+}
+
+Answer Session::show_catalogs(const sql::ShowStatement& statement) {
+  const auto catalogs = warehouse_.catalogs();
+  if (!catalogs) {
+    return refused(catalogs.error());
+  }
+  std::set<std::string> names(catalogs->begin(), catalogs->end());
+  names.insert(options_.defaults.catalog);
+  std::vector<Row> rows;
+  for (const std::string& name : names) {
+    if (matches_pattern(name, statement.pattern)) {
+      rows.push_back({name});
+    }
+  }
+  return rows_of({"catalog"}, rows);
+}
+
+Answer Session::show_functions(const sql::ShowStatement& statement) {
+  std::vector<Row> rows;
+  for (const plan::Function* function : plan::all_functions()) {
+    const bool is_variant = function->name.find('.') != std::string_view::npos;
+    if (!is_variant && statement.functions != "USER" &&
+        matches_pattern(std::string(function->name), statement.pattern)) {
+      rows.push_back({std::string(function->name)});
+    }
+  }
+  return rows_of({"function"}, rows);
+}
+
+Answer Session::show_of_table(const sql::ShowStatement& statement, const sql::Fragment& text) {
+  sql::Name name = *statement.name;
+  if (statement.scope) {
+    // SHOW COLUMNS IN t IN schema.
+    name.parts.insert(name.parts.begin(), statement.scope->last());
+  }
+  const auto it = described(name);
+  if (!it) {
+    return refused(it.error(), text, statement.name->span);
+  }
+  const auto refuse = [&](const Error& error) {
+    return refused(error, text, statement.name->span);
+  };
+  std::vector<Row> rows;
+  if (statement.kind == sql::ShowKind::kColumns) {
+    for (const types::Field& field : it->schema) {
+      rows.push_back({field.name});
+    }
+    return rows_of({"col_name"}, rows);
+  }
+  if (statement.kind == sql::ShowKind::kCreateTable) {
+    if (it->kind == DescribedKind::kTemporaryView) {
+      return refuse({.code = ErrorCode::kInvalid,
+                     .message = fmt::format("SHOW CREATE TABLE is not supported on the temporary "
+                                            "view {}.",
+                                            quoted(parts_of(name))),
+                     .condition = "UNSUPPORTED_SHOW_CREATE_TABLE.ON_TEMPORARY_VIEW",
+                     .sqlstate = "0A000"});
+    }
+    return rows_of({"createtab_stmt"}, {{create_statement(*it)}});
+  }
+  if (statement.kind == sql::ShowKind::kPartitions) {
+    return show_partitions(*it, statement, text);
+  }
+  if (!statement.key) {
+    for (const auto& [key, value] : it->properties) {
+      rows.push_back({key, value});
+    }
+    return rows_of({"key", "value"}, rows);
+  }
+  const auto found = it->properties.find(*statement.key);
+  return rows_of({"key", "value"},
+                 {{*statement.key, found == it->properties.end()
+                                       ? fmt::format("Table {} does not have property: {}",
+                                                     it->name.text(), *statement.key)
+                                       : found->second}});
+}
+
+Answer Session::show_partitions(const Description& it, const sql::ShowStatement& statement,
+                                const sql::Fragment& text) {
+  if (it.partition_columns.empty()) {
+    return refused({.code = ErrorCode::kInvalid,
+                    .message = fmt::format("The partition command is invalid. Table {} is not "
+                                           "partitioned.",
+                                           quoted(it.name)),
+                    .condition = "INVALID_PARTITION_OPERATION.PARTITION_SCHEMA_IS_EMPTY",
+                    .sqlstate = "42601"},
+                   text, statement.name->span);
+  }
+  if (!statement.partition.empty()) {
+    return refused(unsupported("SHOW PARTITIONS .. PARTITION is not supported by Tarn"), text,
+                   statement.name->span);
+  }
+  std::set<std::string> partitions;
+  if (it.format == "delta") {
+    const auto snapshot = delta_table(it.location).snapshot();
+    if (!snapshot) {
+      return refused(snapshot.error());
+    }
+    (*snapshot)->files.for_each([&](const std::string&, const delta::AddFile& file) {
+      std::vector<std::pair<std::string, std::optional<std::string>>> values;
+      for (const std::string& column : it.partition_columns) {
+        values.emplace_back(column, file.partition_values.at(column));
+      }
+      partitions.insert(delta::partition_folder(values));
+    });
+  } else {
+    const auto files = sink::files_of_table(
+        {.files = reading_.files, .random = options_.random, .path = it.location, .scratch = ""});
+    if (!files) {
+      return refused(files.error());
+    }
+    for (const std::string& file : *files) {
+      partitions.insert(partition_of(file));
+    }
+  }
+  std::vector<Row> rows;
+  for (const std::string& partition : partitions) {
+    rows.push_back({partition});
+  }
+  return rows_of({"partition"}, rows);
+}
+
+}  // namespace tarn::session

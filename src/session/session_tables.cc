@@ -1,0 +1,595 @@
+// Tables and schemas of the warehouse: made, changed, dropped.
+
+#include <fmt/format.h>
+
+#include <set>
+#include <utility>
+
+#include "delta/table.h"
+#include "plan/coercion.h"
+#include "session/refusals.h"
+#include "session/session.h"
+#include "session/stored_rows.h"
+#include "sql/parse.h"
+#include "storage/path.h"
+#include "types/utf8.h"
+
+namespace tarn::session {
+namespace {
+
+// What CREATE TABLE asks for, with its columns known.
+struct Wanted {
+  plan::DatasetName name;
+  std::string format;
+  types::Schema schema;
+  std::vector<std::string> partition_columns;
+};
+
+Error unknown_format(const std::string& format) {
+  const bool is_known = format == "orc" || format == "avro" || format == "text" ||
+                        format == "xml" || format == "binaryfile" || format == "hive" ||
+                        format == "jdbc";
+  if (is_known) {
+    return unsupported("A table USING " + format +
+                       " is not supported by Tarn; delta, parquet, csv and json are");
+  }
+  return {.code = ErrorCode::kNotFound,
+          .message = fmt::format("Failed to find the data source: {}; delta, parquet, csv and json "
+                                 "are known.",
+                                 format),
+          .condition = "DATA_SOURCE_NOT_FOUND",
+          .sqlstate = "42K02"};
+}
+
+// Spark's own plain-file formats keep partition columns behind the others; Delta keeps the order.
+void move_partitions_behind(Wanted& wanted) {
+  if (wanted.format == "delta") {
+    return;
+  }
+  types::Schema behind;
+  for (const std::string& column : wanted.partition_columns) {
+    const auto at = types::find_field(wanted.schema, column);
+    behind.push_back(wanted.schema[*at]);
+    wanted.schema.erase(wanted.schema.begin() + static_cast<ptrdiff_t>(*at));
+  }
+  wanted.schema.insert(wanted.schema.end(), behind.begin(), behind.end());
+}
+
+Status check_columns(const Wanted& wanted) {
+  std::set<std::string> seen;
+  for (const types::Field& field : wanted.schema) {
+    const std::string folded = types::case_folded(field.name);
+    if (!seen.insert(folded).second) {
+      return column_exists(folded);
+    }
+  }
+  for (const std::string& column : wanted.partition_columns) {
+    if (!types::find_field(wanted.schema, column)) {
+      std::vector<std::string> known;
+      for (const types::Field& field : wanted.schema) {
+        known.push_back("`" + field.name + "`");
+      }
+      return Error{.code = ErrorCode::kInvalid,
+                   .message = fmt::format("partition column `{}` is not defined in table {}, "
+                                          "defined table columns are: {}.",
+                                          column, quoted(wanted.name), fmt::join(known, ", ")),
+                   .condition = "COLUMN_NOT_DEFINED_IN_TABLE",
+                   .sqlstate = "42703"};
+    }
+  }
+  if (!wanted.schema.empty() && wanted.partition_columns.size() == wanted.schema.size()) {
+    return Error{.code = ErrorCode::kInvalid,
+                 .message = "Cannot use all columns for partition columns.",
+                 .condition = "ALL_PARTITION_COLUMNS_NOT_ALLOWED",
+                 .sqlstate = "KD005"};
+  }
+  return ok();
+}
+
+// What the data source of a format does not store.
+Status check_stored_types(const Wanted& wanted) {
+  for (const types::Field& field : wanted.schema) {
+    const bool is_flat_text = wanted.format == "csv" &&
+                              (field.type.is_nested() || field.type.is(types::TypeKind::kBinary));
+    if (field.type.is(types::TypeKind::kVoid) || is_flat_text) {
+      return Error{
+          .code = ErrorCode::kInvalid,
+          .message = fmt::format("The {} datasource doesn't support the column `{}` of the "
+                                 "type \"{}\".",
+                                 wanted.format, field.name, field.type.sql()),
+          .condition = "UNSUPPORTED_DATA_TYPE_FOR_DATASOURCE",
+          .sqlstate = "0A000"};
+    }
+  }
+  return ok();
+}
+
+std::vector<std::string> names_of(const std::vector<sql::Identifier>& identifiers) {
+  std::vector<std::string> names;
+  for (const sql::Identifier& each : identifiers) {
+    names.push_back(each.name);
+  }
+  return names;
+}
+
+std::string sql_string(const std::string& text) {
+  std::string out = "'";
+  for (const char c : text) {
+    if (c == '\\' || c == '\'') {
+      out += '\\';
+    }
+    out += c;
+  }
+  return out + "'";
+}
+
+}  // namespace
+
+std::map<std::string, std::string> map_of(const std::vector<sql::Property>& properties) {
+  std::map<std::string, std::string> map;
+  for (const sql::Property& each : properties) {
+    map[each.key] = each.value;
+  }
+  return map;
+}
+
+std::map<std::string, std::string> options_of(const std::vector<sql::Property>& properties) {
+  std::map<std::string, std::string> map;
+  for (const sql::Property& each : properties) {
+    map[types::case_folded(each.key)] = each.value;
+  }
+  return map;
+}
+
+plan::DatasetName Session::dataset_of(const sql::Name& name) const {
+  return full_name(parts_of(name), names_);
+}
+
+delta::Table Session::delta_table(const std::string& path) const {
+  return delta::Table({.files = reading_.files,
+                       .clock = reading_.clock,
+                       .random = options_.random,
+                       .checkpoints = reading_.checkpoints},
+                      path);
+}
+
+Error Session::not_found(const sql::Name& name) const {
+  std::vector<std::string> known = views_.names();
+  const plan::DatasetName full = dataset_of(name);
+  if (const auto things = warehouse_.things(full.catalog, full.schema)) {
+    for (const catalog::ListedThing& each : *things) {
+      known.push_back(each.name);
+    }
+  }
+  return table_not_found(quoted(parts_of(name)), nearest(name.last().name, known));
+}
+
+// "SELECT * FROM csv.`path` WITH (..)": the files that OPTIONS name.
+Result<std::string> Session::files_of(const sql::Identifier& format,
+                                      const std::vector<sql::Property>& given,
+                                      const std::vector<sql::ColumnDefinition>& columns) const {
+  std::map<std::string, std::string> options = options_of(given);
+  const auto path = options.find("path");
+  if (path == options.end()) {
+    return Error{.code = ErrorCode::kInvalid,
+                 .message = "The option 'path' says which files are read, and is missing.",
+                 .condition = "UNABLE_TO_INFER_SCHEMA",
+                 .sqlstate = "42KD9"};
+  }
+  std::string text =
+      fmt::format("SELECT * FROM {}.`{}`", types::case_folded(format.name), path->second);
+  options.erase(path);
+  if (!columns.empty()) {
+    types::Schema schema;
+    for (const sql::ColumnDefinition& column : columns) {
+      schema.push_back({.name = column.name.name, .type = column.type.value_or(types::DataType())});
+    }
+    options["schema"] = types::DataType::structure(schema).sql();
+  }
+  std::vector<std::string> written;
+  for (const auto& [key, value] : options) {
+    written.push_back(fmt::format("{} = {}", sql_string(key), sql_string(value)));
+  }
+  if (!written.empty()) {
+    text += fmt::format(" WITH ({})", fmt::join(written, ", "));
+  }
+  return text;
+}
+
+// The columns that a statement lists, with their comments and defaults.
+Result<types::Schema> Session::listed_columns(const std::vector<sql::ColumnDefinition>& columns) {
+  types::Schema schema;
+  for (const sql::ColumnDefinition& column : columns) {
+    if (column.generated_as || column.identity || !column.unsupported.empty()) {
+      return unsupported(fmt::format("{} of the column '{}' is not supported by Tarn",
+                                     column.generated_as ? "GENERATED ALWAYS AS"
+                                     : column.identity   ? "IDENTITY"
+                                                         : column.unsupported.front(),
+                                     column.name.name));
+    }
+    types::Field field{.name = column.name.name,
+                       .type = column.type.value_or(types::DataType()),
+                       .nullable = column.nullable,
+                       .comment = column.comment.value_or("")};
+    if (column.default_value) {
+      RETURN_IF_ERROR(check_default(field, *column.default_value));
+      set_default(field, column.default_value->text);
+    }
+    schema.push_back(std::move(field));
+  }
+  return schema;
+}
+
+// A default is a constant that the column can hold.
+Status Session::check_default(const types::Field& column, const sql::ExpressionText& text) {
+  const auto refuse = [&](const char* condition, const std::string& why) {
+    return Error{.code = ErrorCode::kInvalid,
+                 .message = fmt::format("Failed to execute CREATE TABLE command because the "
+                                        "destination column or variable `{}` has a DEFAULT value "
+                                        "{}, {}.",
+                                        column.name, text.text, why),
+                 .condition = condition,
+                 .sqlstate = "42623"};
+  };
+  const auto value = default_value(column, text.text);
+  if (!value) {
+    return refuse("INVALID_DEFAULT_VALUE.UNRESOLVED_EXPRESSION",
+                  "which fails to resolve as a valid expression");
+  }
+  if (!plan::can_store((*value)->type, column.type)) {
+    return refuse("INVALID_DEFAULT_VALUE.DATA_TYPE", "which requires another type");
+  }
+  return ok();
+}
+
+// The expression of a default, over no columns.
+Result<plan::ExpressionPtr> Session::default_value(const types::Field& column,
+                                                   const std::string& text) {
+  const auto fragment = sql::Fragment::whole(text, "default of " + column.name);
+  const auto parsed = sql::parse_expression(fragment);
+  if (!parsed) {
+    return parsed.diagnostic().as_error();
+  }
+  return constant(**parsed, fragment);
+}
+
+Result<plan::ExpressionPtr> Session::constant(const sql::Expression& expression,
+                                              const sql::Fragment& text) {
+  SessionCatalog catalog = catalog_of({});
+  const plan::Node nothing{.content = plan::Rows{.rows = {{}}}, .output = {}};
+  plan::ExpressionResolution resolved =
+      plan::resolve_expression(expression, nothing, text.source(), settings_, catalog, ids_);
+  if (resolved.expression == nullptr) {
+    return resolved.diagnostics.front().as_error();
+  }
+  return std::move(resolved.expression);
+}
+
+Answer Session::answer(sql::CreateTable& statement, const sql::Fragment& text) {
+  const auto refuse = [&](const Error& error) { return refused(error, text, statement.name.span); };
+  Wanted wanted{.name = dataset_of(statement.name),
+                .format = types::case_folded(
+                    statement.format ? statement.format->name
+                                     : setting("spark.sql.sources.default").value_or("delta")),
+                .schema = {},
+                .partition_columns = names_of(statement.partitioned_by)};
+  if (statement.query != nullptr && !statement.columns.empty()) {
+    return refuse(legacy("0035",
+                         "Operation not allowed: Schema may not be specified in a Create Table As "
+                         "Select (CTAS) statement."));
+  }
+  if (!statement.constraints.empty()) {
+    return refused(
+        unsupported(statement.constraints.front().words + " of a table is not supported by Tarn"),
+        text, statement.constraints.front().span);
+  }
+  if (statement.cluster_by.mode != sql::ClusterMode::kNone) {
+    return refused(unsupported("CLUSTER BY of a table is not supported in a session"), text,
+                   statement.cluster_by.span);
+  }
+  if (wanted.format != "delta" && wanted.format != "parquet" && wanted.format != "csv" &&
+      wanted.format != "json") {
+    return refused(unknown_format(wanted.format), text,
+                   statement.format ? statement.format->span : statement.name.span);
+  }
+  if (!is_schema(wanted.name.catalog, wanted.name.schema)) {
+    return refuse(schema_not_found(wanted.name.catalog, wanted.name.schema));
+  }
+  const auto there = warehouse_.find(wanted.name);
+  if (!there) {
+    return refuse(there.error());
+  }
+  if (*there && statement.if_not_exists) {
+    return {};
+  }
+  if (statement.or_replace && wanted.format != "delta") {
+    return refuse(table_operation(quoted(wanted.name), "REPLACE TABLE"));
+  }
+  if (*there && !statement.or_replace) {
+    return refuse(table_exists(wanted.name));
+  }
+  Prepared prepared;
+  if (statement.query != nullptr) {
+    prepared = resolve(*statement.query, text);
+    if (prepared.plan == nullptr) {
+      return refused(std::move(prepared.diagnostics));
+    }
+    wanted.schema = plan::schema_of(*prepared.plan);
+    for (types::Field& field : wanted.schema) {
+      field.nullable = true;
+    }
+  } else if (!statement.columns.empty()) {
+    auto listed = listed_columns(statement.columns);
+    if (!listed) {
+      return refuse(listed.error());
+    }
+    wanted.schema = *std::move(listed);
+  } else if (wanted.format != "delta") {
+    auto found = inferred_columns(statement);
+    if (!found) {
+      return refuse(found.error());
+    }
+    wanted.schema = *std::move(found);
+  }
+  if (const Status fits = check_columns(wanted); !fits) {
+    return refuse(fits.error());
+  }
+  move_partitions_behind(wanted);
+  if (const Status fits = check_stored_types(wanted); !fits) {
+    return refuse(fits.error());
+  }
+  const bool replaces = there->has_value();
+  if (const Status made = make_table(statement, wanted.name, wanted.format, wanted.schema,
+                                     wanted.partition_columns, replaces);
+      !made) {
+    return refuse(made.error());
+  }
+  if (prepared.plan == nullptr) {
+    return {};
+  }
+  const Status filled = fill(wanted.name, std::move(prepared.plan));
+  if (!filled) {
+    // The statement did nothing: the table goes again.
+    const Status gone = replaces ? ok() : warehouse_.drop(wanted.name, options_.random);
+    return refused(gone ? filled.error() : gone.error());
+  }
+  return {};
+}
+
+// The columns of files that are there already.
+Result<types::Schema> Session::inferred_columns(const sql::CreateTable& statement) {
+  std::vector<sql::Property> options = statement.options;
+  if (statement.location) {
+    options.push_back({.key = "path", .value = *statement.location});
+  }
+  ASSIGN_OR_RETURN(const std::string query, files_of(*statement.format, options, {}));
+  const Prepared prepared = prepare(sql::Fragment::whole(query, "USING"));
+  if (prepared.plan == nullptr) {
+    return prepared.diagnostics.front().as_error();
+  }
+  return plan::schema_of(*prepared.plan);
+}
+
+Status Session::make_table(const sql::CreateTable& statement, const plan::DatasetName& name,
+                           const std::string& format, const types::Schema& schema,
+                           const std::vector<std::string>& partitions, bool replaces) {
+  std::map<std::string, std::string> options = options_of(statement.options);
+  std::optional<std::string> location = statement.location;
+  if (const auto path = options.find("path"); path != options.end()) {
+    location = location ? location : path->second;
+    options.erase(path);
+  }
+  if (location) {
+    location = storage::join(reading_.root, *location);
+  }
+  catalog::FileTable entry{.format = format,
+                           .schema = schema,
+                           .partition_columns = partitions,
+                           .options = options,
+                           .properties = map_of(statement.properties),
+                           .comment = statement.comment,
+                           .location = location,
+                           .created_ms = reading_.clock.now() / 1000};
+  if (format != "delta") {
+    RETURN_IF_ERROR(location ? reading_.files.make_directories(*location) : ok());
+    return warehouse_.create(name, entry);
+  }
+  const std::string path = location.value_or(warehouse_.path_of(name));
+  if (replaces) {
+    RETURN_IF_ERROR(warehouse_.drop(name, options_.random));
+  }
+  if (location) {
+    entry.schema.clear();
+    entry.partition_columns.clear();
+    RETURN_IF_ERROR(warehouse_.create(name, entry));
+  }
+  delta::Table table = delta_table(path);
+  if (location && table.snapshot()) {
+    return ok();  // a table that is there already gets a name
+  }
+  RETURN_IF_ERROR(table.create({.schema = schema,
+                                .partition_columns = partitions,
+                                .properties = map_of(statement.properties),
+                                .comment = statement.comment}));
+  return ok();
+}
+
+Answer Session::answer(const sql::CreateTableLike& statement, const sql::Fragment& text) {
+  sql::CreateTable like{.if_not_exists = statement.if_not_exists,
+                        .name = statement.name,
+                        .format = statement.format,
+                        .location = statement.location,
+                        .properties = statement.properties};
+  const auto refuse = [&](const Error& error) { return refused(error, text, statement.name.span); };
+  auto source = described(statement.source);
+  if (!source) {
+    return refused(source.error(), text, statement.source.span);
+  }
+  const plan::DatasetName name = dataset_of(statement.name);
+  if (!is_schema(name.catalog, name.schema)) {
+    return refuse(schema_not_found(name.catalog, name.schema));
+  }
+  const auto there = warehouse_.find(name);
+  if (!there || *there) {
+    return !there                    ? refuse(there.error())
+           : statement.if_not_exists ? Answer{}
+                                     : refuse(table_exists(name));
+  }
+  const std::string format = statement.format         ? types::case_folded(statement.format->name)
+                             : source->format.empty() ? "delta"
+                                                      : source->format;
+  if (format != "delta" && format != "parquet" && format != "csv" && format != "json") {
+    return refuse(unknown_format(format));
+  }
+  const Status made =
+      make_table(like, name, format, source->schema, source->partition_columns, false);
+  return made ? Answer{} : refuse(made.error());
+}
+
+Answer Session::answer(const sql::DropTable& statement, const sql::Fragment& text) {
+  if (views_.drop(parts_of(statement.name))) {
+    return {};
+  }
+  const auto refuse = [&](const Error& error) { return refused(error, text, statement.name.span); };
+  const plan::DatasetName name = dataset_of(statement.name);
+  const auto there = warehouse_.find(name);
+  if (!there) {
+    return refuse(there.error());
+  }
+  if (!*there) {
+    return statement.if_exists ? Answer{} : refuse(not_found(statement.name));
+  }
+  const Status done = warehouse_.drop(name, options_.random);
+  return done ? Answer{} : refuse(done.error());
+}
+
+Answer Session::answer(const sql::CreateSchema& statement, const sql::Fragment& text) {
+  const auto refuse = [&](const Error& error) { return refused(error, text, statement.name.span); };
+  if (statement.location) {
+    return refuse(unsupported("LOCATION of a schema is not supported by Tarn"));
+  }
+  const plan::CurrentNames names = schema_of(statement.name);
+  if (is_schema(names.catalog, names.schema)) {
+    return statement.if_not_exists ? Answer{} : refuse(schema_exists(names.schema));
+  }
+  const Status made = warehouse_.create_schema(
+      names.catalog, names.schema,
+      {.properties = map_of(statement.properties), .comment = statement.comment});
+  return made ? Answer{} : refuse(made.error());
+}
+
+// A schema's name of one or two parts.
+plan::CurrentNames Session::schema_of(const sql::Name& name) const {
+  const std::vector<std::string> parts = parts_of(name);
+  return {.catalog = parts.size() > 1 ? parts[parts.size() - 2] : names_.catalog,
+          .schema = parts.back()};
+}
+
+Answer Session::answer(const sql::DropSchema& statement, const sql::Fragment& text) {
+  const auto refuse = [&](const Error& error) { return refused(error, text, statement.name.span); };
+  const plan::CurrentNames names = schema_of(statement.name);
+  if (!is_schema(names.catalog, names.schema)) {
+    return statement.if_exists ? Answer{} : refuse(schema_not_found(names.catalog, names.schema));
+  }
+  if (types::equal_ignoring_case(names.schema, options_.defaults.schema) &&
+      types::equal_ignoring_case(names.catalog, options_.defaults.catalog)) {
+    return refuse(
+        {.code = ErrorCode::kUnsupported,
+         .message = fmt::format("The feature is not supported: Drop the default database "
+                                "{}.",
+                                quoted(std::vector<std::string>{names.catalog, names.schema})),
+         .condition = "UNSUPPORTED_FEATURE.DROP_DATABASE",
+         .sqlstate = "0A000"});
+  }
+  const auto things = warehouse_.things(names.catalog, names.schema);
+  if (!things) {
+    return refuse(things.error());
+  }
+  if (!things->empty() && !statement.cascade) {
+    return refuse(
+        {.code = ErrorCode::kInvalid,
+         .message = fmt::format("Cannot drop a schema `{}` because it contains objects. "
+                                "Use DROP SCHEMA .. CASCADE to drop the schema and all its "
+                                "objects.",
+                                names.schema),
+         .condition = "SCHEMA_NOT_EMPTY",
+         .sqlstate = "2BP01"});
+  }
+  const Status done = warehouse_.drop_schema(names.catalog, names.schema);
+  return done ? Answer{} : refuse(done.error());
+}
+
+// The table that a command changes; a view or nothing is an error.
+Result<catalog::Thing> Session::table_to_change(const sql::Name& name,
+                                                const std::string& operation) const {
+  if (views_.find(parts_of(name)) != nullptr) {
+    return table_expected(operation, quoted(parts_of(name)));
+  }
+  if (name.parts.size() == 2 && types::equal_ignoring_case(name.parts[0].name, "delta")) {
+    const std::string path = storage::join(reading_.root, name.parts[1].name);
+    if (delta_table(path).snapshot()) {
+      return catalog::Thing(catalog::DeltaTable{.path = path, .is_external = true});
+    }
+  }
+  ASSIGN_OR_RETURN(std::optional<catalog::Thing> thing, warehouse_.find(dataset_of(name)));
+  if (!thing) {
+    return not_found(name);
+  }
+  if (std::holds_alternative<catalog::View>(*thing)) {
+    return table_expected(operation, quoted(dataset_of(name)));
+  }
+  return *std::move(thing);
+}
+
+Answer Session::answer(const sql::CacheTable& statement, const sql::Fragment& text) {
+  if (statement.query != nullptr) {
+    // CACHE TABLE v AS query makes a temporary view.
+    auto view = sql::parse_session_statement(sql::Fragment::whole(fmt::format(
+        "CREATE OR REPLACE TEMPORARY VIEW {} AS {}", statement.name.text(), statement.query_text)));
+    CHECK(view);
+    sql::SessionStatement made = std::move(view).value();
+    return answer(std::get<sql::CreateView>(made.node),
+                  sql::Fragment::whole(fmt::format("CREATE OR REPLACE TEMPORARY VIEW {} AS {}",
+                                                   statement.name.text(), statement.query_text)));
+  }
+  const auto there = described(statement.name);
+  return there ? Answer{} : refused(there.error(), text, statement.name.span);
+}
+
+Answer Session::answer(const sql::TouchTable& statement, const sql::Fragment& text) {
+  const auto there = described(statement.name);
+  const bool is_fine =
+      there || (statement.if_exists && there.error().condition == "TABLE_OR_VIEW_NOT_FOUND");
+  return is_fine ? Answer{} : refused(there.error(), text, statement.name.span);
+}
+
+Answer Session::answer(const sql::CommentOn& statement, const sql::Fragment& text) {
+  const auto refuse = [&](const Error& error) { return refused(error, text, statement.name.span); };
+  if (statement.is_schema) {
+    const plan::CurrentNames names = schema_of(statement.name);
+    if (!is_schema(names.catalog, names.schema)) {
+      return refuse(schema_not_found(names.catalog, names.schema));
+    }
+    auto schema = warehouse_.schema(names.catalog, names.schema);
+    if (!schema) {
+      return refuse(schema.error());
+    }
+    schema->comment = statement.comment;
+    const Status done = warehouse_.change_schema(names.catalog, names.schema, *schema);
+    return done ? Answer{} : refuse(done.error());
+  }
+  auto thing = table_to_change(statement.name, "COMMENT ON TABLE");
+  if (!thing) {
+    return refuse(thing.error());
+  }
+  if (auto* table = std::get_if<catalog::FileTable>(&*thing)) {
+    table->comment = statement.comment;
+    const Status done = warehouse_.change(dataset_of(statement.name), *table);
+    return done ? Answer{} : refuse(done.error());
+  }
+  const auto done = delta_table(std::get<catalog::DeltaTable>(*thing).path)
+                        .change({.comment = statement.comment});
+  return done ? Answer{} : refuse(done.error());
+}
+
+}  // namespace tarn::session

@@ -1,0 +1,560 @@
+// A session's statements that make, fill and change tables and schemas.
+
+#include <algorithm>
+#include <iterator>
+
+#include "sql/parser.h"
+
+namespace tarn::sql {
+
+bool Parser::at_create_table() const {
+  const size_t offset =
+      ahead(1).keyword == Keyword::kOr && ahead(2).keyword == Keyword::kReplace ? 3 : 1;
+  return at(Keyword::kCreate) && ahead(offset).keyword == Keyword::kTable;
+}
+
+bool Parser::at_schema_word(const Token& token) const {
+  return token.keyword == Keyword::kSchema || token.keyword == Keyword::kDatabase ||
+         token.keyword == Keyword::kNamespace;
+}
+
+bool Parser::accept_if_not_exists() {
+  return accept_all({Keyword::kIf, Keyword::kNot, Keyword::kExists});
+}
+
+bool Parser::accept_if_exists() { return accept_all({Keyword::kIf, Keyword::kExists}); }
+
+SessionNode Parser::create_table() {
+  advance();
+  CreateTable out;
+  out.or_replace = accept_all({Keyword::kOr, Keyword::kReplace});
+  expect(Keyword::kTable);
+  out.if_not_exists = accept_if_not_exists();
+  out.name = name();
+  if (!out.or_replace && at(Keyword::kLike)) {
+    return create_table_like(std::move(out));
+  }
+  if (at(Symbol::kLeftParen) && !at_query()) {
+    CreateDataset listed;
+    column_list(listed);
+    if (!listed.expectations.empty()) {
+      fail_unsupported("EXPECT in a table that is not a pipeline's",
+                       listed.expectations.front().span);
+    }
+    for (const ColumnDefinition& column : listed.columns) {
+      refuse_without_type(column);
+    }
+    out.columns = std::move(listed.columns);
+    out.constraints = std::move(listed.constraints);
+  }
+  while (table_clause(out)) {
+  }
+  const bool is_query = accept(Keyword::kAs) || at_query();
+  if (is_query) {
+    out.query = query();
+  }
+  return out;
+}
+
+void Parser::refuse_without_type(const ColumnDefinition& column) const {
+  if (!column.type) {
+    fail("PARSE_SYNTAX_ERROR", "42601",
+         "Syntax error at the column '" + column.name.name + "' of the table", column.span,
+         "a table's column has a type");
+  }
+}
+
+CreateTableLike Parser::create_table_like(CreateTable head) {
+  advance();
+  CreateTableLike out;
+  out.if_not_exists = head.if_not_exists;
+  out.name = std::move(head.name);
+  out.source = name();
+  while (true) {
+    if (at(Keyword::kUsing)) {
+      advance();
+      out.format = identifier();
+    } else if (accept(Keyword::kLocation)) {
+      out.location = string();
+    } else if (at(Keyword::kTblproperties)) {
+      out.properties = properties();
+    } else {
+      return out;
+    }
+  }
+}
+
+bool Parser::table_clause(CreateTable& table) {
+  const size_t first = start();
+  const auto refuse_second = [&](bool is_second, std::string_view clause) {
+    if (is_second) {
+      fail_duplicate(clause, first);
+    }
+  };
+  if (at(Keyword::kUsing)) {
+    refuse_second(table.format.has_value(), "USING");
+    advance();
+    table.format = identifier();
+  } else if (at(Keyword::kOptions)) {
+    refuse_second(!table.options.empty(), "OPTIONS");
+    table.options = properties();
+  } else if (at(Keyword::kPartitioned)) {
+    refuse_second(!table.partitioned_by.empty(), "PARTITIONED BY");
+    partitioned_by(table);
+  } else if (at_all({Keyword::kCluster, Keyword::kBy})) {
+    refuse_second(table.cluster_by.mode != ClusterMode::kNone, "CLUSTER BY");
+    table.cluster_by = cluster_by();
+  } else if (at(Keyword::kComment)) {
+    refuse_second(table.comment.has_value(), "COMMENT");
+    advance();
+    table.comment = string();
+  } else if (at(Keyword::kLocation)) {
+    refuse_second(table.location.has_value(), "LOCATION");
+    advance();
+    table.location = string();
+  } else if (at(Keyword::kTblproperties)) {
+    refuse_second(!table.properties.empty(), "TBLPROPERTIES");
+    table.properties = properties();
+  } else if (at_word("CLUSTERED") || at(Keyword::kStored) ||
+             (at(Keyword::kRow) && is_word(ahead(), "FORMAT"))) {
+    fail_unsupported(at_word("CLUSTERED")   ? "CLUSTERED BY"
+                     : at(Keyword::kStored) ? "STORED AS"
+                                            : "ROW FORMAT",
+                     span_of(current()));
+  } else {
+    return false;
+  }
+  return true;
+}
+
+// PARTITIONED BY (a, b), or (a INT, b STRING) where the columns are made here.
+void Parser::partitioned_by(CreateTable& table) {
+  advance();
+  expect(Keyword::kBy);
+  expect(Symbol::kLeftParen);
+  do {
+    if (at_identifier() && ahead().symbol == Symbol::kLeftParen) {
+      fail_unsupported("Partitioning by an expression", span_of(current()));
+    }
+    const bool has_type = ahead().kind == TokenKind::kWord;
+    if (has_type) {
+      table.columns.push_back(column_definition());
+      table.partitioned_by.push_back(table.columns.back().name);
+    } else {
+      table.partitioned_by.push_back(identifier());
+    }
+  } while (accept(Symbol::kComma));
+  expect(Symbol::kRightParen);
+}
+
+// PARTITION (p = 1, q), at PARTITION.
+std::vector<PartitionItem> Parser::partition_spec() {
+  advance();
+  expect(Symbol::kLeftParen);
+  std::vector<PartitionItem> out;
+  do {
+    PartitionItem item{.column = identifier(), .value = nullptr};
+    if (accept(Symbol::kEqual)) {
+      item.value = value();
+    }
+    out.push_back(std::move(item));
+  } while (accept(Symbol::kComma));
+  expect(Symbol::kRightParen);
+  return out;
+}
+
+// WITH a AS (..) INSERT INTO ..: whether what follows the common tables at WITH is an INSERT.
+bool Parser::at_insert_behind_with() const {
+  if (!at(Keyword::kWith)) {
+    return false;
+  }
+  for (size_t i = position_ + 1; i < tokens_.size(); ++i) {
+    const Token& token = tokens_[i];
+    if (token.symbol == Symbol::kLeftParen) {
+      i = closing_[i];
+      const bool ends = i + 1 < tokens_.size() && tokens_[i + 1].keyword == Keyword::kInsert;
+      if (ends) {
+        return true;
+      }
+    } else if (token.keyword == Keyword::kSelect || token.kind == TokenKind::kEnd) {
+      return false;
+    }
+  }
+  return false;
+}
+
+// INSERT .., or WITH common tables INSERT ..
+InsertStatement Parser::insert() {
+  std::vector<CommonTable> tables;
+  if (accept(Keyword::kWith)) {
+    do {
+      tables.push_back(common_table());
+    } while (accept(Symbol::kComma));
+  }
+  expect(Keyword::kInsert);
+  InsertStatement out = insert_target();
+  out.query = query();
+  if (!tables.empty()) {
+    // The query's own common tables may read those before INSERT.
+    std::ranges::move(out.query->ctes, std::back_inserter(tables));
+    out.query->ctes = std::move(tables);
+  }
+  return out;
+}
+
+// FROM t INSERT INTO target SELECT ..: the FROM belongs to the query.
+bool Parser::at_from_with_insert() const {
+  if (!at(Keyword::kFrom)) {
+    return false;
+  }
+  for (size_t i = position_ + 1; i < tokens_.size(); ++i) {
+    if (tokens_[i].symbol == Symbol::kLeftParen) {
+      i = closing_[i];
+    } else if (tokens_[i].keyword == Keyword::kInsert) {
+      return tokens_[i + 1].keyword == Keyword::kInto ||
+             tokens_[i + 1].keyword == Keyword::kOverwrite;
+    } else if (tokens_[i].keyword == Keyword::kSelect) {
+      return false;
+    }
+  }
+  return false;
+}
+
+InsertStatement Parser::insert_behind_from() {
+  const size_t first = start();
+  advance();
+  std::vector<FromItem> from = from_clause();
+  expect(Keyword::kInsert);
+  InsertStatement out = insert_target();
+  out.query = query();
+  auto* select = std::get_if<Select>(&out.query->body->node);
+  if (select == nullptr || !select->from.empty()) {
+    fail("PARSE_SYNTAX_ERROR", "42601",
+         "Syntax error: behind FROM .. INSERT stands a SELECT without a FROM of its own",
+         span_from(first));
+  }
+  select->from = std::move(from);
+  if (at(Keyword::kInsert)) {
+    fail_unsupported("Several INSERTs behind one FROM", span_of(current()));
+  }
+  return out;
+}
+
+InsertStatement Parser::insert_target() {
+  InsertStatement out;
+  out.overwrite = accept(Keyword::kOverwrite);
+  if (!out.overwrite) {
+    expect(Keyword::kInto);
+  } else if (at_word("DIRECTORY") || (at(Keyword::kLocal) && is_word(ahead(), "DIRECTORY"))) {
+    fail_unsupported("INSERT OVERWRITE DIRECTORY", span_of(current()));
+  }
+  if (at(Keyword::kTable) && ahead().kind != TokenKind::kSymbol) {
+    advance();
+  }
+  out.target = name();
+  if (at(Keyword::kReplace) && ahead().keyword == Keyword::kWhere) {
+    position_ += 2;
+    out.replace_where = expression();
+    return out;
+  }
+  if (at(Keyword::kPartition)) {
+    out.partition = partition_spec();
+  }
+  out.if_not_exists = accept_if_not_exists();
+  if (accept_all({Keyword::kBy, Keyword::kName})) {
+    out.by_name = true;
+  } else if (at(Symbol::kLeftParen) && !at_query()) {
+    out.columns = identifier_list();
+  }
+  return out;
+}
+
+std::vector<Assignment> Parser::assignments() {
+  std::vector<Assignment> out;
+  do {
+    const size_t first = start();
+    Assignment each{.column = name(), .value = nullptr};
+    expect(Symbol::kEqual);
+    each.value = expression();
+    each.span = span_from(first);
+    out.push_back(std::move(each));
+  } while (accept(Symbol::kComma));
+  return out;
+}
+
+// The alias of a statement's target: SET is no alias without AS.
+TableAlias Parser::target_alias() {
+  if (at(Keyword::kSet) || at(Keyword::kWhere) || at(Keyword::kUsing)) {
+    return {};
+  }
+  return table_alias();
+}
+
+UpdateStatement Parser::update() {
+  advance();
+  UpdateStatement out{.target = name()};
+  out.alias = target_alias();
+  expect(Keyword::kSet);
+  out.assignments = assignments();
+  if (accept(Keyword::kWhere)) {
+    out.where = expression();
+  }
+  return out;
+}
+
+DeleteStatement Parser::delete_from() {
+  advance();
+  expect(Keyword::kFrom);
+  DeleteStatement out{.target = name()};
+  out.alias = target_alias();
+  if (accept(Keyword::kWhere)) {
+    out.where = expression();
+  }
+  return out;
+}
+
+MergeStatement Parser::merge() {
+  advance();
+  MergeStatement out;
+  if (accept(Keyword::kWith)) {
+    expect(Keyword::kSchema);
+    if (!accept_word("EVOLUTION")) {
+      fail_expected("EVOLUTION");
+    }
+    out.with_schema_evolution = true;
+  }
+  expect(Keyword::kInto);
+  out.target = name();
+  out.alias = target_alias();
+  expect(Keyword::kUsing);
+  out.source = table_source();
+  expect(Keyword::kOn);
+  out.on = expression();
+  while (at(Keyword::kWhen)) {
+    out.clauses.push_back(merge_clause());
+  }
+  if (out.clauses.empty()) {
+    fail_expected("WHEN MATCHED or WHEN NOT MATCHED");
+  }
+  return out;
+}
+
+MergeClause Parser::merge_clause() {
+  const size_t first = start();
+  advance();
+  MergeClause out;
+  const bool is_not = accept(Keyword::kNot);
+  if (!accept_word("MATCHED")) {
+    fail_expected("MATCHED");
+  }
+  out.match = is_not ? MergeMatch::kNotMatched : MergeMatch::kMatched;
+  if (is_not && accept(Keyword::kBy)) {
+    if (accept_word("SOURCE")) {
+      out.match = MergeMatch::kNotMatchedBySource;
+    } else if (!accept_word("TARGET")) {
+      fail_expected("SOURCE or TARGET");
+    }
+  }
+  if (accept(Keyword::kAnd)) {
+    out.condition = expression();
+  }
+  expect(Keyword::kThen);
+  merge_action(out);
+  out.span = span_from(first);
+  return out;
+}
+
+void Parser::merge_action(MergeClause& clause) {
+  if (clause.match == MergeMatch::kNotMatched) {
+    expect(Keyword::kInsert);
+    if (accept(Symbol::kStar)) {
+      clause.action = MergeAction::kInsertAll;
+      return;
+    }
+    clause.action = MergeAction::kInsert;
+    const size_t first = start();
+    const std::vector<Name> columns = name_list();
+    expect(Keyword::kValues);
+    expect(Symbol::kLeftParen);
+    ExpressionList values = expression_list();
+    expect(Symbol::kRightParen);
+    if (columns.size() != values.size()) {
+      fail("PARSE_SYNTAX_ERROR", "42601",
+           "The number of inserted values cannot match the fields of the INSERT", span_from(first));
+    }
+    for (size_t i = 0; i < columns.size(); ++i) {
+      clause.assignments.push_back({.column = columns[i], .value = std::move(values[i])});
+    }
+    return;
+  }
+  if (accept(Keyword::kDelete)) {
+    clause.action = MergeAction::kDelete;
+    return;
+  }
+  expect(Keyword::kUpdate);
+  expect(Keyword::kSet);
+  if (accept(Symbol::kStar)) {
+    if (clause.match == MergeMatch::kNotMatchedBySource) {
+      fail_expected("assignments");
+    }
+    clause.action = MergeAction::kUpdateAll;
+    return;
+  }
+  clause.action = MergeAction::kUpdate;
+  clause.assignments = assignments();
+}
+
+TruncateTable Parser::truncate() {
+  advance();
+  expect(Keyword::kTable);
+  TruncateTable out{.name = name()};
+  if (at(Keyword::kPartition)) {
+    out.partition = partition_spec();
+  }
+  return out;
+}
+
+DropTable Parser::drop_table() {
+  position_ += 2;
+  DropTable out;
+  out.if_exists = accept_if_exists();
+  out.name = name();
+  accept_word("PURGE");
+  return out;
+}
+
+CreateSchema Parser::create_schema() {
+  position_ += 2;
+  CreateSchema out;
+  out.if_not_exists = accept_if_not_exists();
+  out.name = name();
+  while (true) {
+    if (accept(Keyword::kComment)) {
+      out.comment = string();
+    } else if (accept(Keyword::kLocation)) {
+      out.location = string();
+    } else if (at(Keyword::kWith) &&
+               (is_word(ahead(), "DBPROPERTIES") || is_word(ahead(), "PROPERTIES"))) {
+      advance();
+      out.properties = properties();
+    } else {
+      return out;
+    }
+  }
+}
+
+DropSchema Parser::drop_schema() {
+  position_ += 2;
+  DropSchema out;
+  out.if_exists = accept_if_exists();
+  out.name = name();
+  if (!accept_word("RESTRICT")) {
+    out.cascade = accept_word("CASCADE");
+  }
+  return out;
+}
+
+AlterTable Parser::alter_table() {
+  advance();
+  AlterTable out;
+  out.is_view = accept(Keyword::kView);
+  if (!out.is_view) {
+    expect(Keyword::kTable);
+  }
+  out.name = name();
+  if (accept_word("ADD")) {
+    out.change = add_columns();
+  } else if (at(Keyword::kSet) && ahead().keyword == Keyword::kTblproperties) {
+    advance();
+    out.change = SetProperties{properties()};
+  } else if (at_word("UNSET") && ahead().keyword == Keyword::kTblproperties) {
+    position_ += 2;
+    out.change = unset_properties();
+  } else if (at_word("RENAME") && ahead().keyword == Keyword::kTo) {
+    position_ += 2;
+    out.change = RenameTo{name()};
+  } else if (at_word("ALTER") || at_word("CHANGE")) {
+    out.change = alter_column();
+  } else {
+    out.change = other_change();
+  }
+  return out;
+}
+
+AddColumns Parser::add_columns() {
+  AddColumns out;
+  if (!accept_word("COLUMN") && !accept(Keyword::kColumns)) {
+    fail_expected("COLUMN or COLUMNS");
+  }
+  const bool has_parentheses = accept(Symbol::kLeftParen);
+  do {
+    out.columns.push_back(column_definition());
+    refuse_without_type(out.columns.back());
+    if (at(Keyword::kFirst) || at_word("AFTER")) {
+      fail_unsupported("The place of a new column", span_of(current()));
+    }
+  } while (accept(Symbol::kComma));
+  if (has_parentheses) {
+    expect(Symbol::kRightParen);
+  }
+  return out;
+}
+
+UnsetProperties Parser::unset_properties() {
+  UnsetProperties out;
+  out.if_exists = accept_if_exists();
+  expect(Symbol::kLeftParen);
+  do {
+    out.keys.push_back(at_string() ? string() : dotted_name().text());
+  } while (accept(Symbol::kComma));
+  expect(Symbol::kRightParen);
+  return out;
+}
+
+// ALTER [COLUMN] a COMMENT 'x'; other changes of a column by their words.
+TableChangeNode Parser::alter_column() {
+  const size_t first = start();
+  advance();
+  accept_word("COLUMN");
+  CommentColumn out{.column = name(), .comment = {}};
+  if (accept(Keyword::kComment)) {
+    out.comment = string();
+    return out;
+  }
+  position_ = first;
+  return other_change();
+}
+
+// What is not carried out is read to its end, and known by its first two words.
+OtherChange Parser::other_change() {
+  OtherChange out{.keywords = upper_case(text(current()))};
+  if (at_end()) {
+    fail_expected("what to change");
+  }
+  advance();
+  if (current().kind == TokenKind::kWord) {
+    out.keywords += " " + upper_case(text(current()));
+  }
+  while (!at_end() && !at(Symbol::kSemicolon)) {
+    advance();
+  }
+  return out;
+}
+
+CommentOn Parser::comment_on() {
+  position_ += 2;
+  CommentOn out;
+  out.is_schema = at_schema_word(current());
+  if (!out.is_schema && !at(Keyword::kTable)) {
+    fail_expected("TABLE or SCHEMA");
+  }
+  advance();
+  out.name = name();
+  expect(Keyword::kIs);
+  if (!accept(Keyword::kNull)) {
+    out.comment = string();
+  }
+  return out;
+}
+
+}  // namespace tarn::sql
