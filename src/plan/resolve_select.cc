@@ -28,7 +28,7 @@ std::vector<AliasedExpression> SelectResolver::aliases() const {
 }
 
 ScopedPlan SelectResolver::resolve() {
-  from_ = query_.from(select_, tables_, outer_);
+  if (step_ == nullptr) from_ = query_.from(select_, tables_, outer_);
   if (!from_.plan) return {};
   scope_ = {.columns = from_.columns, .outer = outer_};
   const size_t before = query_.problems();
@@ -37,6 +37,7 @@ ScopedPlan SelectResolver::resolve() {
     where_ = resolver.condition(*select_.where);
   }
   bool complete = resolve_items();
+  if (step_ != nullptr && complete) complete = check_step();
   inline_unshared_columns();
   complete = resolve_grouping() && complete;
   // What follows names the items: after a failure there it would only repeat it.
@@ -48,15 +49,20 @@ ScopedPlan SelectResolver::resolve() {
   ScopedPlan result;
   result.plan = assemble();
   if (!result.plan || query_.problems() != before) return {};
-  for (const Attribute& attribute : result.plan->output) {
-    result.columns.push_back({.attribute = attribute});
+  for (size_t at = 0; at < result.plan->output.size(); ++at) {
+    result.columns.push_back(
+        {.qualifier = qualifier_of(items_[at]), .attribute = result.plan->output[at]});
   }
   return result;
 }
 
 bool SelectResolver::resolve_items() {
   bool complete = true;
-  for (const sql::SelectItem& item : select_.items) complete = add_item(item) && complete;
+  for (size_t at = 0; at < select_.items.size(); ++at) {
+    const sql::SelectItem& item = select_.items[at];
+    const bool is_position = step_ != nullptr && at < step_->keys && is_ordinal(*item.expression);
+    complete = (is_position ? add_input_column(item) : add_item(item)) && complete;
+  }
   return complete;
 }
 

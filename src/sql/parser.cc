@@ -324,7 +324,7 @@ bool Parser::at_name_not_clause() const {
   return is_name_before(ahead());
 }
 
-Identifier Parser::identifier() {
+Identifier Parser::plain_identifier() {
   if (!at_identifier()) {
     fail_expected("a name");
   }
@@ -333,9 +333,6 @@ Identifier Parser::identifier() {
   Identifier out = {.name = quoted ? quoted_name_value(text(token)) : std::string(text(token)),
                     .span = span_of(token),
                     .quoted = quoted};
-  if (quoted && out.name.empty()) {
-    fail_at(token, "a name in backticks may not be empty");
-  }
   advance();
   return out;
 }
@@ -372,30 +369,6 @@ std::optional<Identifier> Parser::implicit_alias(AliasPlace place) {
   return identifier();
 }
 
-// a.b.c, or IDENTIFIER('a.b.c').
-Name Parser::name() {
-  const size_t first = start();
-  if (at(Keyword::kIdentifier) && ahead().symbol == Symbol::kLeftParen) {
-    advance();
-    advance();
-    const std::string written = folded_string();
-    expect(Symbol::kRightParen);
-    const Span where = span_from(first);
-    const Parsed<Name> parsed = parse_name(Fragment::whole(written));
-    if (!parsed) {
-      fail("PARSE_SYNTAX_ERROR", std::string(kSyntaxErrorState),
-           "IDENTIFIER('" + written + "') holds no name", where);
-    }
-    Name out = *parsed;
-    out.span = where;
-    for (Identifier& part : out.parts) {
-      part.span = where;
-    }
-    return out;
-  }
-  return dotted_name();
-}
-
 Name Parser::dotted_name() {
   const size_t first = start();
   Name out;
@@ -403,24 +376,9 @@ Name Parser::dotted_name() {
   while (at(Symbol::kDot) &&
          (ahead().kind == TokenKind::kWord || ahead().kind == TokenKind::kQuotedName)) {
     advance();
-    out.parts.push_back(identifier());
+    out.parts.push_back(plain_identifier());
   }
   out.span = span_from(first);
-  return out;
-}
-
-// String literals joined by ||: what IDENTIFIER() takes before any table is known.
-std::string Parser::folded_string() {
-  const size_t first = start();
-  std::string out;
-  do {
-    if (!at_string()) {
-      advance();
-      fail("NOT_A_CONSTANT_STRING.NOT_CONSTANT", "42601",
-           "The argument of IDENTIFIER must be made of string literals", span_from(first));
-    }
-    out += string();
-  } while (accept(Symbol::kDoublePipe));
   return out;
 }
 

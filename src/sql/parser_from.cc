@@ -19,11 +19,14 @@ std::vector<FromItem> Parser::from_clause() {
 FromItem Parser::from_item() {
   const size_t first = start();
   FromItem out = {.source = table_source(), .joins = {}};
-  while (auto next = join()) {
-    out.joins.push_back(std::move(*next));
-  }
-  if ((at(Keyword::kPivot) || at(Keyword::kUnpivot)) && ahead().symbol == Symbol::kLeftParen) {
-    fail_unsupported(text_of(current().keyword), span_of(current()));
+  while (true) {
+    if (at_reshape()) {
+      out.reshapes.push_back(reshape(out.joins.size()));
+    } else if (auto next = join()) {
+      out.joins.push_back(std::move(*next));
+    } else {
+      break;
+    }
   }
   out.span = span_from(first);
   return out;
@@ -193,14 +196,15 @@ TableFunction Parser::table_function(Name name) {
 // TABLESAMPLE, WATERMARK and the alias. Spark writes WATERMARK before the alias, Databricks'
 // examples behind it: both are read.
 void Parser::source_suffixes(TableSource& source) {
-  source.sample = table_sample();
+  const bool is_sampled = !std::holds_alternative<TableFunction>(source.node) &&
+                          !std::holds_alternative<InlineTable>(source.node);
+  if (is_sampled) {
+    source.sample = table_sample();
+  }
   source.watermark = watermark();
   source.alias = table_alias();
   if (!source.watermark) {
     source.watermark = watermark();
-  }
-  if (!source.sample) {
-    source.sample = table_sample();
   }
 }
 

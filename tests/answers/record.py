@@ -81,6 +81,12 @@ class Oracle:
 
 def refusal(error):
     condition, state = error.getCondition(), error.getSqlState()
+    origin = getattr(error, "_origin", None)
+    if condition is None and origin is not None:
+        try:  # exceptions that pyspark knows no class for have a condition all the same
+            condition, state = origin.getCondition(), origin.getSqlState()
+        except Exception:
+            pass  # one of Java's own
     message = (error.getMessage() or str(error)).split("\n== SQL")[0]
     message = message.removeprefix(f"[{condition}] ").split(" SQLSTATE: ")[0].strip()
     return {"error": condition, "sqlstate": state, "message": message.split("\n")[0]}
