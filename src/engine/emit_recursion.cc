@@ -40,14 +40,14 @@ std::string Emitter::recursive_union(const plan::Node& node,
     results.push_back(fmt::format("{} AS {}", names.back(), column_name(node.output[at].id)));
   }
   const std::string anchor = fmt::format("SELECT {}, CAST(0 AS BIGINT), {} FROM {}",
-                                         level("CAST(0 AS BIGINT)", "CAST(0 AS BIGINT)"),
+                                         level("CAST(0 AS BIGINT)", "row_number() OVER ()"),
                                          columns(*recursion.left), input(*recursion.left));
   const std::string place = next_name("t");
   const std::string step = fmt::format(
       "SELECT {0}, {1}.n, {2} FROM {3}, (SELECT max(l) + 1 AS l, max(n) + count(*) AS n FROM {4}) "
       "AS {1}",
-      level(place + ".l", place + ".n"), place, columns(*recursion.right), input(*recursion.right),
-      name);
+      level(place + ".l", place + ".n + row_number() OVER ()"), place, columns(*recursion.right),
+      input(*recursion.right), name);
   return fmt::format("WITH RECURSIVE {0}(l, n, {1}) AS ({2} UNION ALL {3}) SELECT {4} FROM {0}",
                      name, joined(names), anchor, step, joined(results));
 }

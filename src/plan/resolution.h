@@ -111,6 +111,7 @@ class QueryResolver {
   // Tables of WITH that nothing reads are checked all the same.
   bool check_unread(const Levels& levels);
   void report_two_orders(Span span);
+  void report_no_order(Span span, const std::string& text, const types::DataType& type);
   ScopedPlan body(const sql::QueryBody& body, const CommonTables* tables, const Scope* outer);
   ScopedPlan inline_table(const sql::InlineTable& table, const CommonTables* tables,
                           const Scope* outer);
@@ -352,6 +353,7 @@ class ExpressionResolver {
   std::optional<WindowCall> window_of(const sql::FunctionCall& node, const Function& function,
                                       Span span, std::string& text);
   std::optional<std::vector<Typed>> expanded(const sql::Star& star, Span span);
+  std::optional<std::vector<Typed>> expanded_struct(const sql::Star& star, Span span);
 
   // names
   Typed from_alias(const std::vector<AliasedExpression>& list, const sql::Name& name, Span span,

@@ -161,15 +161,54 @@ std::optional<std::vector<Typed>> ExpressionResolver::expanded(const sql::Star& 
   if (star.qualifier) {
     for (const sql::Identifier& part : star.qualifier->parts) parts.push_back(part.name);
   }
+  bool any = false;
   for (const ScopeColumn& column : place_.scope->columns) {
     if (column.visibility == Visibility::kHidden) continue;
     if (parts.empty() ? column.visibility != Visibility::kVisible
                       : !has_qualifier(column, parts, query_.names())) {
       continue;
     }
+    any = true;
+    const bool excepted = std::ranges::any_of(star.except, [&](const sql::Name& name) {
+      const auto found = find_columns(place_.scope->columns, name, query_.names());
+      return std::ranges::any_of(found, [&](const FoundColumn& each) {
+        return each.column == &column && each.parts == name.parts.size();
+      });
+    });
+    if (excepted) continue;
     result.push_back({.expression = make_reference(column.attribute, span),
                       .text = column.attribute.name,
                       .column = column.attribute.name});
+  }
+  if (!any && star.qualifier) return expanded_struct(star, span);
+  return result;
+}
+
+// s.*: the fields of a struct.
+std::optional<std::vector<Typed>> ExpressionResolver::expanded_struct(const sql::Star& star,
+                                                                      Span span) {
+  const Typed base =
+      resolve(sql::Expression(star.qualifier->span, sql::ColumnName{.name = *star.qualifier}));
+  if (!base) return std::nullopt;
+  if (!base.expression->type.is(TypeKind::kStruct)) {
+    // Spark has no condition of its own for it.
+    query_.report(span, {.condition = "_LEGACY_ERROR_TEMP_1050",
+                         .sqlstate = "",
+                         .message = "Cannot resolve " + quoted(*star.qualifier) +
+                                    ".*: the column is no struct but \"" +
+                                    base.expression->type.sql() + "\"."});
+    return std::nullopt;
+  }
+  std::vector<Typed> result;
+  const auto& fields = base.expression->type.fields();
+  for (size_t at = 0; at < fields.size(); ++at) {
+    const bool excepted = std::ranges::any_of(star.except, [&](const sql::Name& name) {
+      return query_.names().same(name.last().name, fields[at].name);
+    });
+    if (excepted) continue;
+    result.push_back({.expression = make_field(base.expression, at),
+                      .text = base.text + "." + fields[at].name + " AS " + fields[at].name,
+                      .column = fields[at].name});
   }
   return result;
 }
@@ -202,9 +241,9 @@ std::optional<std::vector<const sql::Expression*>> ExpressionResolver::placed_ar
     }
     named = true;
     if (parameters.empty()) {
-      return refuse(argument, "NAMED_PARAMETERS_NOT_SUPPORTED",
-                    "Named parameters are not supported for function " + quoted(function.text()) +
-                        ".");
+      return refuse(
+          argument, "NAMED_PARAMETERS_NOT_SUPPORTED",
+          "Named parameters are not supported for function " + quoted(function.text()) + ".");
     }
     const auto found = std::ranges::find(parameters, lower_ascii(argument.name->name));
     if (found == parameters.end()) {
@@ -229,7 +268,8 @@ std::optional<std::vector<const sql::Expression*>> ExpressionResolver::placed_ar
   if (named && placed[0] == nullptr) {
     return refuse(arguments.front(), "REQUIRED_PARAMETER_NOT_FOUND",
                   "Cannot invoke routine " + quoted(name) + " because the parameter named " +
-                      quoted(parameters[0]) + " is required, but the routine call did not supply "
+                      quoted(parameters[0]) +
+                      " is required, but the routine call did not supply "
                       "a value.");
   }
   return placed;
@@ -267,6 +307,14 @@ Typed ExpressionResolver::visit(const sql::FunctionCall& node, Span span) {
     const std::string first = lower_ascii(node.name.parts[0].name);
     if (first == "system" || first == "builtin") {
       query_.report_unsupported(span, "a function with a qualified name");
+      return {};
+    }
+    if (node.name.parts.size() > 2 && first != "spark_catalog") {
+      query_.report(node.name.span,
+                    {.condition = "REQUIRES_SINGLE_PART_NAMESPACE",
+                     .sqlstate = "42K05",
+                     .message = "spark_catalog requires a single-part namespace, but got " +
+                                quoted(node.name) + "."});
       return {};
     }
     query_.report(node.name.span,

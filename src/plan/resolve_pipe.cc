@@ -49,10 +49,14 @@ ScopedPlan QueryResolver::pipe(const sql::Pipe& pipe, const CommonTables* tables
   ScopedPlan rows = body(*pipe.input, tables, outer);
   for (const sql::PipeStep& step : pipe.steps) {
     if (!rows.plan) return {};
+    // What USING hides can be named as long as columns do not go by their places.
+    const bool by_place = !std::holds_alternative<sql::PipeWhere>(step.node) &&
+                          !std::holds_alternative<sql::PipeSelect>(step.node) &&
+                          !std::holds_alternative<sql::PipeJoin>(step.node);
+    if (by_place) rows = visible_only(std::move(rows), step.span);
     rows = piped(std::move(rows), step, tables, outer);
-    rows = visible_only(std::move(rows), step.span);
   }
-  return rows;
+  return visible_only(std::move(rows), pipe.input->span);
 }
 
 ScopedPlan QueryResolver::piped(ScopedPlan rows, const sql::PipeStep& step,
@@ -126,15 +130,19 @@ bool has_aggregate(const ExpressionPtr& expression) {
 bool SelectResolver::add_input_column(const sql::SelectItem& item) {
   const auto position =
       static_cast<size_t>(std::get<int64_t>(item.expression->as<sql::Literal>()->value.content));
-  if (position < 1 || position > scope_.columns.size()) {
+  std::vector<Attribute> columns;
+  for (const ScopeColumn& column : scope_.columns) {
+    if (column.visibility == Visibility::kVisible) columns.push_back(column.attribute);
+  }
+  if (position < 1 || position > columns.size()) {
     query_.report(item.span, {.condition = "GROUP_BY_POS_OUT_OF_RANGE",
                               .sqlstate = "42805",
                               .message = "GROUP BY position " + std::to_string(position) +
                                          " is not in the input (valid range is [1, " +
-                                         std::to_string(scope_.columns.size()) + "])."});
+                                         std::to_string(columns.size()) + "])."});
     return false;
   }
-  const Attribute& attribute = scope_.columns[position - 1].attribute;
+  const Attribute& attribute = columns[position - 1];
   items_.push_back({.name = item.aliases.empty() ? attribute.name : item.aliases[0].name,
                     .expression = make_reference(attribute, item.span),
                     .id = query_.ids().next_attribute(),

@@ -10,8 +10,8 @@
 
 #include "plan/coercion.h"
 #include "plan/constants.h"
-#include "plan/type_rules.h"
 #include "plan/resolution.h"
+#include "plan/type_rules.h"
 #include "plan/walk.h"
 
 namespace tarn::plan {
@@ -45,6 +45,21 @@ struct PivotParts {
 
 bool is_aggregate_call(const Expression& expression) {
   return std::holds_alternative<AggregateCall>(expression.content);
+}
+
+bool is_listed(const Expression& expression) {
+  const auto* call = std::get_if<AggregateCall>(&expression.content);
+  return call != nullptr && call->function->name == "listagg";
+}
+
+// Whether the value may be NULL in a field that never is.
+bool has_null_for(const DataType& value, const DataType& wanted) {
+  if (!value.is(TypeKind::kStruct) || !wanted.is(TypeKind::kStruct)) return false;
+  const size_t count = std::min(value.fields().size(), wanted.fields().size());
+  for (size_t at = 0; at < count; ++at) {
+    if (value.fields()[at].nullable && !wanted.fields()[at].nullable) return true;
+  }
+  return false;
 }
 
 // What Spark's PivotFirst takes.
@@ -225,7 +240,7 @@ std::optional<std::pair<ExpressionPtr, std::string>> QueryResolver::pivot_value(
   const DataType& wanted = column.expression->type;
   const DataType& given = value.expression->type;
   Typed cast{.expression = nullptr, .text = value.text};
-  if (can_cast(given, wanted)) {
+  if (can_cast(given, wanted) && !has_null_for(given, wanted)) {
     cast.expression = make_cast(value.expression, wanted);
   } else if (given.is(TypeKind::kDate) && (wanted.is_numeric() || wanted.is(TypeKind::kBoolean))) {
     // A cast that Spark has without ANSI mode, and whose value is NULL.
@@ -299,6 +314,25 @@ ScopedPlan QueryResolver::pivoted(ScopedPlan input, const sql::Pivot& pivot,
                         .sqlstate = "22003",
                         .message = "A pivot value stands twice in the list."});
     return {};
+  }
+  for (const PivotAggregate& aggregate : parts.aggregates) {
+    if (contains(aggregate.expression, is_random)) {
+      report(pivot.span, {.condition = "AGGREGATE_FUNCTION_WITH_NONDETERMINISTIC_EXPRESSION",
+                          .sqlstate = "42845",
+                          .message = "Non-deterministic expression \"" + aggregate.name +
+                                     "\" should not appear in the arguments of an aggregate "
+                                     "function."});
+      return {};
+    }
+    if (!twice && contains(aggregate.expression, is_listed)) {
+      // Spark puts the condition around the delimiter as well, which then is no constant.
+      report(pivot.span, {.condition = "DATATYPE_MISMATCH.NON_FOLDABLE_INPUT",
+                          .sqlstate = "42K09",
+                          .message = "Cannot resolve \"" + aggregate.name +
+                                     "\" due to data type mismatch: the input `delimiter` should "
+                                     "be a foldable \"STRING\" expression."});
+      return {};
+    }
   }
   const auto equal = [&](const Typed& column, const ExpressionPtr& value) {
     return resolver

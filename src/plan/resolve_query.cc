@@ -124,6 +124,15 @@ bool QueryResolver::check_unread(const Levels& levels) {
   return complete;
 }
 
+void QueryResolver::report_no_order(Span span, const std::string& text, const DataType& type) {
+  report(span, {.condition = "DATATYPE_MISMATCH.INVALID_ORDERING_TYPE",
+                .sqlstate = "42K09",
+                .message = "Cannot resolve \"" + text +
+                           "\" due to data type mismatch: The `sortorder` does not support "
+                           "ordering on type \"" +
+                           type.sql() + "\"."});
+}
+
 void QueryResolver::report_two_orders(Span span) {
   report(span, {.condition = "UNSUPPORTED_FEATURE.COMBINATION_QUERY_RESULT_CLAUSES",
                 .sqlstate = "0A000",
@@ -189,6 +198,9 @@ ScopedPlan QueryResolver::inline_table(const sql::InlineTable& table, const Comm
     };
     if (const auto* tuple = row->as<sql::Tuple>()) {
       for (const sql::ExpressionPtr& item : tuple->items) add(*item);
+    } else if (const auto* spread = row->as<sql::StructConstructor>()) {
+      // Spark makes a struct of (a, b), and takes what is written as one for it.
+      for (const sql::StructConstructor::Item& item : spread->items) add(*item.value);
     } else {
       add(*row);
     }
@@ -362,7 +374,13 @@ ScopedPlan QueryResolver::sorted(ScopedPlan input, const sql::Query& query,
                            .nulls_first = item.nulls_first});
     };
     if (item.expression == nullptr) {
-      for (const Attribute& attribute : input.plan->output) add(make_reference(attribute));
+      for (const Attribute& attribute : input.plan->output) {
+        if (!is_orderable(attribute.type)) {
+          report_no_order(order_span(query), attribute.name, attribute.type);
+          return {};
+        }
+        add(make_reference(attribute));
+      }
       continue;
     }
     if (item.may_be_ordinal && is_ordinal(*item.expression)) {

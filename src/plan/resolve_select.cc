@@ -179,9 +179,10 @@ bool SelectResolver::add_star(const sql::Star& star, Span span) {
                       .id = query_.ids().next_attribute(),
                       .span = span});
   }
+  if (!any && star.qualifier) return add_struct_star(star, span);
   for (size_t at = 0; at < star.except.size(); ++at) {
     for (size_t before = 0; before < at; ++before) {
-      if (star.except[before].text() != star.except[at].text()) continue;
+      if (!overlap(star.except[before], star.except[at])) continue;
       query_.report(star.except[at].span,
                     {.condition = "EXCEPT_OVERLAPPING_COLUMNS",
                      .sqlstate = "42702",
@@ -202,8 +203,29 @@ bool SelectResolver::add_star(const sql::Star& star, Span span) {
       return false;
     }
   }
-  if (any) return true;
-  return star.qualifier ? add_struct_star(star, span) : true;
+  return true;
+}
+
+// Whether one of the names is the other, or a field of it.
+bool SelectResolver::overlap(const sql::Name& a, const sql::Name& b) const {
+  const auto fields = [](const sql::Name& name, const FoundColumn& found) {
+    FieldPath path;
+    for (size_t at = found.parts; at < name.parts.size(); ++at) path.push_back(name.parts[at].name);
+    return path;
+  };
+  for (const FoundColumn& left : find_columns(scope_.columns, a, query_.names())) {
+    for (const FoundColumn& right : find_columns(scope_.columns, b, query_.names())) {
+      if (left.column != right.column) continue;
+      const FieldPath one = fields(a, left);
+      const FieldPath other = fields(b, right);
+      bool same = true;
+      for (size_t at = 0; at < std::min(one.size(), other.size()); ++at) {
+        same = same && query_.names().same(one[at], other[at]);
+      }
+      if (same) return true;
+    }
+  }
+  return false;
 }
 
 bool SelectResolver::add_struct_star(const sql::Star& star, Span span) {

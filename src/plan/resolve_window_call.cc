@@ -130,7 +130,7 @@ Typed ExpressionResolver::window_call(const sql::FunctionCall& node, const Funct
   }
   if (place_.no_windows_in != nullptr) {
     const std::string clause = place_.no_windows_in;
-    if (clause == "GROUP BY") {
+    if (clause == "GROUP BY" || clause == "PIVOT") {
       return refuse("MISSING_AGGREGATION", "42803",
                     "A window function is computed behind the grouping and cannot be grouped by.");
     }
@@ -223,11 +223,11 @@ const sql::WindowSpec* ExpressionResolver::window_spec(const sql::WindowSpec& wr
   if (named != nullptr && named->reference) named = find(named->reference->name);
   if (named != nullptr && !named->reference) return named;
   if (named != nullptr) {
-    query_.report(written.span, {.condition = "INVALID_SQL_SYNTAX.INVALID_WINDOW_REFERENCE",
-                                 .sqlstate = "42000",
-                                 .message = "Invalid SQL syntax: Window reference " +
-                                            quoted(written.reference->name) +
-                                            " is not a window specification."});
+    query_.report(written.span,
+                  {.condition = "INVALID_SQL_SYNTAX.INVALID_WINDOW_REFERENCE",
+                   .sqlstate = "42000",
+                   .message = "Invalid SQL syntax: Window reference " +
+                              quoted(written.reference->name) + " is not a window specification."});
     return nullptr;
   }
   query_.report(written.span,

@@ -67,6 +67,7 @@ class SelectResolver {
   ExpressionPtr without_fields(const ExpressionPtr& base,
                                const std::vector<FieldPath>& paths) const;
   bool excluded(const sql::Star& star, const ScopeColumn& column) const;
+  bool overlap(const sql::Name& a, const sql::Name& b) const;
 
   // resolve_pipe.cc
   bool add_input_column(const sql::SelectItem& item);

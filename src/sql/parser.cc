@@ -237,6 +237,13 @@ void Parser::fail_unsupported(std::string_view what, Span span) const {
   fail("UNSUPPORTED_FEATURE", "0A000", std::string(what) + " is not supported", span);
 }
 
+void Parser::fail_too_deep(int levels, Span span) const {
+  fail("FAILED_TO_PARSE_TOO_COMPLEX", "54001",
+       "The statement is too complex to parse: it is nested more than " + std::to_string(levels) +
+           " levels deep",
+       span);
+}
+
 void Parser::fail_empty() const {
   fail("PARSE_EMPTY_STATEMENT", "42617", "Syntax error, unexpected empty statement",
        span_of(current()));
@@ -316,6 +323,15 @@ bool Parser::at_name_not_clause() const {
   if (!is_hard(current().keyword)) {
     return true;
   }
+  // SELECT FROM t: a column `FROM` that is called t, where nothing of a FROM clause follows.
+  if (at(Keyword::kFrom) && ahead().kind == TokenKind::kWord && !begins_clause(ahead().keyword)) {
+    const Token& behind = ahead(2);
+    if (behind.kind == TokenKind::kEnd || behind.symbol == Symbol::kSemicolon ||
+        behind.symbol == Symbol::kRightParen || behind.symbol == Symbol::kComma ||
+        behind.keyword == Keyword::kWhere || behind.keyword == Keyword::kFrom) {
+      return true;
+    }
+  }
   const Symbol next = ahead().symbol;
   if (at(Keyword::kSelect) && (next == Symbol::kStar || next == Symbol::kMinus ||
                                next == Symbol::kPlus || next == Symbol::kColon)) {
@@ -345,6 +361,9 @@ std::optional<Identifier> Parser::implicit_alias(AliasPlace place) {
   }
   const Keyword keyword = current().keyword;
   if (place == AliasPlace::kTable && is_strict(keyword)) {
+    return std::nullopt;
+  }
+  if (at_all({Keyword::kGrouping, Keyword::kSets}) && ahead(2).symbol == Symbol::kLeftParen) {
     return std::nullopt;
   }
   if (begins_clause(keyword)) {

@@ -71,6 +71,7 @@ class Parser {
   [[noreturn]] void fail(std::string condition, std::string sqlstate, std::string message,
                          Span span, std::string hint = {}) const;
   [[noreturn]] void fail_unsupported(std::string_view what, Span span) const;
+  [[noreturn]] void fail_too_deep(int levels, Span span) const;
   std::string spelling_hint(const Token& token) const;
 
   // parser.cc: names
@@ -212,6 +213,8 @@ class Parser {
   std::optional<TimeTravel> time_travel();
   std::optional<Watermark> watermark();
   std::optional<TableSample> table_sample();
+  void sample_bucket(TableSample& sample, size_t first);
+  [[noreturn]] void refuse_sample_bytes(const Expression& amount, size_t first) const;
   TableAlias table_alias();
   LateralView lateral_view();
   std::vector<Property> properties();

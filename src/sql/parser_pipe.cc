@@ -23,6 +23,9 @@ Pipe Parser::pipe(QueryBodyPtr input) {
   Pipe out = {.input = std::move(input), .steps = {}};
   while (accept(Symbol::kPipeArrow)) {
     pipe_step(out.steps);
+    if (out.steps.size() > static_cast<size_t>(kMaxNesting)) {
+      fail_too_deep(kMaxNesting, out.steps.back().span);
+    }
   }
   return out;
 }

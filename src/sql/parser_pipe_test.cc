@@ -41,6 +41,17 @@ TEST(ParsePipeTest, OneClauseOfAQuerysEndIsOneStep) {
             "! MULTIPLE_QUERY_RESULT_CLAUSES_WITH_PIPE_OPERATORS");
 }
 
+TEST(ParsePipeTest, AsManyStepsAsWouldOverflowTheStackAreRefused) {
+  std::string steps = "TABLE t";
+  std::string rounds = "TABLE t";
+  for (int i = 0; i < 400; ++i) {
+    steps += " |> WHERE a";
+    rounds += " |> WHERE a UNION TABLE u";
+  }
+  EXPECT_EQ(tree(steps), "! FAILED_TO_PARSE_TOO_COMPLEX");
+  EXPECT_EQ(tree(rounds), "! FAILED_TO_PARSE_TOO_COMPLEX");
+}
+
 TEST(ParsePivotTest, TurnsWhatStandsBeforeIt) {
   EXPECT_EQ(tree("SELECT * FROM t PIVOT (sum(a) AS s, max(b) FOR c IN (1 AS one, 2)) JOIN u"),
             "(select * (from (joined (table t) (pivot (as s (sum a)) (max b) (for c) (in (as one "

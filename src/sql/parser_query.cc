@@ -89,8 +89,9 @@ QueryPtr Parser::query() {
   const uint32_t deepest_outside = std::exchange(deepest_, 0);
   QueryPtr out(new Query);
   if (accept(Keyword::kWith)) {
-    const bool name_follows = ahead().kind == TokenKind::kQuotedName ||
-                              (ahead().kind == TokenKind::kWord && ahead().keyword != Keyword::kAs);
+    const bool name_follows =
+        ahead().kind == TokenKind::kQuotedName ||
+        ahead().kind == TokenKind::kWord;  // AS too: WITH RECURSIVE AS (..) names it `AS`
     if (at(Keyword::kRecursive) && name_follows) {
       advance();
       out->recursive = true;
@@ -149,7 +150,11 @@ QueryBodyPtr Parser::make_body(size_t first_token, QueryBody body) {
 QueryBodyPtr Parser::query_body() {
   const size_t first = start();
   QueryBodyPtr out = union_chain(query_primary());
-  while (at(Symbol::kPipeArrow)) {
+  // Each round stands above the one before it in the tree.
+  for (int rounds = 0; at(Symbol::kPipeArrow); ++rounds) {
+    if (rounds == kMaxNesting) {
+      fail_too_deep(kMaxNesting, span_of(current()));
+    }
     out = make_body(first, {.node = pipe(std::move(out))});
     out = union_chain(std::move(out));
   }
@@ -331,6 +336,12 @@ void Parser::select_clause(Select& select) {
     }
   }
   do {
+    if (at(Keyword::kFrom) && !select.items.empty() && at_name_not_clause()) {
+      fail("TRAILING_COMMA_IN_SELECT", "42601",
+           "Trailing comma detected in SELECT clause. Remove the trailing comma before the FROM "
+           "clause.",
+           span_of(current()));
+    }
     select.items.push_back(select_item());
   } while (accept(Symbol::kComma));
 }
