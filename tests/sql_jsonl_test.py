@@ -90,12 +90,45 @@ def what_is_no_request_is_answered_too():
         ("SELECT 1", refused(None, whole)),
         ("[1]", refused(None, whole)),
         ('{"id": 1', refused(None, whole)),
-        ({"id": 2, "sqll": "SELECT 1"}, refused(2, "'sqll' is no part of a request; id, sql, set and reset are")),
+        ({"id": 2, "sqll": "SELECT 1"}, refused(2, "'sqll' is no part of a request; id, sql, args, set and reset are")),
         ({"id": 3, "sql": 7}, refused(3, "'sql' must be a text")),
         ({"id": 4, "reset": "yes"}, refused(4, "'reset' must be true or false")),
         ({"id": 5, "set": ["a"]}, refused(5, "'set' must be an object of keys and values")),
         ({"id": 6, "set": {"a": None}}, refused(6, "the value of 'a' in 'set' must be a text")),
         ({"id": 7, "sql": "SELECT 7 AS a"}, {"id": 7, "schema": "struct<a:int>", "rows": [["7"]]}),
+        ({"id": 8, "sql": "SELECT 1", "args": 1}, refused(8, "'args' must be an object of names and values, or a list of values")),
+        ({"id": 9, "sql": "SELECT :a", "args": {"a": {"type": "NO TYPE", "value": 1}}},
+         refused(9, "the 'type' of a value in 'args' must be a data type's name")),
+    ])
+
+
+def parameters_stand_where_literals_may():
+    def unbound(id, column):
+        return {"id": id, "error": {"class": "UNBOUND_SQL_PARAMETER", "sqlstate": "42P02", "line": 1, "column": column}}
+    session_of([
+        ({"id": 1, "sql": "SELECT :a, :b, :c, :d, :e", "args": {"a": 1, "b": 3000000000, "c": 1.5, "d": "it's", "e": None}},
+         {"id": 1, "schema": "struct<1:int,3000000000:bigint,1.5:double,it's:string,NULL:void>",
+          "rows": [["1", "3000000000", "1.5", "it's", None]]}),
+        ({"id": 2, "sql": "SELECT ? + ?, ? AS t", "args": [1, -2, True]},
+         {"id": 2, "schema": "struct<(1 + -2):int,t:boolean>", "rows": [["-1", "true"]]}),
+        ({"id": 3, "sql": "SELECT id FROM range(10) WHERE id > :low ORDER BY id LIMIT :n OFFSET :o", "args": {"low": 3, "n": 2, "o": 1}},
+         {"id": 3, "schema": "struct<id:bigint>", "rows": [["5"], ["6"]]}),
+        ({"id": 4, "sql": "SELECT IDENTIFIER(:f)(IDENTIFIER(:c)) AS r FROM VALUES (-7) AS t(a)", "args": {"f": "abs", "c": "t.a"}},
+         {"id": 4, "schema": "struct<r:int>", "rows": [["7"]]}),
+        ({"id": 5, "sql": "SELECT * FROM IDENTIFIER('ran' || :f)(2)", "args": {"f": "ge"}},
+         {"id": 5, "schema": "struct<id:bigint>", "rows": [["0"], ["1"]]}),
+        ({"id": 6, "sql": "SELECT :d AS d, :l AS l, :m AS m",
+          "args": {"d": {"type": "DATE", "value": "2020-01-02"}, "l": [1, 2], "m": {"k": "v"}}},
+         {"id": 6, "schema": "struct<d:date,l:array<int>,m:map<string,string>>", "rows": [["2020-01-02", "[1,2]", '{"k":"v"}']]}),
+        ({"id": 7, "sql": "SELECT ':a' AS s, :a AS v -- :a", "args": {"a": "x"}},
+         {"id": 7, "schema": "struct<s:string,v:string>", "rows": [[":a", "x"]]}),
+        ({"id": 8, "sql": "SELECT :a, :b", "args": {"a": 1}}, unbound(8, 12)),
+        ({"id": 9, "sql": "SELECT :a"}, unbound(9, 8)),
+        ({"id": 10, "sql": "SELECT ?, ?", "args": [1]}, unbound(10, 11)),
+        ({"id": 11, "sql": "SELECT :a + nosuch", "args": {"a": 123456}},
+         {"id": 11, "error": {"class": "UNRESOLVED_COLUMN.WITHOUT_SUGGESTION", "sqlstate": "42703", "line": 1, "column": 13}}),
+        ({"id": 12, "sql": "CREATE TEMP VIEW v AS SELECT :a AS a", "args": {"a": 5}}, {"id": 12, "schema": "struct<>", "rows": []}),
+        ({"id": 13, "sql": "SELECT * FROM v WHERE a = :a", "args": {"a": 5}}, {"id": 13, "schema": "struct<a:int>", "rows": [["5"]]}),
     ])
 
 
@@ -127,6 +160,7 @@ if __name__ == "__main__":
     errors_say_their_class_and_place()
     a_session_lasts_until_a_fresh_one_is_asked_for()
     what_is_no_request_is_answered_too()
+    parameters_stand_where_literals_may()
     many_statements_are_one_process()
     a_statement_after_the_other_outside_of_jsonl()
     print("a session for programs answers every line")

@@ -2,10 +2,13 @@
 
 #include <fmt/format.h>
 
+#include <limits>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <utility>
 
+#include "sql/parameters.h"
+#include "sql/parse.h"
 #include "types/value.h"
 
 namespace tarn::cli {
@@ -23,6 +26,7 @@ struct Request {
   bool reset = false;
   plan::SettingMap settings = {};
   std::optional<std::string> sql = {};
+  sql::Parameters parameters = {};
 };
 
 Error not_a_request(std::string message) {
@@ -45,7 +49,70 @@ Status take_settings(const Json& given, Request& request) {
   return ok();
 }
 
+// A value as SQL writes it. {"type": "DATE", "value": "2026-01-01"} is of that type; any other
+// object is a map.
+Result<std::string> sql_value(const Json& value) {
+  if (value.is_null()) {
+    return std::string("NULL");
+  }
+  if (value.is_boolean()) {
+    return std::string(value.get<bool>() ? "TRUE" : "FALSE");
+  }
+  if (value.is_number_integer()) {
+    const bool is_int = value.is_number_unsigned()
+                            ? value.get<uint64_t>() <= std::numeric_limits<int32_t>::max()
+                            : value.get<int64_t>() >= std::numeric_limits<int32_t>::min() &&
+                                  value.get<int64_t>() <= std::numeric_limits<int32_t>::max();
+    return value.dump() + (is_int ? "" : "L");
+  }
+  if (value.is_number()) {
+    return value.dump() + "D";
+  }
+  if (value.is_string()) {
+    return sql::literal_of_text(value.get<std::string>());
+  }
+  std::string list;
+  if (value.is_array()) {
+    for (const Json& element : value) {
+      ASSIGN_OR_RETURN(const std::string text, sql_value(element));
+      list += (list.empty() ? "" : ", ") + text;
+    }
+    return "array(" + list + ")";
+  }
+  if (value.size() == 2 && value.contains("type") && value.contains("value")) {
+    const Json& type = value["type"];
+    if (!type.is_string() || !sql::parse_data_type(sql::Fragment::whole(type.get<std::string>()))) {
+      return not_a_request("the 'type' of a value in 'args' must be a data type's name");
+    }
+    ASSIGN_OR_RETURN(const std::string text, sql_value(value["value"]));
+    return "CAST(" + text + " AS " + type.get<std::string>() + ")";
+  }
+  for (const auto& [key, element] : value.items()) {
+    ASSIGN_OR_RETURN(const std::string text, sql_value(element));
+    list += (list.empty() ? "" : ", ") + sql::literal_of_text(key) + ", " + text;
+  }
+  return "map(" + list + ")";
+}
+
+Status take_parameters(const Json& given, Request& request) {
+  if (!given.is_structured()) {
+    return not_a_request("'args' must be an object of names and values, or a list of values");
+  }
+  for (const auto& [key, value] : given.items()) {
+    ASSIGN_OR_RETURN(std::string text, sql_value(value));
+    if (given.is_array()) {
+      request.parameters.positional.push_back(std::move(text));
+    } else {
+      request.parameters.named[key] = std::move(text);
+    }
+  }
+  return ok();
+}
+
 Status take(const std::string& key, const Json& value, Request& request) {
+  if (key == "args") {
+    return take_parameters(value, request);
+  }
   if (key == "sql") {
     if (!value.is_string()) {
       return not_a_request("'sql' must be a text");
@@ -64,7 +131,7 @@ Status take(const std::string& key, const Json& value, Request& request) {
     return take_settings(value, request);
   }
   return not_a_request(
-      fmt::format("'{}' is no part of a request; id, sql, set and reset are", key));
+      fmt::format("'{}' is no part of a request; id, sql, args, set and reset are", key));
 }
 
 // The id is known even where the rest is wrong, so that the answer can be told from others.
@@ -159,7 +226,11 @@ std::string JsonLines::answer(const std::string& line) {
   }
   session::Answer answer;
   if (request.sql) {
-    answer = session_->execute(sql::Fragment::whole(*std::move(request.sql), "sql"));
+    auto text = std::make_shared<SourceText>();
+    text->path = "sql";
+    text->text = *std::move(request.sql);
+    const Span whole = {0, static_cast<uint32_t>(text->text.size())};
+    answer = session_->execute(sql::bind_parameters(std::move(text), whole, request.parameters));
   }
   return answer_line(request.id, std::move(answer), session_->zone());
 }

@@ -81,6 +81,8 @@ std::string Emitter::relation(const plan::Node& node) {
           [&](const plan::Generate& each) { return generate(node, each); },
           [&](const plan::Deduplicate& each) { return deduplicate(node, each); },
           [&](const plan::Watermark& each) { return relation(*each.input); },
+          [&](const plan::RecursiveUnion& each) { return recursive_union(node, each); },
+          [&](const plan::RecursiveReference& each) { return recursive_reference(node, each); },
           [&](const plan::Expect&) {
             return unsupported("expectations must be cut out of a plan before it is executed");
           },

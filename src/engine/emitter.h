@@ -74,6 +74,9 @@ class Emitter {
   std::string order_value(const plan::Expression& value, std::string text);
   std::string order_by(const std::vector<plan::SortKey>& keys);
   std::string set_operation(const plan::Node& node, const plan::SetOperation& operation);
+  std::string recursive_union(const plan::Node& node, const plan::RecursiveUnion& recursion);
+  std::string recursive_reference(const plan::Node& node,
+                                  const plan::RecursiveReference& reference);
   std::string generate(const plan::Node& node, const plan::Generate& generate);
   // The generated columns, beside columns of the input.
   Texts unnested(const plan::Generate& generate, const std::string& argument);

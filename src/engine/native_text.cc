@@ -282,11 +282,30 @@ Result<NativePtr> make_comparison(const NativeSite& site) {
 }
 
 bool is_less(std::strong_ordering order) { return order < 0; }
+// The step of a recursion, where it may be taken.
+std::optional<int64_t> recursion_level(std::optional<int64_t> step, std::optional<int64_t> rows,
+                                       std::optional<int64_t> step_max) {
+  constexpr int64_t kRowsMax = 1'000'000;  // spark.sql.cteRecursionRowLimit
+  if (step.value_or(0) >= step_max.value_or(0)) {
+    throw RowError("RECURSION_LEVEL_LIMIT_EXCEEDED", "42836",
+                   "Recursion level limit " + std::to_string(step_max.value_or(0)) +
+                       " reached but query has not exhausted, try increasing it like 'WITH "
+                       "RECURSIVE t(col) MAX RECURSION LEVEL 200'.");
+  }
+  if (rows.value_or(0) > kRowsMax) {
+    throw RowError("RECURSION_ROW_LIMIT_EXCEEDED", "42836",
+                   "Recursion row limit " + std::to_string(kRowsMax) +
+                       " reached but query has not exhausted, try setting a larger LIMIT value "
+                       "when querying the CTE relation.");
+  }
+  return step;
+}
+
 bool is_less_or_equal(std::strong_ordering order) { return order <= 0; }
 bool is_greater(std::strong_ordering order) { return order > 0; }
 bool is_greater_or_equal(std::strong_ordering order) { return order >= 0; }
 
-constexpr std::array<NativeEntry, 13> kEntries = {{
+constexpr std::array<NativeEntry, 14> kEntries = {{
     {.name = "upper", .make = make_case<Case::kUpper>},
     {.name = "lower", .make = make_case<Case::kLower>},
     {.name = "like",
@@ -303,6 +322,7 @@ constexpr std::array<NativeEntry, 13> kEntries = {{
     // Not deterministic: it must be raised when a row is there, not while a plan is made.
     {.name = "raise_error", .make = rows<raise_error>, .deterministic = false},
     {.name = "assert_true", .make = rows<assert_true>, .deterministic = false},
+    {.name = "recursion_level", .make = rows<recursion_level>, .deterministic = false},
     {.name = "concat_ws_arrays",
      .make = [](const NativeSite& site) -> Result<NativePtr> {
        return NativePtr(std::make_unique<ConcatWs>(site.arguments));

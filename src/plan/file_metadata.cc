@@ -176,6 +176,8 @@ std::optional<WithMetadata> with_file_metadata(const PlanPtr& plan, IdSource& id
     Found operator()(const Limit&) { return std::nullopt; }
     Found operator()(const Distinct&) { return std::nullopt; }
     Found operator()(const Deduplicate&) { return std::nullopt; }
+    Found operator()(const RecursiveUnion&) { return std::nullopt; }
+    Found operator()(const RecursiveReference&) { return std::nullopt; }
   };
   return std::visit(Visitor{plan, node, ids}, node.content);
 }

@@ -199,9 +199,27 @@ struct Expect {
   std::vector<Expectation> expectations;
 };
 
+// Which recursion a RecursiveReference reads.
+using RecursionId = Id<struct RecursionTag>;
+
+// WITH RECURSIVE: the rows of `left`, then those of `right` again and again, each time over what
+// the time before gave, until that is nothing. The inputs have the same types.
+struct RecursiveUnion {
+  RecursionId id;
+  PlanPtr left;
+  PlanPtr right;
+  int64_t level_max = 0;  // rows that `right` gives this often are an error
+};
+
+// What the recursion's last step gave; its columns by position. Only below its RecursiveUnion.
+struct RecursiveReference {
+  RecursionId id;
+};
+
 struct Node {
   std::variant<Scan, Rows, Project, Filter, Join, Aggregate, Window, Sort, Limit, SetOperation,
-               Distinct, Generate, Deduplicate, Watermark, Expect>
+               Distinct, Generate, Deduplicate, Watermark, Expect, RecursiveUnion,
+               RecursiveReference>
       content;
   std::vector<Attribute> output;
   Span span = {};

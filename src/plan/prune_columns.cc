@@ -232,6 +232,15 @@ PlanPtr prune_one(const PlanPtr& plan, const Watermark& watermark, Ids wanted) {
   wanted.insert(watermark.column);
   return prune_pass(plan, watermark, wanted);
 }
+// A recursion's columns go by position, and each step may read any of them.
+PlanPtr prune_one(const PlanPtr& plan, RecursiveUnion recursion, const Ids&) {
+  for (PlanPtr* side : {&recursion.left, &recursion.right}) {
+    const std::vector<Attribute> output = (*side)->output;
+    *side = exactly(prune(*side, ids_of(output)), output);
+  }
+  return with_content(*plan, std::move(recursion), plan->output);
+}
+PlanPtr prune_one(const PlanPtr& plan, const RecursiveReference&, const Ids&) { return plan; }
 PlanPtr prune_one(const PlanPtr& plan, Expect expect, Ids wanted) {
   for (Expectation& rule : expect.expectations) {
     rule.condition = prune_subqueries(rule.condition);

@@ -39,18 +39,28 @@ struct AliasedExpression {
   ExpressionPtr expression;
 };
 
+// A recursive table while its recursion is resolved.
+struct Recursion {
+  RecursionId id;
+  std::vector<Attribute> columns;
+};
+
 // Names of WITH, innermost last. A name's query is resolved anew in each place that reads it.
 struct CommonTables {
   struct Entry {
     const sql::CommonTable* table;
     const CommonTables* visible;  // what its own query may name
     const Scope* outer;
+    bool recursive = false;                // of WITH RECURSIVE
+    const Recursion* recursion = nullptr;  // read by its own query
+    mutable bool is_read = false;
   };
   std::vector<Entry> entries;
   const CommonTables* enclosing = nullptr;
 };
 
 struct Place;
+class ExpressionResolver;
 
 class QueryResolver {
  public:
@@ -94,11 +104,20 @@ class QueryResolver {
  private:
   friend class SelectResolver;
 
+  // The names of one query's WITH, each seeing those before it.
+  using Levels = std::vector<std::unique_ptr<CommonTables>>;
+  bool add_levels(const sql::Query& query, Levels& levels, const CommonTables*& visible,
+                  const Scope* outer);
+  // Tables of WITH that nothing reads are checked all the same.
+  bool check_unread(const Levels& levels);
+  void report_two_orders(Span span);
+  void report_no_order(Span span, const std::string& text, const types::DataType& type);
   ScopedPlan body(const sql::QueryBody& body, const CommonTables* tables, const Scope* outer);
   ScopedPlan inline_table(const sql::InlineTable& table, const CommonTables* tables,
                           const Scope* outer);
+  // Up to that many steps of it.
   ScopedPlan set_operation(const sql::SetOperation& operation, const CommonTables* tables,
-                           const Scope* outer);
+                           const Scope* outer, size_t steps = SIZE_MAX);
   ScopedPlan combine(const sql::SetOperation::Step& step, ScopedPlan left, ScopedPlan right,
                      size_t position);
   ScopedPlan by_name(const sql::SetOperation::Step& step, const ScopedPlan& left, ScopedPlan right);
@@ -108,6 +127,36 @@ class QueryResolver {
 
   // A number of rows, as LIMIT and its kin take it.
   ExpressionPtr row_count(const sql::Expression& written, const Place& place);
+
+  // resolve_pipe.cc
+  ScopedPlan pipe(const sql::Pipe& pipe, const CommonTables* tables, const Scope* outer);
+  ScopedPlan piped(ScopedPlan rows, const sql::PipeStep& step, const CommonTables* tables,
+                   const Scope* outer);
+  ScopedPlan visible_only(ScopedPlan rows, Span span);
+
+  // resolve_recursion.cc
+  bool is_recursive(const CommonTables::Entry& entry) const;
+  void report_no_recursion(Span span);
+  const sql::SetOperation* recursive_union(const CommonTables::Entry& entry, Levels& levels,
+                                           const CommonTables*& visible);
+  ScopedPlan recursive_table(const CommonTables::Entry& entry);
+  ScopedPlan as_anchor(ScopedPlan step, const ScopedPlan& anchor, Span span);
+  ScopedPlan recursive_reference(const CommonTables::Entry& entry);
+
+  // resolve_pivot.cc, resolve_unpivot.cc
+  Typed pivot_column(const sql::Pivot& pivot, ExpressionResolver& resolver);
+  std::optional<std::pair<ExpressionPtr, std::string>> pivot_value(const sql::SelectItem& item,
+                                                                   const Typed& column,
+                                                                   ExpressionResolver& resolver);
+  ScopedPlan pivoted(ScopedPlan input, const sql::Pivot& pivot, const CommonTables* tables,
+                     const Scope* outer);
+  std::optional<std::vector<std::vector<Attribute>>> unpivot_sets(const sql::Unpivot& unpivot,
+                                                                  ExpressionResolver& resolver);
+  std::optional<std::vector<types::DataType>> unpivot_types(
+      const sql::Unpivot& unpivot, const std::vector<std::vector<Attribute>>& sets);
+  ScopedPlan unpivoted(ScopedPlan input, const sql::Unpivot& unpivot, const CommonTables* tables,
+                       const Scope* outer);
+  ScopedPlan without_null_values(ScopedPlan input, const sql::Unpivot& unpivot);
 
   ScopedPlan source(const sql::TableSource& source, const CommonTables* tables, const Scope* outer);
   PlanPtr sampled(const ScopedPlan& input, const sql::TableSample& sample);
@@ -298,10 +347,13 @@ class ExpressionResolver {
   Typed file_of_row(const std::string& name, Span span);
   Typed named_struct(const sql::FunctionCall& node, Span span);
   Typed type_name_cast(const sql::FunctionCall& node, const types::DataType& type, Span span);
+  std::optional<std::vector<const sql::Expression*>> placed_arguments(
+      const sql::Name& function, const std::vector<sql::FunctionCall::Argument>& arguments);
   std::optional<std::vector<Typed>> arguments_of(const sql::FunctionCall& node);
   std::optional<WindowCall> window_of(const sql::FunctionCall& node, const Function& function,
                                       Span span, std::string& text);
   std::optional<std::vector<Typed>> expanded(const sql::Star& star, Span span);
+  std::optional<std::vector<Typed>> expanded_struct(const sql::Star& star, Span span);
 
   // names
   Typed from_alias(const std::vector<AliasedExpression>& list, const sql::Name& name, Span span,

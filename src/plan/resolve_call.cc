@@ -1,6 +1,7 @@
 // Function calls: names, argument lists, type rules, aggregates and window functions.
 
 #include <algorithm>
+#include <span>
 
 #include "plan/coercion.h"
 #include "plan/constants.h"
@@ -25,30 +26,38 @@ std::string lower_ascii(std::string text) {
   return text;
 }
 
+Typed value_of(const DefaultArgument& each) {
+  const std::string text(each.text);
+  switch (each.kind) {
+    case DefaultArgument::Kind::kText:
+      return {.expression = make_string(text), .text = text};
+    case DefaultArgument::Kind::kInteger:
+      return {.expression = make_int(each.integer), .text = std::to_string(each.integer)};
+    case DefaultArgument::Kind::kBytes: {
+      types::Value bytes{.content = text};
+      return {.expression = make_literal(bytes, types::binary_type()),
+              .text = literal_name(bytes, types::binary_type())};
+    }
+    case DefaultArgument::Kind::kNull:
+      return {.expression = make_null(DataType()), .text = "NULL"};
+  }
+  CHECK(false);
+  return {};
+}
+
 void fill_in(const Function& function, std::vector<Typed>& arguments) {
   const size_t given = arguments.size();
   for (const DefaultArgument& each : function.defaults) {
-    if (each.at < given) continue;
-    const std::string text(each.text);
-    switch (each.kind) {
-      case DefaultArgument::Kind::kText:
-        arguments.push_back({.expression = make_string(text), .text = text});
-        break;
-      case DefaultArgument::Kind::kInteger:
-        arguments.push_back(
-            {.expression = make_int(each.integer), .text = std::to_string(each.integer)});
-        break;
-      case DefaultArgument::Kind::kBytes: {
-        types::Value bytes{.content = text};
-        arguments.push_back({.expression = make_literal(bytes, types::binary_type()),
-                             .text = literal_name(bytes, types::binary_type())});
-        break;
-      }
-      case DefaultArgument::Kind::kNull:
-        arguments.push_back({.expression = make_null(DataType()), .text = "NULL"});
-        break;
-    }
+    if (each.at >= given) arguments.push_back(value_of(each));
   }
+}
+
+// The parameters of scalar functions that take arguments by name; the first is required.
+std::span<const std::string_view> parameters_of(std::string_view function) {
+  static constexpr std::string_view kMask[] = {"str", "upperchar", "lowerchar", "digitchar",
+                                               "otherchar"};
+  if (function == "mask") return kMask;
+  return {};
 }
 
 // What Spark puts where an argument was left out, and shows in the column's name.
@@ -152,39 +161,140 @@ std::optional<std::vector<Typed>> ExpressionResolver::expanded(const sql::Star& 
   if (star.qualifier) {
     for (const sql::Identifier& part : star.qualifier->parts) parts.push_back(part.name);
   }
+  bool any = false;
   for (const ScopeColumn& column : place_.scope->columns) {
     if (column.visibility == Visibility::kHidden) continue;
     if (parts.empty() ? column.visibility != Visibility::kVisible
                       : !has_qualifier(column, parts, query_.names())) {
       continue;
     }
+    any = true;
+    const bool excepted = std::ranges::any_of(star.except, [&](const sql::Name& name) {
+      const auto found = find_columns(place_.scope->columns, name, query_.names());
+      return std::ranges::any_of(found, [&](const FoundColumn& each) {
+        return each.column == &column && each.parts == name.parts.size();
+      });
+    });
+    if (excepted) continue;
     result.push_back({.expression = make_reference(column.attribute, span),
                       .text = column.attribute.name,
                       .column = column.attribute.name});
   }
+  if (!any && star.qualifier) return expanded_struct(star, span);
   return result;
 }
 
-std::optional<std::vector<Typed>> ExpressionResolver::arguments_of(const sql::FunctionCall& node) {
+// s.*: the fields of a struct.
+std::optional<std::vector<Typed>> ExpressionResolver::expanded_struct(const sql::Star& star,
+                                                                      Span span) {
+  const Typed base =
+      resolve(sql::Expression(star.qualifier->span, sql::ColumnName{.name = *star.qualifier}));
+  if (!base) return std::nullopt;
+  if (!base.expression->type.is(TypeKind::kStruct)) {
+    // Spark has no condition of its own for it.
+    query_.report(span, {.condition = "_LEGACY_ERROR_TEMP_1050",
+                         .sqlstate = "",
+                         .message = "Cannot resolve " + quoted(*star.qualifier) +
+                                    ".*: the column is no struct but \"" +
+                                    base.expression->type.sql() + "\"."});
+    return std::nullopt;
+  }
   std::vector<Typed> result;
-  bool complete = true;
-  for (const sql::FunctionCall::Argument& argument : node.arguments) {
-    if (argument.name) {
-      query_.report(argument.value->span,
-                    {.condition = "NAMED_PARAMETERS_NOT_SUPPORTED",
-                     .sqlstate = "4274K",
-                     .message = "Named parameters are not supported for function " +
-                                quoted(node.name.text()) + "."});
-      complete = false;
+  const auto& fields = base.expression->type.fields();
+  for (size_t at = 0; at < fields.size(); ++at) {
+    const bool excepted = std::ranges::any_of(star.except, [&](const sql::Name& name) {
+      return query_.names().same(name.last().name, fields[at].name);
+    });
+    if (excepted) continue;
+    result.push_back({.expression = make_field(base.expression, at),
+                      .text = base.text + "." + fields[at].name + " AS " + fields[at].name,
+                      .column = fields[at].name});
+  }
+  return result;
+}
+
+// The arguments by place, null where there is none: named ones stand behind the others.
+std::optional<std::vector<const sql::Expression*>> ExpressionResolver::placed_arguments(
+    const sql::Name& function, const std::vector<sql::FunctionCall::Argument>& arguments) {
+  const std::string name = lower_ascii(function.last().name);
+  const auto parameters = parameters_of(name);
+  const auto refuse = [&](const sql::FunctionCall::Argument& argument, const char* condition,
+                          const std::string& message) {
+    query_.report(argument.value->span,
+                  {.condition = condition, .sqlstate = "4274K", .message = message});
+    return std::nullopt;
+  };
+  std::vector<const sql::Expression*> placed;
+  bool named = false;
+  size_t positional = 0;
+  for (const sql::FunctionCall::Argument& argument : arguments) {
+    if (!argument.name) {
+      if (named) {
+        return refuse(argument, "UNEXPECTED_POSITIONAL_ARGUMENT",
+                      "Cannot invoke routine " + quoted(name) +
+                          " because it contains positional argument(s) following the named "
+                          "argument(s); please rearrange them.");
+      }
+      placed.push_back(argument.value.get());
+      ++positional;
       continue;
     }
-    if (const auto* star = argument.value->as<sql::Star>()) {
-      auto columns = expanded(*star, argument.value->span);
+    named = true;
+    if (parameters.empty()) {
+      return refuse(
+          argument, "NAMED_PARAMETERS_NOT_SUPPORTED",
+          "Named parameters are not supported for function " + quoted(function.text()) + ".");
+    }
+    const auto found = std::ranges::find(parameters, lower_ascii(argument.name->name));
+    if (found == parameters.end()) {
+      return refuse(argument, "UNRECOGNIZED_PARAMETER_NAME",
+                    "Cannot invoke routine " + quoted(name) +
+                        " because the routine call included a named argument reference for the "
+                        "argument named " +
+                        quoted(argument.name->name) + ", but this routine has no such argument.");
+    }
+    const auto at = static_cast<size_t>(found - parameters.begin());
+    if (at < placed.size() && placed[at] != nullptr) {
+      return refuse(argument,
+                    at < positional
+                        ? "DUPLICATE_ROUTINE_PARAMETER_ASSIGNMENT.BOTH_POSITIONAL_AND_NAMED"
+                        : "DUPLICATE_ROUTINE_PARAMETER_ASSIGNMENT.DOUBLE_NAMED_ARGUMENT_REFERENCE",
+                    "Call to routine " + quoted(name) + " assigns its parameter " +
+                        quoted(argument.name->name) + " twice.");
+    }
+    placed.resize(std::max(placed.size(), at + 1), nullptr);
+    placed[at] = argument.value.get();
+  }
+  if (named && placed[0] == nullptr) {
+    return refuse(arguments.front(), "REQUIRED_PARAMETER_NOT_FOUND",
+                  "Cannot invoke routine " + quoted(name) + " because the parameter named " +
+                      quoted(parameters[0]) +
+                      " is required, but the routine call did not supply "
+                      "a value.");
+  }
+  return placed;
+}
+
+std::optional<std::vector<Typed>> ExpressionResolver::arguments_of(const sql::FunctionCall& node) {
+  const auto placed = placed_arguments(node.name, node.arguments);
+  if (!placed) return std::nullopt;
+  std::vector<Typed> result;
+  bool complete = true;
+  for (size_t at = 0; at < placed->size(); ++at) {
+    const sql::Expression* argument = (*placed)[at];
+    if (argument == nullptr) {
+      for (const DefaultArgument& each : find_function(node.name.last().name)->defaults) {
+        if (each.at == at) result.push_back(value_of(each));
+      }
+      continue;
+    }
+    if (const auto* star = argument->as<sql::Star>()) {
+      auto columns = expanded(*star, argument->span);
       if (!columns) return std::nullopt;
       for (Typed& column : *columns) result.push_back(std::move(column));
       continue;
     }
-    result.push_back(resolve(*argument.value));
+    result.push_back(resolve(*argument));
     complete = complete && result.back();
   }
   if (!complete) return std::nullopt;
@@ -197,6 +307,14 @@ Typed ExpressionResolver::visit(const sql::FunctionCall& node, Span span) {
     const std::string first = lower_ascii(node.name.parts[0].name);
     if (first == "system" || first == "builtin") {
       query_.report_unsupported(span, "a function with a qualified name");
+      return {};
+    }
+    if (node.name.parts.size() > 2 && first != "spark_catalog") {
+      query_.report(node.name.span,
+                    {.condition = "REQUIRES_SINGLE_PART_NAMESPACE",
+                     .sqlstate = "42K05",
+                     .message = "spark_catalog requires a single-part namespace, but got " +
+                                quoted(node.name) + "."});
       return {};
     }
     query_.report(node.name.span,

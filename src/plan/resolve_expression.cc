@@ -91,8 +91,14 @@ Typed ExpressionResolver::visit(const sql::IntervalExpression& node, Span span) 
           .text = literal_name(interval->value, interval->type)};
 }
 
-Typed ExpressionResolver::visit(const sql::Parameter&, Span span) {
-  query_.report_unsupported(span, "a parameter marker");
+Typed ExpressionResolver::visit(const sql::Parameter& node, Span span) {
+  const std::string name = node.name.empty() ? "_" + std::to_string(span.begin) : node.name;
+  query_.report(span, {.condition = "UNBOUND_SQL_PARAMETER",
+                       .sqlstate = "42P02",
+                       .message = "Found the unbound parameter: " + name +
+                                  ". Please, fix `args` and provide a mapping of the parameter to "
+                                  "either a SQL literal or collection constructor functions such "
+                                  "as `map()`, `array()`, `struct()`."});
   return {};
 }
 

@@ -45,7 +45,18 @@ ScopedPlan QueryResolver::from_item(const sql::FromItem& item, std::optional<Sco
   if (result.plan && before) {
     result = cross(std::move(*before), std::move(result), item.source.lateral, item.span);
   }
-  for (const sql::Join& join : item.joins) {
+  const auto reshaped = [&](size_t joins) {
+    for (const sql::Reshape& reshape : item.reshapes) {
+      if (reshape.after_joins != joins || !result.plan) continue;
+      const auto* pivot = std::get_if<sql::Pivot>(&reshape.node);
+      result = pivot != nullptr ? pivoted(std::move(result), *pivot, tables, outer)
+                                : unpivoted(std::move(result), std::get<sql::Unpivot>(reshape.node),
+                                            tables, outer);
+    }
+  };
+  reshaped(0);
+  for (size_t at = 0; at < item.joins.size(); ++at) {
+    const sql::Join& join = item.joins[at];
     const Scope here{.columns = result.columns, .outer = outer};
     ScopedPlan right = source(join.right, tables, join.right.lateral ? &here : outer);
     if (!result.plan || !right.plan) {
@@ -53,6 +64,7 @@ ScopedPlan QueryResolver::from_item(const sql::FromItem& item, std::optional<Sco
       continue;
     }
     result = joined(std::move(result), std::move(right), join, tables, outer);
+    reshaped(at + 1);
   }
   return result;
 }

@@ -361,6 +361,14 @@ void SelectResolver::report_not_grouped(const Attribute& attribute, const Expres
                               quoted(attribute.name) + " is not aggregated."});
     return;
   }
+  if (select_.group_by.kind == sql::GroupingKind::kAll && clause == "SELECT") {
+    query_.report(expression->span,
+                  {.condition = "UNRESOLVED_ALL_IN_GROUP_BY",
+                   .sqlstate = "42803",
+                   .message = "Cannot infer grouping columns for GROUP BY ALL based on the select "
+                              "clause. Please explicitly specify the grouping columns."});
+    return;
+  }
   if (clause == "HAVING" || clause == "ORDER BY") {
     std::string names;
     for (const Item& item : items_) {

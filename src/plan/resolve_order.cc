@@ -74,6 +74,10 @@ bool SelectResolver::resolve_order() {
   for (const OrderItem& item : order_items(*order_)) {
     if (item.expression == nullptr) {
       for (const Item& output : items_) {
+        if (output.expression && !is_orderable(output.expression->type)) {
+          query_.report_no_order(order_span(*order_), output.name, output.expression->type);
+          return false;
+        }
         sort_.push_back({.expression = output.expression,
                          .ascending = item.ascending,
                          .nulls_first = item.nulls_first});

@@ -71,28 +71,12 @@ bool mixes_strings(const std::vector<DataType>& types) {
 
 ScopedPlan QueryResolver::query(const sql::Query& query, const CommonTables* tables,
                                 const Scope* outer) {
-  // Each name of WITH sees those before it. The levels live as long as this call, which is longer
-  // than anything that reads them.
-  std::vector<std::unique_ptr<CommonTables>> levels;
+  // The levels live as long as this call, which is longer than anything that reads them.
+  Levels levels;
   const CommonTables* visible = tables;
-  std::set<std::string> names;
-  for (const sql::CommonTable& table : query.ctes) {
-    if (!names.insert(types::case_folded(table.name.name)).second) {
-      report(table.name.span, {.condition = "DUPLICATED_CTE_NAMES",
-                               .sqlstate = "42602",
-                               .message = "CTE definition can't have duplicate names: " +
-                                          quoted(table.name.name) + "."});
-      return {};
-    }
-    levels.push_back(std::make_unique<CommonTables>(CommonTables{
-        .entries = {{.table = &table, .visible = visible, .outer = outer}}, .enclosing = visible}));
-    visible = levels.back().get();
-  }
+  if (!add_levels(query, levels, visible, outer)) return {};
   if (!is_one_order(query)) {
-    report(query.span, {.condition = "UNSUPPORTED_FEATURE.COMBINATION_QUERY_RESULT_CLAUSES",
-                        .sqlstate = "0A000",
-                        .message = "The feature is not supported: Combination of ORDER BY/SORT "
-                                   "BY/DISTRIBUTE BY/CLUSTER BY."});
+    report_two_orders(query.span);
     return {};
   }
   ScopedPlan result;
@@ -106,8 +90,54 @@ ScopedPlan QueryResolver::query(const sql::Query& query, const CommonTables* tab
       result = sorted(std::move(result), query, visible, outer);
     }
   }
-  if (!result.plan) return {};
+  if (!result.plan || !check_unread(levels)) return {};
   return limited(std::move(result), query, visible);
+}
+
+bool QueryResolver::add_levels(const sql::Query& query, Levels& levels,
+                               const CommonTables*& visible, const Scope* outer) {
+  std::set<std::string> names;
+  for (const sql::CommonTable& table : query.ctes) {
+    if (!names.insert(types::case_folded(table.name.name)).second) {
+      report(table.name.span, {.condition = "DUPLICATED_CTE_NAMES",
+                               .sqlstate = "42602",
+                               .message = "CTE definition can't have duplicate names: " +
+                                          quoted(table.name.name) + "."});
+      return false;
+    }
+    levels.push_back(std::make_unique<CommonTables>(CommonTables{
+        .entries =
+            {{.table = &table, .visible = visible, .outer = outer, .recursive = query.recursive}},
+        .enclosing = visible}));
+    visible = levels.back().get();
+  }
+  return true;
+}
+
+bool QueryResolver::check_unread(const Levels& levels) {
+  bool complete = true;
+  for (const auto& level : levels) {
+    for (const CommonTables::Entry& entry : level->entries) {
+      if (!entry.is_read) complete = common_table(entry).plan && complete;
+    }
+  }
+  return complete;
+}
+
+void QueryResolver::report_no_order(Span span, const std::string& text, const DataType& type) {
+  report(span, {.condition = "DATATYPE_MISMATCH.INVALID_ORDERING_TYPE",
+                .sqlstate = "42K09",
+                .message = "Cannot resolve \"" + text +
+                           "\" due to data type mismatch: The `sortorder` does not support "
+                           "ordering on type \"" +
+                           type.sql() + "\"."});
+}
+
+void QueryResolver::report_two_orders(Span span) {
+  report(span, {.condition = "UNSUPPORTED_FEATURE.COMBINATION_QUERY_RESULT_CLAUSES",
+                .sqlstate = "0A000",
+                .message = "The feature is not supported: Combination of ORDER BY/SORT "
+                           "BY/DISTRIBUTE BY/CLUSTER BY."});
 }
 
 ScopedPlan QueryResolver::body(const sql::QueryBody& body, const CommonTables* tables,
@@ -131,10 +161,16 @@ ScopedPlan QueryResolver::body(const sql::QueryBody& body, const CommonTables* t
                          .name = column.attribute.name,
                          .expression = make_reference(column.attribute)});
     }
+    std::erase_if(read.columns, [](const ScopeColumn& column) {
+      return column.visibility != Visibility::kVisible;
+    });
     read.plan = make_project(read.plan, std::move(columns), body.span);
-    read.columns = columns_of(*read.plan);
+    for (size_t at = 0; at < read.columns.size(); ++at) {
+      read.columns[at].attribute = read.plan->output[at];
+    }
     return read;
   }
+  if (const auto* steps = std::get_if<sql::Pipe>(&body.node)) return pipe(*steps, tables, outer);
   return query(*std::get<sql::QueryPtr>(body.node), tables, outer);
 }
 
@@ -162,6 +198,9 @@ ScopedPlan QueryResolver::inline_table(const sql::InlineTable& table, const Comm
     };
     if (const auto* tuple = row->as<sql::Tuple>()) {
       for (const sql::ExpressionPtr& item : tuple->items) add(*item);
+    } else if (const auto* spread = row->as<sql::StructConstructor>()) {
+      // Spark makes a struct of (a, b), and takes what is written as one for it.
+      for (const sql::StructConstructor::Item& item : spread->items) add(*item.value);
     } else {
       add(*row);
     }
@@ -206,9 +245,10 @@ ScopedPlan QueryResolver::inline_table(const sql::InlineTable& table, const Comm
 }
 
 ScopedPlan QueryResolver::set_operation(const sql::SetOperation& operation,
-                                        const CommonTables* tables, const Scope* outer) {
+                                        const CommonTables* tables, const Scope* outer,
+                                        size_t steps) {
   ScopedPlan left = body(*operation.first, tables, outer);
-  for (size_t at = 0; at < operation.steps.size(); ++at) {
+  for (size_t at = 0; at < std::min(steps, operation.steps.size()); ++at) {
     ScopedPlan right = body(*operation.steps[at].right, tables, outer);
     if (!left.plan || !right.plan) {
       left.plan = nullptr;
@@ -315,6 +355,7 @@ ScopedPlan QueryResolver::combine(const sql::SetOperation::Step& step, ScopedPla
           .kind = kind_of(step.op), .all = step.all, .left = left.plan, .right = right.plan},
       std::move(output), step.span);
   result.columns = columns_of(*result.plan);
+  for (size_t at = 0; at < count; ++at) result.columns[at].qualifier = left.columns[at].qualifier;
   return result;
 }
 
@@ -333,7 +374,13 @@ ScopedPlan QueryResolver::sorted(ScopedPlan input, const sql::Query& query,
                            .nulls_first = item.nulls_first});
     };
     if (item.expression == nullptr) {
-      for (const Attribute& attribute : input.plan->output) add(make_reference(attribute));
+      for (const Attribute& attribute : input.plan->output) {
+        if (!is_orderable(attribute.type)) {
+          report_no_order(order_span(query), attribute.name, attribute.type);
+          return {};
+        }
+        add(make_reference(attribute));
+      }
       continue;
     }
     if (item.may_be_ordinal && is_ordinal(*item.expression)) {

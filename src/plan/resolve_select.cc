@@ -28,7 +28,7 @@ std::vector<AliasedExpression> SelectResolver::aliases() const {
 }
 
 ScopedPlan SelectResolver::resolve() {
-  from_ = query_.from(select_, tables_, outer_);
+  if (step_ == nullptr) from_ = query_.from(select_, tables_, outer_);
   if (!from_.plan) return {};
   scope_ = {.columns = from_.columns, .outer = outer_};
   const size_t before = query_.problems();
@@ -37,6 +37,7 @@ ScopedPlan SelectResolver::resolve() {
     where_ = resolver.condition(*select_.where);
   }
   bool complete = resolve_items();
+  if (step_ != nullptr && complete) complete = check_step();
   inline_unshared_columns();
   complete = resolve_grouping() && complete;
   // What follows names the items: after a failure there it would only repeat it.
@@ -48,15 +49,20 @@ ScopedPlan SelectResolver::resolve() {
   ScopedPlan result;
   result.plan = assemble();
   if (!result.plan || query_.problems() != before) return {};
-  for (const Attribute& attribute : result.plan->output) {
-    result.columns.push_back({.attribute = attribute});
+  for (size_t at = 0; at < result.plan->output.size(); ++at) {
+    result.columns.push_back(
+        {.qualifier = qualifier_of(items_[at]), .attribute = result.plan->output[at]});
   }
   return result;
 }
 
 bool SelectResolver::resolve_items() {
   bool complete = true;
-  for (const sql::SelectItem& item : select_.items) complete = add_item(item) && complete;
+  for (size_t at = 0; at < select_.items.size(); ++at) {
+    const sql::SelectItem& item = select_.items[at];
+    const bool is_position = step_ != nullptr && at < step_->keys && is_ordinal(*item.expression);
+    complete = (is_position ? add_input_column(item) : add_item(item)) && complete;
+  }
   return complete;
 }
 
@@ -173,9 +179,10 @@ bool SelectResolver::add_star(const sql::Star& star, Span span) {
                       .id = query_.ids().next_attribute(),
                       .span = span});
   }
+  if (!any && star.qualifier) return add_struct_star(star, span);
   for (size_t at = 0; at < star.except.size(); ++at) {
     for (size_t before = 0; before < at; ++before) {
-      if (star.except[before].text() != star.except[at].text()) continue;
+      if (!overlap(star.except[before], star.except[at])) continue;
       query_.report(star.except[at].span,
                     {.condition = "EXCEPT_OVERLAPPING_COLUMNS",
                      .sqlstate = "42702",
@@ -196,8 +203,29 @@ bool SelectResolver::add_star(const sql::Star& star, Span span) {
       return false;
     }
   }
-  if (any) return true;
-  return star.qualifier ? add_struct_star(star, span) : true;
+  return true;
+}
+
+// Whether one of the names is the other, or a field of it.
+bool SelectResolver::overlap(const sql::Name& a, const sql::Name& b) const {
+  const auto fields = [](const sql::Name& name, const FoundColumn& found) {
+    FieldPath path;
+    for (size_t at = found.parts; at < name.parts.size(); ++at) path.push_back(name.parts[at].name);
+    return path;
+  };
+  for (const FoundColumn& left : find_columns(scope_.columns, a, query_.names())) {
+    for (const FoundColumn& right : find_columns(scope_.columns, b, query_.names())) {
+      if (left.column != right.column) continue;
+      const FieldPath one = fields(a, left);
+      const FieldPath other = fields(b, right);
+      bool same = true;
+      for (size_t at = 0; at < std::min(one.size(), other.size()); ++at) {
+        same = same && query_.names().same(one[at], other[at]);
+      }
+      if (same) return true;
+    }
+  }
+  return false;
 }
 
 bool SelectResolver::add_struct_star(const sql::Star& star, Span span) {

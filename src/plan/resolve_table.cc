@@ -192,16 +192,10 @@ ScopedPlan QueryResolver::relation(Relation relation, const std::vector<std::str
 }
 
 ScopedPlan QueryResolver::common_table(const CommonTables::Entry& entry) {
-  if (std::ranges::find(shared_.views, entry.table->query.get()) != shared_.views.end()) {
-    report(entry.table->span, {.condition = "UNSUPPORTED_FEATURE.RECURSIVE_CTE",
-                               .sqlstate = "0A000",
-                               .message = "The common table expression " +
-                                          quoted(entry.table->name.name) + " reads itself."});
-    return {};
-  }
-  shared_.views.push_back(entry.table->query.get());
+  entry.is_read = true;
+  if (entry.recursion != nullptr) return recursive_reference(entry);
+  if (is_recursive(entry)) return recursive_table(entry);
   ScopedPlan result = query(*entry.table->query, entry.visible, entry.outer);
-  shared_.views.pop_back();
   if (!result.plan) return {};
   return aliased(std::move(result), {.name = entry.table->name, .columns = entry.table->columns},
                  entry.table->span);
@@ -254,6 +248,13 @@ ScopedPlan QueryResolver::table(const sql::TableName& name, bool stream, Span sp
         return common_table(*entry);
       }
     }
+  }
+  if (name.name.parts.size() > 3) {
+    report(name.name.span, {.condition = "REQUIRES_SINGLE_PART_NAMESPACE",
+                            .sqlstate = "42K05",
+                            .message = "spark_catalog requires a single-part namespace, but got " +
+                                       quoted(name.name) + "."});
+    return {};
   }
   TableReference reference{.streaming = stream};
   for (const sql::Identifier& part : name.name.parts) reference.name.push_back(part.name);

@@ -130,7 +130,7 @@ Typed ExpressionResolver::window_call(const sql::FunctionCall& node, const Funct
   }
   if (place_.no_windows_in != nullptr) {
     const std::string clause = place_.no_windows_in;
-    if (clause == "GROUP BY") {
+    if (clause == "GROUP BY" || clause == "PIVOT") {
       return refuse("MISSING_AGGREGATION", "42803",
                     "A window function is computed behind the grouping and cannot be grouped by.");
     }
@@ -210,13 +210,26 @@ Typed ExpressionResolver::ranking_call(const sql::FunctionCall& node, const Func
 
 const sql::WindowSpec* ExpressionResolver::window_spec(const sql::WindowSpec& written) {
   if (!written.reference) return &written;
-  const sql::WindowSpec* named = nullptr;
-  if (place_.windows != nullptr) {
+  // Names of windows are told apart by case, whatever the setting.
+  const auto find = [&](const std::string& name) -> const sql::WindowSpec* {
+    if (place_.windows == nullptr) return nullptr;
     for (const sql::NamedWindow& window : *place_.windows) {
-      if (query_.names().same(window.name.name, written.reference->name)) named = &window.spec;
+      if (window.name.name == name) return &window.spec;
     }
-  }
+    return nullptr;
+  };
+  const sql::WindowSpec* named = find(written.reference->name);
+  // WINDOW a AS (..), b AS a: a name may stand for another, and that for a window.
+  if (named != nullptr && named->reference) named = find(named->reference->name);
   if (named != nullptr && !named->reference) return named;
+  if (named != nullptr) {
+    query_.report(written.span,
+                  {.condition = "INVALID_SQL_SYNTAX.INVALID_WINDOW_REFERENCE",
+                   .sqlstate = "42000",
+                   .message = "Invalid SQL syntax: Window reference " +
+                              quoted(written.reference->name) + " is not a window specification."});
+    return nullptr;
+  }
   query_.report(written.span,
                 {.condition = "MISSING_WINDOW_SPECIFICATION",
                  .sqlstate = "42P20",

@@ -13,9 +13,11 @@ PlanPtr with_inputs(const Node& node, std::vector<PlanPtr> inputs) {
   std::visit(
       [&](auto& operation) {
         using T = std::decay_t<decltype(operation)>;
-        if constexpr (std::is_same_v<T, Scan> || std::is_same_v<T, Rows>) {
+        if constexpr (std::is_same_v<T, Scan> || std::is_same_v<T, Rows> ||
+                      std::is_same_v<T, RecursiveReference>) {
           CHECK(inputs.empty());
-        } else if constexpr (std::is_same_v<T, Join> || std::is_same_v<T, SetOperation>) {
+        } else if constexpr (std::is_same_v<T, Join> || std::is_same_v<T, SetOperation> ||
+                             std::is_same_v<T, RecursiveUnion>) {
           CHECK(inputs.size() == 2);
           operation.left = std::move(inputs[0]);
           operation.right = std::move(inputs[1]);

@@ -27,6 +27,17 @@ class SelectResolver {
                  const CommonTables* tables, const Scope* outer)
       : query_(query), select_(select), order_(order), tables_(tables), outer_(outer) {}
 
+  // A step of |>, over the rows before it.
+  SelectResolver(QueryResolver& query, const sql::PipeSelect& step, ScopedPlan input,
+                 const CommonTables* tables, const Scope* outer)
+      : query_(query),
+        select_(step.select),
+        order_(nullptr),
+        tables_(tables),
+        outer_(outer),
+        step_(&step),
+        from_(std::move(input)) {}
+
   ScopedPlan resolve();
 
  private:
@@ -56,6 +67,14 @@ class SelectResolver {
   ExpressionPtr without_fields(const ExpressionPtr& base,
                                const std::vector<FieldPath>& paths) const;
   bool excluded(const sql::Star& star, const ScopeColumn& column) const;
+  bool overlap(const sql::Name& a, const sql::Name& b) const;
+
+  // resolve_pipe.cc
+  bool add_input_column(const sql::SelectItem& item);
+  bool check_step();
+  bool check_aggregates();
+  bool set_column();
+  std::vector<std::string> qualifier_of(const Item& item) const;
 
   bool resolve_grouping();
   // Positions of keys.
@@ -100,6 +119,7 @@ class SelectResolver {
   const sql::Query* order_;
   const CommonTables* tables_;
   const Scope* outer_;
+  const sql::PipeSelect* step_ = nullptr;  // null pointer: an ordinary SELECT
 
   ScopedPlan from_;
   RowFile row_file_{from_.plan, query_.ids()};

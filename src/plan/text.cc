@@ -255,6 +255,14 @@ std::string line_of(const Node& node) {
                    output_text(node.output);
           },
           [](const Distinct&) { return std::string("Distinct"); },
+          [&](const RecursiveUnion& recursion) {
+            return "RecursiveUnion " + std::to_string(recursion.id.value) + " MAX LEVEL " +
+                   std::to_string(recursion.level_max) + " " + output_text(node.output);
+          },
+          [&](const RecursiveReference& reference) {
+            return "RecursiveReference " + std::to_string(reference.id.value) + " " +
+                   output_text(node.output);
+          },
           [](const Generate& generate) {
             return std::string("Generate ") + (generate.outer ? "OUTER " : "") +
                    std::string(generate.function->name) + "(" + joined(generate.arguments) +

@@ -186,6 +186,8 @@ void for_each_expression(const Node& node, const ExpressionVisitor& visit) {
                  [&](const Expect& expect) {
                    for (const Expectation& rule : expect.expectations) visit(rule.condition);
                  },
+                 [](const RecursiveUnion&) {},
+                 [](const RecursiveReference&) {},
              },
              node.content);
 }

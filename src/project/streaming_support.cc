@@ -185,6 +185,10 @@ class StreamChecker {
   // Stateless, or carried out.
   void check_node(const plan::Node&, const plan::Scan&) {}
   void check_node(const plan::Node&, const plan::Rows&) {}
+  void check_node(const plan::Node& node, const plan::RecursiveUnion&) {
+    refuse_for_now(node, "WITH RECURSIVE on a stream");
+  }
+  void check_node(const plan::Node&, const plan::RecursiveReference&) {}
   void check_node(const plan::Node&, const plan::Project&) {}
   void check_node(const plan::Node&, const plan::Filter&) {}
   void check_node(const plan::Node&, const plan::Generate&) {}

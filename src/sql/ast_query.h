@@ -104,11 +104,43 @@ struct Join {
   Span span = {};
 };
 
+// PIVOT (aggregates FOR (columns) IN (values)) [AS alias]: a column for each value and aggregate.
+struct Pivot {
+  std::vector<SelectItem> aggregates;
+  std::vector<Identifier> columns;
+  std::vector<SelectItem> values;  // each with one alias at most
+  std::optional<Identifier> alias = {};
+  Span span = {};
+};
+
+// UNPIVOT [INCLUDE | EXCLUDE NULLS] ((values) FOR name IN ((columns) AS alias, ..)) [AS alias]: a
+// row for each set of columns.
+struct Unpivot {
+  struct Set {
+    std::vector<Name> columns;
+    std::optional<Identifier> alias;
+    Span span = {};
+  };
+  bool include_nulls = false;
+  std::vector<Identifier> values;
+  Identifier name;
+  std::vector<Set> sets;
+  std::optional<Identifier> alias = {};
+  Span span = {};
+};
+
+// What turns all that stands before it in FROM, `after_joins` joins of its item included.
+struct Reshape {
+  size_t after_joins = 0;
+  std::variant<Pivot, Unpivot> node;
+};
+
 // One entry of FROM's comma list: a source and what is joined to it, from left to right.
 struct FromItem {
   TableSource source;
   std::vector<Join> joins;
   Span span = {};
+  std::vector<Reshape> reshapes = {};
 };
 
 // LATERAL VIEW [OUTER] f(..) table [AS a, b].
@@ -196,10 +228,67 @@ struct TableStatement {
   TableName table;
 };
 
+// What reads a row and writes a row, as the SELECT that it stands for; FROM is what came before.
+//   SELECT ..      as written
+//   EXTEND a, ..   SELECT *, a, ..
+//   SET x = a      SELECT *, a AS x, whose last column takes the place of x; one step for each
+//   DROP x, ..     SELECT * EXCEPT (x, ..)
+//   AGGREGATE a, .. GROUP BY k, ..   SELECT k, .., a, .. GROUP BY 1, ..
+enum class PipeWord : uint8_t { kSelect, kExtend, kSet, kDrop, kAggregate };
+
+struct PipeSelect {
+  PipeWord word = PipeWord::kSelect;
+  Select select;
+  size_t keys = 0;  // of kAggregate: how many items are grouped by
+};
+
+// |> AS t
+struct PipeAs {
+  Identifier name;
+};
+
+// |> WHERE condition
+struct PipeWhere {
+  ExpressionPtr condition;
+};
+
+// |> TABLESAMPLE (..)
+struct PipeSample {
+  TableSample sample;
+};
+
+// |> JOIN ..
+struct PipeJoin {
+  Join join;
+};
+
+// |> UNION .., INTERSECT .., EXCEPT ..
+struct PipeCombine {
+  SetOperation::Step step;
+};
+
+// |> ORDER BY .., LIMIT .., and their kin: a query without a body.
+struct PipeOrganisation {
+  QueryPtr clauses;
+};
+
+struct PipeStep {
+  std::variant<PipeSelect, PipeAs, PipeWhere, Pivot, Unpivot, PipeSample, PipeJoin, PipeCombine,
+               PipeOrganisation>
+      node;
+  Span span = {};
+};
+
+// A query, and what its rows go through from left to right.
+struct Pipe {
+  QueryBodyPtr input;
+  std::vector<PipeStep> steps;
+};
+
 struct QueryBody {
   Span span = {};
   // A QueryPtr stands in parentheses of its own.
-  std::variant<Select, SetOperation, InlineTable, TableStatement, QueryPtr> node;
+  std::variant<Select, SetOperation, InlineTable, TableStatement, QueryPtr, Pipe> node;
 };
 
 struct CommonTable {
@@ -207,6 +296,8 @@ struct CommonTable {
   std::vector<Identifier> columns;
   QueryPtr query;
   Span span = {};
+  // Only in WITH RECURSIVE.
+  std::optional<int64_t> max_recursion_level = {};
 };
 
 // LIMIT ALL is no limit.
@@ -214,6 +305,7 @@ struct Query {
   Span span = {};
   uint32_t depth = 1;  // as Expression::depth
   std::vector<CommonTable> ctes;
+  bool recursive = false;  // WITH RECURSIVE
   QueryBodyPtr body;
   std::vector<SortItem> order_by;
   bool order_by_all = false;  // ORDER BY ALL: `order_by` holds one item whose expression is nullptr

@@ -50,23 +50,76 @@ std::string_view text_of(JoinKind kind) {
   return "";
 }
 
+void write(DumpWriter& out, const std::vector<SelectItem>& items) {
+  for (const SelectItem& item : items) {
+    if (item.aliases.empty()) {
+      out.add(item.expression);
+      continue;
+    }
+    std::string names = "as";
+    for (const Identifier& alias : item.aliases) {
+      names += " " + alias.name;
+    }
+    out.list(names, item.expression);
+  }
+}
+
+void write(DumpWriter& out, const Join& join) {
+  out.open((join.natural ? "natural-" : "") + std::string(text_of(join.kind)));
+  write(out, join.right);
+  if (join.on != nullptr) {
+    out.list("on", join.on);
+  }
+  if (!join.using_columns.empty()) {
+    out.add("using", join.using_columns);
+  }
+  out.close();
+}
+
+void write(DumpWriter& out, const Pivot& pivot) {
+  out.open("pivot");
+  write(out, pivot.aggregates);
+  out.add("for", pivot.columns);
+  out.open("in");
+  write(out, pivot.values);
+  out.close();
+  if (pivot.alias) {
+    out.word("as " + pivot.alias->name);
+  }
+  out.close();
+}
+
+void write(DumpWriter& out, const Unpivot& unpivot) {
+  out.open(unpivot.include_nulls ? "unpivot-include-nulls" : "unpivot");
+  out.add("values", unpivot.values);
+  out.word("for " + unpivot.name.name);
+  for (const Unpivot::Set& set : unpivot.sets) {
+    out.add(set.alias ? "in-as " + set.alias->name : "in", set.columns);
+  }
+  if (unpivot.alias) {
+    out.word("as " + unpivot.alias->name);
+  }
+  out.close();
+}
+
 void write(DumpWriter& out, const FromItem& item) {
-  if (item.joins.empty()) {
+  if (item.joins.empty() && item.reshapes.empty()) {
     write(out, item.source);
     return;
   }
   out.open("joined");
   write(out, item.source);
-  for (const Join& join : item.joins) {
-    out.open((join.natural ? "natural-" : "") + std::string(text_of(join.kind)));
-    write(out, join.right);
-    if (join.on != nullptr) {
-      out.list("on", join.on);
+  const auto turned = [&](size_t joins) {
+    for (const Reshape& reshape : item.reshapes) {
+      if (reshape.after_joins == joins) {
+        std::visit([&](const auto& node) { write(out, node); }, reshape.node);
+      }
     }
-    if (!join.using_columns.empty()) {
-      out.add("using", join.using_columns);
-    }
-    out.close();
+  };
+  turned(0);
+  for (size_t at = 0; at < item.joins.size(); ++at) {
+    write(out, item.joins[at]);
+    turned(at + 1);
   }
   out.close();
 }
@@ -102,6 +155,12 @@ struct SourceWriter {
   }
 };
 
+void write(DumpWriter& out, const TableSample& sample) {
+  const bool percent = sample.kind == TableSample::Kind::kPercent;
+  const bool rows = sample.kind == TableSample::Kind::kRows;
+  out.list(percent ? "sample-percent" : rows ? "sample-rows" : "sample-bucket", sample.amount);
+}
+
 void write(DumpWriter& out, const TableSource& source) {
   std::visit(SourceWriter{out}, source.node);
   if (source.stream) {
@@ -111,12 +170,7 @@ void write(DumpWriter& out, const TableSource& source) {
     out.word("#lateral");
   }
   if (source.sample) {
-    const bool percent = source.sample->kind == TableSample::Kind::kPercent;
-    const bool rows = source.sample->kind == TableSample::Kind::kRows;
-    out.list(percent ? "sample-percent"
-             : rows  ? "sample-rows"
-                     : "sample-bucket",
-             source.sample->amount);
+    write(out, *source.sample);
   }
   if (source.watermark) {
     out.open("watermark");
@@ -154,6 +208,19 @@ void write(DumpWriter& out, const GroupingAnalytic& analytic) {
   out.close();
 }
 
+void write(DumpWriter& out, const GroupBy& group_by) {
+  if (group_by.kind == GroupingKind::kAll) {
+    out.word("(group all)");
+  } else if (group_by.kind != GroupingKind::kNone) {
+    out.open("group");
+    out.add(group_by.expressions);
+    for (const GroupingAnalytic& analytic : group_by.analytics) {
+      write(out, analytic);
+    }
+    out.close();
+  }
+}
+
 void write(DumpWriter& out, std::string_view name, const std::vector<NamedWindow>& windows) {
   for (const NamedWindow& window : windows) {
     out.add(std::string(name) + " " + window.name.name, window.spec);
@@ -169,17 +236,7 @@ void write(DumpWriter& out, const Select& select) {
     out.list(select.distinct_on->within_watermark ? "#distinct-on-watermark" : "#distinct-on",
              select.distinct_on->keys);
   }
-  for (const SelectItem& item : select.items) {
-    if (item.aliases.empty()) {
-      out.add(item.expression);
-      continue;
-    }
-    std::string names = "as";
-    for (const Identifier& alias : item.aliases) {
-      names += " " + alias.name;
-    }
-    out.list(names, item.expression);
-  }
+  write(out, select.items);
   if (!select.from.empty()) {
     out.open("from");
     for (const FromItem& item : select.from) {
@@ -198,16 +255,7 @@ void write(DumpWriter& out, const Select& select) {
   if (select.where != nullptr) {
     out.list("where", select.where);
   }
-  if (select.group_by.kind == GroupingKind::kAll) {
-    out.word("(group all)");
-  } else if (select.group_by.kind != GroupingKind::kNone) {
-    out.open("group");
-    out.add(select.group_by.expressions);
-    for (const GroupingAnalytic& analytic : select.group_by.analytics) {
-      write(out, analytic);
-    }
-    out.close();
-  }
+  write(out, select.group_by);
   if (select.having != nullptr) {
     out.list("having", select.having);
   }
@@ -218,6 +266,42 @@ void write(DumpWriter& out, const Select& select) {
   out.close();
 }
 
+void write_clauses(DumpWriter& out, const Query& query);
+
+void write(DumpWriter& out, const SetOperation::Step& step) {
+  std::string name = step.op == SetOperator::kUnion       ? "union"
+                     : step.op == SetOperator::kIntersect ? "intersect"
+                                                          : "except";
+  name += step.all ? "-all" : "";
+  name += step.by_name ? "-by-name" : "";
+  out.open(name);
+  write(out, *step.right);
+  out.close();
+}
+
+struct StepWriter {
+  DumpWriter& out;
+
+  void operator()(const PipeSelect& step) const {
+    constexpr std::string_view kWords[] = {"select", "extend", "set", "drop", "aggregate"};
+    out.open("|> " + std::string(kWords[static_cast<size_t>(step.word)]));
+    write(out, step.select);
+    out.close();
+  }
+  void operator()(const PipeAs& step) const { out.word("(as " + step.name.name + ")"); }
+  void operator()(const PipeWhere& step) const { out.list("where", step.condition); }
+  void operator()(const Pivot& step) const { write(out, step); }
+  void operator()(const Unpivot& step) const { write(out, step); }
+  void operator()(const PipeSample& step) const { write(out, step.sample); }
+  void operator()(const PipeJoin& step) const { write(out, step.join); }
+  void operator()(const PipeCombine& step) const { write(out, step.step); }
+  void operator()(const PipeOrganisation& step) const {
+    out.open("organise");
+    write_clauses(out, *step.clauses);
+    out.close();
+  }
+};
+
 struct BodyWriter {
   DumpWriter& out;
 
@@ -226,14 +310,7 @@ struct BodyWriter {
     out.open("set");
     write(out, *chain.first);
     for (const SetOperation::Step& step : chain.steps) {
-      std::string name = step.op == SetOperator::kUnion       ? "union"
-                         : step.op == SetOperator::kIntersect ? "intersect"
-                                                              : "except";
-      name += step.all ? "-all" : "";
-      name += step.by_name ? "-by-name" : "";
-      out.open(name);
-      write(out, *step.right);
-      out.close();
+      write(out, step);
     }
     out.close();
   }
@@ -243,9 +320,39 @@ struct BodyWriter {
     out.close();
   }
   void operator()(const QueryPtr& query) const { out.word("[" + dump(*query) + "]"); }
+  void operator()(const Pipe& pipe) const {
+    out.open("pipe");
+    write(out, *pipe.input);
+    for (const PipeStep& step : pipe.steps) {
+      std::visit(StepWriter{out}, step.node);
+    }
+    out.close();
+  }
 };
 
 void write(DumpWriter& out, const QueryBody& body) { std::visit(BodyWriter{out}, body.node); }
+
+void write_clauses(DumpWriter& out, const Query& query) {
+  if (!query.order_by.empty()) {
+    out.add("order", query.order_by);
+  }
+  if (!query.sort_by.empty()) {
+    out.add("sort", query.sort_by);
+  }
+  if (!query.distribute_by.empty()) {
+    out.list("distribute", query.distribute_by);
+  }
+  if (!query.cluster_by.empty()) {
+    out.list("cluster", query.cluster_by);
+  }
+  write(out, "window", query.windows);
+  if (query.limit != nullptr) {
+    out.list("limit", query.limit);
+  }
+  if (query.offset != nullptr) {
+    out.list("offset", query.offset);
+  }
+}
 
 }  // namespace
 
@@ -266,29 +373,14 @@ std::string dump(const Query& query) {
   }
   out.open("query");
   for (const CommonTable& cte : query.ctes) {
-    out.add("with " + cte.name.name, cte.columns);
+    out.add((query.recursive ? "with-recursive " : "with ") + cte.name.name, cte.columns);
+    if (cte.max_recursion_level) {
+      out.word("max-level " + std::to_string(*cte.max_recursion_level));
+    }
     out.word(dump(*cte.query));
   }
   write(out, *query.body);
-  if (!query.order_by.empty()) {
-    out.add("order", query.order_by);
-  }
-  if (!query.sort_by.empty()) {
-    out.add("sort", query.sort_by);
-  }
-  if (!query.distribute_by.empty()) {
-    out.list("distribute", query.distribute_by);
-  }
-  if (!query.cluster_by.empty()) {
-    out.list("cluster", query.cluster_by);
-  }
-  write(out, "window", query.windows);
-  if (query.limit != nullptr) {
-    out.list("limit", query.limit);
-  }
-  if (query.offset != nullptr) {
-    out.list("offset", query.offset);
-  }
+  write_clauses(out, query);
   out.close();
   return std::move(out).finish();
 }

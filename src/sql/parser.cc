@@ -237,6 +237,13 @@ void Parser::fail_unsupported(std::string_view what, Span span) const {
   fail("UNSUPPORTED_FEATURE", "0A000", std::string(what) + " is not supported", span);
 }
 
+void Parser::fail_too_deep(int levels, Span span) const {
+  fail("FAILED_TO_PARSE_TOO_COMPLEX", "54001",
+       "The statement is too complex to parse: it is nested more than " + std::to_string(levels) +
+           " levels deep",
+       span);
+}
+
 void Parser::fail_empty() const {
   fail("PARSE_EMPTY_STATEMENT", "42617", "Syntax error, unexpected empty statement",
        span_of(current()));
@@ -316,6 +323,15 @@ bool Parser::at_name_not_clause() const {
   if (!is_hard(current().keyword)) {
     return true;
   }
+  // SELECT FROM t: a column `FROM` that is called t, where nothing of a FROM clause follows.
+  if (at(Keyword::kFrom) && ahead().kind == TokenKind::kWord && !begins_clause(ahead().keyword)) {
+    const Token& behind = ahead(2);
+    if (behind.kind == TokenKind::kEnd || behind.symbol == Symbol::kSemicolon ||
+        behind.symbol == Symbol::kRightParen || behind.symbol == Symbol::kComma ||
+        behind.keyword == Keyword::kWhere || behind.keyword == Keyword::kFrom) {
+      return true;
+    }
+  }
   const Symbol next = ahead().symbol;
   if (at(Keyword::kSelect) && (next == Symbol::kStar || next == Symbol::kMinus ||
                                next == Symbol::kPlus || next == Symbol::kColon)) {
@@ -324,7 +340,7 @@ bool Parser::at_name_not_clause() const {
   return is_name_before(ahead());
 }
 
-Identifier Parser::identifier() {
+Identifier Parser::plain_identifier() {
   if (!at_identifier()) {
     fail_expected("a name");
   }
@@ -333,9 +349,6 @@ Identifier Parser::identifier() {
   Identifier out = {.name = quoted ? quoted_name_value(text(token)) : std::string(text(token)),
                     .span = span_of(token),
                     .quoted = quoted};
-  if (quoted && out.name.empty()) {
-    fail_at(token, "a name in backticks may not be empty");
-  }
   advance();
   return out;
 }
@@ -350,9 +363,13 @@ std::optional<Identifier> Parser::implicit_alias(AliasPlace place) {
   if (place == AliasPlace::kTable && is_strict(keyword)) {
     return std::nullopt;
   }
+<<<<<<< HEAD
   // FROM t INSERT INTO ..
   if (keyword == Keyword::kInsert &&
       (ahead().keyword == Keyword::kInto || ahead().keyword == Keyword::kOverwrite)) {
+=======
+  if (at_all({Keyword::kGrouping, Keyword::kSets}) && ahead(2).symbol == Symbol::kLeftParen) {
+>>>>>>> helper-g
     return std::nullopt;
   }
   if (begins_clause(keyword)) {
@@ -377,30 +394,6 @@ std::optional<Identifier> Parser::implicit_alias(AliasPlace place) {
   return identifier();
 }
 
-// a.b.c, or IDENTIFIER('a.b.c').
-Name Parser::name() {
-  const size_t first = start();
-  if (at(Keyword::kIdentifier) && ahead().symbol == Symbol::kLeftParen) {
-    advance();
-    advance();
-    const std::string written = folded_string();
-    expect(Symbol::kRightParen);
-    const Span where = span_from(first);
-    const Parsed<Name> parsed = parse_name(Fragment::whole(written));
-    if (!parsed) {
-      fail("PARSE_SYNTAX_ERROR", std::string(kSyntaxErrorState),
-           "IDENTIFIER('" + written + "') holds no name", where);
-    }
-    Name out = *parsed;
-    out.span = where;
-    for (Identifier& part : out.parts) {
-      part.span = where;
-    }
-    return out;
-  }
-  return dotted_name();
-}
-
 Name Parser::dotted_name() {
   const size_t first = start();
   Name out;
@@ -408,24 +401,9 @@ Name Parser::dotted_name() {
   while (at(Symbol::kDot) &&
          (ahead().kind == TokenKind::kWord || ahead().kind == TokenKind::kQuotedName)) {
     advance();
-    out.parts.push_back(identifier());
+    out.parts.push_back(plain_identifier());
   }
   out.span = span_from(first);
-  return out;
-}
-
-// String literals joined by ||: what IDENTIFIER() takes before any table is known.
-std::string Parser::folded_string() {
-  const size_t first = start();
-  std::string out;
-  do {
-    if (!at_string()) {
-      advance();
-      fail("NOT_A_CONSTANT_STRING.NOT_CONSTANT", "42601",
-           "The argument of IDENTIFIER must be made of string literals", span_from(first));
-    }
-    out += string();
-  } while (accept(Symbol::kDoublePipe));
   return out;
 }
 

@@ -71,6 +71,7 @@ class Parser {
   [[noreturn]] void fail(std::string condition, std::string sqlstate, std::string message,
                          Span span, std::string hint = {}) const;
   [[noreturn]] void fail_unsupported(std::string_view what, Span span) const;
+  [[noreturn]] void fail_too_deep(int levels, Span span) const;
   std::string spelling_hint(const Token& token) const;
 
   // parser.cc: names
@@ -78,14 +79,20 @@ class Parser {
   bool at_string() const { return current().kind == TokenKind::kString; }
   bool is_name_before(const Token& following) const;
   bool at_name_not_clause() const;
-  Identifier identifier();
+  Identifier plain_identifier();
   std::optional<Identifier> implicit_alias(AliasPlace place);
   Name dotted_name();
-  std::string folded_string();
   std::vector<Identifier> identifier_list();
   std::vector<Name> name_list();
   std::string string();
   int64_t unsigned_integer();
+
+  // parser_identifier.cc: IDENTIFIER()
+  Identifier identifier();
+  bool at_identifier_clause() const;
+  Name name_of_clause();
+  std::string constant_text(const Expression& expression) const;
+  [[noreturn]] void fail_no_constant(std::string_view why, Span span) const;
 
   // parser.cc: nodes
   ExpressionPtr make(size_t first_token, ExpressionNode node);
@@ -152,7 +159,9 @@ class Parser {
   bool is_query_at(size_t token) const;
   bool is_parenthesised_query(size_t open) const;
   QueryBodyPtr query_body();
-  QueryBodyPtr intersect_chain();
+  QueryBodyPtr union_chain(QueryBodyPtr left);
+  QueryBodyPtr intersect_chain(QueryBodyPtr left);
+  SetOperation::Step set_step();
   QueryBodyPtr query_primary();
   QueryBodyPtr make_body(size_t first_token, QueryBody body);
   Select select();
@@ -160,15 +169,35 @@ class Parser {
   SelectItem select_item();
   void after_from(Select& select);
   void query_organisation(Query& query);
-  CommonTable common_table();
+  CommonTable common_table(bool recursive);
   GroupBy group_by();
   GroupingAnalytic grouping_analytic();
   ExpressionList grouping_set();
   std::vector<NamedWindow> named_windows();
   InlineTable inline_table();
   SelectItem everything(size_t first_token);
+  QueryBodyPtr from_first();
   Select all_of(size_t first_token, InlineTable table, TableAlias alias);
-  void refuse_pipe() const;
+
+  // parser_pipe.cc: |>
+  Pipe pipe(QueryBodyPtr input);
+  void pipe_step(std::vector<PipeStep>& steps);
+  PipeSelect pipe_select();
+  PipeSelect pipe_extend();
+  PipeSelect pipe_drop();
+  PipeSelect pipe_aggregate();
+  void pipe_set(std::vector<PipeStep>& steps);
+  PipeOrganisation pipe_organisation();
+  std::vector<SelectItem> plain_items(std::string_view clause);
+  [[noreturn]] void fail_operation(std::string message, Span span) const;
+
+  // parser_pivot.cc
+  bool at_reshape() const;
+  Reshape reshape(size_t after_joins);
+  Pivot pivot();
+  Unpivot unpivot();
+  Unpivot::Set unpivot_set(bool several);
+  std::optional<Identifier> reshape_alias();
 
   // parser_from.cc
   std::vector<FromItem> from_clause();
@@ -184,6 +213,8 @@ class Parser {
   std::optional<TimeTravel> time_travel();
   std::optional<Watermark> watermark();
   std::optional<TableSample> table_sample();
+  void sample_bucket(TableSample& sample, size_t first);
+  [[noreturn]] void refuse_sample_bytes(const Expression& amount, size_t first) const;
   TableAlias table_alias();
   LateralView lateral_view();
   std::vector<Property> properties();

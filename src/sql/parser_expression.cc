@@ -156,7 +156,16 @@ ExpressionPtr Parser::is_predicate(ExpressionPtr left) {
 ExpressionPtr Parser::in_predicate(ExpressionPtr left, bool negated) {
   const Span begin = left->span;
   expect(Symbol::kLeftParen);
-  if (at_query()) {
+  if (at(Symbol::kRightParen)) {
+    fail("INVALID_SQL_SYNTAX.EMPTY_IN_PREDICATE", "42000",
+         "Invalid SQL syntax: IN predicate requires at least one value. Empty IN clauses like 'IN "
+         "()' are not allowed. Consider using 'WHERE FALSE' if you need an always-false condition, "
+         "or provide at least one value in the IN list.",
+         span_of(current()));
+  }
+  // IN (VALUES (1)) is a list with a call of a function `values`, as in Spark.
+  const bool calls = at(Keyword::kValues) && ahead().symbol == Symbol::kLeftParen;
+  if (at_query() && !calls) {
     QueryPtr inner = query();
     expect(Symbol::kRightParen);
     const Span span = joined(begin, span_of(tokens_[position_ - 1]));
@@ -181,7 +190,9 @@ ExpressionPtr Parser::like_predicate(ExpressionPtr left, bool negated, LikeKind 
     advance();
     advance();
     if (at(Symbol::kRightParen)) {
-      fail_expected("a pattern");
+      // Spark has no condition of its own for it.
+      fail("_LEGACY_ERROR_TEMP_0064", "", "Expected something between '(' and ')'.",
+           span_of(current()));
     }
     like.patterns = expression_list();
     expect(Symbol::kRightParen);

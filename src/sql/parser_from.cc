@@ -19,11 +19,14 @@ std::vector<FromItem> Parser::from_clause() {
 FromItem Parser::from_item() {
   const size_t first = start();
   FromItem out = {.source = table_source(), .joins = {}};
-  while (auto next = join()) {
-    out.joins.push_back(std::move(*next));
-  }
-  if ((at(Keyword::kPivot) || at(Keyword::kUnpivot)) && ahead().symbol == Symbol::kLeftParen) {
-    fail_unsupported(text_of(current().keyword), span_of(current()));
+  while (true) {
+    if (at_reshape()) {
+      out.reshapes.push_back(reshape(out.joins.size()));
+    } else if (auto next = join()) {
+      out.joins.push_back(std::move(*next));
+    } else {
+      break;
+    }
   }
   out.span = span_from(first);
   return out;
@@ -69,7 +72,25 @@ std::optional<Join> Parser::join() {
     fail_expected("JOIN");
   }
   position_ += length + 1;
+  if (out.natural && out.kind == JoinKind::kCross) {
+    fail("INCOMPATIBLE_JOIN_TYPES", "42613", "The join types NATURAL and CROSS are incompatible.",
+         span_from(first));
+  }
   out.right = table_source();
+  const bool of_left =
+      out.kind == JoinKind::kInner || out.kind == JoinKind::kCross || out.kind == JoinKind::kLeft;
+  if (out.right.lateral && !of_left) {
+    fail("INVALID_LATERAL_JOIN_TYPE", "42613",
+         "The " + text_from(first).substr(0, text_from(first).find(' ')) +
+             " JOIN with LATERAL correlation is not allowed because an OUTER subquery cannot "
+             "correlate to its join partner. Remove the LATERAL correlation or use an INNER JOIN, "
+             "or LEFT OUTER JOIN instead.",
+         span_from(first));
+  }
+  if (out.natural) {
+    out.span = span_from(first);
+    return out;
+  }
   if (accept(Keyword::kOn)) {
     out.on = expression();
   } else if (accept(Keyword::kUsing)) {
@@ -193,14 +214,15 @@ TableFunction Parser::table_function(Name name) {
 // TABLESAMPLE, WATERMARK and the alias. Spark writes WATERMARK before the alias, Databricks'
 // examples behind it: both are read.
 void Parser::source_suffixes(TableSource& source) {
-  source.sample = table_sample();
+  const bool is_sampled = !std::holds_alternative<TableFunction>(source.node) &&
+                          !std::holds_alternative<InlineTable>(source.node);
+  if (is_sampled) {
+    source.sample = table_sample();
+  }
   source.watermark = watermark();
   source.alias = table_alias();
   if (!source.watermark) {
     source.watermark = watermark();
-  }
-  if (!source.sample) {
-    source.sample = table_sample();
   }
 }
 
@@ -263,24 +285,25 @@ std::optional<TableSample> Parser::table_sample() {
   }
   const size_t first = start();
   advance();
-  if (at(Keyword::kSystem) || at(Keyword::kBernoulli)) {
+  const bool system = at(Keyword::kSystem);
+  if (system || at(Keyword::kBernoulli)) {
     advance();
   }
   expect(Symbol::kLeftParen);
   TableSample out;
+  if (at(Symbol::kRightParen)) {
+    // Spark has no condition of its own for it.
+    fail("_LEGACY_ERROR_TEMP_0014", "", "TABLESAMPLE does not accept empty inputs.",
+         span_from(first));
+  }
   if (accept(Keyword::kBucket)) {
-    out.kind = TableSample::Kind::kBuckets;
-    out.bucket = unsigned_integer();
-    expect(Keyword::kOut);
-    expect(Keyword::kOf);
-    out.buckets = unsigned_integer();
-    if (at(Keyword::kOn)) {
-      fail_unsupported("TABLESAMPLE (BUCKET .. ON ..)", span_of(current()));
-    }
+    sample_bucket(out, first);
   } else {
     out.amount = value();
     if (accept(Keyword::kRows)) {
       out.kind = TableSample::Kind::kRows;
+    } else if (at(Symbol::kRightParen)) {
+      refuse_sample_bytes(*out.amount, first);
     } else {
       expect(Keyword::kPercent);
     }
@@ -290,9 +313,44 @@ std::optional<TableSample> Parser::table_sample() {
     expect(Symbol::kLeftParen);
     out.seed = unsigned_integer();
     expect(Symbol::kRightParen);
+    if (system) {
+      fail("UNSUPPORTED_FEATURE.TABLESAMPLE_SYSTEM_REPEATABLE", "0A000",
+           "The feature is not supported: TABLESAMPLE SYSTEM with REPEATABLE.", span_from(first));
+    }
   }
   out.span = span_from(first);
   return out;
+}
+
+// BUCKET 1 OUT OF 4
+void Parser::sample_bucket(TableSample& sample, size_t first) {
+  sample.kind = TableSample::Kind::kBuckets;
+  sample.bucket = unsigned_integer();
+  expect(Keyword::kOut);
+  expect(Keyword::kOf);
+  sample.buckets = unsigned_integer();
+  if (accept(Keyword::kOn)) {
+    const Name column = dotted_name();
+    fail("_LEGACY_ERROR_TEMP_0015", "",
+         "TABLESAMPLE(BUCKET x OUT OF y ON " + column.text() + ") is not supported.",
+         span_from(first));
+  }
+}
+
+// Hive's length in bytes, 10M, which Spark knows and does not take.
+void Parser::refuse_sample_bytes(const Expression& amount, size_t first) const {
+  const auto* column = amount.as<ColumnName>();
+  const std::string text = column != nullptr ? upper_case(column->name.last().name) : "";
+  const bool is_length = text.size() > 1 && text.front() >= '0' && text.front() <= '9' &&
+                         std::string_view("BKMG").find(text.back()) != std::string_view::npos;
+  if (is_length) {
+    fail("_LEGACY_ERROR_TEMP_0015", "", "TABLESAMPLE(byteLengthLiteral) is not supported.",
+         span_from(first));
+  }
+  fail("_LEGACY_ERROR_TEMP_0016", "",
+       text_from(first) + " is not a valid byte length literal, expected syntax: "
+                          "DIGIT+ ('B' | 'K' | 'M' | 'G').",
+       span_from(first));
 }
 
 // LATERAL VIEW [OUTER] f(..) [table] [[AS] a, b].

@@ -187,7 +187,15 @@ ExpressionPtr Parser::named_primary() {
   if (!at_name_not_clause()) {
     fail_expected("an expression");
   }
+  const bool computed = at_identifier_clause();
   Name named = name();
+  if (computed && at(Symbol::kDot) && ahead().symbol != Symbol::kStar) {
+    // IDENTIFIER('a').b is a field of the column a, whatever tables there are.
+    ExpressionPtr column = make(first, ColumnName{std::move(named)});
+    advance();
+    Identifier field = plain_identifier();
+    return make(first, FieldAccess{std::move(column), std::move(field)});
+  }
   if (at(Symbol::kDot) && ahead().symbol == Symbol::kStar) {
     advance();
     return star(std::move(named), first);

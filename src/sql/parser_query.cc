@@ -11,7 +11,7 @@ namespace {
 // Words that may stand behind a query's closing parenthesis and make it part of a larger query.
 bool continues_query(const Token& token) {
   if (token.symbol == Symbol::kRightParen || token.symbol == Symbol::kSemicolon ||
-      token.kind == TokenKind::kEnd) {
+      token.symbol == Symbol::kPipeArrow || token.kind == TokenKind::kEnd) {
     return true;
   }
   switch (token.keyword) {
@@ -89,17 +89,19 @@ QueryPtr Parser::query() {
   const uint32_t deepest_outside = std::exchange(deepest_, 0);
   QueryPtr out(new Query);
   if (accept(Keyword::kWith)) {
-    if (at(Keyword::kRecursive) && ahead().kind == TokenKind::kWord &&
-        ahead().keyword != Keyword::kAs) {
-      fail_unsupported("WITH RECURSIVE", span_of(current()));
+    const bool name_follows =
+        ahead().kind == TokenKind::kQuotedName ||
+        ahead().kind == TokenKind::kWord;  // AS too: WITH RECURSIVE AS (..) names it `AS`
+    if (at(Keyword::kRecursive) && name_follows) {
+      advance();
+      out->recursive = true;
     }
     do {
-      out->ctes.push_back(common_table());
+      out->ctes.push_back(common_table(out->recursive));
     } while (accept(Symbol::kComma));
   }
   out->body = query_body();
   query_organisation(*out);
-  refuse_pipe();
   out->span = span_from(first);
   out->depth = deepest_ + 1;
   if (out->depth > kMaxTreeDepth) {
@@ -112,12 +114,24 @@ QueryPtr Parser::query() {
   return out;
 }
 
-CommonTable Parser::common_table() {
+// name [(columns)] [MAX RECURSION LEVEL n] [AS] (query)
+CommonTable Parser::common_table(bool recursive) {
   const size_t first = start();
   CommonTable out;
   out.name = identifier();
   if (at(Symbol::kLeftParen)) {
     out.columns = identifier_list();
+  }
+  if (at_word("MAX") && is_word(ahead(), "RECURSION") && is_word(ahead(2), "LEVEL")) {
+    position_ += 3;
+    out.max_recursion_level = unsigned_integer();
+    if (!recursive) {
+      // Spark has no condition of its own for it.
+      fail("_LEGACY_ERROR_TEMP_0035", "",
+           "Operation not allowed: Cannot specify MAX RECURSION LEVEL when the CTE is not marked "
+           "as RECURSIVE.",
+           span_from(first));
+    }
   }
   accept(Keyword::kAs);
   expect(Symbol::kLeftParen);
@@ -132,47 +146,61 @@ QueryBodyPtr Parser::make_body(size_t first_token, QueryBody body) {
   return std::make_unique<QueryBody>(std::move(body));
 }
 
-// UNION, EXCEPT and MINUS from left to right, over chains of INTERSECT.
+// Set operations, and |> behind them: both go from left to right.
 QueryBodyPtr Parser::query_body() {
   const size_t first = start();
-  QueryBodyPtr left = intersect_chain();
+  QueryBodyPtr out = union_chain(query_primary());
+  // Each round stands above the one before it in the tree.
+  for (int rounds = 0; at(Symbol::kPipeArrow); ++rounds) {
+    if (rounds == kMaxNesting) {
+      fail_too_deep(kMaxNesting, span_of(current()));
+    }
+    out = make_body(first, {.node = pipe(std::move(out))});
+    out = union_chain(std::move(out));
+  }
+  return out;
+}
+
+// The words between two queries.
+SetOperation::Step Parser::set_step() {
+  SetOperation::Step step;
+  step.op = at(Keyword::kUnion)       ? SetOperator::kUnion
+            : at(Keyword::kIntersect) ? SetOperator::kIntersect
+                                      : SetOperator::kExcept;
+  advance();
+  step.all = accept(Keyword::kAll);
+  if (!step.all) {
+    accept(Keyword::kDistinct);
+  }
+  step.by_name = accept_all({Keyword::kBy, Keyword::kName});
+  return step;
+}
+
+// UNION, EXCEPT and MINUS from left to right, over chains of INTERSECT.
+QueryBodyPtr Parser::union_chain(QueryBodyPtr left) {
+  left = intersect_chain(std::move(left));
   SetOperation chain;
   while (at(Keyword::kUnion) || at(Keyword::kExcept) || at(Keyword::kMinus) ||
          at(Keyword::kSetminus)) {
-    SetOperation::Step step;
     const size_t step_start = start();
-    step.op = at(Keyword::kUnion) ? SetOperator::kUnion : SetOperator::kExcept;
-    advance();
-    step.all = accept(Keyword::kAll);
-    if (!step.all) {
-      accept(Keyword::kDistinct);
-    }
-    step.by_name = accept_all({Keyword::kBy, Keyword::kName});
-    step.right = intersect_chain();
+    SetOperation::Step step = set_step();
+    step.right = intersect_chain(query_primary());
     step.span = span_from(step_start);
     chain.steps.push_back(std::move(step));
   }
   if (chain.steps.empty()) {
     return left;
   }
+  Span whole = joined(left->span, chain.steps.back().span);
   chain.first = std::move(left);
-  return make_body(first, {.node = std::move(chain)});
+  return std::make_unique<QueryBody>(QueryBody{.span = whole, .node = std::move(chain)});
 }
 
-QueryBodyPtr Parser::intersect_chain() {
-  const size_t first = start();
-  QueryBodyPtr left = query_primary();
+QueryBodyPtr Parser::intersect_chain(QueryBodyPtr left) {
   SetOperation chain;
   while (at(Keyword::kIntersect)) {
-    SetOperation::Step step;
     const size_t step_start = start();
-    step.op = SetOperator::kIntersect;
-    advance();
-    step.all = accept(Keyword::kAll);
-    if (!step.all) {
-      accept(Keyword::kDistinct);
-    }
-    step.by_name = accept_all({Keyword::kBy, Keyword::kName});
+    SetOperation::Step step = set_step();
     step.right = query_primary();
     step.span = span_from(step_start);
     chain.steps.push_back(std::move(step));
@@ -180,8 +208,9 @@ QueryBodyPtr Parser::intersect_chain() {
   if (chain.steps.empty()) {
     return left;
   }
+  Span whole = joined(left->span, chain.steps.back().span);
   chain.first = std::move(left);
-  return make_body(first, {.node = std::move(chain)});
+  return std::make_unique<QueryBody>(QueryBody{.span = whole, .node = std::move(chain)});
 }
 
 QueryBodyPtr Parser::query_primary() {
@@ -191,7 +220,10 @@ QueryBodyPtr Parser::query_primary() {
     expect(Symbol::kRightParen);
     return make_body(first, {.node = std::move(inner)});
   }
-  if (at(Keyword::kSelect) || at(Keyword::kFrom)) {
+  if (at(Keyword::kFrom)) {
+    return from_first();
+  }
+  if (at(Keyword::kSelect)) {
     Select select = this->select();
     select.span = span_from(first);
     return make_body(first, {.node = std::move(select)});
@@ -231,26 +263,47 @@ Select Parser::all_of(size_t first_token, InlineTable table, TableAlias alias) {
   return out;
 }
 
-// SELECT .. FROM .., or FROM .. [SELECT ..].
-Select Parser::select() {
-  Select out;
-  if (at(Keyword::kFrom)) {
-    const size_t first = start();
-    out.from = from_clause();
+// FROM .. alone, or with one SELECT behind it or more, whose rows are put together. FROM is then
+// read once for each of them.
+QueryBodyPtr Parser::from_first() {
+  const size_t first = start();
+  SetOperation chain;
+  size_t behind = first;
+  do {
+    position_ = first;
+    Select select;
+    select.from = from_clause();
     while (at(Keyword::kLateral) && ahead().keyword == Keyword::kView) {
-      out.lateral_views.push_back(lateral_view());
+      select.lateral_views.push_back(lateral_view());
+    }
+    if (behind != first) {
+      position_ = behind;
     }
     if (at(Keyword::kSelect)) {
-      select_clause(out);
-      after_from(out);
-      if (at(Keyword::kSelect)) {
-        fail_unsupported("More than one SELECT behind one FROM", span_of(current()));
-      }
-      return out;
+      select_clause(select);
+      after_from(select);
+    } else {
+      select.items.push_back(everything(first));
     }
-    out.items.push_back(everything(first));
-    return out;
+    select.span = span_from(first);
+    behind = position_;
+    QueryBodyPtr body = make_body(first, {.node = std::move(select)});
+    if (chain.first == nullptr) {
+      chain.first = std::move(body);
+    } else {
+      const Span where = body->span;
+      chain.steps.push_back({.all = true, .right = std::move(body), .span = where});
+    }
+  } while (at(Keyword::kSelect));
+  if (chain.steps.empty()) {
+    return std::move(chain.first);
   }
+  return make_body(first, {.node = std::move(chain)});
+}
+
+// SELECT .. FROM ..
+Select Parser::select() {
+  Select out;
   select_clause(out);
   if (at(Keyword::kFrom)) {
     out.from = from_clause();
@@ -283,6 +336,12 @@ void Parser::select_clause(Select& select) {
     }
   }
   do {
+    if (at(Keyword::kFrom) && !select.items.empty() && at_name_not_clause()) {
+      fail("TRAILING_COMMA_IN_SELECT", "42601",
+           "Trailing comma detected in SELECT clause. Remove the trailing comma before the FROM "
+           "clause.",
+           span_of(current()));
+    }
     select.items.push_back(select_item());
   } while (accept(Symbol::kComma));
 }
@@ -311,6 +370,11 @@ void Parser::after_from(Select& select) {
   while (at(Keyword::kLateral) && ahead().keyword == Keyword::kView) {
     select.lateral_views.push_back(lateral_view());
   }
+  if (!select.lateral_views.empty() && at_reshape()) {
+    const std::string word(text_of(current().keyword));
+    fail("NOT_ALLOWED_IN_FROM.LATERAL_WITH_" + word, "42601",
+         "Not allowed in the FROM clause: LATERAL together with " + word, span_of(current()));
+  }
   if (accept(Keyword::kWhere)) {
     select.where = expression();
   }
@@ -337,6 +401,14 @@ std::vector<NamedWindow> Parser::named_windows() {
   do {
     NamedWindow window;
     window.name = identifier();
+    for (const NamedWindow& before : out) {
+      if (before.name.name == window.name.name) {
+        fail("INVALID_SQL_SYNTAX.REPETITIVE_WINDOW_DEFINITION", "42000",
+             "Invalid SQL syntax: The definition of window `" + window.name.name +
+                 "` is repetitive.",
+             window.name.span);
+      }
+    }
     expect(Keyword::kAs);
     window.spec = window_spec();
     out.push_back(std::move(window));
@@ -482,12 +554,6 @@ InlineTable Parser::inline_table() {
   InlineTable out;
   out.rows = expression_list();
   return out;
-}
-
-void Parser::refuse_pipe() const {
-  if (at(Symbol::kPipeArrow)) {
-    fail_unsupported("Pipe syntax (|>)", span_of(current()));
-  }
 }
 
 }  // namespace tarn::sql

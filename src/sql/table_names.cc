@@ -22,22 +22,31 @@ class Collector {
   void query(const Query& query) {
     const size_t outer = common_.size();
     for (const CommonTable& table : query.ctes) {
+      if (query.recursive) {
+        common_.push_back(table.name.name);
+      }
       this->query(*table.query);  // sees the common tables before it
-      common_.push_back(table.name.name);
+      if (!query.recursive) {
+        common_.push_back(table.name.name);
+      }
     }
     body(*query.body);
+    clauses(query);
+    common_.resize(outer);
+  }
+
+  void body(const QueryBody& body) {
+    std::visit([this](const auto& node) { enter(node); }, body.node);
+  }
+
+ private:
+  void clauses(const Query& query) {
     sort_items(query.order_by);
     sort_items(query.sort_by);
     expressions(query.distribute_by);
     expressions(query.cluster_by);
     expression(query.limit);
     expression(query.offset);
-    common_.resize(outer);
-  }
-
- private:
-  void body(const QueryBody& body) {
-    std::visit([this](const auto& node) { enter(node); }, body.node);
   }
 
   void enter(const Select& select) {
@@ -66,6 +75,32 @@ class Collector {
       body(*step.right);
     }
   }
+  void enter(const Pipe& pipe) {
+    body(*pipe.input);
+    for (const PipeStep& step : pipe.steps) {
+      std::visit([this](const auto& node) { enter(node); }, step.node);
+    }
+  }
+  void enter(const PipeSelect& step) { enter(step.select); }
+  void enter(const PipeAs&) {}
+  void enter(const PipeWhere& step) { expression(step.condition); }
+  void enter(const PipeSample& step) { expression(step.sample.amount); }
+  void enter(const PipeJoin& step) {
+    source(step.join.right);
+    expression(step.join.on);
+  }
+  void enter(const PipeCombine& step) { body(*step.step.right); }
+  void enter(const PipeOrganisation& step) { clauses(*step.clauses); }
+  void enter(const Pivot& pivot) {
+    items(pivot.aggregates);
+    items(pivot.values);
+  }
+  void enter(const Unpivot&) {}
+  void items(const std::vector<SelectItem>& list) {
+    for (const SelectItem& item : list) {
+      expression(item.expression);
+    }
+  }
   void enter(const InlineTable& table) { expressions(table.rows); }
   void enter(const TableStatement& statement) { enter(statement.table); }
   void enter(const QueryPtr& inner) { query(*inner); }
@@ -92,6 +127,9 @@ class Collector {
     for (const Join& join : item.joins) {
       source(join.right);
       expression(join.on);
+    }
+    for (const Reshape& reshape : item.reshapes) {
+      std::visit([this](const auto& node) { enter(node); }, reshape.node);
     }
   }
 
@@ -131,6 +169,12 @@ class Collector {
 std::vector<const Name*> table_names(const Query& query) {
   Collector collector;
   collector.query(query);
+  return collector.take();
+}
+
+std::vector<const Name*> table_names(const QueryBody& body) {
+  Collector collector;
+  collector.body(body);
   return collector.take();
 }
 

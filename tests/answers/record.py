@@ -60,7 +60,7 @@ class Oracle:
         except PySparkException as error:
             return refusal(error)
         except Exception as error:  # an error of the JVM that py4j hands on as it is
-            return refusal(convert_exception(error.java_exception))
+            return refusal(convert_exception(error.java_exception), error.java_exception)
 
     def examples(self):
         """(function, query) of every example, each query once."""
@@ -79,8 +79,13 @@ class Oracle:
                     yield name, query
 
 
-def refusal(error):
+def refusal(error, java=None):
     condition, state = error.getCondition(), error.getSqlState()
+    if condition is None and java is not None:
+        try:  # an exception that pyspark knows no class for has a condition all the same
+            condition, state = java.getCondition(), java.getSqlState()
+        except Exception:
+            pass  # one of Java's own
     message = (error.getMessage() or str(error)).split("\n== SQL")[0]
     message = message.removeprefix(f"[{condition}] ").split(" SQLSTATE: ")[0].strip()
     return {"error": condition, "sqlstate": state, "message": message.split("\n")[0]}

@@ -1,0 +1,1 @@
+WITH RECURSIVE r(n) MAX RECURSION LEVEL 5 AS (SELECT 1 UNION ALL SELECT n + 1 FROM r) FROM r |> EXTEND n * 2 AS d |> SET d = d + 1, n = :p |> AGGREGATE sum(d) AS s GROUP BY n AS k |> PIVOT (sum(s) FOR k IN (1 AS one, ?)) AS p |> UNION ALL VALUES (1, 2) |> DROP one

@@ -1,0 +1,1 @@
+SELECT IDENTIFIER('a' || lower('B')), 1 AS IDENTIFIER('c') FROM t PIVOT (max(a) m FOR (b, c) IN ((1, 2) x)) UNPIVOT INCLUDE NULLS ((v, w) FOR n IN ((a, b) AS p)) q JOIN u
