@@ -174,7 +174,9 @@ std::optional<Value> parse(const std::string& text, const DataType& type) {
       return as_value(types::parse_timestamp_ntz(text, types::ZoneSuffix::kRefuse));
     case TypeKind::kVoid:
     case TypeKind::kYearMonthInterval:
+    case TypeKind::kTime:
     case TypeKind::kDayTimeInterval:
+    case TypeKind::kCalendarInterval:
     case TypeKind::kArray:
     case TypeKind::kMap:
     case TypeKind::kStruct:
@@ -232,7 +234,9 @@ Result<std::optional<std::string>> partition_text(const Value& value, const Data
       return Text(time_text(std::get<int64_t>(value.content), " ", ""));
     case TypeKind::kVoid:
     case TypeKind::kYearMonthInterval:
+    case TypeKind::kTime:
     case TypeKind::kDayTimeInterval:
+    case TypeKind::kCalendarInterval:
     case TypeKind::kArray:
     case TypeKind::kMap:
     case TypeKind::kStruct:

@@ -48,7 +48,9 @@ Status check_type(const DataType& type, const std::string& column) {
   switch (type.kind()) {
     case TypeKind::kVoid:
     case TypeKind::kYearMonthInterval:
+    case TypeKind::kTime:
     case TypeKind::kDayTimeInterval:
+    case TypeKind::kCalendarInterval:
       return invalid("DELTA_UNSUPPORTED_DATA_TYPES", "0AKDC",
                      "the column '" + column + "' has the type " + type.sql() +
                          ", which a Delta table does not store; cast it");

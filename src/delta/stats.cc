@@ -132,7 +132,9 @@ std::optional<std::string> bound_text(const ColumnStatistics& column, const Valu
     case TypeKind::kBoolean:
     case TypeKind::kBinary:
     case TypeKind::kYearMonthInterval:
+    case TypeKind::kTime:
     case TypeKind::kDayTimeInterval:
+    case TypeKind::kCalendarInterval:
     case TypeKind::kArray:
     case TypeKind::kMap:
     case TypeKind::kStruct:

@@ -11,7 +11,7 @@ using types::TypeKind;
 
 // Casts whose text or rounding DuckDB does otherwise than Spark: native_cast.cc.
 bool is_native(const DataType& from, const DataType& to) {
-  if (from.is_interval() || to.is_interval()) return true;
+  if (from.is_interval() || to.is_interval() || from.is(TypeKind::kTime)) return true;
   if (from.is(TypeKind::kString)) return !to.is(TypeKind::kBinary);
   if (to.is(TypeKind::kString)) {
     return !from.is_integral() && !from.is(TypeKind::kBoolean);
@@ -28,6 +28,13 @@ bool is_native(const DataType& from, const DataType& to) {
          (from.is_integral() || from.is(TypeKind::kDate) || from.is(TypeKind::kTimestampNtz));
 }
 
+// Casts that ANSI mode has not, or has otherwise than by NULL: native_legacy_cast.cc.
+bool is_legacy_native(const DataType& from, const DataType& to) {
+  if (to.is(TypeKind::kBinary)) return from.is_integral();
+  if (!to.is_integral()) return false;
+  return from.is(TypeKind::kString) || from.is_numeric();
+}
+
 }  // namespace
 
 std::string Emitter::native_cast(const std::string& value, const DataType& from, const DataType& to,
@@ -38,6 +45,7 @@ std::string Emitter::native_cast(const std::string& value, const DataType& from,
 std::string Emitter::cast(const std::string& value, const DataType& from, const DataType& to,
                           plan::CastMode mode) {
   const std::string target = type_sql(to);
+  if (mode == plan::CastMode::kLegacy) return legacy_cast(value, from, to);
   const char* const verb = mode == plan::CastMode::kTry ? "TRY_CAST" : "CAST";
   if (from.same_ignoring_nullability(to)) return value;
   if (from.is(TypeKind::kVoid)) return fmt::format("CAST(NULL AS {})", target);
@@ -65,6 +73,30 @@ std::string Emitter::cast(const std::string& value, const DataType& from, const 
     return fmt::format("encode({})", value);
   }
   return fmt::format("{}({} AS {})", verb, value, target);
+}
+
+std::string Emitter::legacy_cast(const std::string& value, const DataType& from,
+                                 const DataType& to) {
+  if (from.same_ignoring_nullability(to)) return value;
+  if (from.is_nested() && from.kind() == to.kind()) {
+    return nested_cast(value, from, to, plan::CastMode::kLegacy);
+  }
+  // Intervals raise in every mode.
+  if (from.is_interval() || to.is_interval()) {
+    return cast(value, from, to, plan::CastMode::kAnsi);
+  }
+  if (is_legacy_native(from, to)) return native("legacy_cast", {value}, {from}, to);
+  const bool is_number_or_truth = to.is_numeric() || to.is(TypeKind::kBoolean);
+  if (from.is(TypeKind::kDate) && is_number_or_truth) {
+    return fmt::format("CAST(NULL AS {})", type_sql(to));
+  }
+  if (from.is(TypeKind::kTimestamp) && to.is(TypeKind::kBoolean)) {
+    return fmt::format("(epoch_us({}) <> 0)", value);
+  }
+  if (from.is(TypeKind::kBoolean) && to.is(TypeKind::kTimestamp)) {
+    return fmt::format("make_timestamptz(CAST({} AS BIGINT))", value);
+  }
+  return cast(value, from, to, plan::CastMode::kTry);
 }
 
 std::string Emitter::partition_text(const std::string& value, const DataType& type) {

@@ -47,7 +47,7 @@ std::string Emitter::with_names(const Texts& values,
 
 std::string Emitter::groupable(const plan::Expression& expression) {
   std::string value = this->expression(expression);
-  if (plan::is_orderable(expression.type)) return value;
+  if (plan::is_groupable(expression.type)) return value;
   return native("sorted_maps", {value}, {expression.type}, expression.type);
 }
 

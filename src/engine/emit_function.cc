@@ -34,6 +34,14 @@ std::string Emitter::emitted_call(const plan::Call& call, const types::DataType&
     return literal_sql({moment_.now + offset_at_instant(moment_.time_zone, moment_.now)},
                        types::timestamp_ntz_type());
   }
+  if (name == "current_time") {
+    const int64_t local = moment_.now + offset_at_instant(moment_.time_zone, moment_.now);
+    const int64_t midnight = local_day(moment_.now, moment_.time_zone) * types::kMicrosPerDay;
+    int64_t unit = 1;
+    for (int digit = type.precision(); digit < types::kMaxTimePrecision; ++digit) unit *= 10;
+    const int64_t micros = (local - midnight) / unit * unit;
+    return literal_sql({micros * types::kNanosPerMicro}, type);
+  }
   if (name == "current_date") {
     return literal_sql({local_day(moment_.now, moment_.time_zone)}, types::date_type());
   }

@@ -160,6 +160,8 @@ class Emitter {
   // ---- casts: emit_cast.cc
   std::string cast(const std::string& value, const types::DataType& from, const types::DataType& to,
                    plan::CastMode mode);
+  std::string legacy_cast(const std::string& value, const types::DataType& from,
+                          const types::DataType& to);
   std::string nested_cast(const std::string& value, const types::DataType& from,
                           const types::DataType& to, plan::CastMode mode);
   std::string native_cast(const std::string& value, const types::DataType& from,

@@ -279,6 +279,8 @@ void append_json(const Column& column, size_t row, const JsonWriting& writing, s
       return;
     }
     case TypeKind::kYearMonthInterval:
+    case TypeKind::kTime:
+    case TypeKind::kCalendarInterval:
     case TypeKind::kDayTimeInterval: {
       std::string text;
       append_cast_text(column, row, writing.zone, text);

@@ -66,6 +66,7 @@ std::vector<std::string_view> native_names();
 
 // The families.
 std::span<const NativeEntry> cast_natives();
+std::span<const NativeEntry> legacy_cast_natives();
 std::span<const NativeEntry> order_natives();
 std::span<const NativeEntry> decimal_natives();
 std::span<const NativeEntry> json_natives();
@@ -75,6 +76,8 @@ std::span<const NativeEntry> time_natives();
 std::span<const NativeEntry> date_pattern_natives();
 std::span<const NativeEntry> datetime_natives();
 std::span<const NativeEntry> interval_natives();
+std::span<const NativeEntry> calendar_interval_natives();
+std::span<const NativeEntry> time_of_day_natives();
 std::span<const NativeEntry> make_time_natives();
 std::span<const NativeEntry> numeric_natives();
 std::span<const NativeEntry> random_natives();

@@ -13,6 +13,7 @@
 
 #include "engine/native_call.h"
 #include "engine/native_cast_interval.h"
+#include "engine/time_of_day.h"
 #include "engine/native_cast_time.h"
 #include "engine/number_parse.h"
 #include "engine/value_text.h"
@@ -158,6 +159,10 @@ NativePtr cast_from_text(const NativeSite& site, const CastRule& rule) {
         if (!types::parse_timestamp(text, {"UTC", &icu_time_zones()})) return std::nullopt;
         return types::parse_timestamp_ntz(text, types::ZoneSuffix::kIgnore);
       });
+    case TypeKind::kTime:
+      return text_to<int64_t>(rule, types::parse_time_of_day);
+    case TypeKind::kCalendarInterval:
+      return row_native<std::string_view, types::CalendarInterval>(types::parse_calendar_interval);
     case TypeKind::kVoid:
     case TypeKind::kString:
     case TypeKind::kBinary:
@@ -334,6 +339,8 @@ Result<NativePtr> make_cast(const NativeSite& site, OnCastError on_error) {
     native = cast_of_intervals(rule.from, rule.to, on_error);
   } else if (rule.from.is(TypeKind::kString)) {
     native = cast_from_text(site, rule);
+  } else if (rule.from.is(TypeKind::kTime)) {
+    native = cast_of_time_of_day(rule.from, rule.to, on_error);
   } else if (rule.from.is(TypeKind::kFloat)) {
     native = cast_from_floating<float>(rule);
   } else if (rule.from.is(TypeKind::kDouble)) {

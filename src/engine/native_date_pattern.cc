@@ -149,6 +149,9 @@ class ReadByPattern final : public PatternNative {
     const auto read = pattern.read(text, session_.regions);
     if (!read) {
       if (on_error_ == OnTextError::kNull) return std::nullopt;
+      if (kind_ == TypeKind::kTime) {
+        throw RowError("CANNOT_PARSE_TIME", "22010", read.error().message + ".");
+      }
       const std::string_view instead =
           kind_ == TypeKind::kDate ? "try_to_date" : "try_to_timestamp";
       throw RowError("CANNOT_PARSE_TIMESTAMP", "22007",
@@ -156,6 +159,10 @@ class ReadByPattern final : public PatternNative {
                          "` to tolerate invalid input string and return NULL instead.");
     }
     if (kind_ == TypeKind::kTimestampNtz) return read->local_micros;
+    if (kind_ == TypeKind::kTime) {
+      const int64_t midnight = floor_divide(read->local_micros, kMicrosPerDay) * kMicrosPerDay;
+      return (read->local_micros - midnight) * types::kNanosPerMicro;
+    }
     const auto instant = types::instant_of(*read, session_);
     CHECK(instant.has_value());  // the pattern has asked for the region already
     switch (kind_) {

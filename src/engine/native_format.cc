@@ -47,6 +47,8 @@ JavaArgument argument_of(const Column& column, size_t row) {
     case TypeKind::kTimestampNtz:
     case TypeKind::kDayTimeInterval:
       return JavaInteger{column.at<int64_t>(row), 8};
+    case TypeKind::kTime:
+      return JavaInteger{column.at<int64_t>(row), 8};
     case TypeKind::kFloat:
       return static_cast<double>(column.at<float>(row));
     case TypeKind::kDouble:

@@ -109,6 +109,13 @@ typename Hash::State hashed(const Column& column, size_t row, typename Hash::Sta
     case TypeKind::kTimestampNtz:
     case TypeKind::kDayTimeInterval:
       return Hash::of_long(column.at<int64_t>(row), seed);
+    case TypeKind::kTime:
+      return Hash::of_long(column.at<int64_t>(row), seed);
+    case TypeKind::kCalendarInterval: {
+      const auto value = column.at<types::CalendarInterval>(row);
+      return Hash::of_int(value.months,
+                          Hash::of_int(value.days, Hash::of_long(value.micros, seed)));
+    }
     case TypeKind::kFloat: {
       float value = column.at<float>(row);
       if (std::isnan(value)) value = std::numeric_limits<float>::quiet_NaN();

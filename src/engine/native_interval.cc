@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 
+#include "engine/calendar_arithmetic.h"
 #include "engine/decimal_arithmetic.h"
 #include "engine/native_lambda.h"
 #include "engine/wide_integer.h"
@@ -19,6 +20,8 @@ namespace {
 using types::DataType;
 using types::Int128;
 using types::TypeKind;
+
+bool is_calendar(const DataType& type) { return type.is(TypeKind::kCalendarInterval); }
 
 bool is_months(const DataType& type) { return type.is(TypeKind::kYearMonthInterval); }
 
@@ -48,6 +51,7 @@ NativePtr add() {
 
 template <int kSign>
 Result<NativePtr> make_add(const NativeSite& site) {
+  if (is_calendar(site.result)) return calendar_sum(kSign);
   return is_months(site.result) ? add<int32_t, kSign>() : add<int64_t, kSign>();
 }
 
@@ -57,6 +61,7 @@ NativePtr negate() {
 }
 
 Result<NativePtr> make_negate(const NativeSite& site) {
+  if (is_calendar(site.result)) return calendar_negation();
   return is_months(site.result) ? negate<int32_t>() : negate<int64_t>();
 }
 

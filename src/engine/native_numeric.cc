@@ -194,6 +194,57 @@ struct TryMod {
     }
   }
 };
+// As Java's operators do, and NULL for a quotient of zero.
+template <typename T>
+using Unsigned = std::make_unsigned_t<T>;
+
+struct WrapAdd {
+  static constexpr bool kTakesFractions = false;
+  template <typename T>
+  static T of(T a, T b) {
+    return static_cast<T>(static_cast<Unsigned<T>>(a) + static_cast<Unsigned<T>>(b));
+  }
+};
+struct WrapSubtract {
+  static constexpr bool kTakesFractions = false;
+  template <typename T>
+  static T of(T a, T b) {
+    return static_cast<T>(static_cast<Unsigned<T>>(a) - static_cast<Unsigned<T>>(b));
+  }
+};
+struct WrapMultiply {
+  static constexpr bool kTakesFractions = false;
+  template <typename T>
+  static T of(T a, T b) {
+    T product;
+    static_cast<void>(__builtin_mul_overflow(a, b, &product));  // leaves what wrapped around
+    return product;
+  }
+};
+struct WrapDivide {
+  static constexpr bool kTakesFractions = false;
+  template <typename T>
+  static std::optional<int64_t> of(T a, T b) {
+    if (b == 0) return std::nullopt;
+    if (b == -1) return WrapSubtract::of<int64_t>(0, a);
+    return a / b;
+  }
+};
+struct WrapNegate {
+  static constexpr bool kTakesFractions = false;
+  template <typename T>
+  static T of(T value) {
+    return WrapSubtract::of<T>(0, value);
+  }
+};
+struct WrapAbs {
+  static constexpr bool kTakesFractions = false;
+  template <typename T>
+  static T of(T value) {
+    return value < 0 ? WrapSubtract::of<T>(0, value) : value;
+  }
+};
+
 std::optional<double> try_divide(double a, double b) {
   if (b == 0) return std::nullopt;
   return a / b;
@@ -274,6 +325,12 @@ constexpr std::array kEntries = {
     NativeEntry{.name = "shift_left", .make = by_type<ShiftLeft>},
     NativeEntry{.name = "shift_right", .make = by_type<ShiftRight>},
     NativeEntry{.name = "shift_right_unsigned", .make = by_type<ShiftRightUnsigned>},
+    NativeEntry{.name = "wrap_add", .make = by_type<WrapAdd>},
+    NativeEntry{.name = "wrap_subtract", .make = by_type<WrapSubtract>},
+    NativeEntry{.name = "wrap_multiply", .make = by_type<WrapMultiply>},
+    NativeEntry{.name = "wrap_div", .make = by_type<WrapDivide>},
+    NativeEntry{.name = "wrap_negate", .make = by_type<WrapNegate>},
+    NativeEntry{.name = "wrap_abs", .make = by_type<WrapAbs>},
     NativeEntry{.name = "try_add", .make = by_type<TryAdd>},
     NativeEntry{.name = "try_subtract", .make = by_type<TrySubtract>},
     NativeEntry{.name = "try_multiply", .make = by_type<TryMultiply>},

@@ -71,8 +71,15 @@ void append_key(const Column& column, size_t row, std::string& key) {
     case TypeKind::kLong:
     case TypeKind::kTimestamp:
     case TypeKind::kTimestampNtz:
+    case TypeKind::kTime:
     case TypeKind::kDayTimeInterval:
       return append_ordered(static_cast<uint64_t>(column.at<int64_t>(row)), key);
+    case TypeKind::kCalendarInterval: {
+      const auto value = column.at<types::CalendarInterval>(row);
+      append_ordered(static_cast<uint32_t>(value.months), key);
+      append_ordered(static_cast<uint32_t>(value.days), key);
+      return append_ordered(static_cast<uint64_t>(value.micros), key);
+    }
     case TypeKind::kFloat:
       return append_float<uint32_t>(column.at<float>(row), key);
     case TypeKind::kDouble:

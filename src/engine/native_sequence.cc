@@ -49,6 +49,10 @@ struct Step {
 };
 
 Step step_of(const Column& column, size_t row) {
+  if (column.type().is(TypeKind::kCalendarInterval)) {
+    const auto step = column.at<types::CalendarInterval>(row);
+    return {.months = step.months, .days = step.days, .micros = step.micros};
+  }
   if (column.type().is(TypeKind::kYearMonthInterval)) {
     return {.months = column.at<int32_t>(row)};
   }

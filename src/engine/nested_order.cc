@@ -72,6 +72,7 @@ std::strong_ordering compare_rows(const Column& a, size_t row_a, const Column& b
     case TypeKind::kLong:
     case TypeKind::kTimestamp:
     case TypeKind::kTimestampNtz:
+    case TypeKind::kTime:
     case TypeKind::kDayTimeInterval:
       return fixed<int64_t>(a, row_a, b, row_b);
     case TypeKind::kFloat:
@@ -88,6 +89,12 @@ std::strong_ordering compare_rows(const Column& a, size_t row_a, const Column& b
       return lists(a, row_a, b, row_b);
     case TypeKind::kStruct:
       return structs(a, row_a, b, row_b);
+    case TypeKind::kCalendarInterval: {
+      // Only whether two are the same is asked: sets of values.
+      const auto x = a.at<types::CalendarInterval>(row_a);
+      const auto y = b.at<types::CalendarInterval>(row_b);
+      return std::tie(x.months, x.days, x.micros) <=> std::tie(y.months, y.days, y.micros);
+    }
     case TypeKind::kMap:
       break;  // maps have no order: the resolver refuses the comparison
   }

@@ -51,7 +51,9 @@ std::optional<Value> bound_of(const std::string& text, const DataType& type) {
     case TypeKind::kBoolean:
     case TypeKind::kBinary:
     case TypeKind::kYearMonthInterval:
+    case TypeKind::kTime:
     case TypeKind::kDayTimeInterval:
+    case TypeKind::kCalendarInterval:
     case TypeKind::kArray:
     case TypeKind::kMap:
     case TypeKind::kStruct:

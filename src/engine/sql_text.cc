@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <bit>
 #include <cmath>
 #include <cstdint>
 #include <variant>
@@ -33,8 +34,11 @@ std::string any_type_sql(const DataType& type, FieldNames names) {
     case TypeKind::kYearMonthInterval:
       return "INTEGER";
     case TypeKind::kLong:
+    case TypeKind::kTime:
     case TypeKind::kDayTimeInterval:
       return "BIGINT";
+    case TypeKind::kCalendarInterval:  // its 16 bytes; equal where the parts are
+      return "HUGEINT";
     case TypeKind::kFloat:
       return "FLOAT";
     case TypeKind::kDouble:
@@ -167,9 +171,16 @@ std::string literal_sql(const Value& value, const DataType& type) {
     case TypeKind::kShort:
     case TypeKind::kInt:
     case TypeKind::kLong:
+    case TypeKind::kTime:
     case TypeKind::kYearMonthInterval:
     case TypeKind::kDayTimeInterval:
       return fmt::format("CAST({} AS {})", std::get<int64_t>(value.content), target);
+    case TypeKind::kCalendarInterval:
+      return fmt::format(
+          "CAST('{}' AS {})",
+          types::decimal_text(
+              std::bit_cast<types::Int128>(std::get<types::CalendarInterval>(value.content)), 0),
+          target);
     case TypeKind::kFloat:
     case TypeKind::kDouble:
       return double_sql(std::get<double>(value.content), target);

@@ -81,6 +81,12 @@ void append_cast_text(const Column& column, size_t row, std::string_view zone, s
     case TypeKind::kTimestampNtz:
       out += types::timestamp_text(column.at<int64_t>(row));
       return;
+    case TypeKind::kTime:
+      out += types::time_of_day_text(column.at<int64_t>(row));
+      return;
+    case TypeKind::kCalendarInterval:
+      out += types::calendar_interval_text(column.at<types::CalendarInterval>(row));
+      return;
     case TypeKind::kYearMonthInterval:
       out += types::interval_sql(column.at<int32_t>(row), type);
       return;
@@ -137,6 +143,9 @@ void append_internal_text(const Column& column, size_t row, std::string& out) {
     case TypeKind::kTimestamp:
     case TypeKind::kTimestampNtz:
     case TypeKind::kDayTimeInterval:
+      out += std::to_string(column.at<int64_t>(row));
+      return;
+    case TypeKind::kTime:
       out += std::to_string(column.at<int64_t>(row));
       return;
     case TypeKind::kArray:

@@ -128,7 +128,9 @@ void write_rows(const Column& column, size_t begin, size_t count, duck::Vector& 
     case TypeKind::kTimestamp:
     case TypeKind::kTimestampNtz:
     case TypeKind::kYearMonthInterval:
+    case TypeKind::kTime:
     case TypeKind::kDayTimeInterval:
+    case TypeKind::kCalendarInterval:
       if (count > 0) write_fixed(column, begin, count, vector);
       break;
   }
@@ -178,7 +180,9 @@ Source source_of(const duck::Vector& vector, const DataType& type) {
     case TypeKind::kTimestamp:
     case TypeKind::kTimestampNtz:
     case TypeKind::kYearMonthInterval:
+    case TypeKind::kTime:
     case TypeKind::kDayTimeInterval:
+    case TypeKind::kCalendarInterval:
       break;
   }
   return source;
@@ -276,8 +280,12 @@ void append_rows(const Source& source, size_t begin, size_t count, Column& colum
     case TypeKind::kLong:
     case TypeKind::kTimestamp:
     case TypeKind::kTimestampNtz:
+    case TypeKind::kTime:
     case TypeKind::kDayTimeInterval:
       return append_as<int64_t, int64_t>(source, begin, count, column);
+    case TypeKind::kCalendarInterval:
+      return append_as<types::CalendarInterval, types::CalendarInterval>(source, begin, count,
+                                                                         column);
     case TypeKind::kFloat:
       return append_as<float, float>(source, begin, count, column);
     case TypeKind::kDouble:

@@ -402,6 +402,16 @@ bool CsvDecoder::State::append_scalar(std::string_view text, TypeKind kind, Colu
                                ? options.hooks.timestamp_ntz(text)
                                : types::parse_timestamp_ntz(text, types::ZoneSuffix::kRefuse),
                            column);
+    case TypeKind::kTime:
+      return append_micros(types::parse_time_of_day(text), column);
+    case TypeKind::kCalendarInterval: {
+      const auto interval = types::parse_calendar_interval(text);
+      if (!interval) {
+        return false;
+      }
+      column.append(*interval);
+      return true;
+    }
     case TypeKind::kVoid:
     case TypeKind::kYearMonthInterval:
     case TypeKind::kDayTimeInterval:

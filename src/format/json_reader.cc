@@ -96,6 +96,10 @@ Fit JsonReader::read(JsonShape& shape, Column& column) {
       return read_date(column);
     case TypeKind::kTimestampNtz:
       return read_timestamp_ntz(column);
+    case TypeKind::kTime:
+      return read_time_of_day(column);
+    case TypeKind::kCalendarInterval:
+      return read_calendar_interval(column);
     case TypeKind::kBinary:
       return read_binary(column);
     case TypeKind::kVoid:

@@ -71,6 +71,8 @@ class JsonReader {
   Fit read_date(types::Column& column);
   Fit read_timestamp(types::Column& column);
   Fit read_timestamp_ntz(types::Column& column);
+  Fit read_time_of_day(types::Column& column);
+  Fit read_calendar_interval(types::Column& column);
   Fit read_binary(types::Column& column);
   Fit read_other(types::Column& column);  // null fits every column, nothing else does
   void rescue_value(std::string_view field, const char* begin);

@@ -136,6 +136,39 @@ Fit JsonReader::read_timestamp_ntz(Column& column) {
   return Fit::kFits;
 }
 
+Fit JsonReader::read_time_of_day(Column& column) {
+  if (!scanner_.is_at_string()) {
+    return read_other(column);
+  }
+  std::string_view text;
+  if (!scanner_.string(text)) {
+    return Fit::kBroken;
+  }
+  const auto nanos = types::parse_time_of_day(text);
+  if (!nanos) {
+    return Fit::kMisfit;
+  }
+  column.append(*nanos);
+  return Fit::kFits;
+}
+
+// A text that is no interval is NULL, as in a cast.
+Fit JsonReader::read_calendar_interval(Column& column) {
+  if (!scanner_.is_at_string()) {
+    return read_other(column);
+  }
+  std::string_view text;
+  if (!scanner_.string(text)) {
+    return Fit::kBroken;
+  }
+  const auto interval = types::parse_calendar_interval(text);
+  if (!interval) {
+    return Fit::kMisfit;
+  }
+  column.append(*interval);
+  return Fit::kFits;
+}
+
 Fit JsonReader::read_binary(Column& column) {
   if (!scanner_.is_at_string()) {
     return read_other(column);

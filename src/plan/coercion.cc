@@ -1,5 +1,7 @@
 #include "plan/coercion.h"
 
+#include "plan/legacy_coercion.h"
+
 #include <algorithm>
 #include <cstdlib>
 
@@ -55,7 +57,9 @@ std::optional<DataType> wider_interval(const DataType& a, const DataType& b) {
 std::optional<DataType> string_meets(const DataType& other) {
   if (other.is_integral()) return types::long_type();
   if (other.is_fractional()) return types::double_type();
-  if (other.is_interval() || !is_atomic(other)) return std::nullopt;
+  if (other.is_interval() || other.is(TypeKind::kCalendarInterval) || !is_atomic(other)) {
+    return std::nullopt;
+  }
   return other;
 }
 
@@ -139,7 +143,8 @@ bool number_fits(const DataType& from, const DataType& to) {
 
 }  // namespace
 
-std::optional<DataType> common_type(const DataType& a, const DataType& b) {
+std::optional<DataType> common_type(const DataType& a, const DataType& b, AnsiMode ansi) {
+  if (ansi == AnsiMode::kOff) return legacy_common_type(a, b);
   if (a == b) return a;
   if (a.is(TypeKind::kVoid)) return b;
   if (b.is(TypeKind::kVoid)) return a;
@@ -152,7 +157,8 @@ std::optional<DataType> common_type(const DataType& a, const DataType& b) {
   return std::nullopt;
 }
 
-std::optional<DataType> common_type(std::span<const DataType> all) {
+std::optional<DataType> common_type(std::span<const DataType> all, AnsiMode ansi) {
+  if (ansi == AnsiMode::kOff) return legacy_common_type(all);
   DataType result;
   // Strings last: with 1, 'x', 2.5 the numbers first agree on what the string must become.
   for (const bool strings : {false, true}) {
@@ -166,11 +172,15 @@ std::optional<DataType> common_type(std::span<const DataType> all) {
   return result;
 }
 
-std::optional<DataType> common_type(std::span<const ExpressionPtr> all) {
+std::optional<DataType> comparison_type(const DataType& a, const DataType& b, AnsiMode ansi) {
+  return ansi == AnsiMode::kOff ? legacy_comparison_type(a, b) : common_type(a, b);
+}
+
+std::optional<DataType> common_type(std::span<const ExpressionPtr> all, AnsiMode ansi) {
   std::vector<DataType> list;
   list.reserve(all.size());
   for (const ExpressionPtr& expression : all) list.push_back(expression->type);
-  return common_type(list);
+  return common_type(list, ansi);
 }
 
 DataType adjusted_decimal(int precision, int scale) {
@@ -229,10 +239,13 @@ DataType decimal_result(DecimalOperator op, const DataType& a, const DataType& b
   return {};
 }
 
-bool can_cast_implicitly(const Expression& from, const DataType& to) {
+bool can_cast_implicitly(const Expression& from, const DataType& to, AnsiMode ansi) {
+  if (ansi == AnsiMode::kOff) return legacy_casts_implicitly(from.type, to);
   const DataType& type = from.type;
   if (type.same_ignoring_nullability(to) || type.is(TypeKind::kVoid)) return true;
-  if (type.is(TypeKind::kString)) return is_atomic(to) && !to.is_interval();
+  if (type.is(TypeKind::kString)) {
+    return is_atomic(to) && !to.is_interval() && !to.is(TypeKind::kCalendarInterval);
+  }
   if (to.is(TypeKind::kString)) return is_atomic(type);
   if (type.is_numeric() && to.is_numeric()) {
     if (number_fits(type, to)) return true;
@@ -248,14 +261,20 @@ bool can_cast_implicitly(const Expression& from, const DataType& to) {
   return false;
 }
 
-bool can_cast(const DataType& from, const DataType& to) {
+bool can_cast(const DataType& from, const DataType& to, CastMode mode) {
+  if (mode == CastMode::kLegacy) return legacy_cast_exists(from, to);
   if (from.same_ignoring_nullability(to) || from.is(TypeKind::kVoid)) return true;
-  if (const auto nested = nested_rule(from, to, can_cast)) return *nested;
+  if (const auto nested = nested_rule(
+          from, to, [](const DataType& a, const DataType& b) { return can_cast(a, b); })) return *nested;
   if (to.is(TypeKind::kString)) return true;
   if (from.is_nested() || to.is_nested() || to.is(TypeKind::kVoid)) return false;
   if (from.is(TypeKind::kString)) return true;
-  if (from.is(TypeKind::kBinary)) return false;
-  if (to.is(TypeKind::kBinary)) return false;
+  if (from.is(TypeKind::kBinary) || to.is(TypeKind::kBinary)) return false;
+  if (from.is(TypeKind::kCalendarInterval) || to.is(TypeKind::kCalendarInterval)) return false;
+  if (from.is(TypeKind::kTime)) {
+    return to.is(TypeKind::kTime) || to.is_integral() || to.is(TypeKind::kDecimal);
+  }
+  if (to.is(TypeKind::kTime)) return false;
   if (from.is_numeric() && to.is_numeric()) return true;
   if (from.is(TypeKind::kBoolean)) return to.is_numeric();
   if (to.is(TypeKind::kBoolean)) return from.is_numeric();
@@ -273,7 +292,11 @@ bool cast_can_raise(const DataType& from, const DataType& to) {
   if (from.same_ignoring_nullability(to) || from.is(TypeKind::kVoid)) return false;
   if (from.is_nested() && from.kind() == to.kind()) return any_part(from, to, cast_can_raise);
   if (to.is(TypeKind::kString)) return false;
-  if (from.is(TypeKind::kString)) return !to.is(TypeKind::kBinary);
+  if (from.is(TypeKind::kString)) {
+    // CAST('x' AS INTERVAL) is NULL, in ANSI mode, too.
+    return !to.is(TypeKind::kBinary) && !to.is(TypeKind::kCalendarInterval);
+  }
+  if (from.is(TypeKind::kTime) && to.is(TypeKind::kTime)) return false;
   if (from.is_numeric() && to.is_numeric()) return !number_fits(from, to);
   if (from.is_datetime() && to.is_datetime()) return false;
   return !(to.is(TypeKind::kBoolean) || from.is(TypeKind::kBoolean));
@@ -319,9 +342,24 @@ bool same_structure(const DataType& a, const DataType& b) {
   return a.same_ignoring_nullability(b);
 }
 
+bool is_groupable(const DataType& type) {
+  switch (type.kind()) {
+    case TypeKind::kMap:
+      return false;
+    case TypeKind::kArray:
+      return is_groupable(type.element());
+    case TypeKind::kStruct:
+      return std::ranges::all_of(type.fields(),
+                                 [](const Field& field) { return is_groupable(field.type); });
+    default:
+      return true;
+  }
+}
+
 bool is_orderable(const DataType& type) {
   switch (type.kind()) {
     case TypeKind::kMap:
+    case TypeKind::kCalendarInterval:
       return false;
     case TypeKind::kArray:
       return is_orderable(type.element());

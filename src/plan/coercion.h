@@ -17,9 +17,17 @@ namespace tarn::plan {
 // The type both values are cast to in comparisons, CASE, COALESCE, IN, arrays and set operations.
 // A string gives way to the other side: to BIGINT with integers, to DOUBLE with fractions, else to
 // the other type itself. Nothing: the types do not meet.
-std::optional<types::DataType> common_type(const types::DataType& a, const types::DataType& b);
-std::optional<types::DataType> common_type(std::span<const types::DataType> all);
-std::optional<types::DataType> common_type(std::span<const ExpressionPtr> all);
+// Without ANSI (legacy_coercion.h) a string stays one, and the other side becomes its text.
+std::optional<types::DataType> common_type(const types::DataType& a, const types::DataType& b,
+                                           AnsiMode ansi = AnsiMode::kOn);
+std::optional<types::DataType> common_type(std::span<const types::DataType> all,
+                                           AnsiMode ansi = AnsiMode::kOn);
+std::optional<types::DataType> common_type(std::span<const ExpressionPtr> all,
+                                           AnsiMode ansi = AnsiMode::kOn);
+
+// The type both sides of =, < and their kin are cast to.
+std::optional<types::DataType> comparison_type(const types::DataType& a, const types::DataType& b,
+                                               AnsiMode ansi);
 
 // DECIMAL(precision, scale) cut to 38 digits as Spark cuts results of arithmetic: whole digits
 // stay, and at least six (or all) decimal places.
@@ -39,10 +47,12 @@ types::DataType decimal_result(DecimalOperator op, const types::DataType& a,
 
 // Whether a value of type `from` may stand where a function wants exactly `to`, by a cast that
 // nobody wrote.
-bool can_cast_implicitly(const Expression& from, const types::DataType& to);
+bool can_cast_implicitly(const Expression& from, const types::DataType& to,
+                         AnsiMode ansi = AnsiMode::kOn);
 
 // Whether CAST(from AS to) exists. It may still raise for a value.
-bool can_cast(const types::DataType& from, const types::DataType& to);
+bool can_cast(const types::DataType& from, const types::DataType& to,
+              CastMode mode = CastMode::kAnsi);
 
 // Whether CAST(from AS to) can raise (ANSI).
 bool cast_can_raise(const types::DataType& from, const types::DataType& to);
@@ -61,7 +71,11 @@ bool can_up_cast(const types::DataType& from, const types::DataType& to);
 // Whether two types are the same but for the names of fields and what may be NULL.
 bool same_structure(const types::DataType& a, const types::DataType& b);
 
-// Whether values of the type have an order (<, ORDER BY, max): all but maps.
+// Whether rows may be told apart by values of the type as they are (DISTINCT, GROUP BY): all but
+// maps.
+bool is_groupable(const types::DataType& type);
+
+// Whether values of the type have an order (<, ORDER BY, max): all but maps and INTERVAL.
 bool is_orderable(const types::DataType& type);
 
 }  // namespace tarn::plan

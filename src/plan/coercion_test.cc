@@ -107,5 +107,34 @@ TEST(DecimalResultTest, KeepsWholeDigitsBeyond38) {
   EXPECT_EQ(decimal_result(DecimalOperator::kDivide, wide, wide).text(), "decimal(38,6)");
 }
 
+class LegacyCommonTypeTest : public testing::TestWithParam<Pair> {};
+TEST_P(LegacyCommonTypeTest, MakesStringsOfWhatMeetsAString) {
+  const auto common = common_type(type(GetParam().left), type(GetParam().right), AnsiMode::kOff);
+  EXPECT_EQ(common ? common->text() : "-", GetParam().expected);
+}
+
+INSTANTIATE_TEST_SUITE_P(All, LegacyCommonTypeTest,
+                         testing::Values(Pair{"IntegerAndString", "int", "string", "string"},
+                                         Pair{"DateAndString", "date", "string", "string"},
+                                         Pair{"BooleanAndString", "boolean", "string", "-"},
+                                         Pair{"BinaryAndString", "binary", "string", "-"},
+                                         Pair{"LongAndFloat", "bigint", "float", "float"},
+                                         Pair{"IntegerAndDecimal", "int", "decimal(2,1)",
+                                              "decimal(11,1)"},
+                                         Pair{"Arrays", "array<int>", "array<string>",
+                                              "array<string>"}),
+                         name_of);
+
+TEST(LegacyComparisonTest, TheStringGivesWay) {
+  const auto compared = [](const char* left, const char* right) {
+    const auto common = comparison_type(type(left), type(right), AnsiMode::kOff);
+    return common ? common->text() : "-";
+  };
+  EXPECT_EQ(compared("string", "int"), "int");
+  EXPECT_EQ(compared("decimal(3,1)", "string"), "double");
+  EXPECT_EQ(compared("string", "date"), "date");
+  EXPECT_EQ(compared("string", "interval day"), "-");
+}
+
 }  // namespace
 }  // namespace tarn::plan

@@ -60,9 +60,13 @@ struct Call {
   std::vector<ExpressionPtr> arguments;
 };
 
+// Whether what does not fit raises (spark.sql.ansi.enabled), and which types meet how.
+enum class AnsiMode : uint8_t { kOn, kOff };
+
 enum class CastMode : uint8_t {
-  kAnsi,  // raises on what does not fit
-  kTry,   // NULL instead
+  kAnsi,    // raises on what does not fit
+  kTry,     // NULL instead
+  kLegacy,  // without ANSI: integers wrap around, fractions are cut, the rest is NULL
 };
 
 struct Cast {

@@ -31,10 +31,10 @@ DataType renamed(const DataType& type, const DataType& like) {
   }
 }
 
-std::optional<DataType> common_type_by_position(std::span<const DataType> all) {
+std::optional<DataType> common_type_by_position(std::span<const DataType> all, AnsiMode ansi) {
   std::vector<DataType> types(all.begin(), all.end());
   for (DataType& type : types) type = renamed(type, types[0]);
-  return common_type(types);
+  return common_type(types, ansi);
 }
 
 }  // namespace tarn::plan

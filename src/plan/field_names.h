@@ -6,6 +6,7 @@
 #include <optional>
 #include <span>
 
+#include "plan/expression.h"
 #include "types/type.h"
 
 namespace tarn::plan {
@@ -14,6 +15,7 @@ namespace tarn::plan {
 types::DataType renamed(const types::DataType& type, const types::DataType& like);
 
 // The common type of all, with the first one's names.
-std::optional<types::DataType> common_type_by_position(std::span<const types::DataType> all);
+std::optional<types::DataType> common_type_by_position(std::span<const types::DataType> all,
+                                                       AnsiMode ansi = AnsiMode::kOn);
 
 }  // namespace tarn::plan

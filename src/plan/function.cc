@@ -14,7 +14,7 @@ std::vector<const Function*> sorted_table() {
        {operator_functions(),  conditional_functions(),  math_functions(),
         string_functions(),    numeric_functions(),      text_functions(),
         bytes_functions(),     regex_functions(),        format_functions(),
-        session_functions(),   datetime_functions(),     interval_functions(),
+        session_functions(),   datetime_functions(),     interval_functions(), time_of_day_functions(),
         timestamp_functions(), collection_functions(),   array_functions(),
         map_functions(),       higher_order_functions(), json_functions(),
         aggregate_functions(), statistic_functions(),    window_functions(),

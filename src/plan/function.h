@@ -37,6 +37,7 @@ struct CallSite {
   std::span<const ExpressionPtr>
       arguments;  // resolved, not yet cast; a Lambda is typed by its rule's caller
   std::span<const std::string> texts = {};  // each argument as messages write it; may be empty
+  AnsiMode ansi = AnsiMode::kOn;
 };
 
 // Picks the signature for the arguments' types and literal values, or says why there is none

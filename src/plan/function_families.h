@@ -22,6 +22,7 @@ std::span<const Function> session_functions();
 std::span<const Function> datetime_functions();
 std::span<const Function> interval_functions();
 std::span<const Function> timestamp_functions();
+std::span<const Function> time_of_day_functions();
 std::span<const Function> collection_functions();
 std::span<const Function> array_functions();
 std::span<const Function> map_functions();

@@ -126,7 +126,7 @@ Result<Signature> collect_rule(const CallSite& call) {
 
 Result<Signature> collect_set_rule(const CallSite& call) {
   ASSIGN_OR_RETURN(Signature signature, collect_rule(call));
-  if (!is_orderable(signature.arguments[0])) {
+  if (!is_groupable(signature.arguments[0])) {
     return type_mismatch("UNSUPPORTED_INPUT_TYPE",
                          "The input of `collect_set` can't be \"MAP\" or \"COLLATED STRING\" "
                          "type data.");
@@ -168,7 +168,7 @@ Result<Signature> listagg_rule(const CallSite& call) {
   RETURN_IF_ERROR(expect_arguments(call, 1, 2));
   ASSIGN_OR_RETURN(DataType type, accept(call, 0, Want::kStringOrBinary));
   RETURN_IF_ERROR(expect_constant(call, 1, "delimiter", "STRING"));
-  if (!can_cast_implicitly(*call.arguments[1], type)) {
+  if (!can_cast_implicitly(*call.arguments[1], type, call.ansi)) {
     return unexpected_input_type(call, 1, "\"" + type.sql() + "\"");
   }
   return Signature{.arguments = {type, type}, .result = type, .may_be_null = true};
@@ -210,6 +210,12 @@ const Function kFunctions[] = {
      .can_raise = true,
      .usage = "sum(expr)",
      .summary = "The sum. Whole numbers and decimals that overflow raise."},
+    // Without ANSI a sum of integers wraps around.
+    {.name = "wrap.sum",
+     .kind = FunctionKind::kAggregate,
+     .rule = sum_rule<OnOverflow::kNull>,
+     .implementation = kEmitter,
+     .body = "wrap.sum"},
     {.name = "sum.wide",
      .kind = kAggregate,
      .rule = sum_rule<OnOverflow::kRaise>,

@@ -48,12 +48,14 @@ Result<Signature> array_repeat_rule(const CallSite& call) {
 
 Result<Signature> sequence_rule(const CallSite& call) {
   RETURN_IF_ERROR(expect_arguments(call, 2, 3));
-  const bool by_interval = call.arguments.size() == 3 && call.arguments[2]->type.is_interval();
+  const bool by_interval =
+      call.arguments.size() == 3 && (call.arguments[2]->type.is_interval() ||
+                                     call.arguments[2]->type.is(TypeKind::kCalendarInterval));
   std::vector<DataType> bounds;
   for (size_t at = 0; at < call.arguments.size(); ++at) {
     if (at < 2 || !by_interval) bounds.push_back(call.arguments[at]->type);
   }
-  const auto common = common_type(bounds);
+  const auto common = common_type(bounds, call.ansi);
   const bool numbers = common && common->is_integral() && !by_interval;
   const bool times = common && common->is_datetime() && (by_interval || call.arguments.size() == 2);
   if (!numbers && !times) {
@@ -176,7 +178,7 @@ Result<Signature> slice_rule(const CallSite& call) {
   RETURN_IF_ERROR(expect_arguments(call, 3, 3));
   ASSIGN_OR_RETURN(const DataType array, array_argument(call, 0));
   for (const size_t at : {1, 2}) {
-    if (!can_cast_implicitly(*call.arguments[at], int_type())) {
+    if (!can_cast_implicitly(*call.arguments[at], int_type(), call.ansi)) {
       return unexpected_input_type(call, at, "\"INT\"");
     }
   }
@@ -212,7 +214,7 @@ Result<Signature> array_contains_rule(const CallSite& call) {
   if (wanted.is(TypeKind::kVoid)) return null_typed(call);
   // Alone among its kin it lets all numbers meet.
   if (array.element().is_numeric() && wanted.is_numeric()) {
-    const auto common = common_type(array.element(), wanted);
+    const auto common = common_type(array.element(), wanted, call.ansi);
     CHECK(common);
     return Signature{.arguments = {DataType::array(*common, array.contains_null()), *common},
                      .result = boolean(),

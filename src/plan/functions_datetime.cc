@@ -23,7 +23,8 @@ constexpr auto kEmitter = Implementation::kEmitter;
 Result<DataType> any_timestamp(const CallSite& call, size_t at) {
   const Expression& argument = *call.arguments[at];
   if (argument.type.is(TypeKind::kTimestampNtz)) return argument.type;
-  if (can_cast_implicitly(argument, timestamp_type())) return timestamp_type();
+  if (can_cast_implicitly(argument, timestamp_type(), call.ansi)) return timestamp_type();
+  if (argument.type.is(TypeKind::kTime)) return accept(call, at, Want::kTimestamp);
   return unexpected_input_type(call, at, "\"(TIMESTAMP OR TIMESTAMP WITHOUT TIME ZONE)\"");
 }
 
@@ -32,6 +33,18 @@ Result<Signature> of_any_timestamp(const CallSite& call) {
   RETURN_IF_ERROR(expect_arguments(call, 1, 1));
   ASSIGN_OR_RETURN(DataType type, any_timestamp(call, 0));
   return Signature{.arguments = {std::move(type)}, .result = Result_()};
+}
+
+// A part of a time, or of a time of day.
+Result<Signature> clock_part_rule(const CallSite& call) {
+  RETURN_IF_ERROR(expect_arguments(call, 1, 1));
+  const DataType& given = call.arguments[0]->type;
+  if (!given.is(TypeKind::kTime)) return of_any_timestamp<int_type>(call);
+  return Signature{.arguments = {given},
+                   .result = int_type(),
+                   .variant = call.name == "hour"     ? "time.hour"
+                              : call.name == "minute" ? "time.minute"
+                                                      : "time.second"};
 }
 
 // DATE, or NULL: no cast that nobody wrote.
@@ -128,19 +141,19 @@ const Function kFunctions[] = {
      .usage = "weekofyear(date)",
      .summary = "The ISO week of the year."},
     {.name = "hour",
-     .rule = of_any_timestamp<int_type>,
+     .rule = clock_part_rule,
      .implementation = kNative,
      .body = "hour",
      .usage = "hour(timestamp)",
      .summary = "The hour, 0 to 23."},
     {.name = "minute",
-     .rule = of_any_timestamp<int_type>,
+     .rule = clock_part_rule,
      .implementation = kNative,
      .body = "minute",
      .usage = "minute(timestamp)",
      .summary = "The minute, 0 to 59."},
     {.name = "second",
-     .rule = of_any_timestamp<int_type>,
+     .rule = clock_part_rule,
      .implementation = kNative,
      .body = "second",
      .usage = "second(timestamp)",

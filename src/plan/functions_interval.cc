@@ -11,6 +11,7 @@ namespace {
 
 using types::DataType;
 using types::IntervalUnit;
+using types::TypeKind;
 
 constexpr auto kNative = Implementation::kNative;
 
@@ -41,6 +42,21 @@ Result<Signature> make_dt_rule(const CallSite& call) {
   return signature;
 }
 
+template <size_t Min>
+Result<Signature> make_interval_rule(const CallSite& call) {
+  constexpr std::array kWants = {Want::kInt, Want::kInt, Want::kInt,    Want::kInt,
+                                 Want::kInt, Want::kInt, Want::kNumeric};
+  ASSIGN_OR_RETURN(Signature signature,
+                   fixed_signature(call, kWants, Min, types::calendar_interval_type()));
+  if (signature.arguments.size() == 7) signature.arguments[6] = DataType::decimal(18, 6);
+  signature.may_be_null = true;
+  return signature;
+}
+
+constexpr Function calendar_part(std::string_view name, std::string_view body) {
+  return {.name = name, .rule = as_given<1>, .implementation = kNative, .body = body};
+}
+
 constexpr DefaultArgument kNoMonths[] = {
     {.at = 0, .kind = DefaultArgument::Kind::kInteger, .integer = 0},
     {.at = 1, .kind = DefaultArgument::Kind::kInteger, .integer = 0}};
@@ -66,6 +82,57 @@ const Function kFunctions[] = {
      .usage = "make_dt_interval([days[, hours[, minutes[, seconds]]]])",
      .summary = "An interval of days, hours, minutes and seconds.",
      .defaults = kNoTime},
+
+    {.name = "make_interval",
+     .rule = make_interval_rule<0>,
+     .implementation = kNative,
+     .body = "make_interval",
+     .can_raise = true,
+     .usage = "make_interval([years[, months[, weeks[, days[, hours[, mins[, secs]]]]]]])",
+     .summary = "An INTERVAL of months, days and time."},
+    {.name = "try_make_interval",
+     .rule = make_interval_rule<1>,
+     .implementation = kNative,
+     .body = "try_make_interval",
+     .usage = "try_make_interval(years[, months[, weeks[, days[, hours[, mins[, secs]]]]]])",
+     .summary = "make_interval(), and NULL where it overflows."},
+
+    {.name = "calendar.multiply",
+     .rule = as_given<2>,
+     .implementation = kNative,
+     .body = "calendar_multiply",
+     .can_raise = true},
+    {.name = "calendar.divide",
+     .rule = as_given<2>,
+     .implementation = kNative,
+     .body = "calendar_divide",
+     .can_raise = true},
+    {.name = "date.plus_calendar",
+     .rule = as_given<2>,
+     .implementation = kNative,
+     .body = "date_plus_calendar",
+     .can_raise = true},
+    {.name = "date.minus_calendar",
+     .rule = as_given<2>,
+     .implementation = kNative,
+     .body = "date_minus_calendar",
+     .can_raise = true},
+    {.name = "timestamp.plus_calendar",
+     .rule = as_given<2>,
+     .implementation = kNative,
+     .body = "timestamp_plus_calendar",
+     .can_raise = true},
+    {.name = "timestamp.minus_calendar",
+     .rule = as_given<2>,
+     .implementation = kNative,
+     .body = "timestamp_minus_calendar",
+     .can_raise = true},
+    calendar_part("calendar.years", "calendar_years"),
+    calendar_part("calendar.months", "calendar_months"),
+    calendar_part("calendar.days", "calendar_days"),
+    calendar_part("calendar.hours", "calendar_hours"),
+    calendar_part("calendar.minutes", "calendar_minutes"),
+    calendar_part("calendar.seconds", "calendar_seconds"),
 
     {.name = "interval.add",
      .rule = as_given<2>,

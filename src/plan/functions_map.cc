@@ -26,8 +26,8 @@ Result<Signature> map_rule(const CallSite& call) {
     values.push_back(call.arguments[at + 1]->type);
     null_values = null_values || call.arguments[at + 1]->nullable;
   }
-  const auto key = common_type(keys);
-  const auto value = common_type(values);
+  const auto key = common_type(keys, call.ansi);
+  const auto value = common_type(values, call.ansi);
   if (!key || !value) {
     return type_mismatch(key ? "CREATE_MAP_VALUE_DIFF_TYPES" : "CREATE_MAP_KEY_DIFF_TYPES",
                          "The given " + std::string(key ? "values" : "keys") +

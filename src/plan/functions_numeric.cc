@@ -32,7 +32,7 @@ Result<Signature> width_bucket_rule(const CallSite& call) {
   ASSIGN_OR_RETURN(DataType count, accept(call, 3, Want::kLong));
   DataType value = double_type();
   if (call.arguments[0]->type.is_interval()) {
-    const auto common = common_type(call.arguments.subspan(0, 3));
+    const auto common = common_type(call.arguments.subspan(0, 3), call.ansi);
     if (!common)
       return different_types({.name = call.name, .arguments = call.arguments.subspan(0, 3)});
     value = DataType::of(common->kind());
@@ -103,6 +103,10 @@ constexpr Function logarithm(std::string_view name, std::string_view shown, std:
   Function function = unary(name, shown, usage, summary);
   function.rule = kLogarithm;
   return function;
+}
+
+constexpr Function wrapping(std::string_view name, std::string_view body) {
+  return {.name = name, .rule = as_given, .implementation = kNative, .body = body};
 }
 
 const Function kFunctions[] = {
@@ -270,6 +274,13 @@ const Function kFunctions[] = {
      .rule = as_given,
      .implementation = kNative,
      .body = "try_remainder_decimal"},
+    // Without ANSI integers wrap around (without_ansi.h).
+    wrapping("wrap.add", "wrap_add"),
+    wrapping("wrap.subtract", "wrap_subtract"),
+    wrapping("wrap.multiply", "wrap_multiply"),
+    wrapping("wrap.div", "wrap_div"),
+    {.name = "wrap.negate", .rule = tried, .implementation = kNative, .body = "wrap_negate"},
+    {.name = "wrap.abs", .rule = tried, .implementation = kNative, .body = "wrap_abs"},
     // Whatever an expression raises is NULL.
     {.name = "try.any", .rule = tried, .body = "TRY({0})"},
 };

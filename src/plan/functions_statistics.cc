@@ -72,7 +72,7 @@ Result<DataType> percentages(const CallSite& call, size_t at) {
     }
     return DataType::array(double_type(), false);
   }
-  if (!can_cast_implicitly(*call.arguments[at], double_type())) {
+  if (!can_cast_implicitly(*call.arguments[at], double_type(), call.ansi)) {
     return unexpected_input_type(call, at, "(\"DOUBLE\" or \"ARRAY<DOUBLE>\")");
   }
   return double_type();

@@ -65,7 +65,7 @@ Result<Signature> cast_signature(const CallSite& call, const DataType& result,
   if (direct) {
     return Signature{.arguments = {result}, .result = result, .variant = "read.identity"};
   }
-  if (!can_cast_implicitly(argument, string_type())) {
+  if (!can_cast_implicitly(argument, string_type(), call.ansi)) {
     return unexpected_input_type(call, 0,
                                  "(\"STRING\" or \"DATE\" or \"TIMESTAMP\" or \"TIMESTAMP_NTZ\")");
   }
@@ -120,11 +120,31 @@ Result<Signature> from_unixtime_rule(const CallSite& call) {
 
 // ---------------------------------------------------------------- numbers and zones
 
+// make_timestamp(date, time[, zone]): no cast that nobody wrote.
+Result<Signature> of_date_and_time(const CallSite& call, const DataType& result) {
+  const auto is_given = [&](size_t at, TypeKind kind) {
+    const DataType& type = call.arguments[at]->type;
+    return type.is(kind) || type.is(TypeKind::kVoid);
+  };
+  if (!is_given(0, TypeKind::kDate)) return unexpected_input_type(call, 0, "\"DATE\"");
+  if (!is_given(1, TypeKind::kTime)) return unexpected_input_type(call, 1, "\"TIME\"");
+  Signature signature{.arguments = {date_type(), DataType::time()},
+                      .result = result,
+                      .variant = "make_timestamp.of_time"};
+  if (call.arguments[1]->type.is(TypeKind::kTime)) signature.arguments[1] = call.arguments[1]->type;
+  if (call.arguments.size() == 3) {
+    ASSIGN_OR_RETURN(DataType zone, accept(call, 2, Want::kString));
+    signature.arguments.push_back(std::move(zone));
+  }
+  return signature;
+}
+
 // make_timestamp(year, month, day, hour, minute, second[, zone]), or of a date alone.
 Result<Signature> make_timestamp_signature(const CallSite& call, const DataType& result,
                                            size_t arguments_max) {
   const size_t given = call.arguments.size();
   const bool of_date = given == 1 && arguments_max == 7;
+  if (given == 2 || (given == 3 && arguments_max == 7)) return of_date_and_time(call, result);
   if (!of_date && given != 6 && given != arguments_max) {
     return wrong_number_of_arguments(call, arguments_max == 7 ? "[1, 2, 3, 6, 7]" : "[2, 6]");
   }
@@ -158,7 +178,7 @@ Result<Signature> convert_timezone_rule(const CallSite& call) {
   RETURN_IF_ERROR(expect_arguments(call, 2, 3));
   ASSIGN_OR_RETURN(DataType from, accept(call, 0, Want::kString));
   ASSIGN_OR_RETURN(DataType to, accept(call, 1, Want::kString));
-  if (!can_cast_implicitly(*call.arguments[2], timestamp_ntz_type())) {
+  if (!can_cast_implicitly(*call.arguments[2], timestamp_ntz_type(), call.ansi)) {
     return unexpected_input_type(call, 2, "\"TIMESTAMP_NTZ\"");
   }
   return Signature{.arguments = {std::move(from), std::move(to), timestamp_ntz_type()},
@@ -296,6 +316,11 @@ const Function kFunctions[] = {
      .can_raise = true,
      .usage = "make_timestamp(year, month, day, hour, minute, second[, zone])",
      .summary = "The time that a clock shows, in the session's zone or the named one."},
+    {.name = "make_timestamp.of_time",
+     .rule = make_timestamp_rule,
+     .implementation = kNative,
+     .body = "make_timestamp_of_time",
+     .can_raise = true},
     {.name = "make_timestamp_ltz", .alias_of = "make_timestamp"},
     {.name = "try_make_timestamp",
      .rule = make_timestamp_rule,

@@ -20,7 +20,7 @@ Result<Signature> lag_rule(const CallSite& call) {
   RETURN_IF_ERROR(expect_arguments(call, 3, 3));
   RETURN_IF_ERROR(expect_constant(call, 1, "offset", "INT"));
   const DataType& type = call.arguments[0]->type;
-  if (!can_cast_implicitly(*call.arguments[2], type)) {
+  if (!can_cast_implicitly(*call.arguments[2], type, call.ansi)) {
     return unexpected_input_type(call, 2, "\"" + type.sql() + "\"");
   }
   return Signature{.arguments = {type, int_type(), type},

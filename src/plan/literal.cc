@@ -235,6 +235,11 @@ Result<LiteralValue> typed_literal(std::string_view type_name, const std::string
     if (!in_form) return invalid_literal(type_name, text);
     return LiteralValue{.type = types::timestamp_type(), .deferred = true};
   }
+  if (type_name == "TIME") {
+    const auto nanos = types::parse_time_of_day(text);
+    if (!nanos) return invalid_literal(type_name, text);
+    return LiteralValue{.value = {.content = *nanos}, .type = DataType::time()};
+  }
   if (type_name == "INTERVAL") return interval_of_text(text);
   return Error{
       .code = ErrorCode::kUnsupported,
@@ -274,6 +279,8 @@ std::string literal_name(const Value& value, const DataType& type, const types::
       return "TIMESTAMP '" + types::hive_text(value, type, zone) + "'";
     case TypeKind::kTimestampNtz:
       return "TIMESTAMP_NTZ '" + types::hive_text(value, type) + "'";
+    case TypeKind::kTime:
+      return "TIME '" + types::hive_text(value, type) + "'";
     case TypeKind::kYearMonthInterval:
     case TypeKind::kDayTimeInterval:
       return types::interval_sql(std::get<int64_t>(value.content), type);

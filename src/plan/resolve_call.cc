@@ -126,7 +126,8 @@ Typed ExpressionResolver::call(const Function& function, std::vector<Typed> argu
   }
   auto signature = function.rule({.name = written.empty() ? function.name : written,
                                   .arguments = expressions,
-                                  .texts = texts});
+                                  .texts = texts,
+                                  .ansi = query_.settings().ansi});
   if (!signature) {
     Error error = signature.error();
     if (error.condition.starts_with("DATATYPE_MISMATCH")) {

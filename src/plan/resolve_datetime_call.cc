@@ -13,6 +13,7 @@ namespace tarn::plan {
 
 using types::DataType;
 using types::IntervalUnit;
+using types::TypeKind;
 
 namespace {
 
@@ -53,6 +54,30 @@ struct IntervalField {
   std::string_view function;
   DataType type;
 };
+
+std::optional<IntervalField> calendar_field(std::string_view field) {
+  const std::string_view part = datetime_field(field);
+  if (part == "year") return IntervalField{"calendar.years", types::int_type()};
+  if (part == "month") return IntervalField{"calendar.months", types::byte_type()};
+  if (part == "day") return IntervalField{"calendar.days", types::int_type()};
+  if (part == "hour") return IntervalField{"calendar.hours", types::byte_type()};
+  if (part == "minute") return IntervalField{"calendar.minutes", types::byte_type()};
+  if (part == "extract.second") {
+    return IntervalField{"calendar.seconds", DataType::decimal(8, 6)};
+  }
+  return std::nullopt;
+}
+
+// Only fields that a time of day has.
+std::optional<IntervalField> time_field(std::string_view field) {
+  const std::string_view part = datetime_field(field);
+  if (part == "hour") return IntervalField{"time.hour", types::int_type()};
+  if (part == "minute") return IntervalField{"time.minute", types::int_type()};
+  if (part == "extract.second") {
+    return IntervalField{"time.seconds", DataType::decimal(8, 6)};
+  }
+  return std::nullopt;
+}
 
 // Only fields that the interval's type has.
 std::optional<IntervalField> interval_field(std::string_view field, const DataType& type) {
@@ -98,7 +123,8 @@ std::optional<Typed> ExpressionResolver::datetime_call(const sql::FunctionCall& 
   const bool fills =
       (name == "unix_timestamp" && given == 0) || (name == "months_between" && given == 2) ||
       (name == "convert_timezone" && given == 2) || (name == "make_dt_interval" && given < 4) ||
-      (name == "try_make_timestamp" && given == 7);
+      (name == "try_make_timestamp" && given == 7) || (name == "make_interval" && given < 7) ||
+      (name == "try_make_interval" && given > 0 && given < 7);
   if (!fills) return std::nullopt;
   auto arguments = arguments_of(node);
   if (!arguments) return Typed{};
@@ -118,7 +144,8 @@ std::optional<Typed> ExpressionResolver::datetime_call(const sql::FunctionCall& 
     std::string text = call_name(name, false, shown);
     return call(*find_function(name), std::move(*arguments), std::move(text), span, name);
   } else {
-    while (arguments->size() < 3) {
+    const size_t whole_numbers = name == "make_dt_interval" ? 3 : 6;
+    while (arguments->size() < whole_numbers) {
       arguments->push_back({.expression = make_int(0, span), .text = "0"});
     }
     arguments->push_back(
@@ -173,7 +200,9 @@ Typed ExpressionResolver::sign_call(const sql::FunctionCall& node, const std::st
   if (!arguments) return {};
   std::string text = call_name(name, false, *arguments);
   const DataType type = arguments->size() == 1 ? (*arguments)[0].expression->type : DataType();
-  if (!type.is_interval()) {
+  const bool of_calendar = type.is(TypeKind::kCalendarInterval) &&
+                           (name == "negative" || name == "positive");
+  if (!type.is_interval() && !of_calendar) {
     const Function* function = find_function(name);
     if (function == nullptr) {
       query_.report_unsupported(node.name.span, "the function " + name);
@@ -221,8 +250,11 @@ Typed ExpressionResolver::extract(const sql::FunctionCall& node, const std::stri
     return {};
   }
   const std::string field = upper_ascii(*field_text);
-  if (type.is_interval()) {
-    if (const auto part = interval_field(field, type)) {
+  const auto parted = type.is_interval()                      ? interval_field(field, type)
+                      : type.is(TypeKind::kCalendarInterval) ? calendar_field(field)
+                                                              : time_field(field);
+  if (type.is_interval() || type.is(TypeKind::kCalendarInterval) || type.is(TypeKind::kTime)) {
+    if (const auto& part = parted) {
       return {.expression = make_call(*find_function(part->function), {source.expression},
                                       part->type, source.expression->nullable, span),
               .text = text};

@@ -6,6 +6,7 @@
 #include "plan/literal.h"
 #include "plan/resolution.h"
 #include "plan/type_rules.h"
+#include "plan/without_ansi.h"
 
 namespace tarn::plan {
 
@@ -13,8 +14,10 @@ using types::DataType;
 using types::TypeKind;
 
 Typed ExpressionResolver::resolve(const sql::Expression& expression) {
-  return std::visit([&](const auto& node) { return visit(node, expression.span); },
-                    expression.node);
+  Typed typed = std::visit([&](const auto& node) { return visit(node, expression.span); },
+                           expression.node);
+  if (query_.settings().ansi == AnsiMode::kOff) typed.expression = without_ansi(typed.expression);
+  return typed;
 }
 
 ExpressionPtr ExpressionResolver::condition(const sql::Expression& expression) {
@@ -330,15 +333,19 @@ Typed ExpressionResolver::cast(const Typed& input, const DataType& type, CastMod
   const DataType& from = input.expression->type;
   const std::string word = mode == CastMode::kTry ? "TRY_CAST(" : "CAST(";
   const std::string text = word + input.text + " AS " + type.sql() + ")";
-  if (!can_cast(from, type)) {
+  const CastMode meant = mode == CastMode::kAnsi && query_.settings().ansi == AnsiMode::kOff
+                             ? CastMode::kLegacy
+                             : mode;
+  if (!can_cast(from, type, meant)) {
     // Casts that Spark has with ANSI mode off only.
+    const bool ansi = meant != CastMode::kLegacy;
     const bool outside_ansi = (from.is(TypeKind::kBoolean) && type.is(TypeKind::kTimestamp)) ||
                               (from.is(TypeKind::kTimestamp) && type.is(TypeKind::kBoolean)) ||
                               (from.is_integral() && type.is(TypeKind::kBinary));
     const bool dates = (from.is(TypeKind::kDate) && type.is_numeric()) ||
                        (from.is_numeric() && type.is(TypeKind::kDate));
-    query_.report(span, {.condition = outside_ansi ? "DATATYPE_MISMATCH.CAST_WITH_CONF_SUGGESTION"
-                                      : dates      ? "DATATYPE_MISMATCH.CAST_WITH_FUNC_SUGGESTION"
+    query_.report(span, {.condition = outside_ansi && ansi ? "DATATYPE_MISMATCH.CAST_WITH_CONF_SUGGESTION"
+                                      : dates && ansi ? "DATATYPE_MISMATCH.CAST_WITH_FUNC_SUGGESTION"
                                                    : "DATATYPE_MISMATCH.CAST_WITHOUT_SUGGESTION",
                          .sqlstate = "42K09",
                          .message = "Cannot resolve \"" + text +
@@ -346,7 +353,7 @@ Typed ExpressionResolver::cast(const Typed& input, const DataType& type, CastMod
                                     "\" to \"" + type.sql() + "\"."});
     return {};
   }
-  ExpressionPtr result = make_cast(input.expression, type, mode);
+  ExpressionPtr result = make_cast(input.expression, type, meant);
   // Spark does not show casts to nested types.
   return {.expression = std::move(result),
           .text = type.is_nested() ? input.text : text,

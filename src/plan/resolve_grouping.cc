@@ -94,7 +94,7 @@ std::optional<size_t> SelectResolver::add_key(const sql::Expression& expression)
     }
   }
   if (!key) return std::nullopt;
-  if (!is_orderable(key->type) && !key->type.is(types::TypeKind::kMap)) {
+  if (!is_groupable(key->type) && !key->type.is(types::TypeKind::kMap)) {
     query_.report(expression.span, {.condition = "GROUP_EXPRESSION_TYPE_IS_NOT_ORDERABLE",
                                     .sqlstate = "42822",
                                     .message = "The expression cannot be used as a grouping "

@@ -234,7 +234,7 @@ Typed ExpressionResolver::higher_order_value(const sql::FunctionCall& node, cons
 bool ExpressionResolver::same_keys(std::vector<Typed>& maps, Span span) {
   const DataType& left = maps[0].expression->type;
   const DataType& right = maps[1].expression->type;
-  const auto key = common_type(left.key(), right.key());
+  const auto key = common_type(left.key(), right.key(), query_.settings().ansi);
   if (!key) {
     query_.report_error(
         span, type_mismatch("MAP_ZIP_WITH_DIFF_TYPES",

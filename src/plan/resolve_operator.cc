@@ -84,7 +84,10 @@ bool divides(BinaryOperator op) {
          op == BinaryOperator::kIntegerDivide;
 }
 
-bool is_temporal(const DataType& type) { return type.is_datetime() || type.is_interval(); }
+bool is_temporal(const DataType& type) {
+  return type.is_datetime() || type.is_interval() || type.is(TypeKind::kTime) ||
+         type.is(TypeKind::kCalendarInterval);
+}
 
 Typed called(std::string_view name, std::vector<ExpressionPtr> arguments, DataType type,
              std::string text, Span span, bool may_be_null = false) {
@@ -159,7 +162,8 @@ Typed ExpressionResolver::visit(const sql::Unary& node, Span span) {
     case sql::UnaryOperator::kNot:
       return negated(std::move(operand), true, span);
     case sql::UnaryOperator::kPlus:
-      if (operand.expression->type.is_interval()) {
+      if (operand.expression->type.is_interval() ||
+          operand.expression->type.is(TypeKind::kCalendarInterval)) {
         operand.text = "(+ " + operand.text + ")";
         return operand;
       }
@@ -174,7 +178,8 @@ Typed ExpressionResolver::visit(const sql::Unary& node, Span span) {
     }
     case sql::UnaryOperator::kMinus: {
       const std::string text = "(- " + operand.text + ")";
-      if (operand.expression->type.is_interval()) {
+      if (operand.expression->type.is_interval() ||
+          operand.expression->type.is(TypeKind::kCalendarInterval)) {
         return called("interval.negate", {operand.expression}, operand.expression->type, text,
                       span);
       }
@@ -195,7 +200,9 @@ Typed ExpressionResolver::truth(Typed operand, Span span, std::string_view opera
                                 const std::string& text) {
   if (!operand) return {};
   const DataType& type = operand.expression->type;
-  if (!type.is(TypeKind::kBoolean) && !type.is(TypeKind::kString) && !type.is(TypeKind::kVoid)) {
+  const bool takes_text = query_.settings().ansi == AnsiMode::kOn;
+  if (!type.is(TypeKind::kBoolean) && !(takes_text && type.is(TypeKind::kString)) &&
+      !type.is(TypeKind::kVoid)) {
     query_.report(span, wrong_type(text, "\"BOOLEAN\"", type));
     return {};
   }
@@ -216,7 +223,7 @@ Typed ExpressionResolver::visit(const sql::Binary& node, Span span) {
       const std::string text = "(" + left.text + word + right.text + ")";
       const DataType& left_type = left.expression->type;
       const DataType& right_type = right.expression->type;
-      if (!common_type(left_type, right_type)) {
+      if (!common_type(left_type, right_type, query_.settings().ansi)) {
         query_.report(span, wrong_types(text, left_type, right_type));
         return {};
       }
@@ -264,20 +271,34 @@ Typed ExpressionResolver::arithmetic(BinaryOperator op, Typed left, Typed right,
   if (is_temporal(a) || is_temporal(b)) {
     return temporal(op, symbol, std::move(left), std::move(right), span);
   }
+  if (query_.settings().ansi == AnsiMode::kOff) {
+    // A string is a number here before anything else is asked.
+    for (Typed* side : {&left, &right}) {
+      if (!side->expression->type.is(TypeKind::kString)) continue;
+      side->expression = make_cast(side->expression, types::double_type(), CastMode::kLegacy);
+    }
+    a = left.expression->type;
+    b = right.expression->type;
+    const bool whole = op == BinaryOperator::kIntegerDivide;
+    if (whole && a != b && (a.is(TypeKind::kDouble) || b.is(TypeKind::kDouble))) {
+      query_.report(span, wrong_types(text, a, b));
+      return {};
+    }
+  }
   const bool bits = op == BinaryOperator::kBitAnd || op == BinaryOperator::kBitOr ||
                     op == BinaryOperator::kBitXor;
   if (a.is(TypeKind::kString) && b.is(TypeKind::kString)) {
     query_.report(span, wrong_type(text, bits ? "\"INTEGRAL\"" : "\"NUMERIC\"", a));
     return {};
   }
-  const auto common = common_type(a, b);
+  const auto common = common_type(a, b, query_.settings().ansi);
   if (!common) {
     query_.report(span, wrong_types(text, a, b));
     return {};
   }
   DataType type = *common;
   if (type.is(TypeKind::kVoid)) type = bits ? types::int_type() : types::double_type();
-  if (bits && type.is(TypeKind::kDecimal) && a != b) {
+  if (bits && !type.is_integral() && type.is_numeric() && a != b) {
     query_.report(span, wrong_types(text, a, b));
     return {};
   }

@@ -53,7 +53,7 @@ bool SelectResolver::resolve_distinct_on() {
     ExpressionPtr expression = typed ? late(typed.expression) : nullptr;
     complete = complete && expression;
     if (!expression) continue;
-    if (!is_orderable(expression->type)) {
+    if (!is_groupable(expression->type)) {
       query_.report(key->span,
                     {.condition = "UNSUPPORTED_FEATURE.SET_OPERATION_ON_MAP_TYPE",
                      .sqlstate = "0A000",

@@ -101,7 +101,7 @@ Typed ExpressionResolver::visit(const sql::InList& node, Span span) {
     type_list += ", \"" + value.expression->type.sql() + "\"";
   }
   const std::string text = "(" + operand.text + " IN (" + list + "))";
-  const auto common = common_type_by_position(all);
+  const auto common = common_type_by_position(all, query_.settings().ansi);
   if (!common || !is_orderable(*common)) {
     query_.report(span, {.condition = common ? "DATATYPE_MISMATCH.INVALID_ORDERING_TYPE"
                                              : "DATATYPE_MISMATCH.DATA_DIFF_TYPES",
@@ -213,7 +213,7 @@ Typed ExpressionResolver::case_when(const std::vector<std::pair<Typed, Typed>>& 
     results.push_back(then.expression);
   }
   if (otherwise) results.push_back(otherwise->expression);
-  const auto common = common_type(results);
+  const auto common = common_type(results, query_.settings().ansi);
   if (!common) {
     std::string list;
     for (const ExpressionPtr& result : results) {

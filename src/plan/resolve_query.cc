@@ -219,7 +219,7 @@ ScopedPlan QueryResolver::inline_table(const sql::InlineTable& table, const Comm
   for (size_t at = 0; at < rows[0].size(); ++at) {
     std::vector<DataType> types;
     for (const auto& row : rows) types.push_back(row[at]->type);
-    const auto common = common_type(types);
+    const auto common = common_type(types, settings().ansi);
     if (!common || mixes_strings(types)) {
       report(table.rows[0]->span,
              {.condition = "INVALID_INLINE_TABLE.INCOMPATIBLE_TYPES_IN_INLINE_TABLE",
@@ -310,7 +310,7 @@ ScopedPlan QueryResolver::combine(const sql::SetOperation::Step& step, ScopedPla
   for (size_t at = 0; at < count; ++at) {
     const Attribute& a = left.plan->output[at];
     const Attribute& b = right.plan->output[at];
-    const auto common = common_type_by_position(std::array{a.type, b.type});
+    const auto common = common_type_by_position(std::array{a.type, b.type}, settings().ansi);
     if (!common) {
       report(
           step.span,
@@ -340,7 +340,7 @@ ScopedPlan QueryResolver::combine(const sql::SetOperation::Step& step, ScopedPla
   if (casts_right) right.plan = make_project(right.plan, std::move(right_columns), step.span);
   const bool compares = step.op != sql::SetOperator::kUnion || !step.all;
   for (const Attribute& attribute : output) {
-    if (!compares || is_orderable(attribute.type)) continue;
+    if (!compares || is_groupable(attribute.type)) continue;
     report(step.span,
            {.condition = "UNSUPPORTED_FEATURE.SET_OPERATION_ON_MAP_TYPE",
             .sqlstate = "0A000",

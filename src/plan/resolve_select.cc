@@ -462,7 +462,7 @@ PlanPtr SelectResolver::project_and_sort(PlanPtr plan) {
   plan = make_project(std::move(plan), std::move(columns), select_.span);
   if (select_.distinct) {
     for (const Attribute& attribute : plan->output) {
-      if (is_orderable(attribute.type)) continue;
+      if (is_groupable(attribute.type)) continue;
       query_.report(select_.span,
                     {.condition = "UNSUPPORTED_FEATURE.SET_OPERATION_ON_MAP_TYPE",
                      .sqlstate = "0A000",

@@ -69,7 +69,7 @@ Typed ExpressionResolver::visit(const sql::InSubquery& node, Span span) {
   bool nullable = false;
   for (size_t at = 0; at < values.size(); ++at) {
     const Attribute& column = plan.plan->output[at];
-    const auto common = common_type(values[at].expression->type, column.type);
+    const auto common = comparison_type(values[at].expression->type, column.type, query_.settings().ansi);
     if (!common) {
       query_.report(span,
                     {.condition = "DATATYPE_MISMATCH.IN_SUBQUERY_DATA_TYPE_MISMATCH",
@@ -82,7 +82,10 @@ Typed ExpressionResolver::visit(const sql::InSubquery& node, Span span) {
     in.values.push_back(make_cast(values[at].expression, *common));
     columns.push_back({.id = query_.ids().next_attribute(),
                        .name = column.name,
-                       .expression = make_cast(make_reference(column), *common)});
+                       .expression = make_cast(make_reference(column), *common,
+                                               query_.settings().ansi == AnsiMode::kOff
+                                                   ? CastMode::kLegacy
+                                                   : CastMode::kAnsi)});
     nullable = nullable || in.values.back()->nullable || columns.back().expression->nullable;
   }
   in.plan = make_project(plan.plan, std::move(columns), span);

@@ -27,6 +27,11 @@ bool is_timestamp(const DataType& type) {
   return type.is(TypeKind::kTimestamp) || type.is(TypeKind::kTimestampNtz);
 }
 
+bool is_calendar(const DataType& type) { return type.is(TypeKind::kCalendarInterval); }
+
+// What can be added to a time, of any family.
+bool is_span(const DataType& type) { return type.is_interval() || is_calendar(type); }
+
 DataType widest_of(const DataType& interval) { return DataType::of(interval.kind()); }
 
 Typed called(std::string_view name, std::vector<ExpressionPtr> arguments, DataType type,
@@ -78,9 +83,11 @@ class TemporalOperator {
       case BinaryOperator::kSubtract:
         return subtract();
       case BinaryOperator::kMultiply:
-        if (!a().is_interval() && b().is_interval()) std::swap(left_, right_);
+        if (!is_span(a()) && is_span(b())) std::swap(left_, right_);
+        if (is_calendar(a())) return calendar_scaled("multiply_interval", "calendar.multiply");
         return a().is_interval() ? scaled("interval.multiply") : refused();
       case BinaryOperator::kDivide:
+        if (is_calendar(a())) return calendar_scaled("divide_interval", "calendar.divide");
         return a().is_interval() ? scaled("interval.divide") : refused();
       case BinaryOperator::kIntegerDivide:
         return whole_quotient();
@@ -144,16 +151,24 @@ class TemporalOperator {
   // left + right, where right is an interval and left is not.
   Typed plus_interval(bool add) {
     if (a().is(TypeKind::kDate) && is_whole_days(b())) return plus_days(add);
+    if (a().is(TypeKind::kTime) && b().is(TypeKind::kDayTimeInterval)) return time_moved(add);
+    if (a().is(TypeKind::kDate) && is_calendar(b())) {
+      return called(add ? "date.plus_calendar" : "date.minus_calendar",
+                    {left_.expression, right_.expression}, a(), plain(), span_);
+    }
     if (a().is(TypeKind::kDate) && b().is(TypeKind::kYearMonthInterval)) {
       return called(add ? "date.plus_months" : "date.minus_months",
                     {left_.expression, right_.expression}, a(), plain(), span_);
     }
     if (b().is(TypeKind::kYearMonthInterval) && !is_timestamp(a())) return refused();
     const bool implicit = a().is_datetime() || a().is(TypeKind::kString);
+    if (a().is(TypeKind::kVoid)) return cannot_cast(types::timestamp_type(), a());
     if (!implicit) return unexpected("first", kAnyTimestamp, left_);
     const DataType type = a().is(TypeKind::kTimestampNtz) ? a() : types::timestamp_type();
     Typed moved =
-        called(add ? "timestamp.plus" : "timestamp.minus",
+        called(is_calendar(b()) ? (add ? "timestamp.plus_calendar" : "timestamp.minus_calendar")
+               : add            ? "timestamp.plus"
+                                : "timestamp.minus",
                {make_cast(left_.expression, type), right_.expression}, type, plain(), span_);
     if (!a().is(TypeKind::kString)) return moved;
     // Spark casts what it gets back to the type of what it took.
@@ -164,9 +179,10 @@ class TemporalOperator {
   // Two intervals, or one and NULL.
   std::optional<Typed> intervals(std::string_view name) {
     const bool null = a().is(TypeKind::kVoid) || b().is(TypeKind::kVoid);
-    if (!null && !(a().is_interval() && a().kind() == b().kind())) return std::nullopt;
-    const auto common = common_type(a(), b());
-    if (!common || !common->is_interval()) return std::nullopt;
+    if (!null && !(is_span(a()) && a().kind() == b().kind())) return std::nullopt;
+    const auto common = common_type(a(), b(), query_.settings().ansi);
+    const bool of_calendar = common && !null && is_calendar(*common);
+    if (!common || !(common->is_interval() || of_calendar)) return std::nullopt;
     return called(name,
                   {make_cast(left_.expression, *common), make_cast(right_.expression, *common)},
                   *common, text(), span_);
@@ -174,21 +190,23 @@ class TemporalOperator {
 
   Typed add() {
     if (auto sum = intervals("interval.add")) return *sum;
-    const bool swaps = (a().is_interval() && !b().is_interval()) ||
-                       (b().is(TypeKind::kDate) && !a().is(TypeKind::kDate) && !b().is_interval() &&
+    const bool swaps = (is_span(a()) && !is_span(b())) ||
+                       (is_calendar(a()) && b().is(TypeKind::kYearMonthInterval)) ||
+                       (b().is(TypeKind::kDate) && !a().is(TypeKind::kDate) && !is_span(b()) &&
                         !a().is(TypeKind::kString));
     if (swaps &&
         !(a().is_interval() && a().is(TypeKind::kYearMonthInterval) && !b().is_datetime())) {
       std::swap(left_, right_);
     }
-    if (b().is_interval()) return plus_interval(true);
+    if (is_span(b())) return plus_interval(true);
     if (a().is(TypeKind::kDate) && !is_timestamp(b())) return plus_days(true);
     return refused();
   }
 
   Typed subtract() {
     if (auto difference = intervals("interval.subtract")) return *difference;
-    if (b().is_interval()) return plus_interval(false);
+    if (is_span(b())) return plus_interval(false);
+    if (a().is(TypeKind::kTime) || b().is(TypeKind::kTime)) return time_difference();
     const bool time = is_timestamp(a()) || is_timestamp(b());
     const bool date = a().is(TypeKind::kDate) || b().is(TypeKind::kDate);
     const auto castable = [](const DataType& type) {
@@ -220,6 +238,49 @@ class TemporalOperator {
     if (!factor) return unexpected("second", "\"NUMERIC\"", right_);
     return called(name, {left_.expression, make_cast(right_.expression, *factor)}, widest_of(a()),
                   text(), span_);
+  }
+
+  // Spark writes these two as functions.
+  Typed calendar_scaled(const std::string& shown, std::string_view name) {
+    const std::string text = shown + "(" + left_.text + ", " + right_.text + ")";
+    const bool fits =
+        b().is_numeric() || b().is(TypeKind::kString) || b().is(TypeKind::kVoid);
+    if (!fits) return unexpected("second", "\"DOUBLE\"", right_);
+    return called(name, {left_.expression, make_cast(right_.expression, types::double_type())}, a(),
+                  text, span_);
+  }
+
+  Typed cannot_cast(const DataType& from, const DataType& to) {
+    query_.report(span_, {.condition = "DATATYPE_MISMATCH.CAST_WITHOUT_SUGGESTION",
+                          .sqlstate = "42K09",
+                          .message = "Cannot resolve \"" + plain() +
+                                     "\" due to data type mismatch: cannot cast \"" + from.sql() +
+                                     "\" to \"" + to.sql() + "\"."});
+    return {};
+  }
+
+  // The sum has as many digits as either side.
+  Typed time_moved(bool add) {
+    const bool seconds = b().to_unit() == IntervalUnit::kSecond;
+    const DataType type = seconds ? DataType::time() : a();
+    return called(add ? "time.plus" : "time.minus", {left_.expression, right_.expression}, type,
+                  plain(), span_);
+  }
+
+  Typed time_difference() {
+    const auto castable = [](const DataType& type) {
+      return type.is(TypeKind::kTime) || type.is(TypeKind::kString) || type.is(TypeKind::kVoid);
+    };
+    if (is_timestamp(b())) return unexpected("first", kAnyTimestamp, left_);
+    if (is_timestamp(a())) return unexpected("second", kAnyTimestamp, right_);
+    if (!castable(a()) || !castable(b())) return refused();
+    const auto as_time = [](const Typed& side) {
+      return side.expression->type.is(TypeKind::kTime)
+                 ? side.expression
+                 : make_cast(side.expression, DataType::time());
+    };
+    return called("time.difference", {as_time(left_), as_time(right_)},
+                  DataType::interval(IntervalUnit::kHour, IntervalUnit::kSecond), text(), span_);
   }
 
   Typed whole_quotient() {

@@ -190,7 +190,7 @@ Typed ExpressionResolver::uniform(std::vector<Typed> arguments, const std::strin
         literal_integer(*bound) && bounds[types.empty() ? 1 : 0]->type.is(TypeKind::kDecimal);
     types.push_back(narrow ? decimal_of(*bound) : bound->type);
   }
-  const auto common = common_type(types);
+  const auto common = common_type(types, query_.settings().ansi);
   CHECK(common.has_value());
   const bool is_null = bounds[0]->type.is(TypeKind::kVoid) || bounds[1]->type.is(TypeKind::kVoid);
   if (is_null) return {.expression = make_null(types::double_type(), span), .text = text};

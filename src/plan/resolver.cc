@@ -1,3 +1,4 @@
+#include "plan/time_type_check.h"
 #include "plan/resolver.h"
 
 #include "plan/coercion.h"
@@ -42,6 +43,14 @@ Resolution resolve_query(const sql::Query& query, const std::shared_ptr<const So
       {.settings = settings, .ids = ids, .diagnostics = result.diagnostics, .views = views}, text,
       catalog);
   ScopedPlan plan = resolver.query(query, nullptr, nullptr);
+  if (result.diagnostics.empty() && !settings.time_type_enabled) {
+    if (const auto span = forbidden_time(*plan.plan)) {
+      resolver.report(*span, {.condition = "UNSUPPORTED_TIME_TYPE",
+                              .sqlstate = "0A000",
+                              .message = "The data type TIME is not supported.",
+                              .hint = "SET spark.sql.timeType.enabled = true switches it on"});
+    }
+  }
   if (result.diagnostics.empty()) {
     CHECK(plan.plan != nullptr);
     result.plan = prune_columns(plan.plan);

@@ -40,7 +40,8 @@ const std::vector<KnownSetting>& table() {
        {"TIMESTAMP_LTZ", "TIMESTAMP_NTZ"},
        {},
        "TIMESTAMP_LTZ"},
-      {"spark.sql.ansi.enabled", kHonoured, kBoolean, {}, "true"},
+      {"spark.sql.timeType.enabled", kHonoured, kBoolean, {}, {}, "false"},
+      {"spark.sql.ansi.enabled", kHonoured, kBoolean, {}, {}, "true"},
       {"spark.sql.storeAssignmentPolicy", kHonoured, kChoice, {"ANSI", "LEGACY", "STRICT"}, "ANSI"},
       {"spark.sql.sources.default", kHonoured, kText, {}, "delta"},
       {"spark.sql.legacy.timeParserPolicy",
@@ -172,6 +173,11 @@ SessionSettings session_settings(const SettingMap& settings, const std::string& 
           .case_sensitive = boolean_setting(settings, "spark.sql.caseSensitive").value_or(false),
           .ntz_by_default = types::equal_ignoring_case(
               value_of(settings, "spark.sql.timestampType"), "TIMESTAMP_NTZ"),
+          .ansi = boolean_setting(settings, "spark.sql.ansi.enabled").value_or(true)
+                      ? AnsiMode::kOn
+                      : AnsiMode::kOff,
+          .time_type_enabled =
+              boolean_setting(settings, "spark.sql.timeType.enabled").value_or(false),
           .user = user_name()};
 }
 

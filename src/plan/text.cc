@@ -310,7 +310,9 @@ std::string text_of(const Expression& expression) {
             return call_text(*call.function, call.arguments, false, false, nullptr);
           },
           [&](const Cast& cast) {
-            return std::string(cast.mode == CastMode::kTry ? "try_cast(" : "cast(") +
+            return std::string(cast.mode == CastMode::kTry      ? "try_cast("
+                               : cast.mode == CastMode::kLegacy ? "legacy_cast("
+                                                                : "cast(") +
                    text_of(*cast.input) + " as " + expression.type.text() + ")";
           },
           [](const CaseWhen& branches) { return content_text(branches); },

@@ -55,8 +55,8 @@ std::string_view required_text(Want want) {
   return "";
 }
 
-std::optional<DataType> implicit(const Expression& argument, DataType wanted) {
-  if (can_cast_implicitly(argument, wanted)) return wanted;
+std::optional<DataType> implicit(const Expression& argument, DataType wanted, AnsiMode ansi) {
+  if (can_cast_implicitly(argument, wanted, ansi)) return wanted;
   return std::nullopt;
 }
 
@@ -80,7 +80,7 @@ std::optional<DataType> small_integer(const Expression& argument) {
   return fits ? std::optional(types::int_type()) : std::nullopt;
 }
 
-std::optional<DataType> accepted(const Expression& argument, Want want) {
+std::optional<DataType> accepted(const Expression& argument, Want want, AnsiMode ansi) {
   const DataType& type = argument.type;
   switch (want) {
     case Want::kAny:
@@ -88,27 +88,27 @@ std::optional<DataType> accepted(const Expression& argument, Want want) {
     case Want::kOrderable:
       return is_orderable(type) ? std::optional(type) : std::nullopt;
     case Want::kBoolean:
-      return implicit(argument, types::boolean());
+      return implicit(argument, types::boolean(), ansi);
     case Want::kInt:
-      return type.is_numeric() ? types::int_type() : implicit(argument, types::int_type());
+      return type.is_numeric() ? types::int_type() : implicit(argument, types::int_type(), ansi);
     case Want::kSmallInt:
       return small_integer(argument);
     case Want::kLong:
-      return type.is_numeric() ? types::long_type() : implicit(argument, types::long_type());
+      return type.is_numeric() ? types::long_type() : implicit(argument, types::long_type(), ansi);
     case Want::kDouble:
-      return implicit(argument, types::double_type());
+      return implicit(argument, types::double_type(), ansi);
     case Want::kNumeric:
       return numeric(type);
     case Want::kString:
-      return implicit(argument, types::string_type());
+      return implicit(argument, types::string_type(), ansi);
     case Want::kStringOrBinary:
-      return type.is(TypeKind::kBinary) ? type : implicit(argument, types::string_type());
+      return type.is(TypeKind::kBinary) ? type : implicit(argument, types::string_type(), ansi);
     case Want::kBinary:
-      return implicit(argument, types::binary_type());
+      return implicit(argument, types::binary_type(), ansi);
     case Want::kDate:
-      return implicit(argument, types::date_type());
+      return implicit(argument, types::date_type(), ansi);
     case Want::kTimestamp:
-      return implicit(argument, types::timestamp_type());
+      return implicit(argument, types::timestamp_type(), ansi);
     case Want::kArray:
       return of_kind(type, TypeKind::kArray, DataType::array(DataType()));
     case Want::kMap:
@@ -126,7 +126,14 @@ std::string text_at(const CallSite& call, size_t at) {
 
 Result<DataType> accept(const CallSite& call, size_t at, Want want) {
   CHECK(at < call.arguments.size());
-  auto type = accepted(*call.arguments[at], want);
+  auto type = accepted(*call.arguments[at], want, call.ansi);
+  // A TIME is offered to a parameter that is a time, and there is no such cast.
+  const bool wants_time = want == Want::kDate || want == Want::kTimestamp;
+  if (!type && wants_time && call.arguments[at]->type.is(TypeKind::kTime)) {
+    return type_mismatch("CAST_WITHOUT_SUGGESTION",
+                         "cannot cast \"" + call.arguments[at]->type.sql() + "\" to " +
+                             std::string(required_text(want)) + ".");
+  }
   if (!type) return unexpected_input_type(call, at, required_text(want));
   return *type;
 }
@@ -237,7 +244,7 @@ std::optional<int64_t> literal_integer(const Expression& expression) {
 
 Result<Signature> all_common(const CallSite& call, size_t min) {
   RETURN_IF_ERROR(expect_arguments(call, min, SIZE_MAX));
-  const auto common = common_type(call.arguments);
+  const auto common = common_type(call.arguments, call.ansi);
   if (!common) return different_types(call);
   return Signature{.arguments = std::vector<DataType>(call.arguments.size(), *common),
                    .result = *common};
@@ -249,7 +256,13 @@ Result<Signature> comparison(const CallSite& call) {
   const DataType& right = call.arguments[1]->type;
   // A string inside a nested value does not give way to the other side.
   auto common = left.is_nested() && right.is_nested() ? tightest_type(left, right)
-                                                      : common_type(call.arguments);
+                                                      : comparison_type(left, right, call.ansi);
+  // Without ANSI a truth value equals 1 or 0.
+  const bool equality = call.name == "=" || call.name == "==" || call.name == "<=>";
+  if (!common && call.ansi == AnsiMode::kOff && equality) {
+    if (left.is(TypeKind::kBoolean) && right.is_numeric()) common = right;
+    if (right.is(TypeKind::kBoolean) && left.is_numeric()) common = left;
+  }
   // Structs are compared by position, whatever their fields are called.
   if (!common && same_structure(left, right)) common = left;
   if (!common) {

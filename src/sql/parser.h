@@ -221,6 +221,7 @@ class Parser {
 
   // parser_type.cc
   types::DataType named_type(std::string_view upper, Span where);
+  types::DataType time_type(Span where);
   types::DataType interval_type();
   std::vector<int64_t> type_arguments();
   types::Schema struct_fields();

@@ -215,13 +215,13 @@ ExpressionPtr Parser::typed_literal() {
     return make(first, Literal{types::binary_type(), {std::move(bytes)}});
   }
   if (type_name == "DATE" || type_name == "TIMESTAMP" || type_name == "TIMESTAMP_NTZ" ||
-      type_name == "TIMESTAMP_LTZ" || type_name == "INTERVAL") {
+      type_name == "TIMESTAMP_LTZ" || type_name == "TIME" || type_name == "INTERVAL") {
     return make(first, TypedLiteral{std::move(type_name), std::move(value)});
   }
   fail("UNSUPPORTED_TYPED_LITERAL", "0A000",
        "Literals of the type \"" + type_name +
            "\" are not supported. Supported types are \"DATE\", \"TIMESTAMP_NTZ\", "
-           "\"TIMESTAMP_LTZ\", \"TIMESTAMP\", \"INTERVAL\", \"X\"",
+           "\"TIMESTAMP_LTZ\", \"TIMESTAMP\", \"INTERVAL\", \"X\", \"TIME\"",
        span_from(first));
 }
 

@@ -47,6 +47,9 @@ DataType Parser::data_type() {
   if (upper == "INTERVAL") {
     return interval_type();
   }
+  if (upper == "TIME") {
+    return time_type(where);
+  }
   return named_type(upper, where);
 }
 
@@ -153,7 +156,7 @@ DataType Parser::named_type(std::string_view upper, Span where) {
   if (is({"VOID"})) {
     return plain(TypeKind::kVoid);
   }
-  if (is({"VARIANT", "TIME", "GEOMETRY", "GEOGRAPHY"})) {
+  if (is({"VARIANT", "GEOMETRY", "GEOGRAPHY"})) {
     fail_unsupported("The data type " + std::string(upper), where);
   }
   const std::vector<std::string> known = {
@@ -165,10 +168,37 @@ DataType Parser::named_type(std::string_view upper, Span where) {
        where, close.empty() ? std::string() : "did you mean " + close + "?");
 }
 
-// INTERVAL DAY TO SECOND, INTERVAL YEAR.
+// TIME, TIME(3), each with or without WITHOUT TIME ZONE.
+DataType Parser::time_type(Span where) {
+  const size_t first = start();
+  advance();
+  const std::vector<int64_t> arguments = type_arguments();
+  if (arguments.size() > 1) {
+    fail("UNSUPPORTED_DATATYPE", "0A000",
+         "Unsupported data type \"" + upper_case(text_from(first)) + "\"", span_from(first));
+  }
+  const int64_t precision = arguments.empty() ? types::kMaxTimePrecision : arguments[0];
+  if (precision > types::kMaxTimePrecision) {
+    fail("UNSUPPORTED_TIME_PRECISION", "0A001",
+         "The seconds precision " + std::to_string(precision) +
+             " of the TIME data type is out of the supported range [0, 6]",
+         where);
+  }
+  if (accept_word("WITHOUT")) {
+    if (!accept_word("TIME") || !accept_word("ZONE")) {
+      fail_expected("TIME ZONE");
+    }
+  }
+  return DataType::time(static_cast<int>(precision));
+}
+
+// INTERVAL, INTERVAL DAY TO SECOND, INTERVAL YEAR.
 DataType Parser::interval_type() {
   const size_t first = start();
   advance();
+  if (current().kind != TokenKind::kWord || !interval_word(text(current()))) {
+    return types::calendar_interval_type();
+  }
   const auto unit = [&]() -> types::IntervalUnit {
     const auto word =
         current().kind == TokenKind::kWord ? interval_word(text(current())) : std::nullopt;

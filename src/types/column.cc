@@ -31,8 +31,11 @@ size_t width_of(const DataType& type) {
     case TypeKind::kDouble:
     case TypeKind::kTimestamp:
     case TypeKind::kTimestampNtz:
+    case TypeKind::kTime:
     case TypeKind::kDayTimeInterval:
       return 8;
+    case TypeKind::kCalendarInterval:
+      return 16;
     case TypeKind::kDecimal:
       return type.precision() <= kShortDecimalPrecision ? 8 : 16;
     case TypeKind::kVoid:
@@ -157,6 +160,8 @@ void Column::append_value(const Value& value) {
       const Int128 unscaled = std::get<Int128>(value.content);
       return width_ == 16 ? append(unscaled) : append(static_cast<int64_t>(unscaled));
     }
+    case TypeKind::kCalendarInterval:
+      return append(std::get<CalendarInterval>(value.content));
     case TypeKind::kString:
     case TypeKind::kBinary:
       return append_bytes(std::get<std::string>(value.content));
@@ -254,6 +259,8 @@ Value Column::value_at(size_t row) const {
       return {at<double>(row)};
     case TypeKind::kDecimal:
       return {width_ == 16 ? at<Int128>(row) : static_cast<Int128>(at<int64_t>(row))};
+    case TypeKind::kCalendarInterval:
+      return {at<CalendarInterval>(row)};
     case TypeKind::kString:
     case TypeKind::kBinary:
       return {std::string(bytes_at(row))};

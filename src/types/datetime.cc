@@ -3,6 +3,8 @@
 #include <array>
 #include <cstdlib>
 
+#include "types/utf8.h"
+
 namespace tarn::types {
 namespace {
 
@@ -364,16 +366,57 @@ std::string date_text(int64_t days) {
   return year + "-" + padded(date.month, 2) + "-" + padded(date.day, 2);
 }
 
-std::string timestamp_text(int64_t local_micros) {
-  const CivilTime time = civil_from_micros(local_micros);
-  std::string text = date_text(floor_div(local_micros, kMicrosPerDay)) + " " +
-                     padded(time.hour, 2) + ":" + padded(time.minute, 2) + ":" +
-                     padded(time.second, 2);
-  if (time.micros != 0) {
-    text += "." + padded(time.micros, 6);
+std::optional<int64_t> parse_time_of_day(std::string_view text) {
+  text = trimmed(text);
+  const auto ends_with_half = [&](std::string_view half) {
+    return text.size() > 2 && equal_ignoring_case(text.substr(text.size() - 2), half);
+  };
+  const bool is_morning = ends_with_half("am");
+  const bool is_afternoon = ends_with_half("pm");
+  if (is_morning || is_afternoon) {
+    text = trimmed(text.substr(0, text.size() - 2));
+  }
+  Cursor cursor(text);
+  cursor.take('T');
+  const auto hour = cursor.number(1, 2);
+  const auto minute = hour && cursor.take(':') ? cursor.number(1, 2) : std::nullopt;
+  if (!minute) {
+    return std::nullopt;
+  }
+  std::optional<int> second = 0;
+  int micros = 0;
+  if (cursor.take(':')) {
+    second = cursor.number(1, 2);
+    micros = second && cursor.take('.') ? cursor.fraction_micros() : 0;
+  }
+  const bool is_half = is_morning || is_afternoon;
+  const bool fits = second && cursor.at_end() && *minute < 60 && *second < 60 &&
+                    (is_half ? *hour >= 1 && *hour <= 12 : *hour < 24);
+  if (!fits) {
+    return std::nullopt;
+  }
+  const int of_day = is_half ? *hour % 12 + (is_afternoon ? 12 : 0) : *hour;
+  return (of_day * kMicrosPerHour + *minute * kMicrosPerMinute + *second * kMicrosPerSecond +
+          micros) *
+         kNanosPerMicro;
+}
+
+std::string time_of_day_text(int64_t nanos) {
+  const CivilTime time = civil_from_micros(nanos / kNanosPerMicro);
+  std::string text =
+      padded(time.hour, 2) + ":" + padded(time.minute, 2) + ":" + padded(time.second, 2);
+  const int64_t fraction = nanos % kNanosPerSecond;
+  if (fraction != 0) {
+    text += "." + padded(static_cast<int>(fraction), 9);
     text.erase(text.find_last_not_of('0') + 1);
   }
   return text;
+}
+
+std::string timestamp_text(int64_t local_micros) {
+  return date_text(floor_div(local_micros, kMicrosPerDay)) + " " +
+         time_of_day_text((local_micros - floor_div(local_micros, kMicrosPerDay) * kMicrosPerDay) *
+                          kNanosPerMicro);
 }
 
 }  // namespace tarn::types

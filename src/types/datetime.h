@@ -20,6 +20,9 @@ inline constexpr int64_t kMicrosPerSecond = 1'000'000;
 inline constexpr int64_t kMicrosPerMinute = 60 * kMicrosPerSecond;
 inline constexpr int64_t kMicrosPerHour = 60 * kMicrosPerMinute;
 inline constexpr int64_t kMicrosPerDay = 24 * kMicrosPerHour;
+inline constexpr int64_t kNanosPerMicro = 1'000;
+inline constexpr int64_t kNanosPerSecond = kMicrosPerSecond * kNanosPerMicro;
+inline constexpr int64_t kNanosPerDay = kMicrosPerDay * kNanosPerMicro;
 
 inline constexpr int64_t kMinDays = -719'162;   // 0001-01-01
 inline constexpr int64_t kMaxDays = 2'932'896;  // 9999-12-31
@@ -88,8 +91,14 @@ std::optional<int64_t> parse_timestamp(std::string_view text, const SessionZone&
 enum class ZoneSuffix : uint8_t { kRefuse, kIgnore };
 std::optional<int64_t> parse_timestamp_ntz(std::string_view text, ZoneSuffix zone);
 
+// [T][h]h:[m]m[:[s]s[.fraction]][ ][am|pm]: nanoseconds since midnight. Digits of the fraction
+// beyond the sixth are cut.
+std::optional<int64_t> parse_time_of_day(std::string_view text);
+
 // "2021-01-01".
 std::string date_text(int64_t days);
+// "12:34:56.5": no trailing zeros in the fraction.
+std::string time_of_day_text(int64_t nanos);
 // "2021-01-01 09:24:00.5": no trailing zeros in the fraction.
 std::string timestamp_text(int64_t local_micros);
 

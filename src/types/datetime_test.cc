@@ -125,5 +125,26 @@ TEST(ParseDateTest, AnythingMayFollowAWholeDate) {
   EXPECT_EQ(parse_date("2021-13-01"), std::nullopt);
 }
 
+TEST(TimeOfDayTest, IsReadWithOrWithoutSecondsAndInHalvesOfADay) {
+  EXPECT_EQ(parse_time_of_day("1:2"), 3'720 * kNanosPerSecond);
+  EXPECT_EQ(parse_time_of_day(" T23:59:59.999999 "), kNanosPerDay - kNanosPerMicro);
+  EXPECT_EQ(parse_time_of_day("12:00:00 AM"), 0);
+  EXPECT_EQ(parse_time_of_day("1:00pm"), 13 * 3'600 * kNanosPerSecond);
+  EXPECT_EQ(parse_time_of_day("0:0:1.1234567"), 1'123'456'000);
+}
+
+TEST(TimeOfDayTest, WhatNoClockShowsIsNothing) {
+  for (const char* text : {"", "12", "24:00", "12:60", "12:34:60", "-1:00", "13:00 PM", "0:00 AM",
+                           "12:00Z", "1::3", "2024-01-01 12:00"}) {
+    EXPECT_EQ(parse_time_of_day(text), std::nullopt) << text;
+  }
+}
+
+TEST(TimeOfDayTest, IsWrittenWithoutTrailingZeros) {
+  EXPECT_EQ(time_of_day_text(0), "00:00:00");
+  EXPECT_EQ(time_of_day_text(3'723'500'000'000), "01:02:03.5");
+  EXPECT_EQ(time_of_day_text(100), "00:00:00.0000001");
+}
+
 }  // namespace
 }  // namespace tarn::types

@@ -50,8 +50,11 @@ const char* simple_name(TypeKind kind) {
       return "timestamp";
     case TypeKind::kTimestampNtz:
       return "timestamp_ntz";
+    case TypeKind::kTime:
+      return "time";
     case TypeKind::kYearMonthInterval:
     case TypeKind::kDayTimeInterval:
+    case TypeKind::kCalendarInterval:
       return "interval";
     case TypeKind::kArray:
       return "array";
@@ -116,6 +119,7 @@ DataType DataType::of(TypeKind kind) {
         kind != TypeKind::kStruct);
   DataType type;
   type.kind_ = kind;
+  if (kind == TypeKind::kTime) return time();
   if (kind == TypeKind::kYearMonthInterval) {
     return interval(IntervalUnit::kYear, IntervalUnit::kMonth);
   }
@@ -131,6 +135,14 @@ DataType DataType::decimal(int precision, int scale) {
   type.kind_ = TypeKind::kDecimal;
   type.a_ = static_cast<uint8_t>(precision);
   type.b_ = static_cast<uint8_t>(scale);
+  return type;
+}
+
+DataType DataType::time(int precision) {
+  CHECK(precision >= 0 && precision <= kMaxTimePrecision);
+  DataType type;
+  type.kind_ = TypeKind::kTime;
+  type.a_ = static_cast<uint8_t>(precision);
   return type;
 }
 
@@ -217,6 +229,8 @@ std::string DataType::text() const {
   switch (kind_) {
     case TypeKind::kDecimal:
       return decimal_type_text(*this);
+    case TypeKind::kTime:
+      return "time(" + std::to_string(precision()) + ")";
     case TypeKind::kYearMonthInterval:
     case TypeKind::kDayTimeInterval:
       return interval_text(*this);

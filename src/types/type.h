@@ -32,8 +32,10 @@ enum class TypeKind : uint8_t {
   kDate,
   kTimestamp,     // an instant, microseconds
   kTimestampNtz,  // a wall clock reading, microseconds
+  kTime,          // a time of day, nanoseconds
   kYearMonthInterval,
   kDayTimeInterval,
+  kCalendarInterval,  // months, days and microseconds apart: INTERVAL
   kArray,
   kMap,
   kStruct,
@@ -43,6 +45,7 @@ enum class TypeKind : uint8_t {
 enum class IntervalUnit : uint8_t { kYear, kMonth, kDay, kHour, kMinute, kSecond };
 
 inline constexpr int kMaxDecimalPrecision = 38;
+inline constexpr int kMaxTimePrecision = 6;  // digits of a second's fraction
 
 struct Field;
 
@@ -52,6 +55,7 @@ class DataType {
 
   static DataType of(TypeKind kind);  // a kind without parameters; intervals get their widest form
   static DataType decimal(int precision, int scale);
+  static DataType time(int precision = kMaxTimePrecision);
   // Both units of one family; from <= to.
   static DataType interval(IntervalUnit from, IntervalUnit to);
   static DataType array(DataType element, bool contains_null = true);
@@ -63,11 +67,11 @@ class DataType {
   bool is_integral() const;    // TINYINT .. BIGINT
   bool is_fractional() const;  // FLOAT, DOUBLE, DECIMAL
   bool is_numeric() const { return is_integral() || is_fractional(); }
-  bool is_interval() const;
+  bool is_interval() const;  // of one family; CalendarInterval is none of them
   bool is_datetime() const;  // DATE, TIMESTAMP, TIMESTAMP_NTZ
   bool is_nested() const;    // ARRAY, MAP, STRUCT
 
-  int precision() const { return a_; }  // kDecimal only
+  int precision() const { return a_; }  // kDecimal, kTime
   int scale() const { return b_; }      // kDecimal only
   IntervalUnit from_unit() const { return static_cast<IntervalUnit>(a_); }
   IntervalUnit to_unit() const { return static_cast<IntervalUnit>(b_); }
@@ -135,5 +139,6 @@ inline DataType binary_type() { return DataType::of(TypeKind::kBinary); }
 inline DataType date_type() { return DataType::of(TypeKind::kDate); }
 inline DataType timestamp_type() { return DataType::of(TypeKind::kTimestamp); }
 inline DataType timestamp_ntz_type() { return DataType::of(TypeKind::kTimestampNtz); }
+inline DataType calendar_interval_type() { return DataType::of(TypeKind::kCalendarInterval); }
 
 }  // namespace tarn::types

@@ -12,7 +12,7 @@ using nlohmann::ordered_json;
 
 constexpr int kDepthMax = 200;
 
-constexpr std::array<std::pair<std::string_view, TypeKind>, 13> kPlainNames{{
+constexpr std::array<std::pair<std::string_view, TypeKind>, 14> kPlainNames{{
     {"void", TypeKind::kVoid},
     {"boolean", TypeKind::kBoolean},
     {"byte", TypeKind::kByte},
@@ -26,6 +26,7 @@ constexpr std::array<std::pair<std::string_view, TypeKind>, 13> kPlainNames{{
     {"date", TypeKind::kDate},
     {"timestamp", TypeKind::kTimestamp},
     {"timestamp_ntz", TypeKind::kTimestampNtz},
+    {"interval", TypeKind::kCalendarInterval},
 }};
 
 Error bad_schema(const std::string& what) {
@@ -53,7 +54,7 @@ ordered_json json_of(const DataType& type) {
     case TypeKind::kStruct:
       return json_of(type.fields());
     default:
-      return type.text();  // decimals and intervals
+      return type.text();  // decimals, times and intervals
   }
 }
 

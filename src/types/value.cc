@@ -155,6 +155,10 @@ std::string hive_text(const Value& value, const DataType& type, const SessionZon
       return timestamp_text(wall_clock(number(), zone));
     case TypeKind::kTimestampNtz:
       return timestamp_text(number());
+    case TypeKind::kTime:
+      return time_of_day_text(number());
+    case TypeKind::kCalendarInterval:
+      return calendar_interval_text(std::get<CalendarInterval>(value.content));
     case TypeKind::kYearMonthInterval:
       return year_month_text(number());
     case TypeKind::kDayTimeInterval:

@@ -9,10 +9,14 @@
 //   DECIMAL                      Int128 (unscaled)
 //   STRING, BINARY               std::string (UTF-8, or any bytes)
 //   DATE                         int64_t, days since 1970-01-01
-//   TIMESTAMP, TIMESTAMP_NTZ     int64_t, microseconds since 1970-01-01T00:00:00 (UTC, or wall
-//   clock) year-month interval          int64_t, months day-time interval            int64_t,
-//   microseconds ARRAY                        ValueList, its elements STRUCT ValueList, its fields
-//   in order MAP                          ValueMap
+//   TIMESTAMP, TIMESTAMP_NTZ     int64_t, microseconds since 1970-01-01T00:00:00 (UTC, wall clock)
+//   TIME                         int64_t, nanoseconds since midnight
+//   year-month interval          int64_t, months
+//   day-time interval            int64_t, microseconds
+//   INTERVAL                     CalendarInterval
+//   ARRAY                        ValueList, its elements
+//   STRUCT                       ValueList, its fields in order
+//   MAP                          ValueMap
 
 #pragma once
 
@@ -22,6 +26,7 @@
 #include <variant>
 #include <vector>
 
+#include "types/calendar_interval.h"
 #include "types/datetime.h"
 #include "types/type.h"
 
@@ -35,7 +40,8 @@ struct ValueEntry;
 using ValueMap = std::vector<ValueEntry>;
 
 struct Value {
-  std::variant<std::monostate, bool, int64_t, double, Int128, std::string, ValueList, ValueMap>
+  std::variant<std::monostate, bool, int64_t, double, Int128, std::string, CalendarInterval,
+               ValueList, ValueMap>
       content;
 
   bool is_null() const { return content.index() == 0; }

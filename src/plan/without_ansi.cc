@@ -1,0 +1,175 @@
+#include "plan/without_ansi.h"
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+#include <utility>
+
+#include "plan/builder.h"
+#include "plan/function.h"
+#include "plan/legacy_coercion.h"
+#include "plan/walk.h"
+
+namespace tarn::plan {
+
+using types::DataType;
+using types::TypeKind;
+
+namespace {
+
+using Pair = std::pair<std::string_view, std::string_view>;
+
+const Function& function_named(std::string_view name) {
+  const Function* function = find_function(name);
+  CHECK(function != nullptr);
+  return *function;
+}
+
+ExpressionPtr called(std::string_view name, const std::vector<ExpressionPtr>& arguments,
+                     const Expression& like) {
+  return make_call(function_named(name), arguments, like.type, true, like.span);
+}
+
+// Integers wrap around; quotients of zero are NULL.
+std::string_view arithmetic_of(std::string_view name, bool integral) {
+  constexpr std::array kWrapping = {
+      Pair{"+", "wrap.add"},      Pair{"-", "wrap.subtract"},
+      Pair{"*", "wrap.multiply"}, Pair{"div", "wrap.div"},
+      Pair{"negative", "wrap.negate"}, Pair{"negative.integral", "wrap.negate"},
+      Pair{"abs", "wrap.abs"},    Pair{"div.nonzero", "wrap.div"}};
+  constexpr std::array kTried = {Pair{"/", "try_divide"}, Pair{"%", "try_mod"}};
+  const auto is_named = [&](const Pair& pair) { return pair.first == name; };
+  if (integral) {
+    const auto found = std::ranges::find_if(kWrapping, is_named);
+    if (found != kWrapping.end()) return found->second;
+  }
+  const auto tried = std::ranges::find_if(kTried, is_named);
+  return tried == kTried.end() ? std::string_view() : tried->second;
+}
+
+// Functions that answer NULL instead of raising, as TRY() has it.
+bool is_tried(std::string_view name) {
+  constexpr std::array<std::string_view, 34> kNames = {
+      "+.rounded",
+      "-.rounded",
+      "*.rounded",
+      "/.decimal",
+      "%",
+      "div",
+      "pmod",
+      "round.decimal",
+      "bround.decimal",
+      "floor.places",
+      "ceil.places",
+      "elt",
+      "conv",
+      "to_date",
+      "to_timestamp",
+      "to_timestamp_ntz",
+      "unix_timestamp",
+      "read.cast",
+      "next_day",
+      "make_date",
+      "make_timestamp",
+      "make_timestamp_ntz",
+      "make_interval",
+      "parse_url",
+      "parse_url.parameter",
+      "calendar.divide",
+      "calendar.multiply",
+      "avg.decimal",
+      "date_add",
+      "floor.decimal",
+      "ceil.decimal",
+      "make_timestamp.of_time",
+      "round.integer",
+      "bround.integer",
+  };
+  return std::ranges::find(kNames, name) != kNames.end();
+}
+
+ExpressionPtr call_without_ansi(const ExpressionPtr& expression, const Call& call) {
+  const std::string_view name = call.function->name;
+  const DataType& first = call.arguments.empty() ? expression->type : call.arguments[0]->type;
+  const std::string_view arithmetic = arithmetic_of(name, first.is_integral());
+  const bool of_decimals = first.is(TypeKind::kDecimal);
+  if (!arithmetic.empty() && !(of_decimals && name != "+" && name != "-")) {
+    return called(arithmetic, call.arguments, *expression);
+  }
+  if (name == "subscript" && first.is(TypeKind::kArray)) {
+    return called("get", call.arguments, *expression);
+  }
+  if (name == "element_at" && first.is(TypeKind::kArray)) {
+    return called("try_element_at", call.arguments, *expression);
+  }
+  const bool is_size = name == "size" || name == "size.map";
+  if (is_size && call.arguments[0]->nullable) {
+    return make_call(function_named("coalesce"), {expression, make_int(-1, expression->span)},
+                     expression->type, false, expression->span);
+  }
+  if (!is_tried(name)) return nullptr;
+  return called("try.any", {expression}, *expression);
+}
+
+// An aggregate, over rows or over a window.
+template <typename Aggregated>
+ExpressionPtr aggregate_without_ansi(const ExpressionPtr& expression, const Aggregated& call) {
+  constexpr std::array kVariants = {Pair{"sum.wide", "try_sum.wide"},
+                                    Pair{"avg.wide", "try_avg.wide"}};
+  Aggregated changed = call;
+  const bool wraps = call.function->name == "sum" && expression->type.is(TypeKind::kLong);
+  if (wraps) {
+    changed.function = &function_named("wrap.sum");
+  } else {
+    const auto found = std::ranges::find(kVariants, call.function->name, &Pair::first);
+    if (found == kVariants.end()) return nullptr;
+    changed.function = &function_named(found->second);
+  }
+  return std::make_shared<const Expression>(Expression{.content = std::move(changed),
+                                                       .type = expression->type,
+                                                       .nullable = expression->nullable,
+                                                       .span = expression->span});
+}
+
+bool is_done(const Expression& expression, std::string_view name) {
+  const auto* call = std::get_if<Call>(&expression.content);
+  return call != nullptr && call->function->name == name;
+}
+
+}  // namespace
+
+ExpressionPtr without_ansi(const ExpressionPtr& expression) {
+  if (expression == nullptr) return nullptr;
+  // What stands under TRY() or beside the -1 of size() has been through.
+  if (is_done(*expression, "try.any")) return expression;
+  if (const auto* coalesced = std::get_if<Call>(&expression->content);
+      coalesced != nullptr && coalesced->function->name == "coalesce" &&
+      coalesced->arguments.size() == 2 &&
+      (is_done(*coalesced->arguments[0], "size") ||
+       is_done(*coalesced->arguments[0], "size.map"))) {
+    return expression;
+  }
+  const ExpressionPtr inner =
+      with_children(expression, [](const ExpressionPtr& child) { return without_ansi(child); });
+  if (const auto* cast = std::get_if<Cast>(&inner->content)) {
+    if (cast->mode != CastMode::kAnsi) return inner;
+    const bool nullable =
+        cast->input->nullable || legacy_cast_can_null(cast->input->type, inner->type);
+    return std::make_shared<const Expression>(
+        Expression{.content = Cast{.input = cast->input, .mode = CastMode::kLegacy},
+                   .type = inner->type,
+                   .nullable = nullable,
+                   .span = inner->span});
+  }
+  ExpressionPtr changed;
+  if (const auto* call = std::get_if<Call>(&inner->content)) {
+    changed = call_without_ansi(inner, *call);
+  } else if (const auto* aggregate = std::get_if<AggregateCall>(&inner->content)) {
+    changed = aggregate_without_ansi(inner, *aggregate);
+  } else if (const auto* window = std::get_if<WindowCall>(&inner->content)) {
+    changed = aggregate_without_ansi(inner, *window);
+  }
+  return changed == nullptr ? inner : changed;
+}
+
+}  // namespace tarn::plan
