@@ -363,13 +363,12 @@ std::optional<Identifier> Parser::implicit_alias(AliasPlace place) {
   if (place == AliasPlace::kTable && is_strict(keyword)) {
     return std::nullopt;
   }
-<<<<<<< HEAD
   // FROM t INSERT INTO ..
   if (keyword == Keyword::kInsert &&
       (ahead().keyword == Keyword::kInto || ahead().keyword == Keyword::kOverwrite)) {
-=======
+    return std::nullopt;
+  }
   if (at_all({Keyword::kGrouping, Keyword::kSets}) && ahead(2).symbol == Symbol::kLeftParen) {
->>>>>>> helper-g
     return std::nullopt;
   }
   if (begins_clause(keyword)) {
