@@ -12,7 +12,8 @@ std::vector<std::span<const NativeEntry>> families() {
           bytes_natives(),    hash_natives(),      aes_natives(),          url_natives(),
           format_natives(),   numeric_natives(),   random_natives(),       sentence_natives(),
           csv_natives(),      regex_natives(),     array_natives(),        element_natives(),
-          map_natives(),      sort_natives(),      shuffle_natives(),      sequence_natives()};
+          map_natives(),      sort_natives(),      shuffle_natives(),      sequence_natives(),
+          variant_natives(),   vector_natives(),      time_window_natives()};
 }
 
 }  // namespace

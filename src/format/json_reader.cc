@@ -98,6 +98,8 @@ Fit JsonReader::read(JsonShape& shape, Column& column) {
       return read_timestamp_ntz(column);
     case TypeKind::kBinary:
       return read_binary(column);
+    case TypeKind::kVariant:
+      return read_variant(column);
     case TypeKind::kVoid:
     case TypeKind::kYearMonthInterval:
     case TypeKind::kDayTimeInterval:

@@ -61,7 +61,14 @@ bool can_up_cast(const types::DataType& from, const types::DataType& to);
 // Whether two types are the same but for the names of fields and what may be NULL.
 bool same_structure(const types::DataType& a, const types::DataType& b);
 
-// Whether values of the type have an order (<, ORDER BY, max): all but maps.
+// Whether a VARIANT is in it, at whatever depth.
+bool contains_variant(const types::DataType& type);
+
+// Whether to_variant_object takes a value of the type inside of another: anything but intervals,
+// and maps by STRING alone.
+bool has_variant_object(const types::DataType& type);
+
+// Whether values of the type have an order (<, ORDER BY, max): all but maps and VARIANTs.
 bool is_orderable(const types::DataType& type);
 
 }  // namespace tarn::plan

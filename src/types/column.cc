@@ -38,6 +38,7 @@ size_t width_of(const DataType& type) {
     case TypeKind::kVoid:
     case TypeKind::kString:
     case TypeKind::kBinary:
+    case TypeKind::kVariant:
     case TypeKind::kArray:
     case TypeKind::kMap:
     case TypeKind::kStruct:
@@ -77,6 +78,7 @@ void Column::append_null() {
       break;
     case TypeKind::kString:
     case TypeKind::kBinary:
+    case TypeKind::kVariant:
     case TypeKind::kArray:
     case TypeKind::kMap:
       ends_.push_back(ends_.empty() ? 0 : ends_.back());
@@ -93,7 +95,8 @@ void Column::append_null() {
 }
 
 void Column::append_bytes(std::string_view bytes) {
-  CHECK(type_.is(TypeKind::kString) || type_.is(TypeKind::kBinary));
+  CHECK(type_.is(TypeKind::kString) || type_.is(TypeKind::kBinary) ||
+        type_.is(TypeKind::kVariant));
   bytes_.append(bytes);
   ends_.push_back(checked_end(bytes_.size()));
   note_valid();
@@ -159,6 +162,7 @@ void Column::append_value(const Value& value) {
     }
     case TypeKind::kString:
     case TypeKind::kBinary:
+    case TypeKind::kVariant:
       return append_bytes(std::get<std::string>(value.content));
     case TypeKind::kArray:
       for (const Value& element : std::get<ValueList>(value.content)) {
@@ -219,7 +223,8 @@ void Column::truncate(size_t size) {
   }
   ends_.resize(size);
   const size_t end = size == 0 ? 0 : ends_.back();
-  if (type_.is(TypeKind::kString) || type_.is(TypeKind::kBinary)) {
+  if (type_.is(TypeKind::kString) || type_.is(TypeKind::kBinary) ||
+      type_.is(TypeKind::kVariant)) {
     bytes_.resize(end);
     return;
   }
@@ -256,6 +261,7 @@ Value Column::value_at(size_t row) const {
       return {width_ == 16 ? at<Int128>(row) : static_cast<Int128>(at<int64_t>(row))};
     case TypeKind::kString:
     case TypeKind::kBinary:
+    case TypeKind::kVariant:
       return {std::string(bytes_at(row))};
     case TypeKind::kArray: {
       ValueList elements;

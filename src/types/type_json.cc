@@ -12,7 +12,7 @@ using nlohmann::ordered_json;
 
 constexpr int kDepthMax = 200;
 
-constexpr std::array<std::pair<std::string_view, TypeKind>, 13> kPlainNames{{
+constexpr std::array<std::pair<std::string_view, TypeKind>, 14> kPlainNames{{
     {"void", TypeKind::kVoid},
     {"boolean", TypeKind::kBoolean},
     {"byte", TypeKind::kByte},
@@ -26,6 +26,7 @@ constexpr std::array<std::pair<std::string_view, TypeKind>, 13> kPlainNames{{
     {"date", TypeKind::kDate},
     {"timestamp", TypeKind::kTimestamp},
     {"timestamp_ntz", TypeKind::kTimestampNtz},
+    {"variant", TypeKind::kVariant},
 }};
 
 Error bad_schema(const std::string& what) {
