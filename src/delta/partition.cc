@@ -180,6 +180,7 @@ std::optional<Value> parse(const std::string& text, const DataType& type) {
     case TypeKind::kArray:
     case TypeKind::kMap:
     case TypeKind::kStruct:
+    case TypeKind::kVariant:
       return std::nullopt;
   }
   return std::nullopt;
@@ -240,6 +241,7 @@ Result<std::optional<std::string>> partition_text(const Value& value, const Data
     case TypeKind::kArray:
     case TypeKind::kMap:
     case TypeKind::kStruct:
+    case TypeKind::kVariant:
       return cannot_partition(type);
   }
   return cannot_partition(type);

@@ -138,6 +138,7 @@ std::optional<std::string> bound_text(const ColumnStatistics& column, const Valu
     case TypeKind::kArray:
     case TypeKind::kMap:
     case TypeKind::kStruct:
+    case TypeKind::kVariant:
       return std::nullopt;
   }
   return std::nullopt;

@@ -53,6 +53,9 @@ std::string Emitter::cast(const std::string& value, const DataType& from, const 
     return unsupported(
         fmt::format("a cast from {} to {} is not supported yet", from.sql(), to.sql()));
   }
+  if (from.is(TypeKind::kVariant) || to.is(TypeKind::kVariant)) {
+    return native_cast(value, from, to, mode);
+  }
   if (from.is_nested() && from.kind() == to.kind()) return nested_cast(value, from, to, mode);
   if (is_native(from, to)) return native_cast(value, from, to, mode);
   if (from.is(TypeKind::kTimestamp)) {

@@ -29,7 +29,8 @@ std::string Emitter::generate(const plan::Node& node, const plan::Generate& gene
     below.push_back(fmt::format("{} AS {}", expression(*argument), arguments.back()));
   }
   const std::string_view name = generate.function->name;
-  Texts columns = name == "stack"        ? stacked(generate, arguments)
+  Texts columns = name == "window.rows" ? time_windows(generate, arguments)
+                  : name == "stack"        ? stacked(generate, arguments)
                   : name == "json_tuple" ? json_fields(generate, arguments)
                                          : unnested(generate, arguments[0]);
   columns.insert(columns.begin(), kept.begin(), kept.end());
@@ -42,6 +43,7 @@ std::string Emitter::generate(const plan::Node& node, const plan::Generate& gene
 Emitter::Texts Emitter::unnested(const plan::Generate& generate, const std::string& argument) {
   const std::string_view name = generate.function->name;
   const bool is_map = generate.arguments[0]->type.is(types::TypeKind::kMap);
+  if (name == "variant_explode") return unnested_variant(generate, argument);
   const std::string keys = is_map ? fmt::format("map_keys({})", argument) : argument;
   Texts columns;
   const auto unnest = [&](const std::string& list, const plan::Attribute& column) {
@@ -66,6 +68,40 @@ Emitter::Texts Emitter::unnested(const plan::Generate& generate, const std::stri
     unnest(argument, generated[at]);
   }
   return columns;
+}
+
+// The parts of a VARIANT as a list of structs, which is then taken apart.
+Emitter::Texts Emitter::unnested_variant(const plan::Generate& generate,
+                                         const std::string& argument) {
+  std::vector<types::Field> fields;
+  for (const plan::Attribute& column : generate.generated) {
+    fields.push_back({.name = column.name, .type = column.type});
+  }
+  const types::DataType entries = types::DataType::array(types::DataType::structure(fields));
+  const std::string list =
+      native("variant_entries", {argument}, {types::variant_type()}, entries);
+  Texts columns;
+  for (size_t field = 0; field < generate.generated.size(); ++field) {
+    const std::string element = next_name("e");
+    const std::string part = fmt::format("list_transform({}, lambda {}: struct_extract({}, {}))",
+                                         list, element, element, field + 1);
+    const plan::Attribute& column = generate.generated[field];
+    columns.push_back(fmt::format("CAST(unnest({}) AS {}) AS {}",
+                                  outer_list(part, list, generate.outer), type_sql(column.type),
+                                  column_name(column.id)));
+  }
+  return columns;
+}
+
+// The windows that the time falls into, as structs.
+Emitter::Texts Emitter::time_windows(const plan::Generate& generate, const Texts& arguments) {
+  const plan::Attribute& window = generate.generated[0];
+  std::vector<types::DataType> types;
+  for (const plan::ExpressionPtr& argument : generate.arguments) types.push_back(argument->type);
+  const std::string list =
+      native("time_windows", arguments, types, types::DataType::array(window.type));
+  return {fmt::format("CAST(unnest({}) AS {}) AS {}", list, type_sql(window.type),
+                      column_name(window.id))};
 }
 
 // stack(n, a, b, c): column i has every value that stands at i in a row. There is a row always.

@@ -11,30 +11,16 @@
 #include "engine/value_text.h"
 #include "format/json_text.h"
 #include "types/datetime.h"
+#include "types/json_string.h"
 #include "types/number_text.h"
 #include "types/utf8.h"
+#include "types/variant.h"
 
 namespace tarn::engine {
 namespace {
 
 using types::Column;
 using types::TypeKind;
-
-std::string base64(std::string_view bytes) {
-  static constexpr std::string_view kDigits =
-      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-  std::string out;
-  for (size_t i = 0; i < bytes.size(); i += 3) {
-    uint32_t group = 0;
-    for (size_t k = 0; k < 3; ++k) {
-      group = group << 8 | (i + k < bytes.size() ? static_cast<unsigned char>(bytes[i + k]) : 0);
-    }
-    for (size_t k = 0; k < 4; ++k) {
-      out += i + k <= bytes.size() ? kDigits[group >> (18 - 6 * k) & 63] : '=';
-    }
-  }
-  return out;
-}
 
 // yyyy-MM-dd'T'HH:mm:ss.SSS
 std::string wall_clock(int64_t local_micros) {
@@ -268,7 +254,10 @@ void append_json(const Column& column, size_t row, const JsonWriting& writing, s
       append_string(column.bytes_at(row), writing, out);
       return;
     case TypeKind::kBinary:
-      format::append_json_string(out, base64(column.bytes_at(row)));
+      format::append_json_string(out, types::base64_text(column.bytes_at(row)));
+      return;
+    case TypeKind::kVariant:
+      types::VariantView(column.bytes_at(row)).append_json(out, {writing.zone, &icu_time_zones()});
       return;
     case TypeKind::kDate:
     case TypeKind::kTimestamp:

@@ -96,5 +96,8 @@ std::span<const NativeEntry> map_natives();
 std::span<const NativeEntry> sequence_natives();
 std::span<const NativeEntry> shuffle_natives();
 std::span<const NativeEntry> sort_natives();
+std::span<const NativeEntry> variant_natives();
+std::span<const NativeEntry> vector_natives();
+std::span<const NativeEntry> time_window_natives();
 
 }  // namespace tarn::engine

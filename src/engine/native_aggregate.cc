@@ -63,8 +63,9 @@ void destroy_states(duck::AggregateFunction::DestroyInput& input) {
   }
 }
 
-std::array<std::span<const NativeAggregateEntry>, 4> families() {
-  return {moment_aggregates(), percentile_aggregates(), sketch_aggregates(), sum_aggregates()};
+std::array<std::span<const NativeAggregateEntry>, 6> families() {
+  return {moment_aggregates(), percentile_aggregates(), sketch_aggregates(), sum_aggregates(),
+          variant_aggregates(), vector_aggregates()};
 }
 
 }  // namespace

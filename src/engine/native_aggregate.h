@@ -115,5 +115,7 @@ std::span<const NativeAggregateEntry> moment_aggregates();
 std::span<const NativeAggregateEntry> percentile_aggregates();
 std::span<const NativeAggregateEntry> sketch_aggregates();
 std::span<const NativeAggregateEntry> sum_aggregates();
+std::span<const NativeAggregateEntry> variant_aggregates();
+std::span<const NativeAggregateEntry> vector_aggregates();
 
 }  // namespace tarn::engine

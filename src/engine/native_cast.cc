@@ -17,6 +17,7 @@
 #include "engine/native_cast_time.h"
 #include "engine/number_parse.h"
 #include "engine/value_text.h"
+#include "engine/variant_cast.h"
 #include "types/datetime.h"
 #include "types/number_text.h"
 
@@ -171,6 +172,7 @@ NativePtr cast_from_text(const NativeSite& site, const CastRule& rule) {
     case TypeKind::kArray:
     case TypeKind::kMap:
     case TypeKind::kStruct:
+    case TypeKind::kVariant:
       return nullptr;
   }
   return nullptr;
@@ -333,7 +335,9 @@ class ToText final : public Native {
 Result<NativePtr> make_cast(const NativeSite& site, OnCastError on_error) {
   const CastRule rule{site.arguments[0], site.result, on_error};
   NativePtr native;
-  if (rule.to.is(TypeKind::kString)) {
+  if (rule.to.is(TypeKind::kVariant) || rule.from.is(TypeKind::kVariant)) {
+    native = cast_of_variants(rule.from, rule.to, site.time_zone, on_error);
+  } else if (rule.to.is(TypeKind::kString)) {
     native = std::make_unique<ToText>(rule.from, site.time_zone);
   } else if (rule.to.is_interval() || rule.from.is_interval()) {
     native = cast_of_intervals(rule.from, rule.to, on_error);

@@ -131,6 +131,7 @@ typename Hash::State hashed(const Column& column, size_t row, typename Hash::Sta
       return Hash::of_bytes(shortest_bytes(column.at<Int128>(row)), seed);
     case TypeKind::kString:
     case TypeKind::kBinary:
+    case TypeKind::kVariant:
       return Hash::of_bytes(column.bytes_at(row), seed);
     case TypeKind::kArray:
       for (size_t at = column.list_begin(row); at < column.list_end(row); ++at) {

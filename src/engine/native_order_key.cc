@@ -93,6 +93,7 @@ void append_key(const Column& column, size_t row, std::string& key) {
     }
     case TypeKind::kString:
     case TypeKind::kBinary:
+    case TypeKind::kVariant:
       return append_text(column.bytes_at(row), key);
     case TypeKind::kArray:
       for (size_t at = column.list_begin(row); at < column.list_end(row); ++at) {

@@ -84,6 +84,7 @@ std::strong_ordering compare_rows(const Column& a, size_t row_a, const Column& b
                             : fixed<types::Int128>(a, row_a, b, row_b);
     case TypeKind::kString:
     case TypeKind::kBinary:
+    case TypeKind::kVariant:
       return ordered(a.bytes_at(row_a), b.bytes_at(row_b));
     case TypeKind::kArray:
       return lists(a, row_a, b, row_b);

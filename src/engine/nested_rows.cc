@@ -62,6 +62,7 @@ void append_row(const Column& from, size_t row, Column& to) {
       return to.append_null();
     case TypeKind::kString:
     case TypeKind::kBinary:
+    case TypeKind::kVariant:
       return to.append_bytes(from.bytes_at(row));
     case TypeKind::kArray:
     case TypeKind::kMap:

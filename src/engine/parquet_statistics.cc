@@ -57,6 +57,7 @@ std::optional<Value> bound_of(const std::string& text, const DataType& type) {
     case TypeKind::kArray:
     case TypeKind::kMap:
     case TypeKind::kStruct:
+    case TypeKind::kVariant:
       return std::nullopt;
   }
   return std::nullopt;

@@ -48,6 +48,7 @@ std::string any_type_sql(const DataType& type, FieldNames names) {
     case TypeKind::kString:
       return "VARCHAR";
     case TypeKind::kBinary:
+    case TypeKind::kVariant:
       return "BLOB";
     case TypeKind::kDate:
       return "DATE";
@@ -191,6 +192,7 @@ std::string literal_sql(const Value& value, const DataType& type) {
     case TypeKind::kString:
       return text_sql(std::get<std::string>(value.content));
     case TypeKind::kBinary:
+    case TypeKind::kVariant:
       return blob_sql(std::get<std::string>(value.content));
     case TypeKind::kDate:
       return fmt::format("(DATE '1970-01-01' + CAST({} AS INTEGER))",

@@ -12,6 +12,7 @@
 #include "types/interval_text.h"
 #include "types/number_text.h"
 #include "types/utf8.h"
+#include "types/variant.h"
 
 namespace tarn::engine {
 namespace {
@@ -69,6 +70,9 @@ void append_cast_text(const Column& column, size_t row, std::string_view zone, s
       return;
     case TypeKind::kBinary:
       out += types::repaired_utf8(column.bytes_at(row));
+      return;
+    case TypeKind::kVariant:
+      types::VariantView(column.bytes_at(row)).append_json(out, {std::string(zone), &icu_time_zones()});
       return;
     case TypeKind::kDate:
       out += types::date_text(column.at<int32_t>(row));

@@ -104,6 +104,7 @@ void write_rows(const Column& column, size_t begin, size_t count, duck::Vector& 
     }
     case TypeKind::kString:
     case TypeKind::kBinary:
+    case TypeKind::kVariant:
       write_bytes(column, begin, count, vector);
       break;
     case TypeKind::kArray:
@@ -176,6 +177,7 @@ Source source_of(const duck::Vector& vector, const DataType& type) {
     case TypeKind::kDecimal:
     case TypeKind::kString:
     case TypeKind::kBinary:
+    case TypeKind::kVariant:
     case TypeKind::kDate:
     case TypeKind::kTimestamp:
     case TypeKind::kTimestampNtz:
@@ -294,6 +296,7 @@ void append_rows(const Source& source, size_t begin, size_t count, Column& colum
       return append_decimals(source, begin, count, column);
     case TypeKind::kString:
     case TypeKind::kBinary:
+    case TypeKind::kVariant:
       return append_texts(source, begin, count, column);
     case TypeKind::kArray:
     case TypeKind::kMap:

@@ -72,7 +72,8 @@ Status CsvDecoder::State::compile() {
       corrupt_slot = slot;
     } else if (!options.rescued_column.empty() && field.name == options.rescued_column) {
       rescued_slot = slot;
-    } else if (field.type.is_nested() || field.type.is(TypeKind::kVoid)) {
+    } else if (field.type.is_nested() || field.type.is(TypeKind::kVoid) ||
+               field.type.is(TypeKind::kVariant)) {
       return Error{ErrorCode::kInvalid,
                    "The CSV datasource doesn't support the column `" + field.name +
                        "` of the type \"" + field.type.sql() + "\".",
@@ -418,6 +419,7 @@ bool CsvDecoder::State::append_scalar(std::string_view text, TypeKind kind, Colu
     case TypeKind::kArray:
     case TypeKind::kMap:
     case TypeKind::kStruct:
+    case TypeKind::kVariant:
       break;  // compile() refuses them
   }
   return false;

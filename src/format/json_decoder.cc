@@ -98,8 +98,8 @@ Result<std::unique_ptr<JsonDecoder>> JsonDecoder::of_records(types::Schema schem
 }
 
 Result<std::unique_ptr<JsonDecoder>> JsonDecoder::of_value(DataType type, JsonOptions options) {
-  if (!type.is_nested()) {
-    return Error{ErrorCode::kInvalid, "from_json gives a STRUCT, ARRAY or MAP, not " + type.sql(),
+  if (!type.is_nested() && !type.is(TypeKind::kVariant)) {
+    return Error{ErrorCode::kInvalid, "from_json gives a STRUCT, ARRAY, MAP or VARIANT, not " + type.sql(),
                  "DATATYPE_MISMATCH.INVALID_JSON_SCHEMA", "42K09"};
   }
   if (options.mode == ParseMode::kDropMalformed) {
@@ -284,6 +284,9 @@ Fit JsonDecoder::State::read_root_array(Column& out) {
 
 Fit JsonDecoder::State::read_root(Column& out, std::string_view document) {
   const char first = reader.scanner().front();
+  if (type.is(TypeKind::kVariant)) {
+    return reader.read(shape, out);
+  }
   if (type.is(TypeKind::kArray)) {
     return read_root_array(out);
   }

@@ -102,6 +102,8 @@ Fit JsonReader::read(JsonShape& shape, Column& column) {
       return read_calendar_interval(column);
     case TypeKind::kBinary:
       return read_binary(column);
+    case TypeKind::kVariant:
+      return read_variant(column);
     case TypeKind::kVoid:
     case TypeKind::kYearMonthInterval:
     case TypeKind::kDayTimeInterval:

@@ -13,6 +13,7 @@
 #include "format/json_scanner.h"
 #include "format/json_shape.h"
 #include "types/column.h"
+#include "types/variant.h"
 
 namespace tarn::format {
 
@@ -74,6 +75,7 @@ class JsonReader {
   Fit read_time_of_day(types::Column& column);
   Fit read_calendar_interval(types::Column& column);
   Fit read_binary(types::Column& column);
+  Fit read_variant(types::Column& column);
   Fit read_other(types::Column& column);  // null fits every column, nothing else does
   void rescue_value(std::string_view field, const char* begin);
 
@@ -86,6 +88,7 @@ class JsonReader {
   const bool heeds_unknown_;       // fields that the schema lacks are rescued or refused
   std::vector<std::string> unknown_;
   std::string scratch_;
+  types::VariantBuilder variant_;
 };
 
 }  // namespace tarn::format

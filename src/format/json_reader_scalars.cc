@@ -3,6 +3,7 @@
 #include <limits>
 
 #include "format/json_reader.h"
+#include "format/json_variant.h"
 #include "format/scalar_text.h"
 
 namespace tarn::format {
@@ -182,6 +183,15 @@ Fit JsonReader::read_binary(Column& column) {
     return Fit::kMisfit;
   }
   column.append_bytes(scratch_);
+  return Fit::kFits;
+}
+
+Fit JsonReader::read_variant(Column& column) {
+  variant_.clear();
+  if (!append_variant(scanner_, variant_)) {
+    return Fit::kBroken;
+  }
+  column.append_bytes(variant_.take());
   return Fit::kFits;
 }
 

@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "format/json_scanner.h"
+#include "types/json_string.h"
 
 namespace tarn::format {
 
@@ -15,8 +16,7 @@ enum class NumberText : uint8_t {
   kAsDouble,   // fractions as Java prints a double: 1.5, 100000.0
 };
 
-// "text" with its quotes; what must be escaped is.
-void append_json_string(std::string& out, std::string_view text);
+using types::append_json_string;
 
 // Appends the value at the scanner and passes it. False: malformed.
 bool append_json_value(std::string& out, JsonScanner& scanner, NumberText numbers);

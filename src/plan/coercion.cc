@@ -264,6 +264,14 @@ bool can_cast_implicitly(const Expression& from, const DataType& to, AnsiMode an
 bool can_cast(const DataType& from, const DataType& to, CastMode mode) {
   if (mode == CastMode::kLegacy) return legacy_cast_exists(from, to);
   if (from.same_ignoring_nullability(to) || from.is(TypeKind::kVoid)) return true;
+  // Of what a VARIANT can hold, structs and maps come in by to_variant_object alone.
+  if (from.is(TypeKind::kVariant)) return has_variant_object(to);
+  if (to.is(TypeKind::kVariant)) {
+    if (from.is(TypeKind::kArray)) {
+      return !from.element().is(TypeKind::kVoid) && can_cast(from.element(), to);
+    }
+    return !from.is_nested() && has_variant_object(from);
+  }
   if (const auto nested = nested_rule(
           from, to, [](const DataType& a, const DataType& b) { return can_cast(a, b); })) return *nested;
   if (to.is(TypeKind::kString)) return true;
@@ -290,6 +298,8 @@ bool can_cast(const DataType& from, const DataType& to, CastMode mode) {
 
 bool cast_can_raise(const DataType& from, const DataType& to) {
   if (from.same_ignoring_nullability(to) || from.is(TypeKind::kVoid)) return false;
+  if (to.is(TypeKind::kVariant)) return false;
+  if (from.is(TypeKind::kVariant)) return true;
   if (from.is_nested() && from.kind() == to.kind()) return any_part(from, to, cast_can_raise);
   if (to.is(TypeKind::kString)) return false;
   if (from.is(TypeKind::kString)) {
@@ -305,6 +315,8 @@ bool cast_can_raise(const DataType& from, const DataType& to) {
 bool cast_can_null(const DataType& from, const DataType& to) {
   if (from.is(TypeKind::kVoid)) return true;
   if (from.same_ignoring_nullability(to)) return false;
+  if (to.is(TypeKind::kVariant)) return false;
+  if (from.is(TypeKind::kVariant)) return true;  // of JSON's null
   if (from.is(TypeKind::kString)) return !to.is(TypeKind::kBinary) && !to.is(TypeKind::kString);
   return (from.is(TypeKind::kFloat) || from.is(TypeKind::kDouble)) && to.is(TypeKind::kTimestamp);
 }
@@ -345,6 +357,7 @@ bool same_structure(const DataType& a, const DataType& b) {
 bool is_groupable(const DataType& type) {
   switch (type.kind()) {
     case TypeKind::kMap:
+    case TypeKind::kVariant:
       return false;
     case TypeKind::kArray:
       return is_groupable(type.element());
@@ -356,10 +369,41 @@ bool is_groupable(const DataType& type) {
   }
 }
 
+bool contains_variant(const DataType& type) {
+  switch (type.kind()) {
+    case TypeKind::kVariant:
+      return true;
+    case TypeKind::kArray:
+      return contains_variant(type.element());
+    case TypeKind::kMap:
+      return contains_variant(type.key()) || contains_variant(type.value());
+    case TypeKind::kStruct:
+      return std::ranges::any_of(type.fields(),
+                                 [](const Field& field) { return contains_variant(field.type); });
+    default:
+      return false;
+  }
+}
+
+bool has_variant_object(const DataType& type) {
+  switch (type.kind()) {
+    case TypeKind::kArray:
+      return has_variant_object(type.element());
+    case TypeKind::kMap:
+      return type.key().is(TypeKind::kString) && has_variant_object(type.value());
+    case TypeKind::kStruct:
+      return std::ranges::all_of(type.fields(),
+                                 [](const Field& field) { return has_variant_object(field.type); });
+    default:
+      return !type.is(TypeKind::kVoid) && !type.is_interval();
+  }
+}
+
 bool is_orderable(const DataType& type) {
   switch (type.kind()) {
     case TypeKind::kMap:
     case TypeKind::kCalendarInterval:
+    case TypeKind::kVariant:
       return false;
     case TypeKind::kArray:
       return is_orderable(type.element());

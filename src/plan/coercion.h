@@ -72,10 +72,17 @@ bool can_up_cast(const types::DataType& from, const types::DataType& to);
 bool same_structure(const types::DataType& a, const types::DataType& b);
 
 // Whether rows may be told apart by values of the type as they are (DISTINCT, GROUP BY): all but
-// maps.
+// maps and VARIANTs.
 bool is_groupable(const types::DataType& type);
 
-// Whether values of the type have an order (<, ORDER BY, max): all but maps and INTERVAL.
+// Whether a VARIANT is in it, at whatever depth.
+bool contains_variant(const types::DataType& type);
+
+// Whether to_variant_object takes a value of the type inside of another: anything but intervals,
+// and maps by STRING alone.
+bool has_variant_object(const types::DataType& type);
+
+// Whether values of the type have an order (<, ORDER BY, max): all but maps, VARIANTs and INTERVAL.
 bool is_orderable(const types::DataType& type);
 
 }  // namespace tarn::plan

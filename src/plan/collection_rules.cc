@@ -138,7 +138,7 @@ Status expect_orderable(const CallSite& call, const DataType& type) {
 }
 
 Status expect_map_key(const DataType& key) {
-  if (!contains_map(key)) return ok();
+  if (!contains_map(key) && !contains_variant(key)) return ok();
   return type_mismatch("INVALID_MAP_KEY_TYPE",
                        "The key of map cannot be/contain \"" + key.sql() + "\".");
 }

@@ -32,5 +32,8 @@ std::span<const Function> aggregate_functions();
 std::span<const Function> statistic_functions();
 std::span<const Function> window_functions();
 std::span<const Function> generator_functions();
+std::span<const Function> variant_functions();
+std::span<const Function> vector_functions();
+std::span<const Function> time_window_functions();
 
 }  // namespace tarn::plan

@@ -126,7 +126,9 @@ Result<Signature> collect_rule(const CallSite& call) {
 
 Result<Signature> collect_set_rule(const CallSite& call) {
   ASSIGN_OR_RETURN(Signature signature, collect_rule(call));
-  if (!is_groupable(signature.arguments[0])) {
+  // VARIANTs have no order, and are told apart by their bytes.
+  const DataType& type = signature.arguments[0];
+  if (!is_groupable(type) && !contains_variant(type)) {
     return type_mismatch("UNSUPPORTED_INPUT_TYPE",
                          "The input of `collect_set` can't be \"MAP\" or \"COLLATED STRING\" "
                          "type data.");

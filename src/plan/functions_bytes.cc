@@ -57,6 +57,13 @@ Result<Signature> hash_rule(const CallSite& call, DataType result) {
                    .condition = "DATATYPE_MISMATCH.HASH_MAP_TYPE",
                    .sqlstate = "42K09"};
     }
+    if (contains_variant(argument->type)) {
+      return Error{.code = ErrorCode::kInvalid,
+                   .message = "Input to the function `" + std::string(call.name) +
+                              "` cannot contain elements of the \"VARIANT\" type yet.",
+                   .condition = "DATATYPE_MISMATCH.HASH_VARIANT_TYPE",
+                   .sqlstate = "42K09"};
+    }
     signature.arguments.push_back(argument->type);
   }
   return signature;

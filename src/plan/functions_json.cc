@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "plan/coercion.h"
 #include "plan/constants.h"
 #include "plan/function_families.h"
@@ -30,7 +32,7 @@ Result<Signature> to_json_rule(const CallSite& call) {
   RETURN_IF_ERROR(expect_arguments(call, 1, 2));
   DataType type = call.arguments[0]->type;
   if (type.is(TypeKind::kVoid)) type = DataType::array(string_type());
-  if (!type.is_nested()) {
+  if (!type.is_nested() && !type.is(TypeKind::kVariant)) {
     return Error{.code = ErrorCode::kInvalid,
                  .message = "Input schema \"" + type.sql() +
                             "\" must be a struct, an array, a map or a variant.",
@@ -48,7 +50,11 @@ Result<Signature> from_csv_rule(const CallSite& call) { return from_json_rule(ca
 Result<Signature> to_csv_rule(const CallSite& call) {
   RETURN_IF_ERROR(expect_arguments(call, 1, 2));
   const DataType& type = call.arguments[0]->type;
-  if (!type.is(TypeKind::kStruct) && !type.is(TypeKind::kVoid)) {
+  const bool has_variant = type.is(TypeKind::kStruct) &&
+                           std::ranges::any_of(type.fields(), [](const types::Field& field) {
+                             return contains_variant(field.type);
+                           });
+  if (has_variant || (!type.is(TypeKind::kStruct) && !type.is(TypeKind::kVoid))) {
     return Error{.code = ErrorCode::kInvalid,
                  .message = "The input of `to_csv` can't be \"" + type.sql() + "\" type data.",
                  .condition = "DATATYPE_MISMATCH.UNSUPPORTED_INPUT_TYPE",
@@ -80,10 +86,24 @@ Result<Signature> schema_of_rule(const CallSite& call) {
   return signature;
 }
 
+// Nothing else becomes a string here by itself.
+template <DataType (*kResult)(), size_t kArguments>
+Result<Signature> of_strings(const CallSite& call) {
+  RETURN_IF_ERROR(expect_arguments(call, kArguments, kArguments));
+  for (size_t at = 0; at < kArguments; ++at) {
+    const DataType& type = call.arguments[at]->type;
+    if (!type.is(TypeKind::kString) && !type.is(TypeKind::kVoid)) {
+      return unexpected_input_type(call, at, "\"STRING\"");
+    }
+  }
+  return Signature{.arguments = std::vector<DataType>(kArguments, string_type()),
+                   .result = kResult(),
+                   .may_be_null = true};
+}
+
 Result<Signature> object_keys_rule(const CallSite& call) {
-  ASSIGN_OR_RETURN(Signature signature, fixed_signature(call, std::array{Want::kString}, 1,
-                                                        DataType::array(string_type())));
-  signature.may_be_null = true;
+  ASSIGN_OR_RETURN(Signature signature, (of_strings<string_type, 1>(call)));
+  signature.result = DataType::array(string_type());
   return signature;
 }
 
@@ -119,7 +139,7 @@ const Function kFunctions[] = {
      .usage = "schema_of_json(json[, options])",
      .summary = "The schema of a JSON document, as DDL."},
     {.name = "json_array_length",
-     .rule = fixed_may_be_null<types::int_type, Want::kString>,
+     .rule = of_strings<types::int_type, 1>,
      .implementation = kNative,
      .body = "json_array_length",
      .usage = "json_array_length(json)",
@@ -145,7 +165,7 @@ const Function kFunctions[] = {
      .usage = "to_json(expr[, options])",
      .summary = "The value as a JSON document."},
     {.name = "get_json_object",
-     .rule = fixed_may_be_null<string_type, Want::kString, Want::kString>,
+     .rule = of_strings<string_type, 2>,
      .implementation = kNative,
      .body = "get_json_object",
      .usage = "get_json_object(json, path)",

@@ -166,6 +166,8 @@ class QueryResolver {
   ScopedPlan common_table(const CommonTables::Entry& entry);
   ScopedPlan table_function(const sql::TableFunction& function, bool stream, Span span,
                             const CommonTables* tables, const Scope* outer);
+  // sql_keywords() and collations(): resolve_listing.cc; nothing: the function is another.
+  std::optional<ScopedPlan> listing(const std::string& name, size_t given, Span span);
   ScopedPlan generator_source(const sql::TableFunction& function, Span span,
                               const CommonTables* tables, const Scope* outer);
   ScopedPlan relation(Relation relation, const std::vector<std::string>& qualifier, bool stream,
@@ -209,6 +211,16 @@ struct Place {
   const char* no_windows_in = nullptr;
   // Answers input_file_name() of the scope's rows; null pointer: not at this place.
   RowFile* file = nullptr;
+  // The column that window() and session_window() stand for; null pointer: none here.
+  const Attribute* time_window = nullptr;
+};
+
+// window() or session_window() of a select: resolve_time_window.cc.
+struct TimeWindow {
+  ExpressionPtr time;
+  ExpressionPtr end = nullptr;          // a session's; null pointer: of fixed width
+  std::vector<int64_t> durations = {};  // width, slide and start
+  Attribute column;
 };
 
 class ExpressionResolver {
@@ -230,6 +242,8 @@ class ExpressionResolver {
     bool outer = false;
   };
   std::optional<Generator> generator(const sql::FunctionCall& call, Span span);
+  // The window that the arguments of window() or session_window() tell: resolve_time_window.cc.
+  std::optional<TimeWindow> time_window(const sql::FunctionCall& node, Span span);
   std::optional<Generator> generator_of(const sql::Name& name,
                                         const std::vector<sql::FunctionCall::Argument>& arguments,
                                         Span span);
@@ -336,6 +350,11 @@ class ExpressionResolver {
   Typed tried(sql::BinaryOperator op, const std::string& name, std::vector<Typed> arguments,
               Span span);
   Typed from_text(const sql::FunctionCall& node, const std::string& name, Span span);
+  // resolve_variant.cc
+  std::optional<types::DataType> type_written(const Typed& written, Span span);
+  Typed variant_get(const sql::FunctionCall& node, const std::string& name, Span span);
+  Typed variant_part(const std::string& name, std::vector<Typed> arguments,
+                     const types::DataType& type, const std::string& text, Span span);
   Typed record_options(Typed options, Span span);
   // resolve_datetime_call.cc
   std::optional<Typed> datetime_call(const sql::FunctionCall& node, const std::string& name,

@@ -361,6 +361,14 @@ Typed ExpressionResolver::visit(const sql::FunctionCall& node, Span span) {
     case FunctionKind::kWindow:
       return window_call(node, *function, span);
     case FunctionKind::kGenerator:
+      if (function->name == "variant_explode") {
+        query_.report(span, {.condition = "NOT_A_SCALAR_FUNCTION",
+                             .sqlstate = "42887",
+                             .message = quoted(name) +
+                                        " appears as a scalar expression here, but the function "
+                                        "was defined as a table function."});
+        return {};
+      }
       query_.report(span,
                     {.condition = place_.no_aggregates_in != nullptr || place_.first != nullptr
                                       ? "UNSUPPORTED_GENERATOR.OUTSIDE_SELECT"

@@ -422,15 +422,23 @@ Typed ExpressionResolver::visit(const sql::JsonPath& node, Span span) {
     }
   }
   Typed argument{.expression = make_string(path, span), .text = path};
+  // The column is called for the last field of the path, where there is one.
+  std::optional<std::string> field;
+  for (const sql::JsonPath::Step& step : node.steps) {
+    if (step.kind == sql::JsonPath::Step::Kind::kField) field = step.field;
+  }
+  if (base.expression->type.is(TypeKind::kVariant)) {
+    const std::string text = "variant_get(" + base.text + ", " + path + ")" +
+                             (field ? " AS " + *field : std::string());
+    Typed part =
+        variant_part("variant_get", {base, argument}, types::variant_type(), text, span);
+    if (part) part.column = field;
+    return part;
+  }
   Typed result = call(*find_function("get_json_object.path"), {base, argument},
                       base.text + ":" + path.substr(path.size() > 1 && path[1] == '.' ? 2 : 1),
                       span, "col:path");
-  // Spark and Databricks name the column for the last field of the path.
-  for (auto step = node.steps.rbegin(); result && step != node.steps.rend(); ++step) {
-    if (step->kind != sql::JsonPath::Step::Kind::kField) continue;
-    result.column = step->field;
-    break;
-  }
+  if (result && field) result.column = field;
   return result;
 }
 

@@ -17,7 +17,10 @@ std::string lower_ascii(std::string text) {
 
 // The generators whose one parameter can be named in a call: explode(collection => a).
 std::string_view parameter_of(std::string_view generator) {
-  if (generator == "inline" || generator == "inline_outer") return "input";
+  if (generator == "inline" || generator == "inline_outer" ||
+      generator.starts_with("variant_explode")) {
+    return "input";
+  }
   return generator.find("explode") != std::string_view::npos ? "collection" : "";
 }
 
@@ -67,6 +70,14 @@ std::optional<ExpressionResolver::Generator> ExpressionResolver::generator(
                    .sqlstate = "42883",
                    .message = "The routine " + quoted(call.name) +
                               " cannot be found. Verify the spelling of the generator."});
+    return std::nullopt;
+  }
+  if (function->name == "variant_explode") {
+    query_.report(call.name.span,
+                  {.condition = "ROUTINE_NOT_FOUND",
+                   .sqlstate = "42883",
+                   .message = "The routine " + quoted(call.name) +
+                              " cannot be found: it is a table function, for FROM."});
     return std::nullopt;
   }
   if (function->kind != FunctionKind::kGenerator) {

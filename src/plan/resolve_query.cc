@@ -341,10 +341,11 @@ ScopedPlan QueryResolver::combine(const sql::SetOperation::Step& step, ScopedPla
   const bool compares = step.op != sql::SetOperator::kUnion || !step.all;
   for (const Attribute& attribute : output) {
     if (!compares || is_groupable(attribute.type)) continue;
+    const std::string kind = contains_variant(attribute.type) ? "VARIANT" : "MAP";
     report(step.span,
-           {.condition = "UNSUPPORTED_FEATURE.SET_OPERATION_ON_MAP_TYPE",
+           {.condition = "UNSUPPORTED_FEATURE.SET_OPERATION_ON_" + kind + "_TYPE",
             .sqlstate = "0A000",
-            .message = "Cannot have MAP type columns in set operations, but the type of "
+            .message = "Cannot have " + kind + " type columns in set operations, but the type of "
                        "column " +
                        quoted(attribute.name) + " is \"" + attribute.type.sql() + "\"."});
     return {};

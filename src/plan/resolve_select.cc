@@ -17,7 +17,8 @@ Place SelectResolver::place(const char* no_aggregates, const char* no_windows) {
           .windows = &select_.windows,
           .no_aggregates_in = no_aggregates,
           .no_windows_in = no_windows,
-          .file = &row_file_};
+          .file = &row_file_,
+          .time_window = time_window_ ? &time_window_->column : nullptr};
 }
 
 std::vector<AliasedExpression> SelectResolver::aliases() const {
@@ -36,6 +37,7 @@ ScopedPlan SelectResolver::resolve() {
     ExpressionResolver resolver(query_, place("WHERE", "WHERE"));
     where_ = resolver.condition(*select_.where);
   }
+  if (!resolve_time_window()) return {};
   bool complete = resolve_items();
   if (step_ != nullptr && complete) complete = check_step();
   inline_unshared_columns();
@@ -269,6 +271,14 @@ bool SelectResolver::add_struct_star(const sql::Star& star, Span span) {
 }
 
 bool SelectResolver::add_generator(const sql::SelectItem& item, const sql::FunctionCall& call) {
+  if (find_function(call.name.last().name)->name == "variant_explode") {
+    query_.report(item.span, {.condition = "NOT_A_SCALAR_FUNCTION",
+                              .sqlstate = "42887",
+                              .message = quoted(call.name) +
+                                         " appears as a scalar expression here, but the function "
+                                         "was defined as a table function."});
+    return false;
+  }
   Place where = place(nullptr, nullptr);
   where.lateral = &lateral_;
   ExpressionResolver resolver(query_, where);
@@ -401,6 +411,7 @@ ExpressionPtr SelectResolver::above_window(const ExpressionPtr& expression) {
 PlanPtr SelectResolver::assemble() {
   PlanPtr plan = from_.plan;
   if (where_) plan = make_filter(std::move(plan), where_, select_.where->span);
+  if (time_window_) plan = with_time_window(std::move(plan));
   if (aggregated_) {
     std::vector<Attribute> output;
     for (size_t at = 0; at < keys_.size(); ++at) output.push_back(key_attribute(at));
@@ -463,10 +474,11 @@ PlanPtr SelectResolver::project_and_sort(PlanPtr plan) {
   if (select_.distinct) {
     for (const Attribute& attribute : plan->output) {
       if (is_groupable(attribute.type)) continue;
+      const std::string kind = contains_variant(attribute.type) ? "VARIANT" : "MAP";
       query_.report(select_.span,
-                    {.condition = "UNSUPPORTED_FEATURE.SET_OPERATION_ON_MAP_TYPE",
+                    {.condition = "UNSUPPORTED_FEATURE.SET_OPERATION_ON_" + kind + "_TYPE",
                      .sqlstate = "0A000",
-                     .message = "Cannot have MAP type columns in DataFrame which calls set "
+                     .message = "Cannot have " + kind + " type columns in DataFrame which calls set "
                                 "operations (INTERSECT, EXCEPT, etc.), but the type of column " +
                                 quoted(attribute.name) + " is \"" + attribute.type.sql() + "\"."});
     }

@@ -75,6 +75,33 @@ std::optional<Typed> ExpressionResolver::special_call(const sql::FunctionCall& n
   const auto argument = [&](size_t at) { return resolve(*node.arguments[at].value); };
   if (auto typed = text_call(node, name, span)) return typed;
   if (name == "from_json" || name == "from_csv") return from_text(node, name, span);
+  if (name == "variant_get" || name == "try_variant_get") return variant_get(node, name, span);
+  if ((name == "window" || name == "session_window") && place_.time_window != nullptr) {
+    return Typed{.expression = make_reference(*place_.time_window, span),
+                 .text = place_.time_window->name,
+                 .column = place_.time_window->name};
+  }
+  if (name == "time_bucket" && given == 2) {
+    auto arguments = arguments_of(node);
+    if (!arguments) return Typed{};
+    const bool is_local = arguments->back().expression->type.is(TypeKind::kTimestampNtz);
+    const std::string epoch = "1970-01-01 00:00:00";
+    arguments->push_back(
+        {.expression = make_cast(make_string(epoch, span), is_local ? types::timestamp_ntz_type()
+                                                                    : types::timestamp_type()),
+         .text = std::string(is_local ? "TIMESTAMP_NTZ '" : "TIMESTAMP '") + epoch + "'"});
+    const std::string text = name + "(" + (*arguments)[0].text + ", " + (*arguments)[1].text +
+                             ", " + (*arguments)[2].text + ")";
+    return call(*find_function(name), std::move(*arguments), text, span, name);
+  }
+  if ((name == "vector_norm" || name == "vector_normalize") && given == 1) {
+    auto arguments = arguments_of(node);
+    if (!arguments) return Typed{};
+    arguments->push_back(
+        {.expression = make_literal({.content = 2.0}, types::float_type(), span), .text = "2.0"});
+    const std::string text = name + "(" + (*arguments)[0].text + ", 2.0)";
+    return call(*find_function(name), std::move(*arguments), text, span, name);
+  }
   if (name == "named_struct") return named_struct(node, span);
   if (name == "arrays_zip" && given > 0) return arrays_zip(node, span);
   if (auto typed = datetime_call(node, name, span)) return typed;
@@ -271,7 +298,7 @@ Typed ExpressionResolver::from_text(const sql::FunctionCall& node, const std::st
                            .message = "Unsupported data type \"" + field.type.sql() + "\"."});
       return {};
     }
-  } else if (!type->is_nested()) {
+  } else if (!type->is_nested() && !type->is(TypeKind::kVariant)) {
     query_.report(node.arguments[1].value->span,
                   {.condition = "DATATYPE_MISMATCH.INVALID_JSON_SCHEMA",
                    .sqlstate = "42K09",

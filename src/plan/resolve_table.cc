@@ -278,6 +278,7 @@ ScopedPlan QueryResolver::table(const sql::TableName& name, bool stream, Span sp
 ScopedPlan QueryResolver::table_function(const sql::TableFunction& function, bool stream, Span span,
                                          const CommonTables* tables, const Scope* outer) {
   const std::string name = lower_ascii(function.name.last().name);
+  if (auto listed = listing(name, function.arguments.size(), span)) return *listed;
   const Function* generator = find_function(name);
   if (generator != nullptr && generator->kind == FunctionKind::kGenerator) {
     if (stream) {

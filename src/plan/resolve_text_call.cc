@@ -52,12 +52,18 @@ std::optional<Typed> ExpressionResolver::text_call(const sql::FunctionCall& node
     }
     const bool is_user = name == "current_user" || name == "user" || name == "session_user";
     if (is_user) return constant(query_.settings().user);
+    if (name == "current_path") {
+      const CurrentNames names = query_.current_names();
+      Typed path = constant("system.builtin,system.session," + names.catalog + "." + names.schema);
+      path.text = "current_path()";
+      return path;
+    }
     if (name == "version") return constant("4.2.1 tarn");
     return std::nullopt;
   }
   constexpr std::array kNames = {
       "current_catalog", "current_database", "current_schema", "current_user", "user",
-      "session_user",    "version"};
+      "session_user",    "version",          "current_path"};
   if (std::ranges::find(kNames, name) != kNames.end()) {
     const std::vector<ExpressionPtr> expressions(given);
     query_.report_error(span,

@@ -1,6 +1,6 @@
 // One SELECT: its list, grouping, windows, ORDER BY and DISTINCT, to a chain of nodes:
 //
-//   FROM -> Filter (WHERE) -> Aggregate -> Filter (HAVING) -> Generate -> Window -> Filter
+//   FROM -> Filter (WHERE) -> the rows of window() -> Aggregate -> Filter (HAVING) -> Generate -> Window -> Filter
 //   (QUALIFY)
 //        -> Project -> Distinct or Deduplicate -> Sort -> Project (without what only served the
 //        sort)
@@ -76,6 +76,10 @@ class SelectResolver {
   bool set_column();
   std::vector<std::string> qualifier_of(const Item& item) const;
 
+  bool resolve_time_window();
+  PlanPtr with_time_window(PlanPtr plan) const;
+  PlanPtr with_sessions(PlanPtr plan) const;
+
   bool resolve_grouping();
   // Positions of keys.
   using GroupingSet = std::vector<size_t>;
@@ -125,6 +129,7 @@ class SelectResolver {
   RowFile row_file_{from_.plan, query_.ids()};
   Scope scope_;
   ExpressionPtr where_;
+  std::optional<TimeWindow> time_window_;
   std::vector<AliasedExpression> lateral_;
   std::vector<Item> items_;
   std::vector<NamedExpression> early_;  // volatile columns that neighbours name

@@ -169,6 +169,7 @@ class Parser {
   SelectItem select_item();
   void after_from(Select& select);
   void query_organisation(Query& query);
+  void common_tables(Query& query);
   CommonTable common_table(bool recursive);
   GroupBy group_by();
   GroupingAnalytic grouping_analytic();

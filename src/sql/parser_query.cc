@@ -88,18 +88,7 @@ QueryPtr Parser::query() {
   const size_t first = start();
   const uint32_t deepest_outside = std::exchange(deepest_, 0);
   QueryPtr out(new Query);
-  if (accept(Keyword::kWith)) {
-    const bool name_follows =
-        ahead().kind == TokenKind::kQuotedName ||
-        ahead().kind == TokenKind::kWord;  // AS too: WITH RECURSIVE AS (..) names it `AS`
-    if (at(Keyword::kRecursive) && name_follows) {
-      advance();
-      out->recursive = true;
-    }
-    do {
-      out->ctes.push_back(common_table(out->recursive));
-    } while (accept(Symbol::kComma));
-  }
+  common_tables(*out);
   out->body = query_body();
   query_organisation(*out);
   out->span = span_from(first);
@@ -115,6 +104,23 @@ QueryPtr Parser::query() {
 }
 
 // name [(columns)] [MAX RECURSION LEVEL n] [AS] (query)
+// WITH [RECURSIVE] a AS (..), ..; nothing where there is no WITH.
+void Parser::common_tables(Query& query) {
+  if (!accept(Keyword::kWith)) {
+    return;
+  }
+  const bool name_follows =
+      ahead().kind == TokenKind::kQuotedName ||
+      ahead().kind == TokenKind::kWord;  // AS too: WITH RECURSIVE AS (..) names it `AS`
+  if (at(Keyword::kRecursive) && name_follows) {
+    advance();
+    query.recursive = true;
+  }
+  do {
+    query.ctes.push_back(common_table(query.recursive));
+  } while (accept(Symbol::kComma));
+}
+
 CommonTable Parser::common_table(bool recursive) {
   const size_t first = start();
   CommonTable out;

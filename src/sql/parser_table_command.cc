@@ -185,20 +185,15 @@ bool Parser::at_insert_behind_with() const {
 
 // INSERT .., or WITH common tables INSERT ..
 InsertStatement Parser::insert() {
-  std::vector<CommonTable> tables;
-  if (accept(Keyword::kWith)) {
-    do {
-      tables.push_back(common_table());
-    } while (accept(Symbol::kComma));
-  }
+  Query before;
+  common_tables(before);
   expect(Keyword::kInsert);
   InsertStatement out = insert_target();
   out.query = query();
-  if (!tables.empty()) {
-    // The query's own common tables may read those before INSERT.
-    std::ranges::move(out.query->ctes, std::back_inserter(tables));
-    out.query->ctes = std::move(tables);
-  }
+  // The query's own common tables may read those before INSERT.
+  std::ranges::move(out.query->ctes, std::back_inserter(before.ctes));
+  out.query->ctes = std::move(before.ctes);
+  out.query->recursive = out.query->recursive || before.recursive;
   return out;
 }
 

@@ -156,7 +156,10 @@ DataType Parser::named_type(std::string_view upper, Span where) {
   if (is({"VOID"})) {
     return plain(TypeKind::kVoid);
   }
-  if (is({"VARIANT", "GEOMETRY", "GEOGRAPHY"})) {
+  if (is({"VARIANT"})) {
+    return plain(TypeKind::kVariant);
+  }
+  if (is({"GEOMETRY", "GEOGRAPHY"})) {
     fail_unsupported("The data type " + std::string(upper), where);
   }
   const std::vector<std::string> known = {

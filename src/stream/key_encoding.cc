@@ -37,7 +37,8 @@ void put_cell(const types::Column& column, size_t row, std::string& out) {
     case types::TypeKind::kDouble:
       return put_raw(out, normalized(column.at<double>(row)));
     case types::TypeKind::kString:
-    case types::TypeKind::kBinary: {
+    case types::TypeKind::kBinary:
+    case types::TypeKind::kVariant: {
       const std::string_view bytes = column.bytes_at(row);
       put_raw(out, static_cast<uint32_t>(bytes.size()));
       out.append(bytes);

@@ -41,6 +41,7 @@ size_t width_of(const DataType& type) {
     case TypeKind::kVoid:
     case TypeKind::kString:
     case TypeKind::kBinary:
+    case TypeKind::kVariant:
     case TypeKind::kArray:
     case TypeKind::kMap:
     case TypeKind::kStruct:
@@ -80,6 +81,7 @@ void Column::append_null() {
       break;
     case TypeKind::kString:
     case TypeKind::kBinary:
+    case TypeKind::kVariant:
     case TypeKind::kArray:
     case TypeKind::kMap:
       ends_.push_back(ends_.empty() ? 0 : ends_.back());
@@ -96,7 +98,8 @@ void Column::append_null() {
 }
 
 void Column::append_bytes(std::string_view bytes) {
-  CHECK(type_.is(TypeKind::kString) || type_.is(TypeKind::kBinary));
+  CHECK(type_.is(TypeKind::kString) || type_.is(TypeKind::kBinary) ||
+        type_.is(TypeKind::kVariant));
   bytes_.append(bytes);
   ends_.push_back(checked_end(bytes_.size()));
   note_valid();
@@ -164,6 +167,7 @@ void Column::append_value(const Value& value) {
       return append(std::get<CalendarInterval>(value.content));
     case TypeKind::kString:
     case TypeKind::kBinary:
+    case TypeKind::kVariant:
       return append_bytes(std::get<std::string>(value.content));
     case TypeKind::kArray:
       for (const Value& element : std::get<ValueList>(value.content)) {
@@ -224,7 +228,8 @@ void Column::truncate(size_t size) {
   }
   ends_.resize(size);
   const size_t end = size == 0 ? 0 : ends_.back();
-  if (type_.is(TypeKind::kString) || type_.is(TypeKind::kBinary)) {
+  if (type_.is(TypeKind::kString) || type_.is(TypeKind::kBinary) ||
+      type_.is(TypeKind::kVariant)) {
     bytes_.resize(end);
     return;
   }
@@ -263,6 +268,7 @@ Value Column::value_at(size_t row) const {
       return {at<CalendarInterval>(row)};
     case TypeKind::kString:
     case TypeKind::kBinary:
+    case TypeKind::kVariant:
       return {std::string(bytes_at(row))};
     case TypeKind::kArray: {
       ValueList elements;

@@ -5,7 +5,7 @@
 //                       INT and DATE 4, BIGINT, TIMESTAMP, TIMESTAMP_NTZ, TIME and day-time intervals
 //                       8, INTERVAL 16, year-month intervals 4, FLOAT 4, DOUBLE 8, DECIMAL 8 up to 18 digits else
 //                       16
-//   STRING, BINARY      ends()[i] is where row i's bytes end in bytes()
+//   STRING, BINARY, VARIANT  ends()[i] is where row i's bytes end in bytes()
 //   ARRAY, MAP          ends()[i] is where row i's elements end in child(0) (and child(1): values)
 //   STRUCT              one child a field, each as long as the column
 // A NULL row still has its place: zero bytes in data(), an empty range in ends(), a NULL row in

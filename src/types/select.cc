@@ -34,6 +34,7 @@ void append_row(const Column& from, size_t row, Column& to) {
   switch (from.type().kind()) {
     case TypeKind::kString:
     case TypeKind::kBinary:
+    case TypeKind::kVariant:
       return to.append_bytes(from.bytes_at(row));
     case TypeKind::kStruct:
       for (size_t i = 0; i < from.child_count(); ++i) {

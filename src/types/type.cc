@@ -62,6 +62,8 @@ const char* simple_name(TypeKind kind) {
       return "map";
     case TypeKind::kStruct:
       return "struct";
+    case TypeKind::kVariant:
+      return "variant";
   }
   return "void";
 }

@@ -39,6 +39,7 @@ enum class TypeKind : uint8_t {
   kArray,
   kMap,
   kStruct,
+  kVariant,  // a value that brings its type along: variant.h
 };
 
 // The fields of an interval type, from the widest to the narrowest.
@@ -138,6 +139,7 @@ inline DataType string_type() { return DataType::of(TypeKind::kString); }
 inline DataType binary_type() { return DataType::of(TypeKind::kBinary); }
 inline DataType date_type() { return DataType::of(TypeKind::kDate); }
 inline DataType timestamp_type() { return DataType::of(TypeKind::kTimestamp); }
+inline DataType variant_type() { return DataType::of(TypeKind::kVariant); }
 inline DataType timestamp_ntz_type() { return DataType::of(TypeKind::kTimestampNtz); }
 inline DataType calendar_interval_type() { return DataType::of(TypeKind::kCalendarInterval); }
 

@@ -12,7 +12,7 @@ using nlohmann::ordered_json;
 
 constexpr int kDepthMax = 200;
 
-constexpr std::array<std::pair<std::string_view, TypeKind>, 14> kPlainNames{{
+constexpr std::array<std::pair<std::string_view, TypeKind>, 15> kPlainNames{{
     {"void", TypeKind::kVoid},
     {"boolean", TypeKind::kBoolean},
     {"byte", TypeKind::kByte},
@@ -27,6 +27,7 @@ constexpr std::array<std::pair<std::string_view, TypeKind>, 14> kPlainNames{{
     {"timestamp", TypeKind::kTimestamp},
     {"timestamp_ntz", TypeKind::kTimestampNtz},
     {"interval", TypeKind::kCalendarInterval},
+    {"variant", TypeKind::kVariant},
 }};
 
 Error bad_schema(const std::string& what) {

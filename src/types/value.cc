@@ -8,6 +8,7 @@
 #include "types/datetime.h"
 #include "types/number_text.h"
 #include "types/utf8.h"
+#include "types/variant.h"
 
 namespace tarn::types {
 namespace {
@@ -149,6 +150,11 @@ std::string hive_text(const Value& value, const DataType& type, const SessionZon
       return std::get<std::string>(value.content);
     case TypeKind::kBinary:
       return repaired_utf8(std::get<std::string>(value.content));
+    case TypeKind::kVariant: {
+      std::string text;
+      VariantView(std::get<std::string>(value.content)).append_json(text, SessionZone());
+      return text;
+    }
     case TypeKind::kDate:
       return date_text(number());
     case TypeKind::kTimestamp:

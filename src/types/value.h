@@ -8,6 +8,7 @@
 //   FLOAT, DOUBLE                double
 //   DECIMAL                      Int128 (unscaled)
 //   STRING, BINARY               std::string (UTF-8, or any bytes)
+//   VARIANT                      std::string (variant.h)
 //   DATE                         int64_t, days since 1970-01-01
 //   TIMESTAMP, TIMESTAMP_NTZ     int64_t, microseconds since 1970-01-01T00:00:00 (UTC, wall clock)
 //   TIME                         int64_t, nanoseconds since midnight

@@ -1,0 +1,78 @@
+// variant_get() and paths behind a colon: the type that is wanted becomes the call's.
+
+#include "plan/coercion.h"
+#include "plan/resolution.h"
+#include "plan/type_rules.h"
+#include "sql/parse.h"
+
+namespace tarn::plan {
+
+using types::DataType;
+using types::TypeKind;
+
+// The type that a text names, as a type or as a schema; reports what is wrong with it.
+std::optional<DataType> ExpressionResolver::type_written(const Typed& written, Span span) {
+  const Typed folded = constant(written, span);
+  if (!folded) return std::nullopt;
+  const auto text = literal_string(*folded.expression);
+  if (!text) {
+    query_.report(span, {.condition = "INVALID_SCHEMA.NON_STRING_LITERAL",
+                         .sqlstate = "42K07",
+                         .message = "The input schema \"" + written.text +
+                                    "\" is not a valid schema string. The input expression must be "
+                                    "string literal and not null."});
+    return std::nullopt;
+  }
+  const sql::Fragment fragment = sql::Fragment::whole(*text);
+  auto single = sql::parse_data_type(fragment);
+  if (single) return *single;
+  if (auto schema = sql::parse_schema(fragment)) return DataType::structure(*schema);
+  const Diagnostic& problem = single.diagnostic();
+  query_.report(span, {.condition = problem.condition,
+                       .sqlstate = problem.sqlstate,
+                       .message = "In the type \"" + *text + "\": " + problem.message,
+                       .hint = problem.hint});
+  return std::nullopt;
+}
+
+Typed ExpressionResolver::variant_get(const sql::FunctionCall& node, const std::string& name,
+                                      Span span) {
+  auto arguments = arguments_of(node);
+  if (!arguments) return {};
+  if (arguments->size() != 2 && arguments->size() != 3) {
+    const std::vector<ExpressionPtr> expressions(arguments->size());
+    query_.report_error(
+        span, wrong_number_of_arguments({.name = name, .arguments = expressions}, "[2, 3]"));
+    return {};
+  }
+  DataType type = types::variant_type();
+  if (arguments->size() == 3) {
+    const auto written = type_written(arguments->back(), node.arguments[2].value->span);
+    if (!written) return {};
+    type = *written;
+    arguments->pop_back();
+  }
+  const std::string text = name + "(" + (*arguments)[0].text + ", " + (*arguments)[1].text + ")";
+  return variant_part(name, std::move(*arguments), type, text, span);
+}
+
+// `arguments`: the VARIANT and the path.
+Typed ExpressionResolver::variant_part(const std::string& name, std::vector<Typed> arguments,
+                                       const DataType& type, const std::string& text, Span span) {
+  if (!can_cast(types::variant_type(), type)) {
+    query_.report(span, {.condition = "DATATYPE_MISMATCH.CAST_WITHOUT_SUGGESTION",
+                         .sqlstate = "42K09",
+                         .message = "Cannot resolve \"" + text +
+                                    "\" due to data type mismatch: cannot cast \"VARIANT\" to \"" +
+                                    type.sql() + "\"."});
+    return {};
+  }
+  Typed result = call(*find_function(name), std::move(arguments), text, span, name);
+  if (!result) return {};
+  Expression typed = *result.expression;
+  typed.type = type;
+  result.expression = std::make_shared<const Expression>(std::move(typed));
+  return result;
+}
+
+}  // namespace tarn::plan
