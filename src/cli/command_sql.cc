@@ -48,9 +48,15 @@ Result<std::unique_ptr<session::Session>> open_session(Workbench& bench,
        .settings = plan::SettingMap(spec.configuration.begin(), spec.configuration.end())});
 }
 
-Status answer_lines(Workbench& bench, const OpenedProject& opened) {
+Status answer_lines(Workbench& bench, const OpenedProject& opened, bool is_scratch) {
   std::ios::sync_with_stdio(false);
-  JsonLines lines([&] { return open_session(bench, opened); });
+  JsonLines lines([&]() -> Result<std::unique_ptr<session::Session>> {
+    if (is_scratch) {
+      // Outside of a project a fresh session has a fresh warehouse.
+      RETURN_IF_ERROR(bench.files().remove_tree(opened.workspace.warehouse));
+    }
+    return open_session(bench, opened);
+  });
   for (std::string line; std::getline(std::cin, line);) {
     if (line.find_first_not_of(" \t\r") == std::string::npos) {
       continue;
@@ -95,7 +101,7 @@ Result<bool> carry_out(Workbench& bench, const SqlOptions& options) {
     return false;
   }
   if (options.json_lines) {
-    RETURN_IF_ERROR(answer_lines(bench, *place.opened));
+    RETURN_IF_ERROR(answer_lines(bench, *place.opened, place.scratch != nullptr));
     return true;
   }
   ASSIGN_OR_RETURN(const auto session, open_session(bench, *place.opened));

@@ -2,87 +2,10 @@
 
 #include "session/session.h"
 
-#include <gtest/gtest.h>
-#include <unistd.h>
-
-#include <filesystem>
-
-#include "engine/time_zones.h"
-#include "storage/local_file_system.h"
-#include "types/value.h"
+#include "session/test_session.h"
 
 namespace tarn::session {
 namespace {
-
-class SessionTest : public testing::Test {
- protected:
-  SessionTest() {
-    std::string pattern = "/tmp/tarn-session-XXXXXX";
-    CHECK(::mkdtemp(pattern.data()) != nullptr);
-    root_ = pattern;
-    auto engine = engine::Engine::open({.threads = 1});
-    CHECK(engine);
-    engine_ = std::move(*engine);
-    open({});
-  }
-  ~SessionTest() override {
-    session_.reset();
-    std::filesystem::remove_all(root_);
-  }
-
-  void open(plan::SettingMap settings) {
-    session_.reset();
-    auto session =
-        Session::open(*engine_,
-                      {.files = files_,
-                       .clock = clock_,
-                       .root = root_,
-                       .zone = {.id = "UTC", .regions = &engine::icu_time_zones()}},
-                      {.warehouse = root_ + "/warehouse",
-                       .defaults = {.catalog = "spark_catalog", .schema = "default", .table = ""},
-                       .settings = std::move(settings)});
-    CHECK(session);
-    session_ = *std::move(session);
-  }
-
-  // "a:int|1|2": the schema's fields, and the rows; "! CLASS line:column" of a refusal.
-  std::string answer(const std::string& statement) {
-    Answer answer = session_->execute(sql::Fragment::whole(statement, "q"));
-    if (!answer.diagnostics.empty()) {
-      const Diagnostic& first = answer.diagnostics.front();
-      std::string text = "! " + first.condition;
-      if (first.source != nullptr) {
-        const Position at = first.source->position_of(first.span.begin);
-        text += " " + std::to_string(at.line) + ":" + std::to_string(at.column);
-      }
-      return text;
-    }
-    std::string text;
-    for (const types::Field& field : answer.schema) {
-      text += (text.empty() ? "" : ",") + field.name + ":" + field.type.text();
-    }
-    types::Batch batch;
-    while (answer.rows != nullptr) {
-      const auto more = answer.rows->next(batch);
-      if (!more) return "! " + more.error().condition;
-      if (!*more) break;
-      for (size_t row = 0; row < batch.rows; ++row) {
-        for (size_t i = 0; i < batch.columns.size(); ++i) {
-          text += i == 0 ? "|" : ",";
-          text += types::hive_text(batch.columns[i].value_at(row), batch.columns[i].type(),
-                                   session_->zone());
-        }
-      }
-    }
-    return text;
-  }
-
-  std::string root_;
-  storage::LocalFileSystem files_;
-  ManualClock clock_{1'700'000'000'000'000};
-  std::unique_ptr<engine::Engine> engine_;
-  std::unique_ptr<Session> session_;
-};
 
 // ---------------------------------------------------------------- temporary views
 
