@@ -80,6 +80,7 @@ class Parser {
   bool is_name_before(const Token& following) const;
   bool at_name_not_clause() const;
   Identifier plain_identifier();
+  void refuse_hyphen() const;
   std::optional<Identifier> implicit_alias(AliasPlace place);
   Name dotted_name();
   std::vector<Identifier> identifier_list();

@@ -119,7 +119,7 @@ CommonTable Parser::common_table(bool recursive) {
   const size_t first = start();
   CommonTable out;
   out.name = identifier();
-  if (at(Symbol::kLeftParen)) {
+  if (at(Symbol::kLeftParen) && !is_query_at(position_ + 1)) {
     out.columns = identifier_list();
   }
   if (at_word("MAX") && is_word(ahead(), "RECURSION") && is_word(ahead(2), "LEVEL")) {
@@ -355,6 +355,7 @@ SelectItem Parser::select_item() {
       out.aliases = identifier_list();
     } else {
       out.aliases.push_back(identifier());
+      refuse_hyphen();
     }
   } else if (at(Symbol::kLeftParen) && ahead().kind == TokenKind::kWord) {
     out.aliases = identifier_list();
