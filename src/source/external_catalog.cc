@@ -126,9 +126,10 @@ Result<plan::Relation> ExternalCatalog::table(const plan::TableReference& refere
   CHECK(!parts.empty());
   if (parts.size() > 3) {
     return Error{.code = ErrorCode::kInvalid,
-                 .message = "spark_catalog requires a single-part namespace, but a table's name "
-                            "of " +
-                            std::to_string(parts.size()) + " parts was given",
+                 .message =
+                     "spark_catalog requires a single-part namespace, but a table's name "
+                     "of " +
+                     std::to_string(parts.size()) + " parts was given",
                  .condition = "REQUIRES_SINGLE_PART_NAMESPACE",
                  .sqlstate = "42K05"};
   }

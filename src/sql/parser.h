@@ -171,14 +171,16 @@ class Parser {
   void after_from(Select& select);
   void query_organisation(Query& query);
   CommonTable common_table(bool recursive);
-  GroupBy group_by();
-  GroupingAnalytic grouping_analytic();
-  ExpressionList grouping_set();
   std::vector<NamedWindow> named_windows();
   InlineTable inline_table();
   SelectItem everything(size_t first_token);
   QueryBodyPtr from_first();
   Select all_of(size_t first_token, InlineTable table, TableAlias alias);
+
+  // parser_grouping.cc
+  GroupBy group_by();
+  GroupingAnalytic grouping_analytic();
+  ExpressionList grouping_set();
 
   // parser_pipe.cc: |>
   Pipe pipe(QueryBodyPtr input);

@@ -244,7 +244,9 @@ WITH t(x, y) AS (VALUES (0, 'abc'), (1, 'def')), o(a, b) AS (VALUES (1, 1), (1, 
 -- ---- subqueries, samples and names
 WITH t(x, y) AS (VALUES (0, 'abc'), (1, 'def')), other(a, b) AS (VALUES (1, 1), (1, 2), (2, 4)), j(k, v) AS (VALUES (1, 'x'), (2, 'y')) FROM t |> WHERE (SELECT any_value(a) FROM other WHERE x = a LIMIT 1) = 1;
 WITH t(x, y) AS (VALUES (0, 'abc'), (1, 'def')), other(a, b) AS (VALUES (1, 1), (1, 2), (2, 4)), j(k, v) AS (VALUES (1, 'x'), (2, 'y')) FROM t |> EXTEND EXISTS (TABLE other |> WHERE x = a |> SELECT * EXCEPT (b)) AS e;
+-- differs: in Spark a subquery behind SET does not see the names of WITH
 WITH t(x, y) AS (VALUES (0, 'abc'), (1, 'def')), other(a, b) AS (VALUES (1, 1), (1, 2), (2, 4)), j(k, v) AS (VALUES (1, 'x'), (2, 'y')) FROM t |> SET y = (SELECT any_value(a) FROM other WHERE x = a);
+-- differs: in Spark a subquery behind SET does not see the names of WITH
 WITH t(x, y) AS (VALUES (0, 'abc'), (1, 'def')), other(a, b) AS (VALUES (1, 1), (1, 2), (2, 4)), j(k, v) AS (VALUES (1, 'x'), (2, 'y')) FROM t |> SET x = (SELECT max(x) FROM t);
 WITH t(x, y) AS (VALUES (0, 'abc'), (1, 'def')), other(a, b) AS (VALUES (1, 1), (1, 2), (2, 4)), j(k, v) AS (VALUES (1, 'x'), (2, 'y')) FROM t |> SELECT (SELECT a FROM other WHERE x = a LIMIT 1) AS result;
 WITH t(x, y) AS (VALUES (0, 'abc'), (1, 'def')), other(a, b) AS (VALUES (1, 1), (1, 2), (2, 4)), j(k, v) AS (VALUES (1, 'x'), (2, 'y')) FROM t |> SELECT x FROM t;
@@ -279,6 +281,7 @@ WITH t(x, y) AS (VALUES (0, 'abc'), (1, 'def')), other(a, b) AS (VALUES (1, 1), 
 WITH t(x, y) AS (VALUES (0, 'abc'), (1, 'def')), other(a, b) AS (VALUES (1, 1), (1, 2), (2, 4)), j(k, v) AS (VALUES (1, 'x'), (2, 'y')) FROM other |> AGGREGATE GROUP BY ();
 WITH t(x, y) AS (VALUES (0, 'abc'), (1, 'def')), other(a, b) AS (VALUES (1, 1), (1, 2), (2, 4)), j(k, v) AS (VALUES (1, 'x'), (2, 'y')) FROM other |> AGGREGATE count(*) GROUP BY GROUPING(a);
 WITH t(x, y) AS (VALUES (0, 'abc'), (1, 'def')), other(a, b) AS (VALUES (1, 1), (1, 2), (2, 4)), j(k, v) AS (VALUES (1, 'x'), (2, 'y')) FROM other |> AGGREGATE sum(a) DISTINCT;
+-- differs: a word that begins a clause calls no function here
 WITH t(x, y) AS (VALUES (0, 'abc'), (1, 'def')), other(a, b) AS (VALUES (1, 1), (1, 2), (2, 4)), j(k, v) AS (VALUES (1, 'x'), (2, 'y')) FROM other |> SELECT group(a);
 WITH t(x, y) AS (VALUES (0, 'abc'), (1, 'def')), other(a, b) AS (VALUES (1, 1), (1, 2), (2, 4)), j(k, v) AS (VALUES (1, 'x'), (2, 'y')) FROM other |> AGGREGATE DISTINCT a;
 WITH t(x, y) AS (VALUES (0, 'abc'), (1, 'def')), other(a, b) AS (VALUES (1, 1), (1, 2), (2, 4)), j(k, v) AS (VALUES (1, 'x'), (2, 'y')) FROM other |> GROUP BY a |> AGGREGATE sum(b);
