@@ -372,6 +372,7 @@ class ExpressionResolver {
   std::optional<WindowCall> window_of(const sql::FunctionCall& node, const Function& function,
                                       Span span, std::string& text);
   std::optional<std::vector<Typed>> expanded(const sql::Star& star, Span span);
+  bool is_table(const sql::Name& name) const;
   std::optional<std::vector<Typed>> expanded_struct(const sql::Star& star, Span span);
 
   // names

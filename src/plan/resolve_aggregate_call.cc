@@ -287,8 +287,9 @@ Typed ExpressionResolver::aggregate_call(const sql::FunctionCall& node, const Fu
   const bool counts = function.name == "count";
   const auto* only =
       node.arguments.size() == 1 ? node.arguments[0].value->as<sql::Star>() : nullptr;
-  const bool star = only != nullptr && counts && !node.distinct;
-  if (star && only->qualifier) {
+  const bool all = only != nullptr && counts && !node.distinct;
+  const bool star = all && (!only->qualifier || is_table(*only->qualifier));
+  if (star && only->qualifier && is_table(*only->qualifier)) {
     query_.report(span, {.condition = "INVALID_USAGE_OF_STAR_WITH_TABLE_IDENTIFIER_IN_COUNT",
                          .sqlstate = "42000",
                          .message = "count(t.*) is not allowed. Use count(*) or expand the columns "

@@ -185,9 +185,28 @@ std::optional<std::vector<Typed>> ExpressionResolver::expanded(const sql::Star& 
   return result;
 }
 
+// Whether columns are known by the name of such a table.
+bool ExpressionResolver::is_table(const sql::Name& name) const {
+  std::vector<std::string> parts;
+  for (const sql::Identifier& part : name.parts) parts.push_back(part.name);
+  return place_.scope != nullptr &&
+         std::ranges::any_of(place_.scope->columns, [&](const ScopeColumn& column) {
+           return has_qualifier(column, parts, query_.names());
+         });
+}
+
 // s.*: the fields of a struct.
 std::optional<std::vector<Typed>> ExpressionResolver::expanded_struct(const sql::Star& star,
                                                                       Span span) {
+  if (find_columns(place_.scope->columns, *star.qualifier, query_.names()).empty()) {
+    query_.report(span, {.condition = "CANNOT_RESOLVE_STAR_EXPAND",
+                         .sqlstate = "42704",
+                         .message = "Cannot resolve " + quoted(*star.qualifier) +
+                                    ".* given the input columns. Please check that the specified "
+                                    "table or struct exists and is accessible in the input "
+                                    "columns."});
+    return std::nullopt;
+  }
   const Typed base =
       resolve(sql::Expression(star.qualifier->span, sql::ColumnName{.name = *star.qualifier}));
   if (!base) return std::nullopt;

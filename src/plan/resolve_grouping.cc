@@ -361,7 +361,7 @@ void SelectResolver::report_not_grouped(const Attribute& attribute, const Expres
                               quoted(attribute.name) + " is not aggregated."});
     return;
   }
-  if (select_.group_by.kind == sql::GroupingKind::kAll && clause == "SELECT") {
+  if (select_.group_by.kind == sql::GroupingKind::kAll && keys_.empty()) {
     query_.report(expression->span,
                   {.condition = "UNRESOLVED_ALL_IN_GROUP_BY",
                    .sqlstate = "42803",

@@ -118,6 +118,12 @@ ScopedPlan QueryResolver::piped(ScopedPlan rows, const sql::PipeStep& step,
 
 namespace {
 
+bool is_grouping(const Expression& expression) {
+  const auto* call = std::get_if<AggregateCall>(&expression.content);
+  return call != nullptr &&
+         (call->function->name == "grouping" || call->function->name == "grouping_id");
+}
+
 bool has_aggregate(const ExpressionPtr& expression) {
   return expression && contains(expression, [](const Expression& part) {
            return std::holds_alternative<AggregateCall>(part.content);
@@ -183,7 +189,13 @@ bool SelectResolver::check_aggregates() {
     const Item& item = items_[at];
     const bool key = at < step_->keys;
     if (!item.expression || key != has_aggregate(item.expression)) continue;
-    if (key) {
+    if (key && contains(item.expression, is_grouping)) {
+      query_.report(item.span,
+                    {.condition = "UNSUPPORTED_FEATURE.PIPE_OPERATOR_AGGREGATE_UNSUPPORTED_CASE",
+                     .sqlstate = "0A000",
+                     .message = "The feature is not supported: The SQL pipe operator syntax with "
+                                "aggregation (using |> AGGREGATE) does not support GROUPING."});
+    } else if (key) {
       query_.report(item.span,
                     {.condition = "GROUP_BY_AGGREGATE",
                      .sqlstate = "42903",

@@ -249,13 +249,6 @@ ScopedPlan QueryResolver::table(const sql::TableName& name, bool stream, Span sp
       }
     }
   }
-  if (name.name.parts.size() > 3) {
-    report(name.name.span, {.condition = "REQUIRES_SINGLE_PART_NAMESPACE",
-                            .sqlstate = "42K05",
-                            .message = "spark_catalog requires a single-part namespace, but got " +
-                                       quoted(name.name) + "."});
-    return {};
-  }
   TableReference reference{.streaming = stream};
   for (const sql::Identifier& part : name.name.parts) reference.name.push_back(part.name);
   for (const sql::Property& option : name.options) {

@@ -49,7 +49,7 @@ std::optional<std::vector<std::vector<Attribute>>> QueryResolver::unpivot_sets(
         return std::nullopt;
       }
       columns.push_back({.id = reference->id,
-                         .name = reference->name,
+                         .name = name.last().name,
                          .type = typed.expression->type,
                          .nullable = typed.expression->nullable});
     }

@@ -124,7 +124,16 @@ Result<plan::Relation> ExternalCatalog::table(const plan::TableReference& refere
                    {.kind = ReaderKind::kSpark, .is_stream = reference.streaming, .reader = {}});
     }
   }
-  CHECK(!parts.empty() && parts.size() <= 3);
+  CHECK(!parts.empty());
+  if (parts.size() > 3) {
+    return Error{.code = ErrorCode::kInvalid,
+                 .message =
+                     "spark_catalog requires a single-part namespace, but a table's name "
+                     "of " +
+                     std::to_string(parts.size()) + " parts was given",
+                 .condition = "REQUIRES_SINGLE_PART_NAMESPACE",
+                 .sqlstate = "42K05"};
+  }
   plan::DatasetName name = defaults_;
   name.table = parts.back();
   if (parts.size() >= 2) {

@@ -353,6 +353,21 @@ Identifier Parser::plain_identifier() {
   return out;
 }
 
+// Behind a name that is no expression: my-table is written in backticks.
+void Parser::refuse_hyphen() const {
+  const Token& behind = ahead();
+  if (!at(Symbol::kMinus) || behind.kind != TokenKind::kWord) {
+    return;
+  }
+  const Token& before = tokens_[position_ - 1];
+  const std::string written(
+      std::string_view(fragment_.text()).substr(before.begin, behind.end - before.begin));
+  fail("INVALID_IDENTIFIER", "42602",
+       "The unquoted identifier " + written + " is invalid and must be back quoted as: `" +
+           written + "`",
+       joined(span_of(before), span_of(behind)));
+}
+
 // An alias without AS. A word that could begin a clause is an alias only where the next token
 // leaves no other reading; Spark's grammar decides by the whole rest of the text.
 std::optional<Identifier> Parser::implicit_alias(AliasPlace place) {

@@ -80,6 +80,7 @@ class Parser {
   bool is_name_before(const Token& following) const;
   bool at_name_not_clause() const;
   Identifier plain_identifier();
+  void refuse_hyphen() const;
   std::optional<Identifier> implicit_alias(AliasPlace place);
   Name dotted_name();
   std::vector<Identifier> identifier_list();
@@ -171,14 +172,16 @@ class Parser {
   void query_organisation(Query& query);
   void common_tables(Query& query);
   CommonTable common_table(bool recursive);
-  GroupBy group_by();
-  GroupingAnalytic grouping_analytic();
-  ExpressionList grouping_set();
   std::vector<NamedWindow> named_windows();
   InlineTable inline_table();
   SelectItem everything(size_t first_token);
   QueryBodyPtr from_first();
   Select all_of(size_t first_token, InlineTable table, TableAlias alias);
+
+  // parser_grouping.cc
+  GroupBy group_by();
+  GroupingAnalytic grouping_analytic();
+  ExpressionList grouping_set();
 
   // parser_pipe.cc: |>
   Pipe pipe(QueryBodyPtr input);

@@ -182,6 +182,7 @@ TableSource Parser::plain_source() {
     fail_expected("a table");
   }
   Name named = name();
+  refuse_hyphen();
   if (at(Symbol::kLeftParen)) {
     out.node = table_function(std::move(named));
   } else {
@@ -348,8 +349,9 @@ void Parser::refuse_sample_bytes(const Expression& amount, size_t first) const {
          span_from(first));
   }
   fail("_LEGACY_ERROR_TEMP_0016", "",
-       text_from(first) + " is not a valid byte length literal, expected syntax: "
-                          "DIGIT+ ('B' | 'K' | 'M' | 'G').",
+       text_from(first) +
+           " is not a valid byte length literal, expected syntax: "
+           "DIGIT+ ('B' | 'K' | 'M' | 'G').",
        span_from(first));
 }
 

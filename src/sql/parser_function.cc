@@ -77,7 +77,7 @@ ExpressionPtr Parser::extract(size_t first_token) {
   }
   position_ += 2;
   const size_t field_start = start();
-  std::string field = at_string() ? string() : identifier().name;
+  std::string field = identifier().name;
   ExpressionList arguments;
   arguments.push_back(make(field_start, Literal{types::string_type(), {std::move(field)}}));
   expect(Keyword::kFrom);

@@ -131,6 +131,9 @@ PipeSelect Parser::pipe_extend() {
   for (SelectItem& item : plain_items("EXTEND")) {
     out.select.items.push_back(std::move(item));
   }
+  if (at(Keyword::kWindow)) {
+    out.select.windows = named_windows();
+  }
   out.select.span = span_from(first);
   return out;
 }

@@ -189,7 +189,12 @@ ExpressionPtr Parser::named_primary() {
   }
   const bool computed = at_identifier_clause();
   Name named = name();
-  if (computed && at(Symbol::kDot) && ahead().symbol != Symbol::kStar) {
+  if (computed && at(Symbol::kDot) && ahead().symbol == Symbol::kStar) {
+    fail("CANNOT_RESOLVE_STAR_EXPAND", "42704",
+         "Cannot resolve IDENTIFIER().*: write the name of the table or struct itself",
+         span_from(first));
+  }
+  if (computed && at(Symbol::kDot)) {
     // IDENTIFIER('a').b is a field of the column a, whatever tables there are.
     ExpressionPtr column = make(first, ColumnName{std::move(named)});
     advance();

@@ -42,7 +42,6 @@ SELECT s, count(*) FROM VALUES (named_struct('a', 1, 'b', NULL)), (named_struct(
 SELECT DISTINCT s FROM VALUES (named_struct('a', 1.0D)), (named_struct('a', 1.0D)), (named_struct('a', DOUBLE('NaN'))), (named_struct('a', DOUBLE('NaN'))) AS t(s);
 SELECT s FROM VALUES (named_struct('a', 2, 'b', 'a')), (named_struct('a', 1, 'b', NULL)), (named_struct('a', 1, 'b', 'z')), (NULL), (named_struct('a', NULL, 'b', 'q')) AS t(s) ORDER BY s;
 SELECT s FROM VALUES (named_struct('a', 2, 'b', 'a')), (named_struct('a', 1, 'b', NULL)), (named_struct('a', 1, 'b', 'z')), (NULL) AS t(s) ORDER BY s DESC;
--- differs: Spark reads a row of VALUES that is one struct(..) as a row of the struct's fields
 SELECT s FROM VALUES (struct(2, 'a')), (struct(1, 'b')) AS t(s);
 SELECT max(s), min(s), max(s).b FROM VALUES (named_struct('a', 2, 'b', 'a')), (named_struct('a', 1, 'b', NULL)), (named_struct('a', 2, 'b', 'z')), (NULL) AS t(s);
 SELECT CASE WHEN true THEN struct(1 AS a) ELSE struct(2 AS b) END;

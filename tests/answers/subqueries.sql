@@ -51,7 +51,6 @@ WITH b AS (SELECT * FROM a), a AS (SELECT 1) SELECT * FROM b;
 WITH a AS (SELECT 1 AS x) SELECT t.x, u.x FROM a t JOIN a u ON t.x = u.x;
 WITH t AS (SELECT 1 AS x UNION ALL SELECT 2) SELECT k, (SELECT count(*) FROM t WHERE t.x <= u.k) AS n FROM VALUES (1), (2) AS u(k);
 WITH A AS (SELECT 1 AS X) SELECT a.x FROM a;
--- differs: WITH RECURSIVE is not supported
 WITH RECURSIVE r(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM r WHERE n < 3) SELECT * FROM r;
 -- ---- what is refused
 SELECT k FROM VALUES (1) AS t(k) WHERE k = (SELECT nosuch FROM VALUES (1) AS u(x));

@@ -50,6 +50,7 @@ SELECT * FROM VALUES (1, 2) AS t(a, b) UNPIVOT (v FOR v IN (a));
 SELECT * FROM VALUES (1, 2) AS t(a, b) UNPIVOT (v FOR b IN (a));
 SELECT * FROM VALUES (1, 2) AS t(a, b) UNPIVOT ((v, v) FOR n IN ((a, b)));
 SELECT * FROM VALUES (1, 2) AS t(a, b) UNPIVOT (v FOR n IN (A, B)) ORDER BY n;
+-- differs: Spark reads the quoted name a second time, without its quotes
 SELECT * FROM VALUES (1, 2) AS t(a, b) UNPIVOT (`the value` FOR `the name` IN (a AS `x y`)) ORDER BY 1;
 SELECT * FROM VALUES (1, 2) AS t(a, b) UNPIVOT (v FOR n IN (a + 1));
 SELECT * FROM VALUES (1, 2) AS t(a, b) UNPIVOT (v FOR n IN ((a), (b)));
