@@ -141,6 +141,9 @@ Result<Signature> to_units_rule(const CallSite& call) {
                    .result = kDecimal ? DataType::decimal(14, 6) : long_type()};
 }
 
+constexpr DefaultArgument kAllDigits[] = {
+    {.at = 0, .kind = DefaultArgument::Kind::kInteger, .integer = types::kMaxTimePrecision}};
+
 const Function kFunctions[] = {
     {.name = "to_time",
      .rule = to_time_rule,
@@ -179,7 +182,8 @@ const Function kFunctions[] = {
      .determinism = Determinism::kVolatile,
      .constants = places(0),
      .usage = "current_time([precision])",
-     .summary = "The time of day of current_timestamp() in the session's time zone."},
+     .summary = "The time of day of current_timestamp() in the session's time zone.",
+     .defaults = kAllDigits},
     {.name = "time_trunc",
      .rule = trunc_rule,
      .implementation = kNative,
@@ -242,8 +246,8 @@ const Function kFunctions[] = {
      .rule = as_given<1>,
      .body = "CAST({0} // 1000000000 % 60 AS INTEGER)"},
     {.name = "time.seconds",
-     .rule = as_given<1>,
-     .body = "(CAST({0} % 60000000000 // 1000 AS DECIMAL(9, 0)) * CAST(0.000001 AS DECIMAL(7, "
+     .rule = as_given<2>,
+     .body = "(CAST({0} % 60000000000 // {1} * {1} // 1000 AS DECIMAL(9, 0)) * CAST(0.000001 AS DECIMAL(7, "
              "6)))"},
     {.name = "time.plus",
      .rule = as_given<2>,
