@@ -1,9 +1,9 @@
 #include "plan/coercion.h"
 
-#include "plan/legacy_coercion.h"
-
 #include <algorithm>
 #include <cstdlib>
+
+#include "plan/legacy_coercion.h"
 
 namespace tarn::plan {
 
@@ -265,7 +265,8 @@ bool can_cast(const DataType& from, const DataType& to, CastMode mode) {
   if (mode == CastMode::kLegacy) return legacy_cast_exists(from, to);
   if (from.same_ignoring_nullability(to) || from.is(TypeKind::kVoid)) return true;
   if (const auto nested = nested_rule(
-          from, to, [](const DataType& a, const DataType& b) { return can_cast(a, b); })) return *nested;
+          from, to, [](const DataType& a, const DataType& b) { return can_cast(a, b); }))
+    return *nested;
   if (to.is(TypeKind::kString)) return true;
   if (from.is_nested() || to.is_nested() || to.is(TypeKind::kVoid)) return false;
   if (from.is(TypeKind::kString)) return true;

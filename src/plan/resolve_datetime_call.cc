@@ -236,8 +236,8 @@ Typed ExpressionResolver::sign_call(const sql::FunctionCall& node, const std::st
   if (!arguments) return {};
   std::string text = call_name(name, false, *arguments);
   const DataType type = arguments->size() == 1 ? (*arguments)[0].expression->type : DataType();
-  const bool of_calendar = type.is(TypeKind::kCalendarInterval) &&
-                           (name == "negative" || name == "positive");
+  const bool of_calendar =
+      type.is(TypeKind::kCalendarInterval) && (name == "negative" || name == "positive");
   if (!type.is_interval() && !of_calendar) {
     const Function* function = find_function(name);
     if (function == nullptr) {
@@ -286,9 +286,9 @@ Typed ExpressionResolver::extract(const sql::FunctionCall& node, const std::stri
     return {};
   }
   const std::string field = upper_ascii(*field_text);
-  const auto parted = type.is_interval()                      ? interval_field(field, type)
+  const auto parted = type.is_interval()                     ? interval_field(field, type)
                       : type.is(TypeKind::kCalendarInterval) ? calendar_field(field)
-                                                              : time_field(field);
+                                                             : time_field(field);
   if (type.is_interval() || type.is(TypeKind::kCalendarInterval) || type.is(TypeKind::kTime)) {
     if (const auto& part = parted) {
       std::vector<ExpressionPtr> taken = {source.expression};

@@ -291,6 +291,16 @@ Typed ExpressionResolver::visit(const sql::Binary& node, Span span) {
       if (node.op == BinaryOperator::kEqual) {
         if (auto truth = equal_to_truth(left, right, span)) return std::move(*truth);
       }
+      if (node.op == BinaryOperator::kNullSafeEqual) {
+        if (auto truth = equal_to_truth(left, right, span)) {
+          const Typed& tested = left.expression->type.is(TypeKind::kBoolean) ? left : right;
+          Typed known = call(*find_function("isnotnull"), {tested},
+                             "(" + tested.text + " IS NOT NULL)", span, "isnotnull");
+          const std::string both = "(" + known.text + " AND " + truth->text + ")";
+          return call(*find_function("and"), {std::move(known), std::move(*truth)}, both, span,
+                      "and");
+        }
+      }
       const std::string text = comparison_text(node.op, left, symbol, right);
       return call(*find_function(symbol), {left, right}, text, span, symbol);
     }

@@ -90,12 +90,12 @@ Typed ExpressionResolver::visit(const sql::InSubquery& node, Span span) {
       return {};
     }
     in.values.push_back(make_cast(values[at].expression, *common));
-    columns.push_back({.id = query_.ids().next_attribute(),
-                       .name = column.name,
-                       .expression = make_cast(make_reference(column), *common,
-                                               query_.settings().ansi == AnsiMode::kOff
-                                                   ? CastMode::kLegacy
-                                                   : CastMode::kAnsi)});
+    columns.push_back(
+        {.id = query_.ids().next_attribute(),
+         .name = column.name,
+         .expression = make_cast(
+             make_reference(column), *common,
+             query_.settings().ansi == AnsiMode::kOff ? CastMode::kLegacy : CastMode::kAnsi)});
     nullable = nullable || in.values.back()->nullable || columns.back().expression->nullable;
   }
   in.plan = make_project(plan.plan, std::move(columns), span);

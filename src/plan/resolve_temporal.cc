@@ -261,8 +261,7 @@ class TemporalOperator {
   // Spark writes these two as functions.
   Typed calendar_scaled(const std::string& shown, std::string_view name) {
     const std::string text = shown + "(" + left_.text + ", " + right_.text + ")";
-    const bool fits =
-        b().is_numeric() || b().is(TypeKind::kString) || b().is(TypeKind::kVoid);
+    const bool fits = b().is_numeric() || b().is(TypeKind::kString) || b().is(TypeKind::kVoid);
     if (!fits) return unexpected("second", "\"DOUBLE\"", right_);
     return called(name, {left_.expression, make_cast(right_.expression, types::double_type())}, a(),
                   text, span_);

@@ -33,10 +33,10 @@ ExpressionPtr called(std::string_view name, const std::vector<ExpressionPtr>& ar
 // Integers wrap around; quotients of zero are NULL.
 std::string_view arithmetic_of(std::string_view name, bool integral) {
   constexpr std::array kWrapping = {
-      Pair{"+", "wrap.add"},      Pair{"-", "wrap.subtract"},
-      Pair{"*", "wrap.multiply"}, Pair{"div", "wrap.div"},
+      Pair{"+", "wrap.add"},           Pair{"-", "wrap.subtract"},
+      Pair{"*", "wrap.multiply"},      Pair{"div", "wrap.div"},
       Pair{"negative", "wrap.negate"}, Pair{"negative.integral", "wrap.negate"},
-      Pair{"abs", "wrap.abs"},    Pair{"div.nonzero", "wrap.div"}};
+      Pair{"abs", "wrap.abs"},         Pair{"div.nonzero", "wrap.div"}};
   constexpr std::array kTried = {Pair{"/", "try_divide"}, Pair{"%", "try_mod"}};
   const auto is_named = [&](const Pair& pair) { return pair.first == name; };
   if (integral) {

@@ -108,7 +108,7 @@ FROM t WHERE b = 'x)sql",
             R"(1:8: error[INVALID_NUMERIC_LITERAL_RANGE]: Numeric literal 1e400 is outside the valid range for double with minimum value of -1.7976931348623157E+308 and maximum value of 1.7976931348623157E+308)"},
         Case{
             "ATypedLiteralOfNoType", R"sql(SELECT foo 'x')sql",
-            R"(1:8: error[UNSUPPORTED_TYPED_LITERAL]: Literals of the type "FOO" are not supported. Supported types are "DATE", "TIMESTAMP_NTZ", "TIMESTAMP_LTZ", "TIMESTAMP", "INTERVAL", "X")"},
+            R"(1:8: error[UNSUPPORTED_TYPED_LITERAL]: Literals of the type "FOO" are not supported. Supported types are "DATE", "TIMESTAMP_NTZ", "TIMESTAMP_LTZ", "TIMESTAMP", "INTERVAL", "X", "TIME")"},
         Case{
             "HexThatIsNone", R"sql(SELECT X'zz')sql",
             R"(1:8: error[INVALID_TYPED_LITERAL]: The value of the typed literal "X" is invalid: 'zz')"},
