@@ -110,9 +110,8 @@ std::string Emitter::emitted_aggregate(const AggregateSite& site, const Texts& a
   }
   if (name == "wrap.sum") {
     // DuckDB sums up in 128 bits, of which the lower 64 count.
-    const std::string low =
-        fmt::format("(sum({}{}){} & 18446744073709551615::HUGEINT)",
-                    site.distinct ? "DISTINCT " : "", arguments[0], tail(site));
+    const std::string low = fmt::format("(sum({}{}){} & 18446744073709551615::HUGEINT)",
+                                        site.distinct ? "DISTINCT " : "", arguments[0], tail(site));
     return fmt::format(
         "CAST(CASE WHEN {0} > 9223372036854775807 THEN {0} - 18446744073709551616::HUGEINT ELSE "
         "{0} END AS BIGINT)",

@@ -71,6 +71,10 @@ std::string Emitter::cast(const std::string& value, const DataType& from, const 
     }
   }
   if (to.is(TypeKind::kBoolean)) return fmt::format("({} <> 0)", value);
+  // DuckDB's own cast makes 0.1 of true where there is no digit before the point.
+  if (from.is(TypeKind::kBoolean) && to.is(TypeKind::kDecimal)) {
+    return fmt::format("{}(CAST({} AS TINYINT) AS {})", verb, value, target);
+  }
   // encode() takes the bytes as they are; a cast would read \x41 as one byte.
   if (from.is(TypeKind::kString) && to.is(TypeKind::kBinary)) {
     return fmt::format("encode({})", value);

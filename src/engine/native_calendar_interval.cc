@@ -9,6 +9,7 @@
 #include "engine/native_lambda.h"
 #include "engine/time_zones.h"
 #include "engine/zoned_time.h"
+#include "types/calendar_scaling.h"
 #include "types/datetime.h"
 
 namespace tarn::engine {
@@ -86,6 +87,11 @@ CalendarInterval multiplied(CalendarInterval interval, double by) {
                  static_cast<double>(interval.micros) * by);
 }
 
+CalendarInterval multiplied_safely(CalendarInterval interval, double by) {
+  return types::bounded_calendar_interval_of(interval.months * by, interval.days * by,
+                                             static_cast<double>(interval.micros) * by);
+}
+
 CalendarInterval divided(CalendarInterval interval, double by) {
   if (by == 0) {
     throw RowError("INTERVAL_DIVIDED_BY_ZERO", "22012",
@@ -98,6 +104,10 @@ CalendarInterval divided(CalendarInterval interval, double by) {
 
 Result<NativePtr> make_multiply(const NativeSite&) {
   return lambda_native<CalendarInterval, CalendarInterval, double>(multiplied);
+}
+
+Result<NativePtr> make_multiply_safely(const NativeSite&) {
+  return lambda_native<CalendarInterval, CalendarInterval, double>(multiplied_safely);
 }
 
 Result<NativePtr> make_divide(const NativeSite&) {
@@ -168,10 +178,11 @@ Result<NativePtr> make_part(const NativeSite&) {
   return lambda_native<Out, CalendarInterval>(kPart);
 }
 
-constexpr std::array<NativeEntry, 14> kEntries = {{
+constexpr std::array<NativeEntry, 15> kEntries = {{
     {.name = "make_interval", .make = make_interval<OnOverflow::kRaise>},
     {.name = "try_make_interval", .make = make_interval<OnOverflow::kNull>},
     {.name = "calendar_multiply", .make = make_multiply},
+    {.name = "calendar_multiply_safely", .make = make_multiply_safely},
     {.name = "calendar_divide", .make = make_divide},
     {.name = "date_plus_calendar", .make = make_date_plus<1>},
     {.name = "date_minus_calendar", .make = make_date_plus<-1>},

@@ -13,9 +13,9 @@
 
 #include "engine/native_call.h"
 #include "engine/native_cast_interval.h"
-#include "engine/time_of_day.h"
 #include "engine/native_cast_time.h"
 #include "engine/number_parse.h"
+#include "engine/time_of_day.h"
 #include "engine/value_text.h"
 #include "engine/variant_cast.h"
 #include "types/datetime.h"

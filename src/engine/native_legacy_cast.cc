@@ -175,9 +175,8 @@ NativePtr cast_of(const DataType& from, const DataType& to) {
 
 Result<NativePtr> make_legacy_cast(const NativeSite& site) {
   if (NativePtr native = cast_of(site.arguments[0], site.result)) return native;
-  return Error{ErrorCode::kUnsupported,
-               fmt::format("a cast from {} to {} is not supported yet", site.arguments[0].sql(),
-                           site.result.sql())};
+  return Error{ErrorCode::kUnsupported, fmt::format("a cast from {} to {} is not supported yet",
+                                                    site.arguments[0].sql(), site.result.sql())};
 }
 
 constexpr std::array<NativeEntry, 1> kEntries = {{

@@ -91,10 +91,11 @@ Result<NativePtr> make_to_time(const NativeSite&) {
       [](std::string_view text) -> std::optional<int64_t> {
         const auto nanos = types::parse_time_of_day(text);
         if (nanos || kOnBadTime == OnBadTime::kNull) return nanos;
-        throw RowError("CANNOT_PARSE_TIME", "22010",
-                       fmt::format("The input string {} cannot be parsed to a TIME value because it "
-                                   "does not match to the datetime format 'HH:mm:ss.SSSSSS'.",
-                                   literal_text(text)));
+        throw RowError(
+            "CANNOT_PARSE_TIME", "22010",
+            fmt::format("The input string {} cannot be parsed to a TIME value because it "
+                        "does not match to the datetime format 'HH:mm:ss.SSSSSS'.",
+                        literal_text(text)));
       });
 }
 
@@ -105,9 +106,8 @@ Error out_of_bounds(std::string why) {
 
 void expect_field(std::string_view field, int64_t value, int64_t most) {
   if (value >= 0 && value <= most) return;
-  throw RowError(
-      out_of_bounds(fmt::format("Invalid value for {} (valid values 0 - {}): {}", field, most,
-                                value)));
+  throw RowError(out_of_bounds(
+      fmt::format("Invalid value for {} (valid values 0 - {}): {}", field, most, value)));
 }
 
 int64_t time_of(int32_t hour, int32_t minute, int64_t second_micros) {
@@ -212,16 +212,15 @@ int64_t time_diff(std::string_view unit, int64_t start, int64_t end) {
 
 template <int kSign>
 Result<NativePtr> make_plus(const NativeSite& site) {
-  return lambda_native<int64_t, int64_t, int64_t>(
-      [type = site.arguments[1]](int64_t nanos, int64_t micros) {
-        const Int128 moved = Int128{nanos} + Int128{kSign} * micros * kNanosPerMicro;
-        if (moved >= 0 && moved < kNanosPerDay) return static_cast<int64_t>(moved);
-        throw RowError("DATETIME_OVERFLOW", "22008",
-                       fmt::format("Datetime operation overflow: add an interval of {} "
-                                   "microseconds to the time value {}.",
-                                   types::decimal_text(Int128{kSign} * micros, 0),
-                                   literal_of(nanos)));
-      });
+  return lambda_native<int64_t, int64_t, int64_t>([type = site.arguments[1]](int64_t nanos,
+                                                                             int64_t micros) {
+    const Int128 moved = Int128{nanos} + Int128{kSign} * micros * kNanosPerMicro;
+    if (moved >= 0 && moved < kNanosPerDay) return static_cast<int64_t>(moved);
+    throw RowError("DATETIME_OVERFLOW", "22008",
+                   fmt::format("Datetime operation overflow: add an interval of {} "
+                               "microseconds to the time value {}.",
+                               types::decimal_text(Int128{kSign} * micros, 0), literal_of(nanos)));
+  });
 }
 
 int64_t in_zone(int32_t date, int64_t nanos, std::string_view zone) {

@@ -1,9 +1,9 @@
 #include "plan/coercion.h"
 
-#include "plan/legacy_coercion.h"
-
 #include <algorithm>
 #include <cstdlib>
+
+#include "plan/legacy_coercion.h"
 
 namespace tarn::plan {
 
@@ -273,7 +273,8 @@ bool can_cast(const DataType& from, const DataType& to, CastMode mode) {
     return !from.is_nested() && has_variant_object(from);
   }
   if (const auto nested = nested_rule(
-          from, to, [](const DataType& a, const DataType& b) { return can_cast(a, b); })) return *nested;
+          from, to, [](const DataType& a, const DataType& b) { return can_cast(a, b); }))
+    return *nested;
   if (to.is(TypeKind::kString)) return true;
   if (from.is_nested() || to.is_nested() || to.is(TypeKind::kVoid)) return false;
   if (from.is(TypeKind::kString)) return true;

@@ -113,17 +113,16 @@ TEST_P(LegacyCommonTypeTest, MakesStringsOfWhatMeetsAString) {
   EXPECT_EQ(common ? common->text() : "-", GetParam().expected);
 }
 
-INSTANTIATE_TEST_SUITE_P(All, LegacyCommonTypeTest,
-                         testing::Values(Pair{"IntegerAndString", "int", "string", "string"},
-                                         Pair{"DateAndString", "date", "string", "string"},
-                                         Pair{"BooleanAndString", "boolean", "string", "-"},
-                                         Pair{"BinaryAndString", "binary", "string", "-"},
-                                         Pair{"LongAndFloat", "bigint", "float", "float"},
-                                         Pair{"IntegerAndDecimal", "int", "decimal(2,1)",
-                                              "decimal(11,1)"},
-                                         Pair{"Arrays", "array<int>", "array<string>",
-                                              "array<string>"}),
-                         name_of);
+INSTANTIATE_TEST_SUITE_P(
+    All, LegacyCommonTypeTest,
+    testing::Values(Pair{"IntegerAndString", "int", "string", "string"},
+                    Pair{"DateAndString", "date", "string", "string"},
+                    Pair{"BooleanAndString", "boolean", "string", "-"},
+                    Pair{"BinaryAndString", "binary", "string", "-"},
+                    Pair{"LongAndFloat", "bigint", "float", "float"},
+                    Pair{"IntegerAndDecimal", "int", "decimal(2,1)", "decimal(11,1)"},
+                    Pair{"Arrays", "array<int>", "array<string>", "array<string>"}),
+    name_of);
 
 TEST(LegacyComparisonTest, TheStringGivesWay) {
   const auto compared = [](const char* left, const char* right) {

@@ -117,6 +117,10 @@ Result<Signature> approximate_rule(const CallSite& call) {
   RETURN_IF_ERROR(expect_arguments(call, 3, 3));
   DataType type = call.arguments[0]->type;
   if (type.is(TypeKind::kString) || type.is(TypeKind::kVoid)) type = double_type();
+  if (type.is(TypeKind::kTime)) {
+    return type_mismatch("CAST_WITHOUT_SUGGESTION",
+                         "cannot cast \"" + type.sql() + "\" to \"DATE\".");
+  }
   if (!type.is_numeric() && !type.is_datetime() && !type.is_interval()) {
     return unexpected_input_type(
         call, 0,

@@ -57,10 +57,9 @@ Result<Signature> to_time_rule(const CallSite& call) {
       return unexpected_input_type(call, at, "\"STRING\"");
     }
   }
-  Signature signature{
-      .arguments = std::vector<DataType>(call.arguments.size(), string_type()),
-      .result = DataType::time(),
-      .may_be_null = true};
+  Signature signature{.arguments = std::vector<DataType>(call.arguments.size(), string_type()),
+                      .result = DataType::time(),
+                      .may_be_null = true};
   if (call.arguments.size() == 2) {
     signature.variant = call.name == "to_time" ? "time.of_pattern" : "time.try_of_pattern";
   }
@@ -141,6 +140,9 @@ Result<Signature> to_units_rule(const CallSite& call) {
                    .result = kDecimal ? DataType::decimal(14, 6) : long_type()};
 }
 
+constexpr DefaultArgument kAllDigits[] = {
+    {.at = 0, .kind = DefaultArgument::Kind::kInteger, .integer = types::kMaxTimePrecision}};
+
 const Function kFunctions[] = {
     {.name = "to_time",
      .rule = to_time_rule,
@@ -179,7 +181,8 @@ const Function kFunctions[] = {
      .determinism = Determinism::kVolatile,
      .constants = places(0),
      .usage = "current_time([precision])",
-     .summary = "The time of day of current_timestamp() in the session's time zone."},
+     .summary = "The time of day of current_timestamp() in the session's time zone.",
+     .defaults = kAllDigits},
     {.name = "time_trunc",
      .rule = trunc_rule,
      .implementation = kNative,
@@ -232,18 +235,15 @@ const Function kFunctions[] = {
      .usage = "time_to_micros(time)",
      .summary = "Microseconds since midnight."},
 
-    {.name = "time.hour",
-     .rule = as_given<1>,
-     .body = "CAST({0} // 3600000000000 AS INTEGER)"},
+    {.name = "time.hour", .rule = as_given<1>, .body = "CAST({0} // 3600000000000 AS INTEGER)"},
     {.name = "time.minute",
      .rule = as_given<1>,
      .body = "CAST({0} // 60000000000 % 60 AS INTEGER)"},
-    {.name = "time.second",
-     .rule = as_given<1>,
-     .body = "CAST({0} // 1000000000 % 60 AS INTEGER)"},
+    {.name = "time.second", .rule = as_given<1>, .body = "CAST({0} // 1000000000 % 60 AS INTEGER)"},
     {.name = "time.seconds",
-     .rule = as_given<1>,
-     .body = "(CAST({0} % 60000000000 // 1000 AS DECIMAL(9, 0)) * CAST(0.000001 AS DECIMAL(7, "
+     .rule = as_given<2>,
+     .body = "(CAST({0} % 60000000000 // {1} * {1} // 1000 AS DECIMAL(9, 0)) * CAST(0.000001 AS "
+             "DECIMAL(7, "
              "6)))"},
     {.name = "time.plus",
      .rule = as_given<2>,

@@ -41,9 +41,8 @@ std::optional<DataType> common_nested(const DataType& a, const DataType& b) {
     const auto type = legacy_common_type(left.type, right.type);
     if (!type || !types::find_field({left}, right.name)) return std::nullopt;
     const bool casts = !left.type.same_ignoring_nullability(right.type);
-    fields.push_back({.name = left.name,
-                      .type = *type,
-                      .nullable = left.nullable || right.nullable || casts});
+    fields.push_back(
+        {.name = left.name, .type = *type, .nullable = left.nullable || right.nullable || casts});
   }
   return DataType::structure(std::move(fields));
 }
@@ -98,8 +97,8 @@ std::optional<DataType> legacy_comparison_type(const DataType& a, const DataType
     const DataType& other = a_text ? b : a;
     if (other.is(TypeKind::kVoid)) return types::string_type();
     if (other.is(TypeKind::kDecimal)) return types::double_type();
-    const bool gives_way = is_atomic(other) && !other.is_interval() &&
-                           !other.is(TypeKind::kCalendarInterval);
+    const bool gives_way =
+        is_atomic(other) && !other.is_interval() && !other.is(TypeKind::kCalendarInterval);
     return gives_way ? std::optional(other) : std::nullopt;
   }
   return legacy_common_type(a, b);
@@ -126,7 +125,8 @@ bool legacy_cast_exists(const DataType& from, const DataType& to) {
     if (from.is(TypeKind::kArray)) return legacy_cast_exists(from.element(), to.element());
     if (from.is(TypeKind::kMap)) {
       // A key that becomes NULL is none.
-      return legacy_cast_exists(from.key(), to.key()) && !legacy_cast_can_null(from.key(), to.key()) &&
+      return legacy_cast_exists(from.key(), to.key()) &&
+             !legacy_cast_can_null(from.key(), to.key()) &&
              legacy_cast_exists(from.value(), to.value());
     }
     return from.fields().size() == to.fields().size() &&

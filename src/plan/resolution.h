@@ -279,6 +279,7 @@ class ExpressionResolver {
   // resolve_operator.cc
   Typed decimals(sql::BinaryOperator op, const Typed& left, const Typed& right, std::string text,
                  Span span);
+  std::optional<Typed> equal_to_truth(const Typed& left, const Typed& right, Span span);
   Typed negated(Typed operand, bool negate, Span span);
   Typed truth(Typed operand, Span span, std::string_view operator_name, const std::string& text);
   // resolve_predicate.cc

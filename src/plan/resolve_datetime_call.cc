@@ -68,6 +68,14 @@ std::optional<IntervalField> calendar_field(std::string_view field) {
   return std::nullopt;
 }
 
+// How many nanoseconds the last digit of a TIME stands for.
+ExpressionPtr last_digit(const DataType& time, Span span) {
+  constexpr int kNanoDigits = 9;
+  int64_t nanos = 1;
+  for (int digit = time.precision(); digit < kNanoDigits; ++digit) nanos *= 10;
+  return make_literal({.content = nanos}, types::long_type(), span);
+}
+
 // Only fields that a time of day has.
 std::optional<IntervalField> time_field(std::string_view field) {
   const std::string_view part = datetime_field(field);
@@ -106,6 +114,26 @@ std::optional<IntervalField> interval_field(std::string_view field, const DataTy
   return std::nullopt;
 }
 
+// Spark shows some calls as what they are made of: the name, and the call inside it or nothing.
+struct ShownCall {
+  std::string outer;
+  std::string inner;
+};
+
+std::optional<ShownCall> time_call_name(std::string_view name, size_t arguments) {
+  if (name == "try_to_time" && (arguments == 1 || arguments == 2)) {
+    return ShownCall{"try_to_time", "to_time"};
+  }
+  const bool of_time = arguments == 2 || arguments == 3;
+  if (of_time && is_one_of(name, {"make_timestamp_ltz", "try_make_timestamp_ltz"})) {
+    return ShownCall{"make_timestamp", ""};
+  }
+  if (arguments == 2 && name == "try_make_timestamp_ntz") {
+    return ShownCall{"try_make_timestamp_ntz", "make_timestamp_ntz"};
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 std::optional<Typed> ExpressionResolver::datetime_call(const sql::FunctionCall& node,
@@ -116,6 +144,14 @@ std::optional<Typed> ExpressionResolver::datetime_call(const sql::FunctionCall& 
   const bool differs = is_one_of(name, {"timestampdiff", "datediff", "date_diff"});
   if ((adds || differs) && (given == 3 || name.starts_with("timestamp"))) {
     return unit_call(node, name, adds, span);
+  }
+  if (const auto shown = time_call_name(name, given)) {
+    auto arguments = arguments_of(node);
+    if (!arguments) return Typed{};
+    const bool nests = !shown->inner.empty();
+    std::string text = call_name(nests ? shown->inner : shown->outer, false, *arguments);
+    if (nests) text = shown->outer + "(" + text + ")";
+    return call(*find_function(name), std::move(*arguments), std::move(text), span, name);
   }
   if (given == 1 && is_one_of(name, {"abs", "sign", "signum", "negative", "positive"})) {
     return sign_call(node, name, span);
@@ -200,8 +236,8 @@ Typed ExpressionResolver::sign_call(const sql::FunctionCall& node, const std::st
   if (!arguments) return {};
   std::string text = call_name(name, false, *arguments);
   const DataType type = arguments->size() == 1 ? (*arguments)[0].expression->type : DataType();
-  const bool of_calendar = type.is(TypeKind::kCalendarInterval) &&
-                           (name == "negative" || name == "positive");
+  const bool of_calendar =
+      type.is(TypeKind::kCalendarInterval) && (name == "negative" || name == "positive");
   if (!type.is_interval() && !of_calendar) {
     const Function* function = find_function(name);
     if (function == nullptr) {
@@ -250,13 +286,16 @@ Typed ExpressionResolver::extract(const sql::FunctionCall& node, const std::stri
     return {};
   }
   const std::string field = upper_ascii(*field_text);
-  const auto parted = type.is_interval()                      ? interval_field(field, type)
+  const auto parted = type.is_interval()                     ? interval_field(field, type)
                       : type.is(TypeKind::kCalendarInterval) ? calendar_field(field)
-                                                              : time_field(field);
+                                                             : time_field(field);
   if (type.is_interval() || type.is(TypeKind::kCalendarInterval) || type.is(TypeKind::kTime)) {
     if (const auto& part = parted) {
-      return {.expression = make_call(*find_function(part->function), {source.expression},
-                                      part->type, source.expression->nullable, span),
+      std::vector<ExpressionPtr> taken = {source.expression};
+      // A TIME may hold more digits than its type shows.
+      if (part->function == "time.seconds") taken.push_back(last_digit(type, span));
+      return {.expression = make_call(*find_function(part->function), std::move(taken), part->type,
+                                      source.expression->nullable, span),
               .text = text};
     }
   } else if (const std::string_view function = datetime_field(field); !function.empty()) {

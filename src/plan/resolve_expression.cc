@@ -14,8 +14,8 @@ using types::DataType;
 using types::TypeKind;
 
 Typed ExpressionResolver::resolve(const sql::Expression& expression) {
-  Typed typed = std::visit([&](const auto& node) { return visit(node, expression.span); },
-                           expression.node);
+  Typed typed =
+      std::visit([&](const auto& node) { return visit(node, expression.span); }, expression.node);
   if (query_.settings().ansi == AnsiMode::kOff) typed.expression = without_ansi(typed.expression);
   return typed;
 }
@@ -344,13 +344,14 @@ Typed ExpressionResolver::cast(const Typed& input, const DataType& type, CastMod
                               (from.is_integral() && type.is(TypeKind::kBinary));
     const bool dates = (from.is(TypeKind::kDate) && type.is_numeric()) ||
                        (from.is_numeric() && type.is(TypeKind::kDate));
-    query_.report(span, {.condition = outside_ansi && ansi ? "DATATYPE_MISMATCH.CAST_WITH_CONF_SUGGESTION"
-                                      : dates && ansi ? "DATATYPE_MISMATCH.CAST_WITH_FUNC_SUGGESTION"
-                                                   : "DATATYPE_MISMATCH.CAST_WITHOUT_SUGGESTION",
-                         .sqlstate = "42K09",
-                         .message = "Cannot resolve \"" + text +
-                                    "\" due to data type mismatch: cannot cast \"" + from.sql() +
-                                    "\" to \"" + type.sql() + "\"."});
+    query_.report(
+        span,
+        {.condition = outside_ansi && ansi ? "DATATYPE_MISMATCH.CAST_WITH_CONF_SUGGESTION"
+                      : dates && ansi      ? "DATATYPE_MISMATCH.CAST_WITH_FUNC_SUGGESTION"
+                                           : "DATATYPE_MISMATCH.CAST_WITHOUT_SUGGESTION",
+         .sqlstate = "42K09",
+         .message = "Cannot resolve \"" + text + "\" due to data type mismatch: cannot cast \"" +
+                    from.sql() + "\" to \"" + type.sql() + "\"."});
     return {};
   }
   ExpressionPtr result = make_cast(input.expression, type, meant);

@@ -79,6 +79,24 @@ bool is_nonzero_literal(const Expression& expression) {
   return false;
 }
 
+// The truth that a constant 1 or 0 of any numeric type stands for.
+std::optional<bool> literal_truth(const Expression& expression) {
+  const auto* literal = std::get_if<Literal>(&expression.content);
+  if (literal == nullptr || literal->value.is_null()) return std::nullopt;
+  types::Int128 unit = 1;
+  types::Int128 value = 0;
+  if (expression.type.is_integral()) {
+    value = std::get<int64_t>(literal->value.content);
+  } else if (expression.type.is(TypeKind::kDecimal)) {
+    value = std::get<types::Int128>(literal->value.content);
+    for (int digit = 0; digit < expression.type.scale(); ++digit) unit *= 10;
+  } else {
+    return std::nullopt;
+  }
+  if (value == unit) return true;
+  return value == 0 ? std::optional(false) : std::nullopt;
+}
+
 bool divides(BinaryOperator op) {
   return op == BinaryOperator::kDivide || op == BinaryOperator::kModulo ||
          op == BinaryOperator::kIntegerDivide;
@@ -171,7 +189,15 @@ Typed ExpressionResolver::visit(const sql::Unary& node, Span span) {
     case sql::UnaryOperator::kBitNot: {
       const std::string text = "~" + operand.text;
       if (!operand.expression->type.is_integral()) {
-        query_.report(span, wrong_type(text, "\"INTEGRAL\"", operand.expression->type));
+        const QueryResolver::Problem problem = {
+            .condition = "DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE",
+            .sqlstate = "42K09",
+            .message = "Cannot resolve \"" + text +
+                       "\" due to data type mismatch: The first parameter requires the "
+                       "\"INTEGRAL\" type, however \"" +
+                       operand.text + "\" has the type \"" + operand.expression->type.sql() +
+                       "\"."};
+        query_.report(span, problem);
         return {};
       }
       return called("~", {operand.expression}, operand.expression->type, text, span);
@@ -188,6 +214,19 @@ Typed ExpressionResolver::visit(const sql::Unary& node, Span span) {
   }
   CHECK(false);
   return {};
+}
+
+// Without ANSI `b = 1` is b itself, and `b = 0` is NOT b.
+std::optional<Typed> ExpressionResolver::equal_to_truth(const Typed& left, const Typed& right,
+                                                        Span span) {
+  if (query_.settings().ansi == AnsiMode::kOn) return std::nullopt;
+  const bool is_left = left.expression->type.is(TypeKind::kBoolean);
+  const Typed& truth = is_left ? left : right;
+  const Expression& number = is_left ? *right.expression : *left.expression;
+  if (!truth.expression->type.is(TypeKind::kBoolean)) return std::nullopt;
+  const auto value = literal_truth(number);
+  if (!value) return std::nullopt;
+  return negated(truth, !*value, span);
 }
 
 Typed ExpressionResolver::negated(Typed operand, bool negate, Span span) {
@@ -237,6 +276,9 @@ Typed ExpressionResolver::visit(const sql::Binary& node, Span span) {
       return call(*find_function("concat"), {left, right}, text, span, "||");
     }
     case BinaryOperator::kNotEqual: {
+      if (auto truth = equal_to_truth(left, right, span)) {
+        return negated(std::move(*truth), true, span);
+      }
       const std::string text = "(" + left.text + " = " + right.text + ")";
       return negated(call(*find_function("="), {left, right}, text, span, "="), true, span);
     }
@@ -246,6 +288,19 @@ Typed ExpressionResolver::visit(const sql::Binary& node, Span span) {
     case BinaryOperator::kLessOrEqual:
     case BinaryOperator::kGreater:
     case BinaryOperator::kGreaterOrEqual: {
+      if (node.op == BinaryOperator::kEqual) {
+        if (auto truth = equal_to_truth(left, right, span)) return std::move(*truth);
+      }
+      if (node.op == BinaryOperator::kNullSafeEqual) {
+        if (auto truth = equal_to_truth(left, right, span)) {
+          const Typed& tested = left.expression->type.is(TypeKind::kBoolean) ? left : right;
+          Typed known = call(*find_function("isnotnull"), {tested},
+                             "(" + tested.text + " IS NOT NULL)", span, "isnotnull");
+          const std::string both = "(" + known.text + " AND " + truth->text + ")";
+          return call(*find_function("and"), {std::move(known), std::move(*truth)}, both, span,
+                      "and");
+        }
+      }
       const std::string text = comparison_text(node.op, left, symbol, right);
       return call(*find_function(symbol), {left, right}, text, span, symbol);
     }

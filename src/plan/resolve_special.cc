@@ -30,6 +30,7 @@ std::optional<DataType> type_named(std::string_view name) {
   if (name == "binary") return types::binary_type();
   if (name == "date") return types::date_type();
   if (name == "timestamp") return types::timestamp_type();
+  if (name == "time") return DataType::time();
   return std::nullopt;
 }
 
@@ -105,7 +106,7 @@ std::optional<Typed> ExpressionResolver::special_call(const sql::FunctionCall& n
   if (name == "named_struct") return named_struct(node, span);
   if (name == "arrays_zip" && given > 0) return arrays_zip(node, span);
   if (auto typed = datetime_call(node, name, span)) return typed;
-  if (name == "if" || name == "iff") {
+  if (name == "if") {
     if (given != 3) return std::nullopt;
     Typed condition = argument(0);
     Typed yes = argument(1);

@@ -69,7 +69,8 @@ Typed ExpressionResolver::visit(const sql::InSubquery& node, Span span) {
   bool nullable = false;
   for (size_t at = 0; at < values.size(); ++at) {
     const Attribute& column = plan.plan->output[at];
-    const auto common = comparison_type(values[at].expression->type, column.type, query_.settings().ansi);
+    const auto common =
+        comparison_type(values[at].expression->type, column.type, query_.settings().ansi);
     if (!common) {
       query_.report(span,
                     {.condition = "DATATYPE_MISMATCH.IN_SUBQUERY_DATA_TYPE_MISMATCH",
@@ -79,13 +80,22 @@ Typed ExpressionResolver::visit(const sql::InSubquery& node, Span span) {
                                 column.type.sql() + "\"."});
       return {};
     }
+    if (!is_orderable(*common)) {
+      query_.report(span, {.condition = "DATATYPE_MISMATCH.INVALID_ORDERING_TYPE",
+                           .sqlstate = "42K09",
+                           .message = "Cannot resolve \"" + text +
+                                      "\" due to data type mismatch: The `insubquery` does not "
+                                      "support ordering on type \"" +
+                                      common->sql() + "\"."});
+      return {};
+    }
     in.values.push_back(make_cast(values[at].expression, *common));
-    columns.push_back({.id = query_.ids().next_attribute(),
-                       .name = column.name,
-                       .expression = make_cast(make_reference(column), *common,
-                                               query_.settings().ansi == AnsiMode::kOff
-                                                   ? CastMode::kLegacy
-                                                   : CastMode::kAnsi)});
+    columns.push_back(
+        {.id = query_.ids().next_attribute(),
+         .name = column.name,
+         .expression = make_cast(
+             make_reference(column), *common,
+             query_.settings().ansi == AnsiMode::kOff ? CastMode::kLegacy : CastMode::kAnsi)});
     nullable = nullable || in.values.back()->nullable || columns.back().expression->nullable;
   }
   in.plan = make_project(plan.plan, std::move(columns), span);

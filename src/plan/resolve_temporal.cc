@@ -105,7 +105,7 @@ class TemporalOperator {
 
   Typed refused() {
     const auto common = common_type(a(), b());
-    if (common && common->is_datetime()) {
+    if (common && (common->is_datetime() || common->is(TypeKind::kTime))) {
       query_.report(span_, {.condition = "DATATYPE_MISMATCH.BINARY_OP_WRONG_TYPE",
                             .sqlstate = "42K09",
                             .message = "Cannot resolve \"" + text() +
@@ -188,8 +188,25 @@ class TemporalOperator {
                   *common, text(), span_);
   }
 
+  // Without ANSI a string is a number before it could be a time.
+  std::optional<Typed> text_beside_time() {
+    if (query_.settings().ansi == AnsiMode::kOn) return std::nullopt;
+    const auto is_time = [](const DataType& type) { return type.is_datetime(); };
+    const bool of_left = is_time(a()) && b().is(TypeKind::kString);
+    const bool of_right = is_time(b()) && a().is(TypeKind::kString);
+    if (!of_left && !of_right) return std::nullopt;
+    return unexpected("second", "(\"INT\" or \"SMALLINT\" or \"TINYINT\")",
+                      of_left ? right_ : left_);
+  }
+
   Typed add() {
+    if (const auto problem = text_beside_time()) return *problem;
     if (auto sum = intervals("interval.add")) return *sum;
+    if (b().is(TypeKind::kTime) && a().is(TypeKind::kVoid)) std::swap(left_, right_);
+    if (a().is(TypeKind::kTime) && b().is(TypeKind::kVoid)) {
+      right_.expression = make_null(DataType::of(TypeKind::kDayTimeInterval), span_);
+      return time_moved(true);
+    }
     const bool swaps = (is_span(a()) && !is_span(b())) ||
                        (is_calendar(a()) && b().is(TypeKind::kYearMonthInterval)) ||
                        (b().is(TypeKind::kDate) && !a().is(TypeKind::kDate) && !is_span(b()) &&
@@ -204,6 +221,7 @@ class TemporalOperator {
   }
 
   Typed subtract() {
+    if (const auto problem = text_beside_time()) return *problem;
     if (auto difference = intervals("interval.subtract")) return *difference;
     if (is_span(b())) return plus_interval(false);
     if (a().is(TypeKind::kTime) || b().is(TypeKind::kTime)) return time_difference();
@@ -243,8 +261,7 @@ class TemporalOperator {
   // Spark writes these two as functions.
   Typed calendar_scaled(const std::string& shown, std::string_view name) {
     const std::string text = shown + "(" + left_.text + ", " + right_.text + ")";
-    const bool fits =
-        b().is_numeric() || b().is(TypeKind::kString) || b().is(TypeKind::kVoid);
+    const bool fits = b().is_numeric() || b().is(TypeKind::kString) || b().is(TypeKind::kVoid);
     if (!fits) return unexpected("second", "\"DOUBLE\"", right_);
     return called(name, {left_.expression, make_cast(right_.expression, types::double_type())}, a(),
                   text, span_);
@@ -280,7 +297,7 @@ class TemporalOperator {
                  : make_cast(side.expression, DataType::time());
     };
     return called("time.difference", {as_time(left_), as_time(right_)},
-                  DataType::interval(IntervalUnit::kHour, IntervalUnit::kSecond), text(), span_);
+                  DataType::interval(IntervalUnit::kHour, IntervalUnit::kSecond), plain(), span_);
   }
 
   Typed whole_quotient() {

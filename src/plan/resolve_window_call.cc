@@ -310,11 +310,12 @@ bool ExpressionResolver::typed_frame(WindowCall& call, Span span) {
     const bool whole_days = type.is(TypeKind::kDayTimeInterval) &&
                             type.from_unit() == types::IntervalUnit::kDay &&
                             type.to_unit() == types::IntervalUnit::kDay;
-    if (order.is_datetime()) {
+    if (order.is_datetime() || order.is(TypeKind::kTime)) {
       const bool fits =
-          order.is(TypeKind::kDate)
-              ? type.is(TypeKind::kInt) || type.is(TypeKind::kYearMonthInterval) || whole_days
-              : type.is_interval();
+          !order.is(TypeKind::kTime) &&
+          (order.is(TypeKind::kDate)
+               ? type.is(TypeKind::kInt) || type.is(TypeKind::kYearMonthInterval) || whole_days
+               : type.is_interval());
       if (!fits) {
         return refuse("RANGE_FRAME_INVALID_TYPE", "The data type \"" + order.sql() +
                                                       "\" used in the order specification does "

@@ -1,8 +1,8 @@
-#include "plan/time_type_check.h"
 #include "plan/resolver.h"
 
 #include "plan/coercion.h"
 #include "plan/resolution.h"
+#include "plan/time_type_check.h"
 
 namespace tarn::plan {
 

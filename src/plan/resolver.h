@@ -24,7 +24,7 @@ struct SessionSettings {
   std::string time_zone = "UTC";              // spark.sql.session.timeZone
   bool case_sensitive = false;                // spark.sql.caseSensitive
   bool ntz_by_default = false;                // spark.sql.timestampType = TIMESTAMP_NTZ
-  AnsiMode ansi = AnsiMode::kOn;               // spark.sql.ansi.enabled
+  AnsiMode ansi = AnsiMode::kOn;              // spark.sql.ansi.enabled
   bool time_type_enabled = false;             // spark.sql.timeType.enabled
   const types::TimeZones* regions = nullptr;  // null: only fixed offsets are known when planning
   // What current_catalog(), current_schema() and current_user() answer.

@@ -169,16 +169,15 @@ Result<SettingUse> check_setting(std::string_view key, std::string_view value,
 
 SessionSettings session_settings(const SettingMap& settings, const std::string& default_time_zone) {
   const std::string_view zone = value_of(settings, kTimeZoneSetting);
-  return {.time_zone = zone.empty() ? default_time_zone : std::string(zone),
-          .case_sensitive = boolean_setting(settings, "spark.sql.caseSensitive").value_or(false),
-          .ntz_by_default = types::equal_ignoring_case(
-              value_of(settings, "spark.sql.timestampType"), "TIMESTAMP_NTZ"),
-          .ansi = boolean_setting(settings, "spark.sql.ansi.enabled").value_or(true)
-                      ? AnsiMode::kOn
-                      : AnsiMode::kOff,
-          .time_type_enabled =
-              boolean_setting(settings, "spark.sql.timeType.enabled").value_or(false),
-          .user = user_name()};
+  return {
+      .time_zone = zone.empty() ? default_time_zone : std::string(zone),
+      .case_sensitive = boolean_setting(settings, "spark.sql.caseSensitive").value_or(false),
+      .ntz_by_default = types::equal_ignoring_case(value_of(settings, "spark.sql.timestampType"),
+                                                   "TIMESTAMP_NTZ"),
+      .ansi = boolean_setting(settings, "spark.sql.ansi.enabled").value_or(true) ? AnsiMode::kOn
+                                                                                 : AnsiMode::kOff,
+      .time_type_enabled = boolean_setting(settings, "spark.sql.timeType.enabled").value_or(false),
+      .user = user_name()};
 }
 
 std::optional<bool> boolean_setting(const SettingMap& settings, std::string_view key) {

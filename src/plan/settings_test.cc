@@ -12,13 +12,13 @@ TEST(SettingsTest, KnownUnknownAndIdleKeysAreToldApart) {
 }
 
 TEST(SettingsTest, WhatTarnCannotDoIsRefused) {
-  for (const auto& [key, value] :
-       std::map<std::string, std::string>{{"spark.sql.ansi.enabled", "false"},
-                                          {"spark.sql.storeAssignmentPolicy", "LEGACY"},
-                                          {"spark.sql.sources.default", "parquet"},
-                                          {"spark.sql.legacy.timeParserPolicy", "LEGACY"},
-                                          {"pipelines.incompatibleViewCheck.enabled", "false"},
-                                          {"spark.sql.streaming.multipleWatermarkPolicy", "max"}}) {
+  for (const auto& [key, value] : std::map<std::string, std::string>{
+           {"spark.sql.decimalOperations.allowPrecisionLoss", "false"},
+           {"spark.sql.storeAssignmentPolicy", "LEGACY"},
+           {"spark.sql.sources.default", "parquet"},
+           {"spark.sql.legacy.timeParserPolicy", "LEGACY"},
+           {"pipelines.incompatibleViewCheck.enabled", "false"},
+           {"spark.sql.streaming.multipleWatermarkPolicy", "max"}}) {
     const auto use = check_setting(key, value);
     ASSERT_FALSE(use) << key;
     EXPECT_EQ(use.error().code, ErrorCode::kUnsupported) << key;
@@ -36,6 +36,16 @@ TEST(SettingsTest, ACountIsAWholeNumber) {
   const auto use = check_setting("pipelines.maxFlowRetryAttempts", "2x");
   ASSERT_FALSE(use);
   EXPECT_EQ(use.error().condition, "INVALID_CONF_VALUE.TYPE_MISMATCH");
+}
+
+TEST(SettingsTest, TheResolverLearnsWhetherAnsiModeIsOnAndTimeAllowed) {
+  const SessionSettings plain = session_settings({}, "UTC");
+  EXPECT_EQ(plain.ansi, AnsiMode::kOn);
+  EXPECT_FALSE(plain.time_type_enabled);
+  const SessionSettings changed = session_settings(
+      {{"spark.sql.ansi.enabled", "false"}, {"spark.sql.timeType.enabled", "true"}}, "UTC");
+  EXPECT_EQ(changed.ansi, AnsiMode::kOff);
+  EXPECT_TRUE(changed.time_type_enabled);
 }
 
 TEST(SettingsTest, TheResolverLearnsZoneCaseAndTimestampType) {

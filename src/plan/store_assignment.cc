@@ -19,8 +19,8 @@ class StoreCheck {
 
   Status check(const StoredColumn& stored, const std::string& column) const {
     if (stored.from_nullable && !stored.to_nullable) {
-      return refused("NULLABLE_COLUMN", "Cannot write nullable values to non-null column " +
-                                            quoted(column) + ".");
+      return refused("NULLABLE_COLUMN",
+                     "Cannot write nullable values to non-null column " + quoted(column) + ".");
     }
     return check_types(stored.from, stored.to, column);
   }
@@ -33,9 +33,9 @@ class StoreCheck {
     if (from.is(TypeKind::kArray)) {
       RETURN_IF_ERROR(check_types(from.element(), to.element(), column + ".element"));
       if (from.contains_null() && !to.contains_null()) {
-        return refused("NULLABLE_ARRAY_ELEMENTS",
-                       "Cannot write nullable elements to array of non-nulls: " + quoted(column) +
-                           ".");
+        return refused(
+            "NULLABLE_ARRAY_ELEMENTS",
+            "Cannot write nullable elements to array of non-nulls: " + quoted(column) + ".");
       }
       return ok();
     }

@@ -21,9 +21,8 @@ bool contains_time(const DataType& type) {
     case TypeKind::kMap:
       return contains_time(type.key()) || contains_time(type.value());
     case TypeKind::kStruct:
-      return std::ranges::any_of(type.fields(), [](const types::Field& field) {
-        return contains_time(field.type);
-      });
+      return std::ranges::any_of(
+          type.fields(), [](const types::Field& field) { return contains_time(field.type); });
     default:
       return false;
   }

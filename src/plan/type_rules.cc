@@ -130,9 +130,9 @@ Result<DataType> accept(const CallSite& call, size_t at, Want want) {
   // A TIME is offered to a parameter that is a time, and there is no such cast.
   const bool wants_time = want == Want::kDate || want == Want::kTimestamp;
   if (!type && wants_time && call.arguments[at]->type.is(TypeKind::kTime)) {
-    return type_mismatch("CAST_WITHOUT_SUGGESTION",
-                         "cannot cast \"" + call.arguments[at]->type.sql() + "\" to " +
-                             std::string(required_text(want)) + ".");
+    return type_mismatch("CAST_WITHOUT_SUGGESTION", "cannot cast \"" +
+                                                        call.arguments[at]->type.sql() + "\" to " +
+                                                        std::string(required_text(want)) + ".");
   }
   if (!type) return unexpected_input_type(call, at, required_text(want));
   return *type;

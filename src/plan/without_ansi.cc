@@ -33,10 +33,10 @@ ExpressionPtr called(std::string_view name, const std::vector<ExpressionPtr>& ar
 // Integers wrap around; quotients of zero are NULL.
 std::string_view arithmetic_of(std::string_view name, bool integral) {
   constexpr std::array kWrapping = {
-      Pair{"+", "wrap.add"},      Pair{"-", "wrap.subtract"},
-      Pair{"*", "wrap.multiply"}, Pair{"div", "wrap.div"},
+      Pair{"+", "wrap.add"},           Pair{"-", "wrap.subtract"},
+      Pair{"*", "wrap.multiply"},      Pair{"div", "wrap.div"},
       Pair{"negative", "wrap.negate"}, Pair{"negative.integral", "wrap.negate"},
-      Pair{"abs", "wrap.abs"},    Pair{"div.nonzero", "wrap.div"}};
+      Pair{"abs", "wrap.abs"},         Pair{"div.nonzero", "wrap.div"}};
   constexpr std::array kTried = {Pair{"/", "try_divide"}, Pair{"%", "try_mod"}};
   const auto is_named = [&](const Pair& pair) { return pair.first == name; };
   if (integral) {
@@ -49,7 +49,7 @@ std::string_view arithmetic_of(std::string_view name, bool integral) {
 
 // Functions that answer NULL instead of raising, as TRY() has it.
 bool is_tried(std::string_view name) {
-  constexpr std::array<std::string_view, 34> kNames = {
+  constexpr std::array<std::string_view, 29> kNames = {
       "+.rounded",
       "-.rounded",
       "*.rounded",
@@ -57,8 +57,6 @@ bool is_tried(std::string_view name) {
       "%",
       "div",
       "pmod",
-      "round.decimal",
-      "bround.decimal",
       "floor.places",
       "ceil.places",
       "elt",
@@ -76,14 +74,11 @@ bool is_tried(std::string_view name) {
       "parse_url",
       "parse_url.parameter",
       "calendar.divide",
-      "calendar.multiply",
       "avg.decimal",
       "date_add",
       "floor.decimal",
       "ceil.decimal",
       "make_timestamp.of_time",
-      "round.integer",
-      "bround.integer",
   };
   return std::ranges::find(kNames, name) != kNames.end();
 }
@@ -101,6 +96,17 @@ ExpressionPtr call_without_ansi(const ExpressionPtr& expression, const Call& cal
   }
   if (name == "element_at" && first.is(TypeKind::kArray)) {
     return called("try_element_at", call.arguments, *expression);
+  }
+  // Rounding wraps around, too: 2147483647 becomes 2147483650 first.
+  const bool rounds = name == "round.integer" || name == "bround.integer";
+  if (rounds && !first.is(TypeKind::kLong)) {
+    const ExpressionPtr wide = make_call(
+        *call.function, {make_cast(call.arguments[0], types::long_type()), call.arguments[1]},
+        types::long_type(), expression->nullable, expression->span);
+    return make_cast(wide, expression->type, CastMode::kLegacy);
+  }
+  if (name == "calendar.multiply") {
+    return called("calendar.multiply_safely", call.arguments, *expression);
   }
   const bool is_size = name == "size" || name == "size.map";
   if (is_size && call.arguments[0]->nullable) {

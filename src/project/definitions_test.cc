@@ -231,13 +231,14 @@ TEST(LoadProjectTest, TextThatIsNotUtf8IsRefused) {
 }
 
 TEST(LoadProjectTest, ASettingOfTheSpecIsRefusedAtItsValue) {
-  const FakeFolder folder(
-      std::map<std::string, std::string>{{"/p/s.yml",
-                                          "name: n\nstorage: file:///s\nconfiguration:\n"
-                                          "  spark.sql.ansi.enabled: 'false'\n"}});
+  const FakeFolder folder(std::map<std::string, std::string>{
+      {"/p/s.yml",
+       "name: n\nstorage: file:///s\nconfiguration:\n"
+       "  spark.sql.decimalOperations.allowPrecisionLoss: 'false'\n"}});
   const auto result = load_project(folder, "/p/s.yml");
   EXPECT_EQ(testing::text_of(result.diagnostics),
-            "s.yml:4:27: error: spark.sql.ansi.enabled = false is not supported: Tarn works with "
+            "s.yml:4:51: error: spark.sql.decimalOperations.allowPrecisionLoss = false is not "
+            "supported: Tarn works with "
             "true only\n");
 }
 
@@ -286,8 +287,9 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"SetWithoutValue", "SET a.b",
              "a.sql:1:1: error: Invalid SET command without key-value pair; write SET key = "
              "value\n"},
-        Case{"SetOfARefusedValue", "SET spark.sql.ansi.enabled = false",
-             "a.sql:1:30: error: spark.sql.ansi.enabled = false is not supported: Tarn works with "
+        Case{"SetOfARefusedValue", "SET spark.sql.decimalOperations.allowPrecisionLoss = false",
+             "a.sql:1:54: error: spark.sql.decimalOperations.allowPrecisionLoss = false is not "
+             "supported: Tarn works with "
              "true only\n"},
         Case{"SetOfNoBoolean", "SET spark.sql.caseSensitive = maybe",
              "a.sql:1:31: error[INVALID_CONF_VALUE.TYPE_MISMATCH]: The value 'maybe' in the config "

@@ -5,6 +5,7 @@
 #include <limits>
 #include <sstream>
 
+#include "types/calendar_scaling.h"
 #include "types/datetime.h"
 #include "types/interval_text.h"
 #include "types/utf8.h"
@@ -35,6 +36,14 @@ std::optional<T> whole_part(double value) {
   const double beyond = std::ldexp(1.0, sizeof(T) * 8 - 1);
   if (!(whole >= -beyond && whole < beyond)) return std::nullopt;
   return static_cast<T>(whole);
+}
+
+template <typename T>
+T bounded_part(double value) {
+  if (std::isnan(value)) return 0;
+  const auto whole = whole_part<T>(value);
+  if (whole) return *whole;
+  return value < 0 ? std::numeric_limits<T>::min() : std::numeric_limits<T>::max();
 }
 
 }  // namespace
@@ -91,6 +100,14 @@ std::optional<CalendarInterval> calendar_interval_of(double months, double days,
   const auto whole_micros = whole_part<int64_t>(std::floor(time + 0.5));
   if (!whole_micros) return std::nullopt;
   return CalendarInterval{.months = *whole_months, .days = *whole_days, .micros = *whole_micros};
+}
+
+CalendarInterval bounded_calendar_interval_of(double months, double days, double micros) {
+  const auto whole_days = bounded_part<int32_t>(days);
+  const double time = micros + static_cast<double>(kMicrosPerDay) * (days - whole_days);
+  return {.months = bounded_part<int32_t>(months),
+          .days = whole_days,
+          .micros = bounded_part<int64_t>(std::floor(time + 0.5))};
 }
 
 }  // namespace tarn::types

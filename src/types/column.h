@@ -2,9 +2,9 @@
 //
 // A Column owns its memory, laid out much as Apache Arrow does:
 //   fixed-width types   `width()` bytes a row in data(): BOOLEAN 1 (0 or 1), TINYINT 1, SMALLINT 2,
-//                       INT and DATE 4, BIGINT, TIMESTAMP, TIMESTAMP_NTZ, TIME and day-time intervals
-//                       8, INTERVAL 16, year-month intervals 4, FLOAT 4, DOUBLE 8, DECIMAL 8 up to 18 digits else
-//                       16
+//                       INT and DATE 4, BIGINT, TIMESTAMP, TIMESTAMP_NTZ, TIME and day-time
+//                       intervals 8, INTERVAL 16, year-month intervals 4, FLOAT 4, DOUBLE 8,
+//                       DECIMAL 8 up to 18 digits else 16
 //   STRING, BINARY, VARIANT  ends()[i] is where row i's bytes end in bytes()
 //   ARRAY, MAP          ends()[i] is where row i's elements end in child(0) (and child(1): values)
 //   STRUCT              one child a field, each as long as the column
