@@ -156,7 +156,7 @@ std::optional<Typed> ExpressionResolver::special_call(const sql::FunctionCall& n
     return result;
   }
   const bool takes_options =
-      name == "to_json" || name == "to_csv" || name == "schema_of_json" || name == "schema_of_csv";
+      name == "to_json" || name == "to_csv" || name == "to_xml" || name == "schema_of_json" || name == "schema_of_csv";
   if (takes_options && given == 2) {
     Typed value = argument(0);
     Typed options = argument(1);
