@@ -13,8 +13,8 @@ std::vector<std::span<const NativeEntry>> families() {
           format_natives(),   numeric_natives(),   random_natives(),       sentence_natives(),
           csv_natives(),      regex_natives(),     array_natives(),        element_natives(),
           map_natives(),      sort_natives(),      shuffle_natives(),      sequence_natives(),
-          variant_natives(),   vector_natives(),      time_window_natives(),
-          xpath_natives(),     xml_natives()};
+          variant_natives(),  vector_natives(),    time_window_natives(),  xpath_natives(),
+          xml_natives()};
 }
 
 }  // namespace

@@ -146,10 +146,13 @@ class XmlWriter {
   }
 
   void entries(const Column& column, size_t row, Element& self) {
+    if (!column.type().key().is(TypeKind::kString)) {
+      // Java throws a bare exception here, which has no condition.
+      throw RowError("", "", "to_xml() takes maps whose keys are STRING.");
+    }
     for (const bool attributes : {true, false}) {
       for (size_t at = column.list_begin(row); at < column.list_end(row); ++at) {
-        std::string name;
-        append_cast_text(column.child(0), at, writing_.times.zone, name);
+        const std::string name(column.child(0).bytes_at(at));
         if (is_attribute(name) != attributes) continue;
         if (attributes) {
           named_attribute(name, column.child(1), at);
@@ -172,9 +175,8 @@ class XmlWriter {
       for (size_t at = column.list_begin(row); at < column.list_end(row); ++at) {
         const Column& each = column.child(0);
         if (each.is_valid(at) && each.type().is(TypeKind::kArray)) {
-          inside(name, parent, [&](Element& self) {
-            child(writing_.array_element, each, at, self);
-          });
+          inside(name, parent,
+                 [&](Element& self) { child(writing_.array_element, each, at, self); });
         } else {
           child(name, each, at, parent);
         }
@@ -205,8 +207,7 @@ class XmlWriter {
 
 class ToXml final : public Native {
  public:
-  ToXml(DataType type, XmlWriting writing)
-      : type_(std::move(type)), writing_(std::move(writing)) {}
+  ToXml(DataType type, XmlWriting writing) : type_(std::move(type)), writing_(std::move(writing)) {}
 
   void run(NativeCall& call, Scratch*) const override {
     const Column in = call.column(0, type_);

@@ -60,8 +60,8 @@ Result<Document> parsed(std::string_view text, const std::string& path) {
   if (text.size() > INT_MAX) return invalid("An XML document is too long.");
   constexpr int kOptions =
       XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING | XML_PARSE_NOCDATA;
-  Document document(xmlReadMemory(text.data(), static_cast<int>(text.size()), nullptr, "UTF-8",
-                                  kOptions));
+  Document document(
+      xmlReadMemory(text.data(), static_cast<int>(text.size()), nullptr, "UTF-8", kOptions));
   if (!document || document->intSubset != nullptr) {
     return invalid("Error loading expression '" + path + "': the document is malformed.");
   }
@@ -97,8 +97,8 @@ std::string number_text(double value) {
   if (std::isinf(value)) return value < 0 ? "-Infinity" : "Infinity";
   if (value == 0) return "0";
   std::array<char, 512> text{};
-  const auto end = std::to_chars(text.data(), text.data() + text.size(), value,
-                                 std::chars_format::fixed);
+  const auto end =
+      std::to_chars(text.data(), text.data() + text.size(), value, std::chars_format::fixed);
   return {text.data(), end.ptr};
 }
 

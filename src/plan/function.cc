@@ -11,14 +11,14 @@ namespace {
 std::vector<const Function*> sorted_table() {
   std::vector<const Function*> table;
   for (const std::span<const Function> family :
-       {operator_functions(),  conditional_functions(),  math_functions(),
-        string_functions(),    numeric_functions(),      text_functions(),
-        bytes_functions(),     regex_functions(),        format_functions(),
-        session_functions(),   datetime_functions(),     interval_functions(),
-        timestamp_functions(), collection_functions(),   array_functions(),
-        map_functions(),       higher_order_functions(), json_functions(),
-        aggregate_functions(), statistic_functions(),    window_functions(),
-        generator_functions(), variant_functions(),      vector_functions(),
+       {operator_functions(),    conditional_functions(),  math_functions(),
+        string_functions(),      numeric_functions(),      text_functions(),
+        bytes_functions(),       regex_functions(),        format_functions(),
+        session_functions(),     datetime_functions(),     interval_functions(),
+        timestamp_functions(),   collection_functions(),   array_functions(),
+        map_functions(),         higher_order_functions(), json_functions(),
+        aggregate_functions(),   statistic_functions(),    window_functions(),
+        generator_functions(),   variant_functions(),      vector_functions(),
         time_window_functions(), xpath_functions()}) {
     for (const Function& function : family) table.push_back(&function);
   }

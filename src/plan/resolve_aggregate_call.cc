@@ -279,8 +279,7 @@ bool ExpressionResolver::complete_mode(const sql::FunctionCall& node, AggregateP
                          .sqlstate = "42K09",
                          .message = "Parameter second of function `mode` requires the \"BOOLEAN\" "
                                     "type, however \"" +
-                                    arguments[1].text + "\" has the type \"" + type.sql() +
-                                    "\"."});
+                                    arguments[1].text + "\" has the type \"" + type.sql() + "\"."});
     return false;
   }
   if (value == nullptr) {

@@ -31,8 +31,7 @@ std::string joined(const std::vector<Typed>& list) {
   return result;
 }
 
-std::string bound_name(const FrameBound& bound, const std::string& offset,
-                       WindowFrame::Unit unit) {
+std::string bound_name(const FrameBound& bound, const std::string& offset, WindowFrame::Unit unit) {
   switch (bound.kind) {
     case FrameBound::Kind::kUnboundedPreceding:
       return "UNBOUNDED PRECEDING";
