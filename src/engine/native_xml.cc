@@ -146,7 +146,8 @@ class XmlWriter {
   }
 
   void entries(const Column& column, size_t row, Element& self) {
-    if (!column.type().key().is(TypeKind::kString)) {
+    const bool is_empty = column.list_begin(row) == column.list_end(row);
+    if (!is_empty && !column.type().key().is(TypeKind::kString)) {
       // Java throws a bare exception here, which has no condition.
       throw RowError("", "", "to_xml() takes maps whose keys are STRING.");
     }

@@ -73,7 +73,7 @@ constexpr const char* kFramed[] = {
     "skewness(x)",
     "kurtosis(x)",
     "vector_sum(array(CAST(step AS FLOAT)))",
-    "vector_avg(array(2.0F))",
+    "vector_avg(CASE WHEN step IS NOT NULL THEN array(2.0F) END)",
     "schema_of_variant_agg(CAST(step AS VARIANT))",
     "covar_pop(x, y)",
     "covar_samp(x, y)",
