@@ -17,6 +17,7 @@ INCLUDE = re.compile(r'^[ \t]*#[ \t]*include[ \t]*[<"]([^">]+)[">]')
 LIBRARY_OWNERS = {
     "DuckDB": (re.compile(r"^duckdb[\w./]*$"), "engine"),
     "simdjson": (re.compile(r"^simdjson\b"), "format"),
+    "libxml2": (re.compile(r"^libxml/"), "format"),
     "librdkafka": (re.compile(r"^(librdkafka/|rdkafka)"), "kafka"),
 }
 

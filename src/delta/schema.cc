@@ -54,6 +54,10 @@ Status check_type(const DataType& type, const std::string& column) {
       return invalid("DELTA_UNSUPPORTED_DATA_TYPES", "0AKDC",
                      "the column '" + column + "' has the type " + type.sql() +
                          ", which a Delta table does not store; cast it");
+    case TypeKind::kVariant:  // needs the table feature variantType, which Tarn does not write
+      return invalid("DELTA_UNSUPPORTED_DATA_TYPES", "0AKDC",
+                     "the column '" + column +
+                         "' has the type VARIANT, which Tarn does not store yet; cast it");
     case TypeKind::kArray:
       return check_type(type.element(), column + ".element");
     case TypeKind::kMap:

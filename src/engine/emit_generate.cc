@@ -29,8 +29,8 @@ std::string Emitter::generate(const plan::Node& node, const plan::Generate& gene
     below.push_back(fmt::format("{} AS {}", expression(*argument), arguments.back()));
   }
   const std::string_view name = generate.function->name;
-  Texts columns = name == "window.rows" ? time_windows(generate, arguments)
-                  : name == "stack"        ? stacked(generate, arguments)
+  Texts columns = name == "window.rows"  ? time_windows(generate, arguments)
+                  : name == "stack"      ? stacked(generate, arguments)
                   : name == "json_tuple" ? json_fields(generate, arguments)
                                          : unnested(generate, arguments[0]);
   columns.insert(columns.begin(), kept.begin(), kept.end());
@@ -78,8 +78,7 @@ Emitter::Texts Emitter::unnested_variant(const plan::Generate& generate,
     fields.push_back({.name = column.name, .type = column.type});
   }
   const types::DataType entries = types::DataType::array(types::DataType::structure(fields));
-  const std::string list =
-      native("variant_entries", {argument}, {types::variant_type()}, entries);
+  const std::string list = native("variant_entries", {argument}, {types::variant_type()}, entries);
   Texts columns;
   for (size_t field = 0; field < generate.generated.size(); ++field) {
     const std::string element = next_name("e");

@@ -39,7 +39,9 @@ std::vector<std::span<const NativeEntry>> families() {
           sequence_natives(),
           variant_natives(),
           vector_natives(),
-          time_window_natives()};
+          time_window_natives(),
+          xpath_natives(),
+          xml_natives()};
 }
 
 }  // namespace

@@ -99,5 +99,7 @@ std::span<const NativeEntry> sort_natives();
 std::span<const NativeEntry> variant_natives();
 std::span<const NativeEntry> vector_natives();
 std::span<const NativeEntry> time_window_natives();
+std::span<const NativeEntry> xpath_natives();
+std::span<const NativeEntry> xml_natives();
 
 }  // namespace tarn::engine

@@ -64,8 +64,8 @@ void destroy_states(duck::AggregateFunction::DestroyInput& input) {
 }
 
 std::array<std::span<const NativeAggregateEntry>, 6> families() {
-  return {moment_aggregates(), percentile_aggregates(), sketch_aggregates(), sum_aggregates(),
-          variant_aggregates(), vector_aggregates()};
+  return {moment_aggregates(), percentile_aggregates(), sketch_aggregates(),
+          sum_aggregates(),    variant_aggregates(),    vector_aggregates()};
 }
 
 }  // namespace

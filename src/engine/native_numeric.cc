@@ -94,6 +94,23 @@ std::optional<int64_t> width_bucket(T value, T low, T high, int64_t count) {
 
 // ---------------------------------------------------------------- bits
 
+// A bitmap of Spark's holds 32,768 numbers, of which 1 is the first of bucket 1.
+constexpr int64_t kBitmapBits = 32768;
+
+int64_t bitmap_bit_position(int64_t value) {
+  return value > 0 ? (value - 1) % kBitmapBits : -(value % kBitmapBits);
+}
+
+int64_t bitmap_bucket_number(int64_t value) {
+  return value > 0 ? 1 + (value - 1) / kBitmapBits : value / kBitmapBits;
+}
+
+int64_t bitmap_count(std::string_view bytes) {
+  int64_t count = 0;
+  for (const char byte : bytes) count += std::popcount(static_cast<unsigned char>(byte));
+  return count;
+}
+
 int32_t bit_count(int64_t value) { return std::popcount(static_cast<uint64_t>(value)); }
 
 struct BitGet {
@@ -319,6 +336,9 @@ constexpr std::array kEntries = {
     NativeEntry{.name = "power", .make = rows<pow>},
     NativeEntry{.name = "factorial", .make = rows<factorial>},
     NativeEntry{.name = "width_bucket", .make = make_width_bucket},
+    NativeEntry{.name = "bitmap_bit_position", .make = rows<bitmap_bit_position>},
+    NativeEntry{.name = "bitmap_bucket_number", .make = rows<bitmap_bucket_number>},
+    NativeEntry{.name = "bitmap_count", .make = rows<bitmap_count>},
     NativeEntry{.name = "bit_count", .make = rows<bit_count>},
     NativeEntry{.name = "negate", .make = by_type<Negate>},
     NativeEntry{.name = "bit_get", .make = by_type<BitGet>},

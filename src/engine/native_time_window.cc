@@ -17,9 +17,7 @@ namespace {
 
 using types::Column;
 
-int64_t at(const Columns& in, size_t argument, size_t row) {
-  return in[argument].at<int64_t>(row);
-}
+int64_t at(const Columns& in, size_t argument, size_t row) { return in[argument].at<int64_t>(row); }
 
 // (time, width, slide, start): the latest window first. A time that is NULL is in none.
 void time_windows(const Columns& in, size_t row, Column& out) {

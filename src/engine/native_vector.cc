@@ -108,8 +108,8 @@ void inner_product(const Columns& in, size_t row, Column& out) {
 void cosine_similarity(const Columns& in, size_t row, Column& out) {
   of_pair(in, row, out, "vector_cosine_similarity",
           [](const auto& a, const auto& b) -> std::optional<float> {
-            const float norms = static_cast<float>(std::sqrt(
-                static_cast<double>(product(a, a)) * static_cast<double>(product(b, b))));
+            const float norms = static_cast<float>(
+                std::sqrt(static_cast<double>(product(a, a)) * static_cast<double>(product(b, b))));
             if (norms == 0) return std::nullopt;
             return product(a, b) / norms;
           });
@@ -171,9 +171,8 @@ class VectorAggregate final : public AggregateOf<VectorState> {
       float& value = into.values[at];
       // A running mean does not overflow where the sum would.
       value += kind_ == VectorAggregateKind::kSum ? from.values[at]
-               : from.count == 1
-                   ? (from.values[at] - value) / static_cast<float>(into.count)
-                   : (from.values[at] - value) * share;
+               : from.count == 1 ? (from.values[at] - value) / static_cast<float>(into.count)
+                                 : (from.values[at] - value) * share;
     }
   }
 

@@ -72,7 +72,8 @@ void append_cast_text(const Column& column, size_t row, std::string_view zone, s
       out += types::repaired_utf8(column.bytes_at(row));
       return;
     case TypeKind::kVariant:
-      types::VariantView(column.bytes_at(row)).append_json(out, {std::string(zone), &icu_time_zones()});
+      types::VariantView(column.bytes_at(row))
+          .append_json(out, {std::string(zone), &icu_time_zones()});
       return;
     case TypeKind::kDate:
       out += types::date_text(column.at<int32_t>(row));

@@ -195,7 +195,8 @@ std::optional<int64_t> seconds_to_micros(const VariantView& value) {
     if (!(std::abs(wide) < kBeyondLong)) return std::nullopt;
     micros = static_cast<Int128>(wide);
   }
-  if (micros < std::numeric_limits<int64_t>::min() || micros > std::numeric_limits<int64_t>::max()) {
+  if (micros < std::numeric_limits<int64_t>::min() ||
+      micros > std::numeric_limits<int64_t>::max()) {
     return std::nullopt;
   }
   return static_cast<int64_t>(micros);

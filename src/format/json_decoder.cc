@@ -99,7 +99,8 @@ Result<std::unique_ptr<JsonDecoder>> JsonDecoder::of_records(types::Schema schem
 
 Result<std::unique_ptr<JsonDecoder>> JsonDecoder::of_value(DataType type, JsonOptions options) {
   if (!type.is_nested() && !type.is(TypeKind::kVariant)) {
-    return Error{ErrorCode::kInvalid, "from_json gives a STRUCT, ARRAY, MAP or VARIANT, not " + type.sql(),
+    return Error{ErrorCode::kInvalid,
+                 "from_json gives a STRUCT, ARRAY, MAP or VARIANT, not " + type.sql(),
                  "DATATYPE_MISMATCH.INVALID_JSON_SCHEMA", "42K09"};
   }
   if (options.mode == ParseMode::kDropMalformed) {

@@ -19,7 +19,7 @@ std::vector<const Function*> sorted_table() {
         array_functions(),       map_functions(),         higher_order_functions(),
         json_functions(),        aggregate_functions(),   statistic_functions(),
         window_functions(),      generator_functions(),   variant_functions(),
-        vector_functions(),      time_window_functions()}) {
+        vector_functions(),      time_window_functions(), xpath_functions()}) {
     for (const Function& function : family) table.push_back(&function);
   }
   std::ranges::sort(table, {}, &Function::name);

@@ -35,5 +35,6 @@ std::span<const Function> generator_functions();
 std::span<const Function> variant_functions();
 std::span<const Function> vector_functions();
 std::span<const Function> time_window_functions();
+std::span<const Function> xpath_functions();
 
 }  // namespace tarn::plan

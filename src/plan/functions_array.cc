@@ -244,6 +244,9 @@ Result<Signature> array_remove_rule(const CallSite& call) {
 // A value joins the array: NULLs are elements then, and only a NULL array gives NULL.
 Result<Signature> array_append_rule(const CallSite& call) {
   RETURN_IF_ERROR(expect_arguments(call, 2, 2));
+  if (call.arguments[0]->type.is(TypeKind::kVoid)) {
+    return unexpected_input_type(call, 0, "\"ARRAY\"");
+  }
   ASSIGN_OR_RETURN(const ArrayAndValue types, array_and_value(call, 1));
   const bool null_inside = types.array.contains_null() || call.arguments[1]->nullable;
   return Signature{.arguments = {types.array, types.value},

@@ -219,7 +219,7 @@ const Function kFunctions[] = {
      .summary = "Square root; NaN of a negative number."},
     {.name = "sign",
      .rule = unary,
-     .body = "CASE WHEN isnan({0}) THEN {0} ELSE CAST(sign({0}) AS DOUBLE) END",
+     .body = "CASE WHEN isnan({0}) OR {0} = 0 THEN {0} ELSE CAST(sign({0}) AS DOUBLE) END",
      .usage = "sign(expr)",
      .summary = "-1.0, 0.0 or 1.0."},
     {.name = "signum", .alias_of = "sign"},

@@ -55,6 +55,16 @@ Result<Signature> bit_count_rule(const CallSite& call) {
   return Signature{.arguments = {long_type()}, .result = int_type()};
 }
 
+Result<Signature> bitmap_count_rule(const CallSite& call) {
+  RETURN_IF_ERROR(expect_arguments(call, 1, 1));
+  const DataType& type = call.arguments[0]->type;
+  // Not even NULL becomes a BINARY here by itself.
+  if (!type.is(TypeKind::kBinary)) {
+    return unexpected_input_type(call, 0, "\"BINARY\"");
+  }
+  return Signature{.arguments = {types::binary_type()}, .result = long_type()};
+}
+
 Result<Signature> bit_get_rule(const CallSite& call) {
   RETURN_IF_ERROR(expect_arguments(call, 2, 2));
   DataType type = call.arguments[0]->type;
@@ -190,6 +200,24 @@ const Function kFunctions[] = {
      .usage = "width_bucket(value, min, max, count)",
      .summary = "Which of equally wide buckets a value falls into."},
 
+    {.name = "bitmap_bit_position",
+     .rule = fixed<long_type, Want::kLong>,
+     .implementation = kNative,
+     .body = "bitmap_bit_position",
+     .usage = "bitmap_bit_position(expr)",
+     .summary = "The bit that stands for the number in its bucket's bitmap."},
+    {.name = "bitmap_bucket_number",
+     .rule = fixed<long_type, Want::kLong>,
+     .implementation = kNative,
+     .body = "bitmap_bucket_number",
+     .usage = "bitmap_bucket_number(expr)",
+     .summary = "The bucket whose bitmap holds the number."},
+    {.name = "bitmap_count",
+     .rule = bitmap_count_rule,
+     .implementation = kNative,
+     .body = "bitmap_count",
+     .usage = "bitmap_count(bitmap)",
+     .summary = "How many bits are set in a bitmap."},
     {.name = "bit_count",
      .rule = bit_count_rule,
      .implementation = kNative,

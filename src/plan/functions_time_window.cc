@@ -43,11 +43,11 @@ Result<Signature> window_time_rule(const CallSite& call) {
                          window.fields()[1].name == "end" && is_time(window.fields()[1].type) &&
                          window.fields()[0].type == window.fields()[1].type;
   if (!is_window) {
-    return Error{.code = ErrorCode::kInvalid,
-                 .message = "The input is not a correct window column: window_time(" +
-                            call.texts[0] + ")",
-                 .condition = "_LEGACY_ERROR_TEMP_3101",
-                 .sqlstate = ""};
+    return Error{
+        .code = ErrorCode::kInvalid,
+        .message = "The input is not a correct window column: window_time(" + call.texts[0] + ")",
+        .condition = "_LEGACY_ERROR_TEMP_3101",
+        .sqlstate = ""};
   }
   return Signature{.arguments = {window}, .result = window.fields()[1].type};
 }
@@ -73,8 +73,7 @@ Result<Signature> bucket_rule(const CallSite& call) {
   }
   if (!is_constant(*call.arguments[2])) return not_foldable(call, 2, "origin", origin.sql());
   const auto* literal = std::get_if<Literal>(&call.arguments[0]->content);
-  const auto* amount =
-      literal == nullptr ? nullptr : std::get_if<int64_t>(&literal->value.content);
+  const auto* amount = literal == nullptr ? nullptr : std::get_if<int64_t>(&literal->value.content);
   if (amount != nullptr && *amount <= 0) {
     return type_mismatch("VALUE_OUT_OF_RANGE",
                          "The `bucketSize` must be between (0, 9223372036854775807] (current "

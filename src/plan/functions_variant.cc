@@ -62,9 +62,8 @@ Result<Signature> get_rule(const CallSite& call) {
   if (!path.is(TypeKind::kString) && !path.is(TypeKind::kVoid)) {
     return unexpected_input_type(call, 1, "\"STRING\"");
   }
-  return Signature{.arguments = {variant_type(), string_type()},
-                   .result = variant_type(),
-                   .may_be_null = true};
+  return Signature{
+      .arguments = {variant_type(), string_type()}, .result = variant_type(), .may_be_null = true};
 }
 
 Result<Signature> object_rule(const CallSite& call) {

@@ -267,6 +267,21 @@ bool ExpressionResolver::complete_mode(const sql::FunctionCall& node, AggregateP
   if (!arguments[1]) return false;
   const auto* flag = std::get_if<Literal>(&arguments[1].expression->content);
   const bool* value = flag == nullptr ? nullptr : std::get_if<bool>(&flag->value.content);
+  const types::DataType& type = arguments[1].expression->type;
+  if (is_null_literal(*arguments[1].expression)) {
+    query_.report(span, {.condition = "DATATYPE_MISMATCH.UNEXPECTED_NULL",
+                         .sqlstate = "42K09",
+                         .message = "The `deterministic` must not be null."});
+    return false;
+  }
+  if (flag != nullptr && !type.is(types::TypeKind::kBoolean)) {
+    query_.report(span, {.condition = "UNEXPECTED_INPUT_TYPE",
+                         .sqlstate = "42K09",
+                         .message = "Parameter second of function `mode` requires the \"BOOLEAN\" "
+                                    "type, however \"" +
+                                    arguments[1].text + "\" has the type \"" + type.sql() + "\"."});
+    return false;
+  }
   if (value == nullptr) {
     query_.report_error(span, non_foldable_argument("mode", "deterministic", "BOOLEAN"));
     return false;

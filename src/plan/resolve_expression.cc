@@ -429,10 +429,9 @@ Typed ExpressionResolver::visit(const sql::JsonPath& node, Span span) {
     if (step.kind == sql::JsonPath::Step::Kind::kField) field = step.field;
   }
   if (base.expression->type.is(TypeKind::kVariant)) {
-    const std::string text = "variant_get(" + base.text + ", " + path + ")" +
-                             (field ? " AS " + *field : std::string());
-    Typed part =
-        variant_part("variant_get", {base, argument}, types::variant_type(), text, span);
+    const std::string text =
+        "variant_get(" + base.text + ", " + path + ")" + (field ? " AS " + *field : std::string());
+    Typed part = variant_part("variant_get", {base, argument}, types::variant_type(), text, span);
     if (part) part.column = field;
     return part;
   }

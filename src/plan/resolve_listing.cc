@@ -16,10 +16,8 @@ std::optional<ScopedPlan> QueryResolver::listing(const std::string& name, size_t
   }
   std::vector<Attribute> output;
   const auto add = [&](const char* column, const types::DataType& type, bool nullable) {
-    output.push_back({.id = ids().next_attribute(),
-                      .name = column,
-                      .type = type,
-                      .nullable = nullable});
+    output.push_back(
+        {.id = ids().next_attribute(), .name = column, .type = type, .nullable = nullable});
   };
   Rows rows;
   if (is_keywords) {

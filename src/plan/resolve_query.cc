@@ -345,7 +345,8 @@ ScopedPlan QueryResolver::combine(const sql::SetOperation::Step& step, ScopedPla
     report(step.span,
            {.condition = "UNSUPPORTED_FEATURE.SET_OPERATION_ON_" + kind + "_TYPE",
             .sqlstate = "0A000",
-            .message = "Cannot have " + kind + " type columns in set operations, but the type of "
+            .message = "Cannot have " + kind +
+                       " type columns in set operations, but the type of "
                        "column " +
                        quoted(attribute.name) + " is \"" + attribute.type.sql() + "\"."});
     return {};

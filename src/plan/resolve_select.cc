@@ -478,7 +478,8 @@ PlanPtr SelectResolver::project_and_sort(PlanPtr plan) {
       query_.report(select_.span,
                     {.condition = "UNSUPPORTED_FEATURE.SET_OPERATION_ON_" + kind + "_TYPE",
                      .sqlstate = "0A000",
-                     .message = "Cannot have " + kind + " type columns in DataFrame which calls set "
+                     .message = "Cannot have " + kind +
+                                " type columns in DataFrame which calls set "
                                 "operations (INTERSECT, EXCEPT, etc.), but the type of column " +
                                 quoted(attribute.name) + " is \"" + attribute.type.sql() + "\"."});
     }

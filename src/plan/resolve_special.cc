@@ -88,8 +88,8 @@ std::optional<Typed> ExpressionResolver::special_call(const sql::FunctionCall& n
     const bool is_local = arguments->back().expression->type.is(TypeKind::kTimestampNtz);
     const std::string epoch = "1970-01-01 00:00:00";
     arguments->push_back(
-        {.expression = make_cast(make_string(epoch, span), is_local ? types::timestamp_ntz_type()
-                                                                    : types::timestamp_type()),
+        {.expression = make_cast(make_string(epoch, span),
+                                 is_local ? types::timestamp_ntz_type() : types::timestamp_type()),
          .text = std::string(is_local ? "TIMESTAMP_NTZ '" : "TIMESTAMP '") + epoch + "'"});
     const std::string text = name + "(" + (*arguments)[0].text + ", " + (*arguments)[1].text +
                              ", " + (*arguments)[2].text + ")";
@@ -156,8 +156,8 @@ std::optional<Typed> ExpressionResolver::special_call(const sql::FunctionCall& n
         make_call(*find_function("pmod"), remainder.arguments, result.expression->type, true, span);
     return result;
   }
-  const bool takes_options =
-      name == "to_json" || name == "to_csv" || name == "schema_of_json" || name == "schema_of_csv";
+  const bool takes_options = name == "to_json" || name == "to_csv" || name == "to_xml" ||
+                             name == "schema_of_json" || name == "schema_of_csv";
   if (takes_options && given == 2) {
     Typed value = argument(0);
     Typed options = argument(1);

@@ -60,8 +60,9 @@ Result<int64_t> duration_of(const Expression& expression) {
   const auto text = literal_string(expression);
   if (!text) {
     return Error{.code = ErrorCode::kInvalid,
-                 .message = "The duration and time inputs to window must be an integer, long or "
-                            "string literal.",
+                 .message =
+                     "The duration and time inputs to window must be an integer, long or "
+                     "string literal.",
                  .condition = "_LEGACY_ERROR_TEMP_1207",
                  .sqlstate = ""};
   }
@@ -143,8 +144,7 @@ bool SelectResolver::resolve_time_window() {
   for (const sql::GroupingAnalytic& each : select_.group_by.analytics) collect(each, found);
   for (const sql::Expression* expression : found) {
     ExpressionResolver resolver(query_, place("window", "window"));
-    auto window =
-        resolver.time_window(*expression->as<sql::FunctionCall>(), expression->span);
+    auto window = resolver.time_window(*expression->as<sql::FunctionCall>(), expression->span);
     if (!window) return false;
     if (!time_window_) {
       time_window_ = std::move(window);
@@ -290,11 +290,11 @@ PlanPtr SelectResolver::with_sessions(PlanPtr plan) const {
         named(window_call("max", end_value, partition, start_value, before));
     plan = with_windows(plan, {reached});
     const ExpressionPtr reached_value = make_reference(attribute_of(reached));
-    CaseWhen is_new{.branches = {{.condition = greater(start_value, reached_value),
-                                  .result = make_long(1)}},
-                    .otherwise = make_long(0)};
-    const NamedExpression begins = named(std::make_shared<const Expression>(Expression{
-        .content = std::move(is_new), .type = types::long_type(), .nullable = false}));
+    CaseWhen is_new{
+        .branches = {{.condition = greater(start_value, reached_value), .result = make_long(1)}},
+        .otherwise = make_long(0)};
+    const NamedExpression begins = named(std::make_shared<const Expression>(
+        Expression{.content = std::move(is_new), .type = types::long_type(), .nullable = false}));
     plan = with_column(plan, begins);
     const NamedExpression number = named(window_call("sum", make_reference(attribute_of(begins)),
                                                      partition, start_value, up_to_here));

@@ -31,12 +31,16 @@ std::string joined(const std::vector<Typed>& list) {
   return result;
 }
 
-std::string bound_name(const FrameBound& bound, const std::string& offset) {
+std::string bound_name(const FrameBound& bound, const std::string& offset, WindowFrame::Unit unit) {
   switch (bound.kind) {
     case FrameBound::Kind::kUnboundedPreceding:
       return "UNBOUNDED PRECEDING";
     case FrameBound::Kind::kPreceding:
-      return offset + " PRECEDING";
+      // Spark turns a bound around that it casts to the type of the order.
+      return unit == WindowFrame::Unit::kRange && bound.offset &&
+                     std::holds_alternative<Cast>(bound.offset->content)
+                 ? "(- " + offset + ") FOLLOWING"
+                 : offset + " PRECEDING";
     case FrameBound::Kind::kCurrentRow:
       return "CURRENT ROW";
     case FrameBound::Kind::kFollowing:
@@ -427,8 +431,8 @@ std::optional<WindowCall> ExpressionResolver::window_of(const sql::FunctionCall&
     return call;
   }
   text += call.frame.unit == WindowFrame::Unit::kRows ? "ROWS BETWEEN " : "RANGE BETWEEN ";
-  text +=
-      bound_name(call.frame.start, from_text) + " AND " + bound_name(call.frame.end, to_text) + ")";
+  text += bound_name(call.frame.start, from_text, call.frame.unit) + " AND " +
+          bound_name(call.frame.end, to_text, call.frame.unit) + ")";
   turn_if_negative(call.frame.start);
   turn_if_negative(call.frame.end);
   return call;

@@ -1,7 +1,7 @@
 // One SELECT: its list, grouping, windows, ORDER BY and DISTINCT, to a chain of nodes:
 //
-//   FROM -> Filter (WHERE) -> the rows of window() -> Aggregate -> Filter (HAVING) -> Generate -> Window -> Filter
-//   (QUALIFY)
+//   FROM -> Filter (WHERE) -> the rows of window() -> Aggregate -> Filter (HAVING) -> Generate ->
+//   Window -> Filter (QUALIFY)
 //        -> Project -> Distinct or Deduplicate -> Sort -> Project (without what only served the
 //        sort)
 //

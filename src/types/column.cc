@@ -98,8 +98,7 @@ void Column::append_null() {
 }
 
 void Column::append_bytes(std::string_view bytes) {
-  CHECK(type_.is(TypeKind::kString) || type_.is(TypeKind::kBinary) ||
-        type_.is(TypeKind::kVariant));
+  CHECK(type_.is(TypeKind::kString) || type_.is(TypeKind::kBinary) || type_.is(TypeKind::kVariant));
   bytes_.append(bytes);
   ends_.push_back(checked_end(bytes_.size()));
   note_valid();
@@ -228,8 +227,7 @@ void Column::truncate(size_t size) {
   }
   ends_.resize(size);
   const size_t end = size == 0 ? 0 : ends_.back();
-  if (type_.is(TypeKind::kString) || type_.is(TypeKind::kBinary) ||
-      type_.is(TypeKind::kVariant)) {
+  if (type_.is(TypeKind::kString) || type_.is(TypeKind::kBinary) || type_.is(TypeKind::kVariant)) {
     bytes_.resize(end);
     return;
   }

@@ -76,7 +76,7 @@ TEST(SchemaJsonTest, WhatIsNoSchemaIsRefused) {
     EXPECT_FALSE(schema_from_json(json)) << json;
   }
   const auto unknown =
-      schema_from_json(R"({"type":"struct","fields":[{"name":"a","type":"variant"}]})");
+      schema_from_json(R"({"type":"struct","fields":[{"name":"a","type":"geometry"}]})");
   ASSERT_FALSE(unknown);
   EXPECT_EQ(unknown.error().code, ErrorCode::kUnsupported);
 }

@@ -417,10 +417,10 @@ bool VariantBuilder::close_object(size_t start, std::vector<Field> fields) {
   const bool is_large = fields.size() > kSmallSizeMax;
   const size_t id_width = width_for(id_max);
   const size_t offset_width = width_for(data_size);
-  std::string head(1, static_cast<char>((static_cast<size_t>(is_large) << 4 | (id_width - 1) << 2 |
-                                         (offset_width - 1))
-                                            << 2 |
-                                        kObject));
+  std::string head(
+      1, static_cast<char>(
+             (static_cast<size_t>(is_large) << 4 | (id_width - 1) << 2 | (offset_width - 1)) << 2 |
+             kObject));
   append_unsigned(head, fields.size(), is_large ? 4 : 1);
   for (const Field& each : fields) {
     append_unsigned(head, each.id, id_width);
@@ -437,9 +437,8 @@ void VariantBuilder::close_array(size_t start, const std::vector<size_t>& offset
   const size_t data_size = position() - start;
   const bool is_large = offsets.size() > kSmallSizeMax;
   const size_t offset_width = width_for(data_size);
-  std::string head(
-      1, static_cast<char>((static_cast<size_t>(is_large) << 2 | (offset_width - 1)) << 2 |
-                           kArray));
+  std::string head(1, static_cast<char>(
+                          (static_cast<size_t>(is_large) << 2 | (offset_width - 1)) << 2 | kArray));
   append_unsigned(head, offsets.size(), is_large ? 4 : 1);
   for (const size_t offset : offsets) {
     append_unsigned(head, offset, offset_width);

@@ -1,0 +1,266 @@
+// to_xml: a struct as an XML element, laid out with indents as Spark's writer does.
+
+#include <array>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "engine/json_writer.h"
+#include "engine/native_call.h"
+#include "engine/raise.h"
+#include "engine/record_options.h"
+#include "engine/value_text.h"
+
+namespace tarn::engine {
+namespace {
+
+using types::Column;
+using types::DataType;
+using types::TypeKind;
+
+struct XmlWriting {
+  JsonWriting times;
+  std::string row_tag = "ROW";
+  std::string attribute_prefix = "_";
+  std::string value_tag = "_VALUE";
+  std::string array_element = "item";
+  std::string indent = "    ";
+  std::optional<std::string> null_value = {};  // nothing: what is NULL is left out
+};
+
+enum class Place : uint8_t { kText, kAttribute };
+
+void append_escaped(std::string_view text, Place place, std::string& out) {
+  for (const char c : text) {
+    switch (c) {
+      case '&':
+        out += "&amp;";
+        break;
+      case '<':
+        out += "&lt;";
+        break;
+      case '"':
+        out += place == Place::kAttribute ? "&quot;" : "\"";
+        break;
+      case '\n':
+        out += place == Place::kAttribute ? "&#xa;" : "\n";
+        break;
+      default:
+        out += c;
+    }
+  }
+}
+
+class XmlWriter {
+ public:
+  XmlWriter(const XmlWriting& writing, std::string& out) : writing_(writing), out_(out) {}
+
+  void row(const Column& column, size_t row) {
+    element(writing_.row_tag, [&](Element& self) { fields(column, row, self); });
+    // Without an indent the writer of Spark leaves its last line end behind.
+    if (writing_.indent.empty()) out_ += '\n';
+  }
+
+ private:
+  // An element whose start tag may still be open.
+  struct Element {
+    bool is_open = true;
+    bool has_elements = false;
+  };
+
+  template <typename Body>
+  void element(const std::string& name, const Body& body) {
+    if (depth_ > 0) new_line();
+    out_ += '<' + name;
+    Element self;
+    ++depth_;
+    body(self);
+    --depth_;
+    if (self.is_open) {
+      out_ += "/>";
+      return;
+    }
+    if (self.has_elements) new_line();
+    out_ += "</" + name + '>';
+  }
+
+  void new_line() {
+    if (writing_.indent.empty()) return;
+    out_ += '\n';
+    for (int i = 0; i < depth_; ++i) out_ += writing_.indent;
+  }
+
+  void close(Element& self) {
+    if (self.is_open) out_ += '>';
+    self.is_open = false;
+  }
+
+  void text(std::string_view value, Element& self) {
+    close(self);
+    append_escaped(value, Place::kText, out_);
+  }
+
+  void attribute(std::string_view name, std::string_view value) {
+    out_ += ' ';
+    out_ += name;
+    out_ += "=\"";
+    append_escaped(value, Place::kAttribute, out_);
+    out_ += '"';
+  }
+
+  // The value's text; nothing: it is NULL and leaves no trace.
+  std::optional<std::string> scalar(const Column& column, size_t row) {
+    if (!column.is_valid(row)) return writing_.null_value;
+    const DataType& type = column.type();
+    std::string value;
+    if (type.is_interval()) {
+      throw RowError("_LEGACY_ERROR_TEMP_3238", "",
+                     "Failed to convert a value of the type " + type.sql() + " to XML.");
+    }
+    if (type.is_datetime()) {
+      append_time(column, row, writing_.times, value);
+    } else {
+      append_cast_text(column, row, writing_.times.zone, value);
+    }
+    return value;
+  }
+
+  bool is_attribute(const std::string& name) const {
+    return !writing_.attribute_prefix.empty() && name != writing_.value_tag &&
+           name.starts_with(writing_.attribute_prefix);
+  }
+
+  void fields(const Column& column, size_t row, Element& self) {
+    const auto& all = column.type().fields();
+    for (size_t at = 0; at < all.size(); ++at) {
+      if (is_attribute(all[at].name)) named_attribute(all[at].name, column.child(at), row);
+    }
+    for (size_t at = 0; at < all.size(); ++at) {
+      if (all[at].name == writing_.value_tag) {
+        if (const auto value = scalar(column.child(at), row)) text(*value, self);
+      } else if (!is_attribute(all[at].name)) {
+        child(all[at].name, column.child(at), row, self);
+      }
+    }
+  }
+
+  void entries(const Column& column, size_t row, Element& self) {
+    const bool is_empty = column.list_begin(row) == column.list_end(row);
+    if (!is_empty && !column.type().key().is(TypeKind::kString)) {
+      // Java throws a bare exception here, which has no condition.
+      throw RowError("", "", "to_xml() takes maps whose keys are STRING.");
+    }
+    for (const bool attributes : {true, false}) {
+      for (size_t at = column.list_begin(row); at < column.list_end(row); ++at) {
+        const std::string name(column.child(0).bytes_at(at));
+        if (is_attribute(name) != attributes) continue;
+        if (attributes) {
+          named_attribute(name, column.child(1), at);
+        } else {
+          child(name, column.child(1), at, self);
+        }
+      }
+    }
+  }
+
+  void named_attribute(const std::string& name, const Column& column, size_t row) {
+    const auto value = scalar(column, row);
+    if (value) attribute(name.substr(writing_.attribute_prefix.size()), *value);
+  }
+
+  // One element or, of an array, one for each of its own.
+  void child(const std::string& name, const Column& column, size_t row, Element& parent) {
+    const DataType& type = column.type();
+    if (column.is_valid(row) && type.is(TypeKind::kArray)) {
+      for (size_t at = column.list_begin(row); at < column.list_end(row); ++at) {
+        const Column& each = column.child(0);
+        if (each.is_valid(at) && each.type().is(TypeKind::kArray)) {
+          inside(name, parent,
+                 [&](Element& self) { child(writing_.array_element, each, at, self); });
+        } else {
+          child(name, each, at, parent);
+        }
+      }
+      return;
+    }
+    if (column.is_valid(row) && type.is(TypeKind::kStruct)) {
+      return inside(name, parent, [&](Element& self) { fields(column, row, self); });
+    }
+    if (column.is_valid(row) && type.is(TypeKind::kMap)) {
+      return inside(name, parent, [&](Element& self) { entries(column, row, self); });
+    }
+    const auto value = type.is_nested() ? writing_.null_value : scalar(column, row);
+    if (value) inside(name, parent, [&](Element& self) { text(*value, self); });
+  }
+
+  template <typename Body>
+  void inside(const std::string& name, Element& parent, const Body& body) {
+    close(parent);
+    parent.has_elements = true;
+    element(name, body);
+  }
+
+  const XmlWriting& writing_;
+  std::string& out_;
+  int depth_ = 0;
+};
+
+class ToXml final : public Native {
+ public:
+  ToXml(DataType type, XmlWriting writing) : type_(std::move(type)), writing_(std::move(writing)) {}
+
+  void run(NativeCall& call, Scratch*) const override {
+    const Column in = call.column(0, type_);
+    Output<std::string_view> out = call.output<std::string_view>();
+    std::string text;
+    for (size_t row = 0; row < call.rows(); ++row) {
+      if (!in.is_valid(row)) {
+        out.set_null(row);
+        continue;
+      }
+      text.clear();
+      XmlWriter(writing_, text).row(in, row);
+      out.set(row, text);
+    }
+  }
+
+ private:
+  DataType type_;
+  XmlWriting writing_;
+};
+
+Result<NativePtr> make_to_xml(const NativeSite& site) {
+  const format::Options options = record_options(site);
+  XmlWriting writing;
+  ASSIGN_OR_RETURN(writing.times, time_writing(site, options));
+  for (const auto& [name, value] : options) {
+    if (name == "rowtag") {
+      writing.row_tag = value;
+    } else if (name == "attributeprefix") {
+      writing.attribute_prefix = value;
+    } else if (name == "valuetag") {
+      writing.value_tag = value;
+    } else if (name == "arrayelementname") {
+      writing.array_element = value;
+    } else if (name == "indent") {
+      writing.indent = value;
+    } else if (name == "nullvalue") {
+      writing.null_value = value;
+    } else if (name != "timezone" && name != "dateformat" && name != "timestampformat" &&
+               name != "timestampntzformat") {
+      return unknown_option("to_xml", name);
+    }
+  }
+  return NativePtr(std::make_unique<ToXml>(site.arguments[0], std::move(writing)));
+}
+
+constexpr std::array<NativeEntry, 1> kEntries = {{
+    {.name = "to_xml", .make = make_to_xml, .wants_constants = true, .wants_zone = true},
+}};
+
+}  // namespace
+
+std::span<const NativeEntry> xml_natives() { return kEntries; }
+
+}  // namespace tarn::engine

@@ -1,0 +1,20 @@
+-- Structs as XML.
+SELECT to_xml(named_struct('a', 1, 'b', 2)), to_xml(named_struct('time', to_timestamp('2015-08-26', 'yyyy-MM-dd')), map('timestampFormat', 'dd/MM/yyyy'));
+SELECT to_xml(named_struct('a', NULL, 'b', array(1, 2), 'c', map('k', 'v'), 'd', named_struct('_x', 1, 'y', 'z'), '_at', 'q'));
+SELECT to_xml(named_struct('a', '<&>"', 'b', X'41', 'c', true, 'd', 1.50, 'e', DATE'2020-01-02', 'f', TIMESTAMP'2020-01-02 03:04:05'));
+SELECT to_xml(named_struct('a', 1), map('rowTag', 'r')), to_xml(named_struct('a', NULL), map('nullValue', 'nil')), to_xml(named_struct('a', array(1)), map('arrayElementName', 'el')), to_xml(named_struct('a', array(array(1, 2), array(3))));
+SELECT to_xml(named_struct('a', '')), to_xml(named_struct('a', CAST(NULL AS int))), to_xml(named_struct('a', named_struct('b', CAST(NULL AS int)))), to_xml(named_struct('_a', 1)), to_xml(named_struct('a', array())), to_xml(named_struct('a', array(1, NULL, 2))), to_xml(named_struct('a', map()));
+SELECT to_xml(named_struct('a', named_struct('_VALUE', 'x', '_k', 1))), to_xml(named_struct('_VALUE', 'x')), to_xml(named_struct('a', named_struct('_VALUE', 'x', 'b', 2))), to_xml(named_struct('@k', 1, 'b', named_struct('txt', 'v', '@x', 2)), map('attributePrefix', '@', 'valueTag', 'txt'));
+SELECT to_xml(named_struct('_a', '<"&>é', 'b', 'é😀', 'c', 'x\ny', 'd', ' s ')), to_xml(named_struct('a', 1.0D, 'b', CAST('NaN' AS double), 'c', CAST(1e10 AS float), 'e', TIMESTAMP_NTZ'2020-01-02 03:04:05.123456'));
+SELECT to_xml(named_struct('a', array(named_struct('b', 1), named_struct('b', 2)))), to_xml(named_struct('m', map('x', '1', '_y', 'z'))), to_xml(named_struct('m', map(1, 'a'))), to_xml(named_struct('d', DATE'2020-01-02'), map('dateFormat', 'dd.MM.yyyy'));
+SELECT to_xml(named_struct('a', NULL, '_b', NULL, 'c', array(NULL)), map('nullValue', 'nil')), to_xml(named_struct('a', named_struct('b', NULL)), map('nullValue', '')), to_xml(named_struct('t', TIMESTAMP'2020-01-02 03:04:05'), map('timeZone', '+01:00')), to_xml(named_struct('a', 1), map('indent', ''));
+SELECT to_xml(s) FROM VALUES (named_struct('a', 1)), (NULL) AS t(s);
+SELECT to_xml(NULL);
+SELECT to_xml(1);
+SELECT to_xml(array(named_struct('a', 1)));
+SELECT to_xml(map('a', 1));
+SELECT to_xml(named_struct('a', 1), map('mode', 1));
+SELECT to_xml(named_struct('a', 1), named_struct('mode', 'x'));
+SELECT to_xml();
+SELECT to_xml(named_struct('d', INTERVAL '1' DAY));
+SELECT to_xml(named_struct('m', map('x', array(1, NULL, 2), 'y', NULL)));
