@@ -449,6 +449,8 @@ void append_to_variant(const Column& column, size_t row, types::VariantBuilder& 
     case TypeKind::kVoid:
     case TypeKind::kYearMonthInterval:
     case TypeKind::kDayTimeInterval:
+    case TypeKind::kCalendarInterval:
+    case TypeKind::kTime:
       break;  // the resolver refuses them
   }
   builder.append_null();

@@ -396,7 +396,8 @@ bool has_variant_object(const DataType& type) {
       return std::ranges::all_of(type.fields(),
                                  [](const Field& field) { return has_variant_object(field.type); });
     default:
-      return !type.is(TypeKind::kVoid) && !type.is_interval();
+      return !type.is(TypeKind::kVoid) && !type.is_interval() && !type.is(TypeKind::kTime) &&
+             !type.is(TypeKind::kCalendarInterval);
   }
 }
 

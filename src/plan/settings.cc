@@ -40,7 +40,7 @@ const std::vector<KnownSetting>& table() {
        {"TIMESTAMP_LTZ", "TIMESTAMP_NTZ"},
        {},
        "TIMESTAMP_LTZ"},
-      {"spark.sql.timeType.enabled", kHonoured, kBoolean, {}, {}, "false"},
+      {"spark.sql.timeType.enabled", kHonoured, kBoolean, {}, {}, "true"},
       {"spark.sql.ansi.enabled", kHonoured, kBoolean, {}, {}, "true"},
       {"spark.sql.storeAssignmentPolicy", kHonoured, kChoice, {"ANSI", "LEGACY", "STRICT"}, "ANSI"},
       {"spark.sql.sources.default", kHonoured, kText, {}, "delta"},
@@ -176,7 +176,7 @@ SessionSettings session_settings(const SettingMap& settings, const std::string& 
                                                    "TIMESTAMP_NTZ"),
       .ansi = boolean_setting(settings, "spark.sql.ansi.enabled").value_or(true) ? AnsiMode::kOn
                                                                                  : AnsiMode::kOff,
-      .time_type_enabled = boolean_setting(settings, "spark.sql.timeType.enabled").value_or(false),
+      .time_type_enabled = boolean_setting(settings, "spark.sql.timeType.enabled").value_or(true),
       .user = user_name()};
 }
 

@@ -41,11 +41,11 @@ TEST(SettingsTest, ACountIsAWholeNumber) {
 TEST(SettingsTest, TheResolverLearnsWhetherAnsiModeIsOnAndTimeAllowed) {
   const SessionSettings plain = session_settings({}, "UTC");
   EXPECT_EQ(plain.ansi, AnsiMode::kOn);
-  EXPECT_FALSE(plain.time_type_enabled);
+  EXPECT_TRUE(plain.time_type_enabled);
   const SessionSettings changed = session_settings(
-      {{"spark.sql.ansi.enabled", "false"}, {"spark.sql.timeType.enabled", "true"}}, "UTC");
+      {{"spark.sql.ansi.enabled", "false"}, {"spark.sql.timeType.enabled", "false"}}, "UTC");
   EXPECT_EQ(changed.ansi, AnsiMode::kOff);
-  EXPECT_TRUE(changed.time_type_enabled);
+  EXPECT_FALSE(changed.time_type_enabled);
 }
 
 TEST(SettingsTest, TheResolverLearnsZoneCaseAndTimestampType) {

@@ -217,7 +217,6 @@ bool Parser::at_from_with_insert() const {
 
 InsertStatement Parser::insert_behind_from() {
   const size_t first = start();
-  advance();
   std::vector<FromItem> from = from_clause();
   expect(Keyword::kInsert);
   InsertStatement out = insert_target();

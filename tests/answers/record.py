@@ -30,6 +30,8 @@ class Oracle:
                       .config("spark.driver.host", "127.0.0.1")
                       .config("spark.ui.enabled", "false")
                       .config("spark.sql.session.timeZone", "UTC")
+                      # TIME is on in Tarn; Spark 4.2 wants to be asked (decisions/005).
+                      .config("spark.sql.timeType.enabled", "true")
                       .config("spark.sql.shuffle.partitions", "1")
                       .config("spark.ui.showConsoleProgress", "false")
                       # As Spark's shell has it: java.sql's classes know another calendar.
