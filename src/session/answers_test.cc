@@ -23,6 +23,7 @@
 #include "base/check.h"
 #include "engine/time_zones.h"
 #include "session/session.h"
+#include "session/test_session.h"
 #include "storage/local_file_system.h"
 #include "types/value.h"
 
@@ -110,6 +111,30 @@ std::vector<Recorded> recorded_in(const fs::path& file) {
   return all;
 }
 
+Outcome refused(const Diagnostic& diagnostic) {
+  const auto word = [](const std::string& text) { return text.empty() ? "-" : text; };
+  return {.schema = "",
+          .rows = {},
+          .refusal = "! " + word(diagnostic.condition) + " " + word(diagnostic.sqlstate),
+          .message = diagnostic.message};
+}
+
+Status collect(engine::BatchReader& reader, const types::SessionZone& zone,
+               std::vector<std::string>& rows) {
+  types::Batch batch;
+  while (true) {
+    ASSIGN_OR_RETURN(const bool more, reader.next(batch));
+    if (!more) return {};
+    for (size_t row = 0; row < batch.rows; ++row) {
+      std::string& text = rows.emplace_back();
+      for (size_t i = 0; i < batch.columns.size(); ++i) {
+        if (i > 0) text += '\t';
+        text += types::hive_text(batch.columns[i].value_at(row), batch.columns[i].type(), zone);
+      }
+    }
+  }
+}
+
 class Asking : public testing::Test {
  protected:
   Asking() {
@@ -128,48 +153,22 @@ class Asking : public testing::Test {
     CHECK(session);
     const Prepared prepared = (*session)->prepare(sql::Fragment::whole(asked.query, "query"));
     if (prepared.plan == nullptr) {
-      const Diagnostic& first = prepared.diagnostics.front();
-      return refused(first.condition, first.sqlstate, first.message);
+      return refused(prepared.diagnostics.front());
     }
     Outcome answer;
     const types::Schema schema = plan::schema_of(*prepared.plan);
     answer.schema = types::DataType::structure(schema).text();
-    const auto failed = collect(**session, prepared.plan, answer.rows);
-    if (!failed) {
-      return refused(failed.error().condition, failed.error().sqlstate, failed.error().message);
+    const auto rows = (*session)->run(prepared.plan);
+    const Status read =
+        rows ? collect(**rows, (*session)->zone(), answer.rows) : Status(rows.error());
+    if (!read) {
+      return refused(Diagnostic::of(read.error()));
     }
     if (!is_ordered(asked.query)) std::sort(answer.rows.begin(), answer.rows.end());
     return answer;
   }
 
  private:
-  static Outcome refused(const std::string& condition, const std::string& sqlstate,
-                         const std::string& message) {
-    const auto word = [](const std::string& text) { return text.empty() ? "-" : text; };
-    return {.schema = "",
-            .rows = {},
-            .refusal = "! " + word(condition) + " " + word(sqlstate),
-            .message = message};
-  }
-
-  static Status collect(Session& session, const plan::PlanPtr& plan,
-                        std::vector<std::string>& rows) {
-    ASSIGN_OR_RETURN(const auto stream, session.run(plan));
-    types::Batch batch;
-    while (true) {
-      ASSIGN_OR_RETURN(const bool more, stream->next(batch));
-      if (!more) return {};
-      for (size_t row = 0; row < batch.rows; ++row) {
-        std::string& text = rows.emplace_back();
-        for (size_t i = 0; i < batch.columns.size(); ++i) {
-          if (i > 0) text += '\t';
-          text += types::hive_text(batch.columns[i].value_at(row), batch.columns[i].type(),
-                                   session.zone());
-        }
-      }
-    }
-  }
-
   storage::LocalFileSystem files_;
   ManualClock clock_{1'700'000'000'000'000};
   std::unique_ptr<engine::Engine> engine_;
@@ -196,15 +195,50 @@ TEST_P(AnswersTest, AreWhatSparkGives) {
   RecordProperty("equal", static_cast<int>(equal));
 }
 
-std::vector<std::string> topics() {
+std::vector<std::string> topics_in(const fs::path& folder) {
   std::vector<std::string> names;
-  for (const auto& entry : fs::directory_iterator(answers_folder())) {
+  for (const auto& entry : fs::directory_iterator(folder)) {
     if (entry.path().extension() == ".sql") names.push_back(entry.path().stem());
   }
   std::sort(names.begin(), names.end());
   return names;
 }
-INSTANTIATE_TEST_SUITE_P(Topic, AnswersTest, testing::ValuesIn(topics()),
+INSTANTIATE_TEST_SUITE_P(Topic, AnswersTest, testing::ValuesIn(topics_in(answers_folder())),
+                         [](const auto& test) { return test.param; });
+
+// ---- Sessions: statements one behind the other
+
+class SessionsTest : public SessionTest, public testing::WithParamInterface<std::string> {
+ protected:
+  Outcome outcome_of(const std::string& statement) {
+    Answer answer = session_->execute(sql::Fragment::whole(statement, "statement"));
+    if (!answer.diagnostics.empty()) {
+      return refused(answer.diagnostics.front());
+    }
+    Outcome outcome{.schema = types::DataType::structure(answer.schema).text(), .rows = {}};
+    if (answer.rows != nullptr) {
+      const Status read = collect(*answer.rows, session_->zone(), outcome.rows);
+      if (!read) return refused(Diagnostic::of(read.error()));
+    }
+    if (!is_ordered(statement)) std::sort(outcome.rows.begin(), outcome.rows.end());
+    return outcome;
+  }
+};
+
+TEST_P(SessionsTest, AnswerAsSparkDoes) {
+  const std::vector<Recorded> all =
+      recorded_in(answers_folder() / "sessions" / (GetParam() + ".jsonl"));
+  for (const Recorded& asked : all) {
+    const Outcome ours = outcome_of(asked.query);
+    const bool same = ours.same_as(asked.answer);
+    EXPECT_EQ(same, asked.differs.empty())
+        << asked.query << "\n  Spark: " << asked.answer.text() << "\n  Tarn:  " << ours.text()
+        << (asked.differs.empty() ? "" : "\n  is said to differ: " + asked.differs);
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(Topic, SessionsTest,
+                         testing::ValuesIn(topics_in(answers_folder() / "sessions")),
                          [](const auto& test) { return test.param; });
 
 // ---- The worked examples of Spark's own documentation

@@ -118,7 +118,9 @@ Answer Session::describe_column(const sql::DescribeStatement& statement, const D
                                 const sql::Fragment& text) {
   const auto at = column_of(it.schema, *statement.column);
   if (!at) {
-    return refused(at.error(), text, statement.column->span);
+    Error error = at.error();
+    error.condition = "COLUMN_NOT_FOUND";
+    return refused(error, text, statement.column->span);
   }
   const types::Field& field = it.schema[*at];
   std::vector<Row> rows = {{"col_name", field.name},
@@ -256,7 +258,7 @@ Answer Session::show_tables(const sql::ShowStatement& statement, const sql::Frag
     const size_t dot = view.find('.');
     const bool view_is_global = dot != std::string::npos;
     const std::string name = view_is_global ? view.substr(dot + 1) : view;
-    if (view_is_global != is_global || !matches_pattern(name, statement.pattern)) {
+    if ((view_is_global && !is_global) || !matches_pattern(name, statement.pattern)) {
       continue;
     }
     rows.push_back({view_is_global ? view.substr(0, dot) : "", name, "true"});

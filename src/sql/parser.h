@@ -288,7 +288,7 @@ class Parser {
   CommentOn comment_on();
 
   // parser_show.cc
-  std::optional<ShowStatement> show();
+  std::optional<SessionNode> show();
   void show_scope(ShowStatement& show);
   void show_pattern(ShowStatement& show);
   ShowStatement show_columns();
@@ -301,7 +301,7 @@ class Parser {
   std::string described_function();
   std::optional<SessionNode> cache_command();
   void analyze_rest();
-  std::optional<ExplainStatement> explain();
+  std::optional<SessionNode> explain();
 
   // parser_dataset.cc
   std::optional<CreateDataset> dataset_head();

@@ -6,7 +6,7 @@ namespace tarn::sql {
 
 // SHOW TABLES | TABLE EXTENDED | VIEWS | SCHEMAS | CATALOGS | COLUMNS | FUNCTIONS | ..; nothing
 // where SHOW has another word behind it.
-std::optional<ShowStatement> Parser::show() {
+std::optional<SessionNode> Parser::show() {
   const size_t before = start();
   advance();
   ShowStatement out;
@@ -262,7 +262,7 @@ void Parser::analyze_rest() {
 }
 
 // Nothing where what is explained is no query.
-std::optional<ExplainStatement> Parser::explain() {
+std::optional<SessionNode> Parser::explain() {
   const size_t before = start();
   advance();
   const bool has_form =

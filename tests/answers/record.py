@@ -8,6 +8,9 @@ then fails once it no longer does. Other comments are for people.
 <topic>.jsonl gets one line a query: the query, the settings, and either the schema and the rows as Spark's
 shell prints them (cells apart by tabs), or the error's condition, SQLSTATE and message.
 
+sessions/<topic>.sql holds statements of one session, carried out one behind the other, SET and RESET among them; a topic
+takes away what it made. Rows of SHOW and DESCRIBE are recorded cell by cell, because the shell lays them out.
+
 The topic `examples` is not a file of ours: it is every worked example that Spark's own DESCRIBE FUNCTION
 EXTENDED shows. What of it differs stands in examples.differs, a line each.
 """
@@ -15,6 +18,7 @@ import json
 import logging
 import re
 import sys
+import tempfile
 from pathlib import Path
 
 from pyspark.errors import PySparkException
@@ -25,10 +29,11 @@ HERE = Path(__file__).resolve().parent
 
 
 class Oracle:
-    def __init__(self):
+    def __init__(self, warehouse):
         self.spark = (SparkSession.builder.master("local[1]")
                       .config("spark.driver.host", "127.0.0.1")
                       .config("spark.ui.enabled", "false")
+                      .config("spark.sql.warehouse.dir", warehouse)
                       .config("spark.sql.session.timeZone", "UTC")
                       # TIME is on in Tarn; Spark 4.2 wants to be asked (decisions/005).
                       .config("spark.sql.timeType.enabled", "true")
@@ -52,6 +57,17 @@ class Oracle:
                     self.spark.conf.unset(key)
                 else:
                     self.spark.conf.set(key, value)
+
+    def statement(self, text):
+        """What one statement of a session comes to."""
+        try:
+            if re.match(r"(SHOW|DESC|DESCRIBE)\b", text):
+                frame = self.spark.sql(text)
+                return {"schema": frame._jdf.schema().catalogString(),
+                        "rows": ["\t".join(map(cell, row)) for row in frame.collect()]}
+        except PySparkException as error:
+            return refusal(error)
+        return self.rows_or_error(text)
 
     def rows_or_error(self, query):
         try:
@@ -81,6 +97,10 @@ class Oracle:
                     yield name, query
 
 
+def cell(value):
+    return "NULL" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
+
+
 def refusal(error, java=None):
     condition, state = error.getCondition(), error.getSqlState()
     if condition is None and java is not None:
@@ -88,14 +108,18 @@ def refusal(error, java=None):
             condition, state = java.getCondition(), java.getSqlState()
         except Exception:
             pass  # one of Java's own
-    message = (error.getMessage() or str(error)).split("\n== SQL")[0]
+    try:
+        message = error.getMessage() or str(error)
+    except Exception:  # a template of Spark's own that lacks a parameter
+        message = str(error)
+    message = message.split("\n== SQL")[0]
     message = message.removeprefix(f"[{condition}] ").split(" SQLSTATE: ")[0].strip()
     return {"error": condition, "sqlstate": state, "message": message.split("\n")[0]}
 
 
-def queries(path):
-    """(query, settings, reason why ours differs or None) of a topic's file."""
-    settings, reason, statement = {}, None, []
+def statements(path):
+    """(statement, reason why ours differs or None) of a topic's file."""
+    reason, statement = None, []
     for line in path.read_text(encoding="utf-8").splitlines():
         if not statement and (not line.strip() or line.startswith("--")):
             if line.startswith("-- differs: "):
@@ -106,6 +130,16 @@ def queries(path):
             continue
         text = "\n".join(statement).rstrip()[:-1]
         statement = []
+        yield text, reason
+        reason = None
+    if statement:
+        sys.exit(f"{path.name}: the last query does not end in ';'")
+
+
+def queries(path):
+    """(query, settings, reason why ours differs or None) of a topic's file."""
+    settings = {}
+    for text, reason in statements(path):
         if text == "RESET":
             settings = {}
         elif text.startswith("SET "):
@@ -113,15 +147,16 @@ def queries(path):
             settings = {**settings, key.strip(): value.strip()}
         else:
             yield text, settings, reason
-            reason = None
-    if statement:
-        sys.exit(f"{path.name}: the last query does not end in ';'")
 
 
 def lines_of_topic(oracle, topic):
     if topic == "examples":
         for function, query in oracle.examples():
             yield {"function": function, "sql": query, **oracle.answer(query, {})}
+        return
+    if topic.startswith("sessions/"):
+        for text, reason in statements(HERE / f"{topic}.sql"):
+            yield {"sql": text, **({"differs": reason} if reason else {}), **oracle.statement(text)}
         return
     for query, settings, reason in queries(HERE / f"{topic}.sql"):
         line = {"sql": query}
@@ -134,17 +169,19 @@ def lines_of_topic(oracle, topic):
 
 def main():
     logging.disable(logging.CRITICAL)
-    known = sorted(path.stem for path in HERE.glob("*.sql")) + ["examples"]
+    known = sorted(path.stem for path in HERE.glob("*.sql"))
+    known += sorted(f"sessions/{path.stem}" for path in HERE.glob("sessions/*.sql")) + ["examples"]
     topics = sys.argv[1:] or known
     for topic in topics:
         if topic not in known:
             sys.exit(f"there is no topic '{topic}'; the topics are {', '.join(known)}")
-    oracle = Oracle()
-    for topic in topics:
-        lines = [json.dumps(line, ensure_ascii=False) + "\n" for line in lines_of_topic(oracle, topic)]
-        (HERE / f"{topic}.jsonl").write_text("".join(lines), encoding="utf-8")
-        print(f"{topic}: {len(lines)} answers", flush=True)
-    oracle.spark.stop()
+    with tempfile.TemporaryDirectory() as warehouse:
+        oracle = Oracle(warehouse)
+        for topic in topics:
+            lines = [json.dumps(line, ensure_ascii=False) + "\n" for line in lines_of_topic(oracle, topic)]
+            (HERE / f"{topic}.jsonl").write_text("".join(lines), encoding="utf-8")
+            print(f"{topic}: {len(lines)} answers", flush=True)
+        oracle.spark.stop()
 
 
 if __name__ == "__main__":
