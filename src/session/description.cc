@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "base/version.h"
+#include "session/spelling.h"
 #include "session/stored_rows.h"
 #include "types/utf8.h"
 
@@ -75,14 +76,6 @@ Lines details(const Description& it) {
   return lines;
 }
 
-std::string quoted_text(const std::string& text) {
-  std::string out = "'";
-  for (const char c : text) {
-    out += c == '\\' || c == '\'' ? std::string{'\\', c} : std::string{c};
-  }
-  return out + "'";
-}
-
 bool is_plain_name(const std::string& name) {
   const bool starts = !name.empty() && (name[0] < '0' || name[0] > '9');
   return starts && std::ranges::all_of(name, [](char c) {
@@ -92,7 +85,7 @@ bool is_plain_name(const std::string& name) {
 }
 
 std::string name_text(const std::string& name) {
-  return is_plain_name(name) ? name : quoted(std::vector<std::string>{name});
+  return is_plain_name(name) ? name : back_quoted(name);
 }
 
 std::string column_line(const types::Field& field, bool is_view) {
@@ -103,7 +96,7 @@ std::string column_line(const types::Field& field, bool is_view) {
     const auto written = default_of(field);
     line += written ? " DEFAULT " + *written : "";
   }
-  return line + (field.comment.empty() ? "" : " COMMENT " + quoted_text(field.comment));
+  return line + (field.comment.empty() ? "" : " COMMENT " + text_literal(field.comment));
 }
 
 std::string pairs_clause(const char* word, const std::map<std::string, std::string>& pairs) {
@@ -112,7 +105,7 @@ std::string pairs_clause(const char* word, const std::map<std::string, std::stri
   }
   std::vector<std::string> lines;
   for (const auto& [key, value] : pairs) {
-    lines.push_back(fmt::format("  {} = {}", quoted_text(key), quoted_text(value)));
+    lines.push_back(fmt::format("  {} = {}", text_literal(key), text_literal(value)));
   }
   return fmt::format("{} (\n{})\n", word, fmt::join(lines, ",\n"));
 }
@@ -199,10 +192,10 @@ std::string create_statement(const Description& it) {
     }
   }
   if (it.comment && !it.comment->empty()) {
-    text += "COMMENT " + quoted_text(*it.comment) + "\n";
+    text += "COMMENT " + text_literal(*it.comment) + "\n";
   }
   if (it.kind == DescribedKind::kExternal) {
-    text += "LOCATION " + quoted_text("file:" + it.location) + "\n";
+    text += "LOCATION " + text_literal("file:" + it.location) + "\n";
   }
   text += pairs_clause("TBLPROPERTIES", it.properties);
   return is_view ? text + "WITH SCHEMA COMPENSATION\nAS " + it.view_text + "\n" : text;

@@ -107,20 +107,15 @@ class Session {
   Answer answer(sql::CreateTable& statement, const sql::Fragment& text);
   Answer answer(const sql::CreateTableLike& statement, const sql::Fragment& text);
   Answer answer(const sql::DropTable& statement, const sql::Fragment& text);
-  Answer answer(const sql::CreateSchema& statement, const sql::Fragment& text);
-  Answer answer(const sql::DropSchema& statement, const sql::Fragment& text);
-  Answer answer(const sql::CacheTable& statement, const sql::Fragment& text);
-  Answer answer(const sql::TouchTable& statement, const sql::Fragment& text);
-  Answer answer(const sql::CommentOn& statement, const sql::Fragment& text);
   plan::DatasetName dataset_of(const sql::Name& name) const;
-  plan::CurrentNames schema_of(const sql::Name& name) const;
   delta::Table delta_table(const std::string& path) const;
   Error not_found(const sql::Name& name) const;
   Result<std::string> files_of(const sql::Identifier& format,
                                const std::vector<sql::Property>& given,
                                const std::vector<sql::ColumnDefinition>& columns) const;
   Result<types::Schema> listed_columns(const std::vector<sql::ColumnDefinition>& columns);
-  Result<types::Schema> inferred_columns(const sql::CreateTable& statement);
+  Result<types::Schema> inferred_columns(const sql::CreateTable& statement,
+                                         const std::string& format);
   Status check_default(const types::Field& column, const sql::ExpressionText& text);
   Result<plan::ExpressionPtr> default_value(const types::Field& column, const std::string& text);
   // An expression over no columns.
@@ -130,6 +125,14 @@ class Session {
                     const std::string& format, const types::Schema& schema,
                     const std::vector<std::string>& partitions, bool replaces);
   Result<catalog::Thing> table_to_change(const sql::Name& name, const std::string& operation) const;
+
+  // session_schemas.cc
+  Answer answer(const sql::CreateSchema& statement, const sql::Fragment& text);
+  Answer answer(const sql::DropSchema& statement, const sql::Fragment& text);
+  Answer answer(const sql::CacheTable& statement, const sql::Fragment& text);
+  Answer answer(const sql::TouchTable& statement, const sql::Fragment& text);
+  Answer answer(const sql::CommentOn& statement, const sql::Fragment& text);
+  plan::CurrentNames schema_of(const sql::Name& name) const;
 
   // session_alter.cc
   Answer answer(const sql::AlterTable& statement, const sql::Fragment& text);

@@ -10,6 +10,7 @@
 #include "plan/builder.h"
 #include "session/refusals.h"
 #include "session/session.h"
+#include "session/spelling.h"
 #include "session/stored_rows.h"
 #include "sink/delta_sink.h"
 #include "sink/file_table_sink.h"
@@ -28,28 +29,6 @@ constexpr std::string_view kReaderOnly[] = {"header",      "path",        "infer
 
 // Folders of static partitions: "p=1/", from the outermost on, as far as they are static.
 using PartitionTexts = std::vector<std::pair<std::string, std::optional<std::string>>>;
-
-std::string back_quoted(const std::string& name) {
-  std::string out = "`";
-  for (const char c : name) {
-    out += c;
-    if (c == '`') {
-      out += c;
-    }
-  }
-  return out + "`";
-}
-
-std::string text_literal(const std::string& text) {
-  std::string out = "'";
-  for (const char c : text) {
-    if (c == '\\' || c == '\'') {
-      out += '\\';
-    }
-    out += c;
-  }
-  return out + "'";
-}
 
 bool is_true(const std::optional<std::string>& text) {
   return text && types::equal_ignoring_case(*text, "true");
@@ -187,7 +166,9 @@ Prepared Session::rows_to_store(sql::InsertStatement& statement, Target& target,
   for (const size_t column : columns) {
     fields.push_back(store.schema[column]);
   }
-  fill_defaults(*statement.query, fields);
+  if (const Status filled = fill_defaults(*statement.query, fields); !filled) {
+    return refuse(filled.error(), statement.target.span);
+  }
 
   Prepared prepared = resolve(*statement.query, text);
   if (prepared.plan == nullptr) {

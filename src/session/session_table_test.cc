@@ -117,6 +117,13 @@ TEST_F(SessionTableTest, ATableMayLieElsewhereAndItsFilesStayWhenItIsDropped) {
   EXPECT_TRUE(std::filesystem::exists(root_ + "/given/a.csv"));
 }
 
+TEST_F(SessionTableTest, ColumnsAreTakenFromFilesThatAreThere) {
+  std::filesystem::create_directories(root_ + "/given");
+  ASSERT_TRUE(files_.create(root_ + "/given/a.json", "{\"id\": 1}\n"));
+  EXPECT_EQ(answer("CREATE TABLE t USING json LOCATION 'given'"), "");
+  EXPECT_EQ(answer("SELECT * FROM t"), "id:bigint|1");
+}
+
 TEST_F(SessionTableTest, ATemporaryViewReadsFiles) {
   ASSERT_TRUE(files_.create(root_ + "/a.csv", "id;name\n1;x\n"));
   answer(
@@ -125,6 +132,8 @@ TEST_F(SessionTableTest, ATemporaryViewReadsFiles) {
   EXPECT_EQ(answer("SELECT * FROM v"), "id:int,name:string|1,x");
   EXPECT_EQ(answer("CREATE TEMPORARY VIEW w USING csv OPTIONS (path 'nosuch.csv')"),
             "! PATH_NOT_FOUND 1:31");
+  EXPECT_EQ(answer("CREATE TEMPORARY VIEW w USING `a b` OPTIONS (path 'it`s')"),
+            "! TABLE_OR_VIEW_NOT_FOUND 1:31");
 }
 
 // ---------------------------------------------------------------- changing

@@ -1,4 +1,4 @@
-// Tables and schemas of the warehouse: made, changed, dropped.
+// Tables of the warehouse: made and dropped.
 
 #include <fmt/format.h>
 
@@ -9,6 +9,7 @@
 #include "plan/coercion.h"
 #include "session/refusals.h"
 #include "session/session.h"
+#include "session/spelling.h"
 #include "session/stored_rows.h"
 #include "sql/parse.h"
 #include "storage/path.h"
@@ -112,17 +113,6 @@ std::vector<std::string> names_of(const std::vector<sql::Identifier>& identifier
   return names;
 }
 
-std::string sql_string(const std::string& text) {
-  std::string out = "'";
-  for (const char c : text) {
-    if (c == '\\' || c == '\'') {
-      out += '\\';
-    }
-    out += c;
-  }
-  return out + "'";
-}
-
 }  // namespace
 
 std::map<std::string, std::string> map_of(const std::vector<sql::Property>& properties) {
@@ -177,7 +167,8 @@ Result<std::string> Session::files_of(const sql::Identifier& format,
                  .sqlstate = "42KD9"};
   }
   std::string text =
-      fmt::format("SELECT * FROM {}.`{}`", types::case_folded(format.name), path->second);
+      fmt::format("SELECT * FROM {}.{}", back_quoted(types::case_folded(format.name)),
+                  back_quoted(path->second));
   options.erase(path);
   if (!columns.empty()) {
     types::Schema schema;
@@ -188,7 +179,7 @@ Result<std::string> Session::files_of(const sql::Identifier& format,
   }
   std::vector<std::string> written;
   for (const auto& [key, value] : options) {
-    written.push_back(fmt::format("{} = {}", sql_string(key), sql_string(value)));
+    written.push_back(fmt::format("{} = {}", text_literal(key), text_literal(value)));
   }
   if (!written.empty()) {
     text += fmt::format(" WITH ({})", fmt::join(written, ", "));
@@ -268,9 +259,7 @@ Result<plan::ExpressionPtr> Session::constant(const sql::Expression& expression,
 Answer Session::answer(sql::CreateTable& statement, const sql::Fragment& text) {
   const auto refuse = [&](const Error& error) { return refused(error, text, statement.name.span); };
   Wanted wanted{.name = dataset_of(statement.name),
-                .format = types::case_folded(
-                    statement.format ? statement.format->name
-                                     : setting("spark.sql.sources.default").value_or("delta")),
+                .format = statement.format ? types::case_folded(statement.format->name) : "delta",
                 .schema = {},
                 .partition_columns = names_of(statement.partitioned_by)};
   if (statement.query != nullptr && !statement.columns.empty()) {
@@ -325,7 +314,7 @@ Answer Session::answer(sql::CreateTable& statement, const sql::Fragment& text) {
     }
     wanted.schema = *std::move(listed);
   } else if (wanted.format != "delta") {
-    auto found = inferred_columns(statement);
+    auto found = inferred_columns(statement, wanted.format);
     if (!found) {
       return refuse(found.error());
     }
@@ -357,12 +346,13 @@ Answer Session::answer(sql::CreateTable& statement, const sql::Fragment& text) {
 }
 
 // The columns of files that are there already.
-Result<types::Schema> Session::inferred_columns(const sql::CreateTable& statement) {
+Result<types::Schema> Session::inferred_columns(const sql::CreateTable& statement,
+                                                const std::string& format) {
   std::vector<sql::Property> options = statement.options;
   if (statement.location) {
     options.push_back({.key = "path", .value = *statement.location});
   }
-  ASSIGN_OR_RETURN(const std::string query, files_of(*statement.format, options, {}));
+  ASSIGN_OR_RETURN(const std::string query, files_of({.name = format}, options, {}));
   const Prepared prepared = prepare(sql::Fragment::whole(query, "USING"));
   if (prepared.plan == nullptr) {
     return prepared.diagnostics.front().as_error();
@@ -463,62 +453,6 @@ Answer Session::answer(const sql::DropTable& statement, const sql::Fragment& tex
   return done ? Answer{} : refuse(done.error());
 }
 
-Answer Session::answer(const sql::CreateSchema& statement, const sql::Fragment& text) {
-  const auto refuse = [&](const Error& error) { return refused(error, text, statement.name.span); };
-  if (statement.location) {
-    return refuse(unsupported("LOCATION of a schema is not supported by Tarn"));
-  }
-  const plan::CurrentNames names = schema_of(statement.name);
-  if (is_schema(names.catalog, names.schema)) {
-    return statement.if_not_exists ? Answer{} : refuse(schema_exists(names.schema));
-  }
-  const Status made = warehouse_.create_schema(
-      names.catalog, names.schema,
-      {.properties = map_of(statement.properties), .comment = statement.comment});
-  return made ? Answer{} : refuse(made.error());
-}
-
-// A schema's name of one or two parts.
-plan::CurrentNames Session::schema_of(const sql::Name& name) const {
-  const std::vector<std::string> parts = parts_of(name);
-  return {.catalog = parts.size() > 1 ? parts[parts.size() - 2] : names_.catalog,
-          .schema = parts.back()};
-}
-
-Answer Session::answer(const sql::DropSchema& statement, const sql::Fragment& text) {
-  const auto refuse = [&](const Error& error) { return refused(error, text, statement.name.span); };
-  const plan::CurrentNames names = schema_of(statement.name);
-  if (!is_schema(names.catalog, names.schema)) {
-    return statement.if_exists ? Answer{} : refuse(schema_not_found(names.catalog, names.schema));
-  }
-  if (types::equal_ignoring_case(names.schema, options_.defaults.schema) &&
-      types::equal_ignoring_case(names.catalog, options_.defaults.catalog)) {
-    return refuse(
-        {.code = ErrorCode::kUnsupported,
-         .message = fmt::format("The feature is not supported: Drop the default database "
-                                "{}.",
-                                quoted(std::vector<std::string>{names.catalog, names.schema})),
-         .condition = "UNSUPPORTED_FEATURE.DROP_DATABASE",
-         .sqlstate = "0A000"});
-  }
-  const auto things = warehouse_.things(names.catalog, names.schema);
-  if (!things) {
-    return refuse(things.error());
-  }
-  if (!things->empty() && !statement.cascade) {
-    return refuse(
-        {.code = ErrorCode::kInvalid,
-         .message = fmt::format("Cannot drop a schema `{}` because it contains objects. "
-                                "Use DROP SCHEMA .. CASCADE to drop the schema and all its "
-                                "objects.",
-                                names.schema),
-         .condition = "SCHEMA_NOT_EMPTY",
-         .sqlstate = "2BP01"});
-  }
-  const Status done = warehouse_.drop_schema(names.catalog, names.schema);
-  return done ? Answer{} : refuse(done.error());
-}
-
 // The table that a command changes; a view or nothing is an error.
 Result<catalog::Thing> Session::table_to_change(const sql::Name& name,
                                                 const std::string& operation) const {
@@ -539,57 +473,6 @@ Result<catalog::Thing> Session::table_to_change(const sql::Name& name,
     return table_expected(operation, quoted(dataset_of(name)));
   }
   return *std::move(thing);
-}
-
-Answer Session::answer(const sql::CacheTable& statement, const sql::Fragment& text) {
-  if (statement.query != nullptr) {
-    // CACHE TABLE v AS query makes a temporary view.
-    auto view = sql::parse_session_statement(sql::Fragment::whole(fmt::format(
-        "CREATE OR REPLACE TEMPORARY VIEW {} AS {}", statement.name.text(), statement.query_text)));
-    CHECK(view);
-    sql::SessionStatement made = std::move(view).value();
-    return answer(std::get<sql::CreateView>(made.node),
-                  sql::Fragment::whole(fmt::format("CREATE OR REPLACE TEMPORARY VIEW {} AS {}",
-                                                   statement.name.text(), statement.query_text)));
-  }
-  const auto there = described(statement.name);
-  return there ? Answer{} : refused(there.error(), text, statement.name.span);
-}
-
-Answer Session::answer(const sql::TouchTable& statement, const sql::Fragment& text) {
-  const auto there = described(statement.name);
-  const bool is_fine =
-      there || (statement.if_exists && there.error().condition == "TABLE_OR_VIEW_NOT_FOUND");
-  return is_fine ? Answer{} : refused(there.error(), text, statement.name.span);
-}
-
-Answer Session::answer(const sql::CommentOn& statement, const sql::Fragment& text) {
-  const auto refuse = [&](const Error& error) { return refused(error, text, statement.name.span); };
-  if (statement.is_schema) {
-    const plan::CurrentNames names = schema_of(statement.name);
-    if (!is_schema(names.catalog, names.schema)) {
-      return refuse(schema_not_found(names.catalog, names.schema));
-    }
-    auto schema = warehouse_.schema(names.catalog, names.schema);
-    if (!schema) {
-      return refuse(schema.error());
-    }
-    schema->comment = statement.comment;
-    const Status done = warehouse_.change_schema(names.catalog, names.schema, *schema);
-    return done ? Answer{} : refuse(done.error());
-  }
-  auto thing = table_to_change(statement.name, "COMMENT ON TABLE");
-  if (!thing) {
-    return refuse(thing.error());
-  }
-  if (auto* table = std::get_if<catalog::FileTable>(&*thing)) {
-    table->comment = statement.comment;
-    const Status done = warehouse_.change(dataset_of(statement.name), *table);
-    return done ? Answer{} : refuse(done.error());
-  }
-  const auto done = delta_table(std::get<catalog::DeltaTable>(*thing).path)
-                        .change({.comment = statement.comment});
-  return done ? Answer{} : refuse(done.error());
 }
 
 }  // namespace tarn::session

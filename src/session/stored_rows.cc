@@ -56,18 +56,18 @@ bool is_default(const sql::ExpressionPtr& expression) {
          types::equal_ignoring_case(column->name.parts[0].name, "default");
 }
 
-// A default was checked when its column was made.
-sql::ExpressionPtr parsed_default(const types::Field& column) {
+// The default may be another program's.
+Status fill(sql::ExpressionPtr& expression, const types::Field& column) {
+  if (!is_default(expression)) {
+    return ok();
+  }
   const std::string text = default_of(column).value_or("NULL");
   auto parsed = sql::parse_expression(sql::Fragment::whole(text, "default of " + column.name));
-  CHECK(parsed);
-  return std::move(parsed).value();
-}
-
-void fill(sql::ExpressionPtr& expression, const types::Field& column) {
-  if (is_default(expression)) {
-    expression = parsed_default(column);
+  if (!parsed) {
+    return parsed.diagnostic().as_error().within("the default of column " + column.name);
   }
+  expression = std::move(parsed).value();
+  return ok();
 }
 
 }  // namespace
@@ -196,26 +196,28 @@ void set_default(types::Field& column, const std::string& text) {
   column.metadata[kExistsDefault] = json;
 }
 
-void fill_defaults(sql::Query& query, const std::vector<types::Field>& columns) {
+Status fill_defaults(sql::Query& query, const std::vector<types::Field>& columns) {
   if (auto* inner = std::get_if<sql::QueryPtr>(&query.body->node)) {
-    fill_defaults(**inner, columns);
-  } else if (auto* table = std::get_if<sql::InlineTable>(&query.body->node)) {
+    return fill_defaults(**inner, columns);
+  }
+  if (auto* table = std::get_if<sql::InlineTable>(&query.body->node)) {
     for (sql::ExpressionPtr& row : table->rows) {
       auto* tuple = std::get_if<sql::Tuple>(&row->node);
       if (tuple == nullptr && columns.size() == 1) {
-        fill(row, columns[0]);
+        RETURN_IF_ERROR(fill(row, columns[0]));
       }
       for (size_t i = 0; tuple != nullptr && i < tuple->items.size() && i < columns.size(); ++i) {
-        fill(tuple->items[i], columns[i]);
+        RETURN_IF_ERROR(fill(tuple->items[i], columns[i]));
       }
     }
   } else if (auto* select = std::get_if<sql::Select>(&query.body->node)) {
     for (size_t i = 0; i < select->items.size() && i < columns.size(); ++i) {
       if (select->items[i].expression != nullptr) {
-        fill(select->items[i].expression, columns[i]);
+        RETURN_IF_ERROR(fill(select->items[i].expression, columns[i]));
       }
     }
   }
+  return ok();
 }
 
 }  // namespace tarn::session

@@ -54,6 +54,6 @@ void set_default(types::Field& column, const std::string& text);
 
 // Puts the columns' defaults where the query of an INSERT says DEFAULT. `columns` are those that
 // the query's columns go to, in order.
-void fill_defaults(sql::Query& query, const std::vector<types::Field>& columns);
+Status fill_defaults(sql::Query& query, const std::vector<types::Field>& columns);
 
 }  // namespace tarn::session

@@ -269,13 +269,6 @@ class Parser {
   InsertStatement insert();
   InsertStatement insert_behind_from();
   InsertStatement insert_target();
-  std::vector<Assignment> assignments();
-  TableAlias target_alias();
-  UpdateStatement update();
-  DeleteStatement delete_from();
-  MergeStatement merge();
-  MergeClause merge_clause();
-  void merge_action(MergeClause& clause);
   TruncateTable truncate();
   DropTable drop_table();
   CreateSchema create_schema();
@@ -286,6 +279,15 @@ class Parser {
   TableChangeNode alter_column();
   OtherChange other_change();
   CommentOn comment_on();
+
+  // parser_change.cc
+  std::vector<Assignment> assignments();
+  TableAlias target_alias();
+  UpdateStatement update();
+  DeleteStatement delete_from();
+  MergeStatement merge();
+  MergeClause merge_clause();
+  void merge_action(MergeClause& clause);
 
   // parser_show.cc
   std::optional<SessionNode> show();

@@ -414,9 +414,10 @@ std::string time_of_day_text(int64_t nanos) {
 }
 
 std::string timestamp_text(int64_t local_micros) {
+  const int64_t rest = local_micros % kMicrosPerDay;
+  const int64_t of_day = rest < 0 ? rest + kMicrosPerDay : rest;
   return date_text(floor_div(local_micros, kMicrosPerDay)) + " " +
-         time_of_day_text((local_micros - floor_div(local_micros, kMicrosPerDay) * kMicrosPerDay) *
-                          kNanosPerMicro);
+         time_of_day_text(of_day * kNanosPerMicro);
 }
 
 }  // namespace tarn::types
