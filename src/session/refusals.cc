@@ -84,11 +84,15 @@ Error table_expected(const std::string& operation, const std::string& quoted_nam
 
 Error table_operation(const std::string& quoted_name, const std::string& operation) {
   return {.code = ErrorCode::kUnsupported,
-          .message = fmt::format("Table {} does not support {}: its rows lie in plain files. A "
-                                 "Delta table (USING delta) does.",
-                                 quoted_name, operation),
+          .message = fmt::format("Table {} does not support {}.", quoted_name, operation),
           .condition = "UNSUPPORTED_FEATURE.TABLE_OPERATION",
           .sqlstate = "0A000"};
+}
+
+Error delta_operation(const std::string& quoted_name, const std::string& operation) {
+  Error error = table_operation(quoted_name, operation);
+  error.message += " Its rows lie in plain files; a Delta table (USING delta) does.";
+  return error;
 }
 
 Error legacy(const std::string& number, const std::string& message) {

@@ -23,8 +23,10 @@ Error column_exists(const std::string& column);
 Error column_not_found(const std::string& column, const std::vector<std::string>& known);
 // `operation`: "INSERT".
 Error table_expected(const std::string& operation, const std::string& quoted_name);
-// The table's format has no such operation: "UPDATE TABLE".
+// The table has no such operation: "UPDATE TABLE".
 Error table_operation(const std::string& quoted_name, const std::string& operation);
+// The same of a table of plain files, where a Delta table has it.
+Error delta_operation(const std::string& quoted_name, const std::string& operation);
 // Spark has a number for its name.
 Error legacy(const std::string& number, const std::string& message);
 

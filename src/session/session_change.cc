@@ -72,7 +72,7 @@ Result<Session::Changed> Session::changed_table(const sql::Name& name,
   ASSIGN_OR_RETURN(const catalog::Thing thing, table_to_change(name, operation));
   const auto* delta = std::get_if<catalog::DeltaTable>(&thing);
   if (delta == nullptr) {
-    return table_operation(quoted(dataset_of(name)), operation);
+    return delta_operation(quoted(dataset_of(name)), operation);
   }
   Changed changed{.name = quoted(dataset_of(name)), .path = delta->path};
   ASSIGN_OR_RETURN(changed.snapshot, delta_table(delta->path).snapshot());

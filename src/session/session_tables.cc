@@ -292,7 +292,7 @@ Answer Session::answer(sql::CreateTable& statement, const sql::Fragment& text) {
     return {};
   }
   if (statement.or_replace && wanted.format != "delta") {
-    return refuse(table_operation(quoted(wanted.name), "REPLACE TABLE"));
+    return refuse(delta_operation(quoted(wanted.name), "REPLACE TABLE"));
   }
   if (*there && !statement.or_replace) {
     return refuse(table_exists(wanted.name));
