@@ -87,12 +87,11 @@ void add_sql(CLI::App& app, Action& action) {
   auto* query = command->add_option("query", options->query, "Statements, with ';' between them");
   auto* file = command->add_option("-f,--file", options->file, "A file that holds the statements")
                    ->excludes(query);
-  auto* lines = command
-                    ->add_option("--input", *input,
-                                 "jsonl: requests of a program on standard input, one a line")
-                    ->check(CLI::IsMember({"jsonl"}))
-                    ->excludes(query)
-                    ->excludes(file);
+  command
+      ->add_option("--input", *input, "jsonl: requests of a program on standard input, one a line")
+      ->check(CLI::IsMember({"jsonl"}))
+      ->excludes(query)
+      ->excludes(file);
   command
       ->add_option("--output", *output,
                    "table, csv or json (default: table); jsonl, and only that, with --input jsonl")
@@ -100,9 +99,9 @@ void add_sql(CLI::App& app, Action& action) {
   command->footer(
       "Examples: tarn sql --output csv \"SELECT * FROM items ORDER BY item\"\n"
       "          echo '{\"id\": 1, \"sql\": \"SELECT 1\"}' | tarn sql --input jsonl");
-  command->callback([&action, options, output, query, file, lines] {
-    options->json_lines = !lines->empty();
-    if (query->empty() && file->empty() && lines->empty()) {
+  command->callback([&action, options, input, output, query, file] {
+    options->json_lines = *input == "jsonl";
+    if (query->empty() && file->empty() && !options->json_lines) {
       throw CLI::RequiredError("A query, --file or --input");
     }
     if (!output->empty() && options->json_lines != (*output == "jsonl")) {
