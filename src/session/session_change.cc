@@ -164,7 +164,6 @@ Status Session::rewrite(const Changed& changed, const plan::PlanPtr& rows,
   return written ? ok() : Status(written.error());
 }
 
-// The rows of the target with what the statement says of each: whether it changes, and to what.
 Answer Session::answer(sql::DeleteStatement& statement, const sql::Fragment& text) {
   return change_rows({.operation = "DELETE",
                       .target = statement.target,

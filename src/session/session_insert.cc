@@ -27,7 +27,7 @@ constexpr std::string_view kReaderOnly[] = {"header",      "path",        "infer
                                             "mode",        "multiline",   "samplingratio",
                                             "mergeschema", "compression", "encoding"};
 
-// Folders of static partitions: "p=1/", from the outermost on, as far as they are static.
+// The static partitions of an INSERT, by column.
 using PartitionTexts = std::vector<std::pair<std::string, std::optional<std::string>>>;
 
 bool is_true(const std::optional<std::string>& text) {

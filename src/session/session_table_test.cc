@@ -89,6 +89,13 @@ TEST_F(SessionTableTest, ATableThatIsWrongIsNotMade) {
       {"CREATE TABLE t (a INT DEFAULT 'x')", "! INVALID_DEFAULT_VALUE.DATA_TYPE 1:14"},
       {"CREATE TABLE t (a INT DEFAULT nosuch)",
        "! INVALID_DEFAULT_VALUE.UNRESOLVED_EXPRESSION 1:14"},
+      {"CREATE TABLE t (a INT) USING csv OPTIONS (compression 'gzip')",
+       "! UNSUPPORTED_FEATURE 1:14"},
+      {"CREATE TABLE t (a INT) USING json OPTIONS (encoding 'UTF-16')",
+       "! UNSUPPORTED_FEATURE 1:14"},
+      {"CREATE TABLE t (a INT) USING parquet OPTIONS (compression 'zstd')",
+       "! UNSUPPORTED_FEATURE 1:14"},
+      {"CREATE TABLE t (a INT) OPTIONS (nosuch 'x')", "! UNSUPPORTED_FEATURE 1:14"},
       {"CREATE TABLE t AS SELECT 1 / 0 AS a", "! DIVIDE_BY_ZERO"}};
   for (const auto& [statement, expected] : cases) {
     EXPECT_EQ(answer(statement), expected) << statement;

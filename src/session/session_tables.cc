@@ -105,6 +105,30 @@ Status check_stored_types(const Wanted& wanted) {
   return ok();
 }
 
+// Options that would change how rows are written, and that nothing here follows.
+Status check_options(const std::string& format, const std::map<std::string, std::string>& options) {
+  const auto refuse = [&](const std::string& key, const std::string& value) {
+    return unsupported(
+        fmt::format("The option '{}' with the value '{}' of a table USING {} is not "
+                    "supported by Tarn",
+                    key, value, format));
+  };
+  for (const auto& [key, value] : options) {
+    const std::string folded = types::case_folded(value);
+    const bool has_options = format == "csv" || format == "json";
+    const bool is_plain_compression = folded == "none" || folded == "uncompressed";
+    if (key == "path" || (format == "parquet" && key == "mergeschema")) {
+      continue;
+    }
+    if (!has_options || (key == "compression" && !is_plain_compression) ||
+        ((key == "encoding" || key == "charset") && folded != "utf-8") ||
+        (key == "linesep" && value != "\n")) {
+      return refuse(key, value);
+    }
+  }
+  return ok();
+}
+
 std::vector<std::string> names_of(const std::vector<sql::Identifier>& identifiers) {
   std::vector<std::string> names;
   for (const sql::Identifier& each : identifiers) {
@@ -280,6 +304,9 @@ Answer Session::answer(sql::CreateTable& statement, const sql::Fragment& text) {
       wanted.format != "json") {
     return refused(unknown_format(wanted.format), text,
                    statement.format ? statement.format->span : statement.name.span);
+  }
+  if (const Status known = check_options(wanted.format, options_of(statement.options)); !known) {
+    return refuse(known.error());
   }
   if (!is_schema(wanted.name.catalog, wanted.name.schema)) {
     return refuse(schema_not_found(wanted.name.catalog, wanted.name.schema));
