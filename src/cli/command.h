@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "cli/exit_code.h"
-#include "cli/row_printer.h"
+#include "console/row_printer.h"
 #include "simulate/pos.h"
 
 namespace tarn::cli {
@@ -49,9 +49,10 @@ ExitCode test(const TestOptions& options);
 
 struct SqlOptions {
   std::string spec;
-  std::string query;  // statements, with `;` between them
-  std::string file;   // instead of `query`
-  RowFormat format = RowFormat::kTable;
+  std::string query;         // statements, with `;` between them
+  std::string file;          // instead of `query`
+  bool reads_input = false;  // neither: from standard input, which may be a user at a terminal
+  console::RowFormat format = console::RowFormat::kTable;
   bool json_lines = false;  // requests on standard input, an answer a line (json_lines.h)
 };
 ExitCode sql(const SqlOptions& options);

@@ -1,13 +1,18 @@
 // tarn sql
 
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <iostream>
+#include <iterator>
 
+#include "base/version.h"
 #include "cli/command.h"
 #include "cli/json_lines.h"
 #include "cli/scratch_folder.h"
 #include "cli/workbench.h"
+#include "console/console.h"
+#include "console/pager.h"
 #include "project/folder.h"
 #include "session/session.h"
 #include "sql/splitter.h"
@@ -68,6 +73,11 @@ Status answer_lines(Workbench& bench, const OpenedProject& opened, bool is_scrat
 }
 
 Result<std::shared_ptr<const SourceText>> text_of(Workbench& bench, const SqlOptions& options) {
+  if (options.reads_input) {
+    return std::make_shared<const SourceText>(SourceText{
+        .path = "input",
+        .text = {std::istreambuf_iterator<char>(std::cin), std::istreambuf_iterator<char>()}});
+  }
   if (options.file.empty()) {
     // Shared with the diagnostics that point into it.
     return std::make_shared<const SourceText>(SourceText{.path = "query", .text = options.query});
@@ -89,11 +99,31 @@ Result<bool> print_answers(Workbench& bench, session::Session& session, const Sq
     if (answer.rows != nullptr) {
       ASSIGN_OR_RETURN(
           [[maybe_unused]] const int64_t count,
-          print_rows(*answer.rows, answer.schema, options.format, session.zone(), stdout));
+          console::print_rows(*answer.rows, answer.schema, options.format, session.zone(), stdout));
     }
   }
   return true;
 }
+
+std::string greeting(const Place& place) {
+  return fmt::format("tarn {}; {}; \\? for help", TARN_VERSION,
+                     place.scratch == nullptr ? "tables in " + place.opened->workspace.warehouse
+                                              : "no project here: tables go when you leave");
+}
+
+Status converse(Workbench& bench, const Place& place, const SqlOptions& options) {
+  console::InterruptWatch interrupts;
+  ASSIGN_OR_RETURN(const auto session, open_session(bench, *place.opened));
+  console::Console(*session, bench.files(), bench.clock(), interrupts,
+                   {.format = options.format,
+                    .greeting = greeting(place),
+                    .history_path = console::default_history_path(),
+                    .pager = console::default_pager()})
+      .run();
+  return ok();
+}
+
+bool is_at_terminal() { return ::isatty(STDIN_FILENO) == 1 && ::isatty(STDOUT_FILENO) == 1; }
 
 Result<bool> carry_out(Workbench& bench, const SqlOptions& options) {
   ASSIGN_OR_RETURN(const Place place, place_of(bench, options.spec));
@@ -102,6 +132,10 @@ Result<bool> carry_out(Workbench& bench, const SqlOptions& options) {
   }
   if (options.json_lines) {
     RETURN_IF_ERROR(answer_lines(bench, *place.opened, place.scratch != nullptr));
+    return true;
+  }
+  if (options.reads_input && is_at_terminal()) {
+    RETURN_IF_ERROR(converse(bench, place, options));
     return true;
   }
   ASSIGN_OR_RETURN(const auto session, open_session(bench, *place.opened));

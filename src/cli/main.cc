@@ -77,6 +77,12 @@ void add_test(CLI::App& app, Action& action) {
   command->callback([&action, options] { action = [options] { return test(*options); }; });
 }
 
+std::vector<std::string> output_names() {
+  std::vector<std::string> names = console::row_format_names();
+  names.emplace_back("jsonl");
+  return names;
+}
+
 void add_sql(CLI::App& app, Action& action) {
   auto options = std::make_shared<SqlOptions>();
   auto input = std::make_shared<std::string>();
@@ -94,24 +100,22 @@ void add_sql(CLI::App& app, Action& action) {
       ->excludes(file);
   command
       ->add_option("--output", *output,
-                   "table, csv or json (default: table); jsonl, and only that, with --input jsonl")
-      ->check(CLI::IsMember({"table", "csv", "json", "jsonl"}));
+                   "table, vertical, markdown, csv or json (default: table); jsonl, and only that, "
+                   "with --input jsonl")
+      ->check(CLI::IsMember(output_names()));
   command->footer(
-      "Examples: tarn sql --output csv \"SELECT * FROM items ORDER BY item\"\n"
+      "Without a query: statements from standard input, or, at a terminal, one after the other as "
+      "you type them\n"
+      "Examples: tarn sql\n"
+      "          tarn sql --output csv \"SELECT * FROM items ORDER BY item\"\n"
       "          echo '{\"id\": 1, \"sql\": \"SELECT 1\"}' | tarn sql --input jsonl");
   command->callback([&action, options, input, output, query, file] {
     options->json_lines = *input == "jsonl";
-    if (query->empty() && file->empty() && !options->json_lines) {
-      throw CLI::RequiredError("A query, --file or --input");
-    }
+    options->reads_input = query->empty() && file->empty();
     if (!output->empty() && options->json_lines != (*output == "jsonl")) {
       throw CLI::ValidationError("--output", "jsonl and --input jsonl go together");
     }
-    const std::map<std::string, RowFormat> formats = {
-        {"table", RowFormat::kTable}, {"csv", RowFormat::kCsv}, {"json", RowFormat::kJson}};
-    if (const auto format = formats.find(*output); format != formats.end()) {
-      options->format = format->second;
-    }
+    options->format = console::row_format_of(*output).value_or(options->format);
     action = [options] { return sql(*options); };
   });
 }

@@ -61,6 +61,12 @@ class Session {
   // SET key = value. kUnsupported, kInvalid: nothing is changed.
   Status set(const std::string& key, const std::string& value);
 
+  // Makes the statement that is under way, or else the next one, end with kCancelled. From any
+  // thread.
+  void interrupt() { connection_->interrupt(); }
+  // Takes back an interrupt() that met no statement.
+  void clear_interrupt() { connection_->clear_interrupt(); }
+
   // That in which timestamps are shown.
   const types::SessionZone& zone() const { return reading_.zone; }
 
