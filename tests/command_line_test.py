@@ -159,7 +159,7 @@ def the_doctor_finds_what_keeps_a_project_from_running():
 
 def usage_errors_end_with_2():
     with Project() as project:
-        for arguments in [[], ["runn"], ["run", "--fast"], ["sql"], ["table"], ["simulate", "pos"],
+        for arguments in [[], ["runn"], ["run", "--fast"], ["sql", "--output", "xml"], ["table"], ["simulate", "pos"],
                           ["test", "--jobs", "0"]]:
             expect_equal(f"tarn {arguments}", project.call(*arguments)[0], USAGE)
         expect_equal("version", project.call("version")[0], DONE)
