@@ -57,6 +57,12 @@ struct SqlOptions {
 };
 ExitCode sql(const SqlOptions& options);
 
+struct ExportOptions {
+  std::string spec;
+  std::string output = "spark";
+};
+ExitCode export_spark(const ExportOptions& options);
+
 enum class GraphFormat : uint8_t { kText, kJson, kMermaid, kDot, kPlans };
 
 struct GraphOptions {

@@ -120,6 +120,18 @@ void add_sql(CLI::App& app, Action& action) {
   });
 }
 
+void add_export(CLI::App& app, Action& action) {
+  auto options = std::make_shared<ExportOptions>();
+  CLI::App* command = app.add_subcommand("export", "The project for another engine");
+  command->require_subcommand(1);
+  CLI::App* spark = command->add_subcommand(
+      "spark", "As Apache Spark's declarative pipelines run it (spark-pipelines run)");
+  add_spec(*spark, options->spec);
+  spark->add_option("--output", options->output, "The folder to write (default: spark)");
+  spark->footer("Example: tarn export spark --output ../shop-on-spark");
+  spark->callback([&action, options] { action = [options] { return export_spark(*options); }; });
+}
+
 void add_graph(CLI::App& app, Action& action) {
   auto options = std::make_shared<GraphOptions>();
   CLI::App* command = app.add_subcommand("graph", "The project's datasets and what they read");
@@ -237,6 +249,7 @@ int run_command_line(int argc, char** argv) {
   add_dry_run(app, action);
   add_test(app, action);
   add_sql(app, action);
+  add_export(app, action);
   add_graph(app, action);
   add_events(app, action);
   add_doctor(app, action);

@@ -173,7 +173,7 @@ class QueryResolver {
   ScopedPlan relation(Relation relation, const std::vector<std::string>& qualifier, bool stream,
                       Span span);
   ScopedPlan scan(const SourceRelation& relation, const std::vector<std::string>& qualifier,
-                  bool stream);
+                  bool stream, Span span);
   PlanPtr kept_columns(const ViewRelation& view, PlanPtr plan, Span span);
   ScopedPlan view(const ViewRelation& relation, bool stream, Span span);
   PlanPtr with_expectations(const ViewRelation& view, PlanPtr plan);

@@ -9,7 +9,7 @@
 #include "plan/order_items.h"
 #include "plan/resolution.h"
 #include "plan/walk.h"
-#include "sql/table_names.h"
+#include "sql/query_parts.h"
 
 namespace tarn::plan {
 
@@ -20,7 +20,7 @@ constexpr int64_t kLevelMax = 100;
 
 template <typename Tree>
 bool reads(const Tree& tree, const std::string& name, const NameRule& rule) {
-  return std::ranges::any_of(sql::table_names(tree), [&](const sql::Name* each) {
+  return std::ranges::any_of(sql::parts_of(tree).tables, [&](const sql::Name* each) {
     return each->parts.size() == 1 && rule.same(each->parts[0].name, name);
   });
 }

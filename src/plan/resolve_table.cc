@@ -59,7 +59,7 @@ std::vector<std::string> qualifier_of(const SourceRelation& relation,
 }  // namespace
 
 ScopedPlan QueryResolver::scan(const SourceRelation& relation,
-                               const std::vector<std::string>& qualifier, bool stream) {
+                               const std::vector<std::string>& qualifier, bool stream, Span span) {
   std::vector<Attribute> output;
   for (const types::Field& field : relation.schema) {
     output.push_back({.id = ids().next_attribute(),
@@ -79,7 +79,7 @@ ScopedPlan QueryResolver::scan(const SourceRelation& relation,
   ScopedPlan result;
   result.plan =
       make_node(Scan{.id = ids().next_scan(), .source = relation.source, .streaming = stream},
-                std::move(output));
+                std::move(output), span);
   result.columns = columns_of(*result.plan, qualifier);
   if (has_metadata) result.columns.back().visibility = Visibility::kHidden;
   return result;
@@ -188,7 +188,7 @@ ScopedPlan QueryResolver::relation(Relation relation, const std::vector<std::str
                                    bool stream, Span span) {
   if (const auto* seen = std::get_if<ViewRelation>(&relation)) return view(*seen, stream, span);
   const auto& source = std::get<SourceRelation>(relation);
-  return scan(source, qualifier_of(source, qualifier), stream);
+  return scan(source, qualifier_of(source, qualifier), stream, span);
 }
 
 ScopedPlan QueryResolver::common_table(const CommonTables::Entry& entry) {

@@ -5,7 +5,7 @@
 #include <utility>
 
 #include "sql/parse.h"
-#include "sql/table_names.h"
+#include "sql/query_parts.h"
 #include "storage/path.h"
 #include "types/utf8.h"
 
@@ -110,7 +110,7 @@ std::set<size_t> needed_datasets(const Project& project, const std::vector<size_
       if (project::key_of(flow.target) != project::key_of(project.datasets[dataset].name)) {
         continue;
       }
-      for (const sql::Name* name : sql::table_names(*flow.query)) {
+      for (const sql::Name* name : sql::parts_of(*flow.query).tables) {
         if (const auto found = names.find(parts_of(*name), flow.scope)) {
           left.push_back(*found);
         }

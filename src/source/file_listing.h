@@ -20,6 +20,8 @@ struct ListedFile {
   std::string path;  // below the root, or absolute where that was asked for
   int64_t size = 0;
   int64_t modified_us = 0;
+  // As `_metadata` tells it: Spark's file systems count in milliseconds.
+  int64_t modification_time_us() const { return modified_us - modified_us % 1000; }
   friend bool operator==(const ListedFile&, const ListedFile&) = default;
 };
 

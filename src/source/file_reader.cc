@@ -179,7 +179,7 @@ class FileReader final : public engine::BatchReader {
     const std::string uri = storage::uri_from_path(current_.path);
     const types::ValueList cells = {Value{uri},           Value{storage::file_name_of(uri)},
                                     Value{current_.size}, Value{int64_t{0}},
-                                    Value{current_.size}, Value{current_.modified_us}};
+                                    Value{current_.size}, Value{current_.modification_time_us()}};
     return repeated(Value{cells}, type);
   }
 

@@ -184,7 +184,7 @@ Result<engine::ParquetFiles> parquet_relation(const plan::FileSource& source,
     engine::ParquetFile read{.path = path,
                              .uri = storage::uri_from_path(path),
                              .size_bytes = file.size,
-                             .modified_us = file.modified_us};
+                             .modified_us = file.modification_time_us()};
     for (const Field& field : found) {
       const auto at = types::find_field(source.schema, field.name);
       if (at && !types::find_field(source.partitions, field.name) &&

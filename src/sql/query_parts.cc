@@ -1,4 +1,4 @@
-#include "sql/table_names.h"
+#include "sql/query_parts.h"
 
 #include <algorithm>
 #include <cctype>
@@ -17,7 +17,7 @@ bool same_name(std::string_view a, std::string_view b) {
 
 class Collector {
  public:
-  std::vector<const Name*> take() { return std::move(names_); }
+  QueryParts take() { return std::move(parts_); }
 
   void query(const Query& query) {
     const size_t outer = common_.size();
@@ -36,6 +36,10 @@ class Collector {
   }
 
   void body(const QueryBody& body) {
+    const auto* select = std::get_if<Select>(&body.node);
+    if (select != nullptr && select->distinct_on) {
+      parts_.distinct_on.push_back(&body);
+    }
     std::visit([this](const auto& node) { enter(node); }, body.node);
   }
 
@@ -118,7 +122,7 @@ class Collector {
           return same_name(common, name.last().name);
         });
     if (!is_common) {
-      names_.push_back(&name);
+      parts_.tables.push_back(&name);
     }
   }
 
@@ -134,6 +138,7 @@ class Collector {
   }
 
   void source(const TableSource& source) {
+    parts_.sources.push_back(&source);
     std::visit([this](const auto& node) { enter(node); }, source.node);
   }
 
@@ -160,19 +165,19 @@ class Collector {
     for_each_child(expression.node, [this](const Expression& child) { enter(child); });
   }
 
-  std::vector<const Name*> names_;
+  QueryParts parts_;
   std::vector<std::string_view> common_;  // in scope, innermost last
 };
 
 }  // namespace
 
-std::vector<const Name*> table_names(const Query& query) {
+QueryParts parts_of(const Query& query) {
   Collector collector;
   collector.query(query);
   return collector.take();
 }
 
-std::vector<const Name*> table_names(const QueryBody& body) {
+QueryParts parts_of(const QueryBody& body) {
   Collector collector;
   collector.body(body);
   return collector.take();

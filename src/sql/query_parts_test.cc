@@ -1,4 +1,4 @@
-#include "sql/table_names.h"
+#include "sql/query_parts.h"
 
 #include <gtest/gtest.h>
 
@@ -11,7 +11,7 @@ std::string names_in(const std::string& text) {
   const auto query = parse_query(Fragment::whole(text));
   EXPECT_TRUE(query) << text;
   std::string names;
-  for (const Name* name : table_names(**query)) {
+  for (const Name* name : parts_of(**query).tables) {
     names += (names.empty() ? "" : " ") + name->text();
   }
   return names;

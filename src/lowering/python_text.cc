@@ -1,0 +1,152 @@
+#include "lowering/python_text.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "types/type.h"
+
+namespace tarn::lowering {
+namespace {
+
+// Options of read_files() that Spark's readers do not have: what they decide stands in the schema.
+constexpr auto kAutoLoaderOptions = std::to_array<std::string_view>(
+    {"schema", "schemahints", "schemalocation", "schemaevolutionmode", "infercolumntypes",
+     "rescueddatacolumn", "partitioncolumns", "usestrictglobber", "includeexistingfiles",
+     "samplesize"});
+constexpr std::string_view kAutoLoaderPrefix = "cloudfiles.";
+constexpr std::string_view kRescued = "_rescued_data";
+
+bool is_sparks(const std::string& option) {
+  return !option.starts_with(kAutoLoaderPrefix) &&
+         std::ranges::find(kAutoLoaderOptions, option) == kAutoLoaderOptions.end();
+}
+
+std::string rescued_column(const plan::FileSource& files) {
+  const auto named = files.options.find("rescueddatacolumn");
+  return named == files.options.end() ? std::string(kRescued) : named->second;
+}
+
+bool is_absolute(const std::string& path) {
+  return path.starts_with('/') || path.find("://") != std::string::npos;
+}
+
+std::string list_of(const std::vector<std::string>& names) {
+  std::string list;
+  for (const std::string& name : names) {
+    list += (list.empty() ? "" : ", ") + python_text(name);
+  }
+  return list;
+}
+
+// A query over several lines.
+std::string block_text(const std::string& text) {
+  std::string out = "\"\"\"\n";
+  for (size_t i = 0; i < text.size(); ++i) {
+    out += text[i] == '\\' ? "\\\\" : text.substr(i, 3) == "\"\"\"" ? "\\\"" : text.substr(i, 1);
+  }
+  return out + "\n\"\"\"";
+}
+
+}  // namespace
+
+std::string python_text(std::string_view text) {
+  std::string out = "\"";
+  for (const char c : text) {
+    if (c == '"' || c == '\\') {
+      out += '\\';
+    }
+    if (c == '\n') {
+      out += "\\n";
+    } else if (static_cast<unsigned char>(c) < 0x20) {
+      out += fmt::format("\\x{:02x}", static_cast<unsigned char>(c));
+    } else {
+      out += c;
+    }
+  }
+  return out + "\"";
+}
+
+std::string files_body(const plan::FileSource& files, bool is_stream) {
+  const std::string rescued = rescued_column(files);
+  types::Schema schema;
+  bool has_rescued = false;
+  for (const types::Field& field : files.schema) {
+    if (field.name == rescued) {
+      has_rescued = true;
+    } else {
+      schema.push_back(field);
+    }
+  }
+  schema.insert(schema.end(), files.partitions.begin(), files.partitions.end());
+  std::string body = fmt::format("    return (spark.{}.format({})\n",
+                                 is_stream ? "readStream" : "read", python_text(files.format));
+  if (files.format != "text") {
+    body += fmt::format("            .schema({})\n", python_text(types::ddl_text(schema)));
+  }
+  // Folders below are read, too, and where they name no columns Spark wants to be told so.
+  if (files.partitions.empty() && !files.options.contains("recursivefilelookup")) {
+    body += "            .option(\"recursiveFileLookup\", \"true\")\n";
+  }
+  for (const auto& [name, value] : files.options) {
+    if (is_sparks(name)) {
+      body += fmt::format("            .option({}, {})\n", python_text(name), python_text(value));
+    }
+  }
+  body += fmt::format("            .load({}{})", is_absolute(files.path) ? "" : "ROOT + ",
+                      python_text(is_absolute(files.path) ? files.path : "/" + files.path));
+  if (has_rescued) {
+    // Spark does not keep what does not fit.
+    body += fmt::format("\n            .selectExpr(\"*\", {})",
+                        python_text("CAST(NULL AS STRING) AS `" + rescued + "`"));
+  }
+  return body + ")\n";
+}
+
+std::string rate_body(const plan::RateSource& rate) {
+  return fmt::format(
+      "    return (spark.readStream.format(\"rate\")\n"
+      "            .option(\"rowsPerSecond\", {})\n"
+      "            .option(\"rampUpTime\", \"{}s\")\n"
+      "            .load())\n",
+      rate.rows_per_second, rate.ramp_up_seconds);
+}
+
+std::string distinct_body(const DistinctRows& distinct) {
+  std::string body = fmt::format("    rows = spark.sql({})\n", block_text(distinct.rows));
+  const std::string drop =
+      distinct.dropped.empty() ? "" : fmt::format(".drop({})", list_of(distinct.dropped));
+  const std::string unique =
+      fmt::format("rows.{}([{}])",
+                  distinct.within_watermark ? "dropDuplicatesWithinWatermark" : "dropDuplicates",
+                  list_of(distinct.keys));
+  if (distinct.order.empty()) {
+    return body + fmt::format("    return {}{}\n", unique, drop);
+  }
+  body +=
+      "    # dropDuplicates looks its tables up at once, so that the pipeline does not see that "
+      "they are\n"
+      "    # read here. This reads no row of them, and is seen.\n";
+  body += fmt::format("    order = spark.sql({})\n", block_text(distinct.order));
+  return body + fmt::format("    return {}{}.union(order{})\n", unique, drop, drop);
+}
+
+std::string python_file(const std::vector<PythonView>& views, const std::string& root) {
+  std::string text =
+      "# Made by `tarn export spark`: what the pipeline reads and Spark's SQL cannot say.\n"
+      "from pyspark import pipelines as dp\n"
+      "from pyspark.sql import SparkSession\n"
+      "\n"
+      "spark = SparkSession.active()\n"
+      "\n"
+      "# Where relative paths begin.\n";
+  text += fmt::format("ROOT = {}\n", python_text("file://" + root));
+  for (const PythonView& view : views) {
+    text += fmt::format("\n\n@dp.temporary_view(name={})\ndef {}():\n{}", python_text(view.name),
+                        view.name, view.body);
+  }
+  return text;
+}
+
+}  // namespace tarn::lowering

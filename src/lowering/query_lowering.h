@@ -1,0 +1,26 @@
+// The query of one flow, as Spark reads it, with the Python views that it needs.
+
+#pragma once
+
+#include <set>
+#include <string>
+#include <vector>
+
+#include "base/diagnostic.h"
+#include "lowering/python_text.h"
+#include "project/graph.h"
+
+namespace tarn::lowering {
+
+struct LoweredQuery {
+  std::string text;
+  std::vector<PythonView> views;
+  // Tables of the pipeline, by position, that Python looks up when the pipeline is defined: they
+  // must be there before the first update.
+  std::set<size_t> looked_up;
+  std::vector<Diagnostic> diagnostics;
+};
+
+LoweredQuery lower_query(const project::Graph& graph, const project::GraphFlow& flow);
+
+}  // namespace tarn::lowering
