@@ -171,7 +171,8 @@ Typed ExpressionResolver::visit(const sql::ColumnName& node, Span span) {
     Typed typed = from_scope(*outer, node.name, span);
     if (done(typed)) return typed;
   }
-  return unresolved(node.name, span);
+  Typed typed = variable(node.name, span);
+  return done(typed) ? typed : unresolved(node.name, span);
 }
 
 Typed ExpressionResolver::from_alias(const std::vector<AliasedExpression>& list,

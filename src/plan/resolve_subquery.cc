@@ -6,7 +6,10 @@
 namespace tarn::plan {
 
 Typed ExpressionResolver::visit(const sql::ScalarSubquery& node, Span span) {
-  const ScopedPlan plan = query_.query(*node.query, place_.tables, place_.scope);
+  return scalar_subquery(query_.query(*node.query, place_.tables, place_.scope), span);
+}
+
+Typed ExpressionResolver::scalar_subquery(const ScopedPlan& plan, Span span) {
   if (!plan.plan) return {};
   const size_t columns = plan.plan->output.size();
   if (columns != 1) {
