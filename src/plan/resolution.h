@@ -29,6 +29,7 @@ struct Typed {
   ExpressionPtr expression;  // null pointer: reported already
   std::string text = {};     // "(a + 1)": as a column's automatic name and in messages
   std::optional<std::string> column = {};  // the name where it is a column, or a cast of one
+  bool is_variable = false;                // or a field of one: a cast of it is called otherwise
 
   explicit operator bool() const { return expression != nullptr; }
   const std::string& name() const { return column ? *column : text; }

@@ -8,6 +8,8 @@
 #include "plan/routine.h"
 #include "plan/type_rules.h"
 #include "plan/walk.h"
+#include "plan/zones.h"
+#include "sql/table_argument.h"
 
 namespace tarn::plan {
 
@@ -73,6 +75,12 @@ Parameters parameters_of(const SqlFunction& function, IdSource& ids) {
   return result;
 }
 
+bool has_table_argument(const sql::TableFunction& call) {
+  return std::ranges::any_of(call.arguments, [](const sql::FunctionCall::Argument& argument) {
+    return sql::is_table_argument(*argument.value);
+  });
+}
+
 // What the arguments of a call come to before any is resolved: by parameter, null where the default
 // stands.
 using Placed = std::vector<const sql::Expression*>;
@@ -100,7 +108,9 @@ Typed ExpressionResolver::variable(const sql::Name& name, Span span) {
                 .text = variable_text(*found, {.id = settings.time_zone,
                                                .regions = settings.regions}),
                 .column = name.parts[used - 1].name};
-    return with_fields(std::move(value), name, used, span);
+    value = with_fields(std::move(value), name, used, span);
+    value.is_variable = true;
+    return value;
   }
   return {};
 }
@@ -313,8 +323,12 @@ ExpressionPtr QueryResolver::routine_body(const FunctionReference& reference,
     body = resolver.resolve(*function.expression);
   }
   if (!body) return nullptr;
-  if (!function.returns) return body.expression;
-  return resolver.cast(body, *function.returns, CastMode::kAnsi, span).expression;
+  ExpressionPtr value =
+      function.returns ? resolver.cast(body, *function.returns, CastMode::kAnsi, span).expression
+                       : body.expression;
+  const std::string& zone = inner.settings().time_zone;
+  if (!value || zone == settings().time_zone) return value;
+  return in_zone(value, zone);
 }
 
 namespace {
@@ -382,6 +396,12 @@ Typed ExpressionResolver::routine_call(const sql::FunctionCall& node,
                                     function.name + " in a higher order function."});
     return {};
   }
+  if (reference.settings != nullptr) {
+    const std::string& zone = query_.settings().time_zone;
+    for (ExpressionPtr& argument : *arguments) {
+      if (reference.settings->time_zone != zone) argument = in_zone(argument, zone);
+    }
+  }
   const QueryResolver::OpenRoutine open(query_, function.name);
   const Parameters parameters = parameters_of(function, query_.ids());
   const ExpressionPtr body = query_.routine_body(reference, parameters.scope);
@@ -412,6 +432,14 @@ ScopedPlan QueryResolver::routine_table(const sql::TableFunction& call,
                              "a scalar function."});
     return {};
   }
+  if (has_table_argument(call)) {
+    report(span,
+           {.condition = "TABLE_VALUED_ARGUMENTS_NOT_YET_IMPLEMENTED_FOR_SQL_FUNCTIONS",
+            .sqlstate = "0A000",
+            .message = "Cannot call SQL user-defined function " + quoted(function.name) +
+                       " with TABLE arguments because this functionality is not yet implemented."});
+    return {};
+  }
   const auto placed_here = placed(function, call.arguments, span);
   if (!placed_here) return {};
   const Scope around{.columns = {}, .outer = outer};
@@ -436,6 +464,10 @@ ScopedPlan QueryResolver::routine_table(const sql::TableFunction& call,
   const OpenRoutine open(*this, function.name);
   ScopedPlan result = routine_rows(reference, parameters.scope, span);
   if (!result.plan) return {};
+  if (reference.settings != nullptr && reference.settings->time_zone != settings().time_zone) {
+    result.plan = in_zone(result.plan, reference.settings->time_zone);
+    for (auto& [id, argument] : arguments) argument = in_zone(argument, settings().time_zone);
+  }
   result.plan = with_arguments(result.plan, arguments);
   const std::string own_name = function.name.substr(function.name.rfind('.') + 1);
   for (ScopeColumn& column : result.columns) column.qualifier = {own_name};

@@ -9,6 +9,8 @@
 #include "plan/resolution.h"
 #include "plan/type_rules.h"
 #include "plan/walk.h"
+#include "plan/zones.h"
+#include "sql/table_argument.h"
 
 namespace tarn::plan {
 
@@ -185,6 +187,9 @@ ScopedPlan QueryResolver::view(const ViewRelation& relation, bool stream, Span s
   ScopedPlan result = inner.query(*relation.query, nullptr, nullptr);
   shared_.views.pop_back();
   if (!result.plan) return {};
+  if (inner.settings().time_zone != settings().time_zone) {
+    result.plan = in_zone(result.plan, inner.settings().time_zone);
+  }
   if (!relation.columns.empty()) {
     CHECK(relation.columns.size() == result.plan->output.size());
     std::vector<NamedExpression> columns;
@@ -331,7 +336,19 @@ ScopedPlan QueryResolver::table_function(const sql::TableFunction& function, boo
                        "scalar function."});
     return {};
   }
-  if (!is_builtin) {
+  const bool is_given_table =
+      std::ranges::any_of(function.arguments, [](const sql::FunctionCall::Argument& argument) {
+        return sql::is_table_argument(*argument.value);
+      });
+  if (is_given_table && is_builtin && is_table_function(name)) {
+    const bool is_generator = scalar != nullptr;
+    report(span, {.condition = is_generator ? "DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE"
+                                            : "NON_FOLDABLE_ARGUMENT",
+                  .sqlstate = is_generator ? "42K09" : "42K08",
+                  .message = "The function " + quoted(name) + " takes no TABLE argument."});
+    return {};
+  }
+  if (!is_builtin || is_given_table) {
     report(function.name.span,
            {.condition = "UNRESOLVABLE_TABLE_VALUED_FUNCTION",
             .sqlstate = "42883",

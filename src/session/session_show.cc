@@ -164,7 +164,10 @@ Answer Session::describe_schema(const sql::DescribeStatement& statement,
 Answer Session::answer(const sql::ExplainStatement& statement, const sql::Fragment& text) {
   Prepared prepared = resolve(*statement.query, text);
   if (prepared.plan == nullptr) {
-    return refused(std::move(prepared.diagnostics));
+    // Spark shows what is wrong in place of the plan.
+    const Diagnostic& wrong = prepared.diagnostics.front();
+    return rows_of({"plan"}, {{"Error occurred during query planning: "},
+                              {fmt::format("[{}] {}", wrong.condition, wrong.message)}});
   }
   return rows_of({"plan"}, {{"== Plan ==\n" + plan::text_of(*prepared.plan)}});
 }
@@ -287,7 +290,21 @@ Answer Session::show_of_table(const sql::ShowStatement& statement, const sql::Fr
   sql::Name name = *statement.name;
   if (statement.scope) {
     // SHOW COLUMNS IN t IN schema.
-    name.parts.insert(name.parts.begin(), statement.scope->last());
+    const size_t parts = name.parts.size();
+    if (parts > 1 && !types::equal_ignoring_case(name.parts[parts - 2].name,
+                                                 statement.scope->last().name)) {
+      return refused({.code = ErrorCode::kInvalid,
+                      .message = fmt::format("SHOW COLUMNS with conflicting namespaces: `{}` != "
+                                             "`{}`.",
+                                             statement.scope->last().name,
+                                             name.parts[parts - 2].name),
+                      .condition = "SHOW_COLUMNS_WITH_CONFLICT_NAMESPACE",
+                      .sqlstate = "42K05"},
+                     text, statement.scope->span);
+    }
+    if (parts == 1) {
+      name.parts.insert(name.parts.begin(), statement.scope->last());
+    }
   }
   const auto it = described(name);
   if (!it) {
@@ -306,11 +323,11 @@ Answer Session::show_of_table(const sql::ShowStatement& statement, const sql::Fr
   if (statement.kind == sql::ShowKind::kCreateTable) {
     if (it->kind == DescribedKind::kTemporaryView) {
       return refuse({.code = ErrorCode::kInvalid,
-                     .message = fmt::format("SHOW CREATE TABLE is not supported on the temporary "
-                                            "view {}.",
+                     .message = fmt::format("'SHOW CREATE TABLE' expects a permanent view but {} "
+                                            "is a temp view.",
                                             quoted(parts_of(name))),
-                     .condition = "UNSUPPORTED_SHOW_CREATE_TABLE.ON_TEMPORARY_VIEW",
-                     .sqlstate = "0A000"});
+                     .condition = "EXPECT_PERMANENT_VIEW_NOT_TEMP",
+                     .sqlstate = "42809"});
     }
     return rows_of({"createtab_stmt"}, {{create_statement(*it)}});
   }

@@ -165,6 +165,14 @@ Answer VariableCommands::answer(sql::DeclareVariable& statement) {
     SessionCatalog catalog = session_.catalog_of({});
     auto known = resolved(*value, text_, catalog);
     if (!known.diagnostics.empty()) {
+      Diagnostic& first = known.diagnostics.front();
+      if (first.condition == "GROUP_BY_AGGREGATE" ||
+          first.condition == "WINDOW_FUNCTION_NOT_ALLOWED_IN_CLAUSE") {
+        first.condition = "UNSUPPORTED_EXPR_FOR_OPERATOR";
+        first.sqlstate = "42K0E";
+        first.message = "The default of a variable is over no rows: it has no aggregates and no "
+                        "window functions.";
+      }
       return refused(std::move(known.diagnostics));
     }
     std::vector<plan::NamedExpression> columns;

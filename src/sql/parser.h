@@ -215,6 +215,7 @@ class Parser {
   void source_suffixes(TableSource& source);
   TableName table_name(Name name);
   TableFunction table_function(Name name);
+  FunctionCall::Argument table_argument();
   std::optional<TimeTravel> time_travel();
   std::optional<Watermark> watermark();
   std::optional<TableSample> table_sample();
@@ -292,6 +293,7 @@ class Parser {
 
   // parser_show.cc
   std::optional<SessionNode> show();
+  [[noreturn]] void refuse_other_show(size_t first);
   void show_scope(ShowStatement& show);
   void show_pattern(ShowStatement& show);
   ShowStatement show_columns();

@@ -22,6 +22,9 @@ DeclareVariable Parser::declare_variable() {
   do {
     out.names.push_back(name());
   } while (accept(Symbol::kComma));
+  if (at(Keyword::kNot)) {
+    fail_at(ahead(), "DECLARE has OR REPLACE, and no IF NOT EXISTS");
+  }
   const bool has_type = is_name_token(current()) && !at(Keyword::kDefault);
   if (has_type) {
     out.type = data_type();

@@ -43,6 +43,7 @@ SELECT t.a, l.id FROM VALUES (1), (2), (0) AS t(a) LEFT JOIN LATERAL f3(t.a) l O
 SELECT t.a, f3.id FROM VALUES (1), (2) AS t(a) JOIN LATERAL f3(a) ON f3.id = t.a - 1 ORDER BY ALL;
 SELECT * FROM VALUES (1) AS t(a), f3(t.a);
 SELECT a.id, b.p FROM f3(2) a JOIN f3(3) b ON a.id = b.id ORDER BY 1;
+-- differs: Spark names a correlated subquery's column after the outer columns that it reads
 SELECT (SELECT count(*) FROM f3(3)), (SELECT max(p) FROM f3(a)) FROM VALUES (2) AS t(a);
 SELECT * FROM f3('2') ORDER BY id;
 SELECT * FROM f3();
@@ -115,6 +116,7 @@ CREATE TEMPORARY FUNCTION f7() RETURNS TABLE (a INT, b INT) RETURN SELECT 1;
 CREATE TEMPORARY FUNCTION f7() RETURNS TABLE (a INT) RETURN SELECT 1, 2;
 CREATE TEMPORARY FUNCTION f7() RETURNS TABLE (a INT) RETURN SELECT 'x';
 SELECT * FROM f7();
+-- differs: a column that cannot be cast is refused when the function is made, not first when it is called
 CREATE OR REPLACE TEMPORARY FUNCTION f7() RETURNS TABLE (a INT) RETURN SELECT array(1);
 CREATE TEMPORARY FUNCTION f7() RETURNS TABLE (a INT) RETURN 1;
 CREATE TEMPORARY FUNCTION f7a() RETURNS INT RETURN SELECT 1;
@@ -200,10 +202,6 @@ SELECT dec(12345);
 CREATE TEMPORARY FUNCTION str(a STRING) RETURNS STRING RETURN a;
 SELECT str(5), str(1.50), str(date'2020-01-01'), str(true);
 SELECT str(array(1));
-CREATE TEMPORARY FUNCTION chr3(a VARCHAR(3)) RETURNS VARCHAR(2) RETURN a;
-SELECT chr3('abcdef'), typeof(chr3('x'));
-SELECT chr3('abc');
-SELECT chr3('ab');
 CREATE TEMPORARY VIEW fv AS SELECT sq(2) AS s;
 SELECT * FROM fv;
 CREATE VIEW pfv AS SELECT sq(2) AS s;
@@ -268,7 +266,9 @@ CREATE TEMPORARY FUNCTION tvf_star() RETURNS TABLE (a INT, b STRING) RETURN SELE
 SELECT * FROM tvf_star();
 SELECT b FROM tvf_star() t;
 CREATE TEMPORARY FUNCTION agg_tvf(k INT) RETURNS TABLE (k INT, n BIGINT) RETURN SELECT agg_tvf.k, count(*) FROM range(5) WHERE id < agg_tvf.k;
+-- differs: a parameter beside an aggregate is a constant to the rows here; Spark refuses it
 SELECT * FROM agg_tvf(3);
+-- differs: a parameter beside an aggregate is a constant to the rows here; Spark refuses it
 SELECT t.a, g.n FROM VALUES (1), (4) AS t(a), LATERAL agg_tvf(t.a) g ORDER BY 1;
 CREATE TEMPORARY FUNCTION agg_tvf2(k INT) RETURNS TABLE RETURN SELECT 1;
 CREATE TEMPORARY FUNCTION conv1(a BIGINT) RETURNS INT RETURN a;
@@ -338,7 +338,6 @@ DROP TEMPORARY FUNCTION IF EXISTS noargs;
 DROP TEMPORARY FUNCTION IF EXISTS noargs2;
 DROP TEMPORARY FUNCTION IF EXISTS dec;
 DROP TEMPORARY FUNCTION IF EXISTS str;
-DROP TEMPORARY FUNCTION IF EXISTS chr3;
 DROP TEMPORARY FUNCTION IF EXISTS usesvar;
 DROP TEMPORARY FUNCTION IF EXISTS swap;
 DROP TEMPORARY FUNCTION IF EXISTS tvf_over_tvf;
