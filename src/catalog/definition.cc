@@ -43,10 +43,14 @@ Result<types::Schema> schema_in(const delta::JsonObject& object, const char* key
                                 const std::string& place) {
   ASSIGN_OR_RETURN(const nlohmann::json* const schema, object.object_if_there(key));
   if (schema == nullptr) {
-    return Error{.code = ErrorCode::kCorrupt,
-                 .message = place + " has no " + key};
+    return Error{.code = ErrorCode::kCorrupt, .message = place + " has no " + key};
   }
   return types::schema_from_json(schema->dump());
+}
+
+bool is_true(const nlohmann::json& json, const char* key) {
+  const auto found = json.find(key);
+  return found != json.end() && found->is_boolean() && found->get<bool>();
 }
 
 }  // namespace
@@ -177,17 +181,17 @@ Result<Function> read_function(std::string_view text, const std::string& place) 
   ASSIGN_OR_RETURN(function.parameters, schema_in(object, "parameters", place));
   ASSIGN_OR_RETURN(function.defaults, object.text_map("defaults"));
   ASSIGN_OR_RETURN(function.returns, schema_in(object, "returns", place));
-  function.is_table = json.value("isTable", false);
+  function.is_table = is_true(json, "isTable");
   if (!function.is_table && function.returns.size() != 1) {
     return Error{.code = ErrorCode::kCorrupt, .message = place + ": a value has one type"};
   }
   ASSIGN_OR_RETURN(function.body, object.text("body"));
-  function.is_query = json.value("isQuery", false);
+  function.is_query = is_true(json, "isQuery");
   ASSIGN_OR_RETURN(function.current_catalog, object.text("currentCatalog"));
   ASSIGN_OR_RETURN(function.current_schema, object.text("currentSchema"));
   ASSIGN_OR_RETURN(function.settings, object.text_map("settings"));
   ASSIGN_OR_RETURN(function.comment, object.text_if_there("comment"));
-  function.deterministic = json.value("deterministic", true);
+  function.deterministic = is_true(json, "deterministic");
   ASSIGN_OR_RETURN(const auto access, object.text_if_there("dataAccess"));
   function.data_access = access.value_or("");
   ASSIGN_OR_RETURN(const auto created, object.integer_if_there("created"));

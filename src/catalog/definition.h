@@ -1,5 +1,6 @@
 // What a warehouse keeps of things that have no Delta log to say it: tables of plain files, tables
-// that lie elsewhere, views, SQL functions, schemas. Each is one JSON file; docs/formats/warehouse.md has them.
+// that lie elsewhere, views, SQL functions, schemas. Each is one JSON file;
+// docs/formats/warehouse.md has them.
 //
 // Pure: texts to values and back. kCorrupt where a text is no such file.
 
@@ -56,7 +57,7 @@ struct Function {
   bool is_table = false;
   types::Schema returns;  // of a table its columns; of a scalar one field, whose name is empty
   std::string body;
-  bool is_query = false;     // the body is one, and no expression
+  bool is_query = false;        // the body is one, and no expression
   std::string current_catalog;  // for names that the body leaves short
   std::string current_schema;
   std::map<std::string, std::string> settings = {};

@@ -2,8 +2,9 @@
 //
 // <warehouse>/<catalog>/<schema>/<table>/ holds a Delta table, or files with `_tarn_table.json`
 // beside them; <schema>/<view>.view.json a view; <schema>/<function>.function.json a SQL
-// function; <schema>/_tarn_schema.json what was said of a schema. Nothing is kept in memory: each call looks at the disk, and of two processes that make
-// one name the second gets kAlreadyExists. May be shared between threads.
+// function; <schema>/_tarn_schema.json what was said of a schema. Nothing is kept in memory: each
+// call looks at the disk, and of two processes that make one name the second gets kAlreadyExists.
+// May be shared between threads.
 
 #pragma once
 

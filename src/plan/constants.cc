@@ -104,8 +104,8 @@ Result<ExpressionPtr> folded(const ExpressionPtr& expression, const SessionSetti
   auto value = plain_value(*expression);
   if (!value) {
     if (settings.constants == nullptr) return expression;
-    ASSIGN_OR_RETURN(value, settings.constants->value_of(without_routines(expression),
-                                                         settings.time_zone));
+    ASSIGN_OR_RETURN(
+        value, settings.constants->value_of(without_routines(expression), settings.time_zone));
   }
   return make_literal(std::move(*value), expression->type, expression->span);
 }

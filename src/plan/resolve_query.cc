@@ -177,13 +177,11 @@ ScopedPlan QueryResolver::body(const sql::QueryBody& body, const CommonTables* t
 ScopedPlan QueryResolver::inline_table(const sql::InlineTable& table, const CommonTables* tables,
                                        const Scope* outer) {
   const Scope scope{.columns = {}, .outer = outer};
-  ExpressionResolver resolver(
-      *this,
-      {.scope = &scope,
-       .tables = tables,
-       .no_aggregates_in = "VALUES",
-       .no_windows_in = "VALUES",
-       .no_routines_in = "VALUES"});
+  ExpressionResolver resolver(*this, {.scope = &scope,
+                                      .tables = tables,
+                                      .no_aggregates_in = "VALUES",
+                                      .no_windows_in = "VALUES",
+                                      .no_routines_in = "VALUES"});
   std::vector<std::vector<ExpressionPtr>> rows;
   bool complete = true;
   for (const sql::ExpressionPtr& row : table.rows) {

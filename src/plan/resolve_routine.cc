@@ -24,8 +24,8 @@ std::vector<std::string> parts_of(const sql::Name& name) {
 bool refers_outwards_only(const Expression& aggregate, const std::set<AttributeId>& parameters) {
   std::set<AttributeId> used;
   collect_attributes(aggregate, used);
-  return !used.empty() && std::ranges::all_of(
-                              used, [&](AttributeId id) { return parameters.contains(id); });
+  return !used.empty() &&
+         std::ranges::all_of(used, [&](AttributeId id) { return parameters.contains(id); });
 }
 
 // An aggregate in a subquery that is over nothing but parameters belongs to the function's body.
@@ -104,10 +104,10 @@ Typed ExpressionResolver::variable(const sql::Name& name, Span span) {
         query_.variable({parts.begin(), parts.begin() + static_cast<std::ptrdiff_t>(used)});
     if (!found) continue;
     const SessionSettings& settings = query_.settings();
-    Typed value{.expression = make_literal(found->value, found->type, span),
-                .text = variable_text(*found, {.id = settings.time_zone,
-                                               .regions = settings.regions}),
-                .column = name.parts[used - 1].name};
+    Typed value{
+        .expression = make_literal(found->value, found->type, span),
+        .text = variable_text(*found, {.id = settings.time_zone, .regions = settings.regions}),
+        .column = name.parts[used - 1].name};
     value = with_fields(std::move(value), name, used, span);
     value.is_variable = true;
     return value;
@@ -289,8 +289,7 @@ ExpressionPtr QueryResolver::default_of(const FunctionParameter& parameter,
   ExpressionResolver resolver(inner, {.scope = &nothing});
   const Typed value = resolver.resolve(*parameter.default_value);
   if (!value) return nullptr;
-  return resolver
-      .cast(value, parameter.type, CastMode::kAnsi, parameter.default_value->span)
+  return resolver.cast(value, parameter.type, CastMode::kAnsi, parameter.default_value->span)
       .expression;
 }
 
@@ -443,10 +442,9 @@ ScopedPlan QueryResolver::routine_table(const sql::TableFunction& call,
   const auto placed_here = placed(function, call.arguments, span);
   if (!placed_here) return {};
   const Scope around{.columns = {}, .outer = outer};
-  ExpressionResolver resolver(*this, {.scope = &around,
-                                      .tables = tables,
-                                      .no_aggregates_in = "FROM",
-                                      .no_windows_in = "FROM"});
+  ExpressionResolver resolver(
+      *this,
+      {.scope = &around, .tables = tables, .no_aggregates_in = "FROM", .no_windows_in = "FROM"});
   const Parameters parameters = parameters_of(function, ids());
   std::map<AttributeId, ExpressionPtr> arguments;
   for (size_t at = 0; at < placed_here->size(); ++at) {
@@ -483,15 +481,15 @@ ScopedPlan QueryResolver::routine_rows(const FunctionReference& reference, const
   if (!rows.plan) return {};
   const std::vector<Attribute>& given = rows.plan->output;
   if (!function.columns.empty() && function.columns.size() != given.size()) {
-    inner.report(function.query->span,
-                 {.condition = "USER_DEFINED_FUNCTIONS.RETURN_COLUMN_COUNT_MISMATCH",
-                  .sqlstate = "42601",
-                  .message = "The number of columns produced by the RETURN clause (num: `" +
-                             std::to_string(given.size()) +
-                             "`) does not match the number of column names specified by the "
-                             "RETURNS clause (num: `" +
-                             std::to_string(function.columns.size()) + "`) of " + function.name +
-                             "."});
+    inner.report(
+        function.query->span,
+        {.condition = "USER_DEFINED_FUNCTIONS.RETURN_COLUMN_COUNT_MISMATCH",
+         .sqlstate = "42601",
+         .message = "The number of columns produced by the RETURN clause (num: `" +
+                    std::to_string(given.size()) +
+                    "`) does not match the number of column names specified by the "
+                    "RETURNS clause (num: `" +
+                    std::to_string(function.columns.size()) + "`) of " + function.name + "."});
     return {};
   }
   ExpressionResolver resolver(inner, {.scope = &parameters});
@@ -501,8 +499,8 @@ ScopedPlan QueryResolver::routine_rows(const FunctionReference& reference, const
                 .text = given[at].name};
     const bool declared = !function.columns.empty();
     if (declared) {
-      value = resolver.cast(value, function.columns[at].type, CastMode::kAnsi,
-                            function.query->span);
+      value =
+          resolver.cast(value, function.columns[at].type, CastMode::kAnsi, function.query->span);
     }
     if (!value) return {};
     columns.push_back({.id = ids().next_attribute(),
@@ -524,9 +522,10 @@ namespace {
 QueryResolver::Problem complex_function(const std::string& text) {
   return {.condition = "USER_DEFINED_FUNCTIONS.CANNOT_CONTAIN_COMPLEX_FUNCTIONS",
           .sqlstate = "42601",
-          .message = "User defined function is invalid: SQL scalar function cannot contain "
-                     "aggregate/window/generate functions: " +
-                     text};
+          .message =
+              "User defined function is invalid: SQL scalar function cannot contain "
+              "aggregate/window/generate functions: " +
+              text};
 }
 
 bool reads_data(const Node& plan) {
@@ -591,10 +590,9 @@ FunctionCheck check_function(const SqlFunction& function, const SessionSettings&
   result.deterministic = !is_volatile(body);
   result.reads_data = reads_data(body);
   if (is_complex(body, parameters.ids)) {
-    const Span span =
-        function.query != nullptr ? function.query->span : function.expression->span;
-    resolver.report(span, complex_function(function.text->text.substr(
-                              span.begin, span.end - span.begin)));
+    const Span span = function.query != nullptr ? function.query->span : function.expression->span;
+    resolver.report(
+        span, complex_function(function.text->text.substr(span.begin, span.end - span.begin)));
   }
   return result;
 }

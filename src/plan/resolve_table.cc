@@ -316,8 +316,8 @@ ScopedPlan QueryResolver::table_function(const sql::TableFunction& function, boo
     if (own) return routine_table(function, *own, span, tables, outer);
   }
   const size_t parts = function.name.parts.size();
-  if (!is_builtin && (parts > 3 || (parts == 3 && !names().same(function.name.parts[0].name,
-                                                                 "spark_catalog")))) {
+  if (!is_builtin &&
+      (parts > 3 || (parts == 3 && !names().same(function.name.parts[0].name, "spark_catalog")))) {
     report(function.name.span,
            {.condition = "REQUIRES_SINGLE_PART_NAMESPACE",
             .sqlstate = "42K05",
@@ -414,13 +414,11 @@ ScopedPlan QueryResolver::table_function(const sql::TableFunction& function, boo
 ScopedPlan QueryResolver::generator_source(const sql::TableFunction& function, Span span,
                                            const CommonTables* tables, const Scope* outer) {
   const Scope empty{.columns = {}, .outer = outer};
-  ExpressionResolver resolver(
-      *this,
-      {.scope = &empty,
-       .tables = tables,
-       .no_aggregates_in = "FROM",
-       .no_windows_in = "FROM",
-       .no_routines_in = "Generate"});
+  ExpressionResolver resolver(*this, {.scope = &empty,
+                                      .tables = tables,
+                                      .no_aggregates_in = "FROM",
+                                      .no_windows_in = "FROM",
+                                      .no_routines_in = "Generate"});
   auto resolved = resolver.generator_of(function.name, function.arguments, span);
   if (!resolved) return {};
   std::vector<Attribute> generated;

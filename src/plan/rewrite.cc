@@ -92,9 +92,8 @@ PlanPtr with_expressions(const PlanPtr& plan, const ExpressionRewriter& rewrite)
 ExpressionPtr replace_everywhere(const ExpressionPtr& expression,
                                  const ExpressionRewriter& replace) {
   if (ExpressionPtr other = replace(expression)) return other;
-  ExpressionPtr result = with_children(expression, [&](const ExpressionPtr& child) {
-    return replace_everywhere(child, replace);
-  });
+  ExpressionPtr result = with_children(
+      expression, [&](const ExpressionPtr& child) { return replace_everywhere(child, replace); });
   const PlanPtr plan = subquery_of(*result);
   if (plan == nullptr) return result;
   PlanPtr replaced = replace_everywhere(plan, replace);

@@ -16,7 +16,8 @@ PlanPtr with_inputs(const Node& node, std::vector<PlanPtr> inputs);
 PlanPtr with_expressions(const PlanPtr& plan, const ExpressionRewriter& rewrite);
 
 // Replaces from the top as replace_top_down() does, in subqueries and their plans too.
-ExpressionPtr replace_everywhere(const ExpressionPtr& expression, const ExpressionRewriter& replace);
+ExpressionPtr replace_everywhere(const ExpressionPtr& expression,
+                                 const ExpressionRewriter& replace);
 PlanPtr replace_everywhere(const PlanPtr& plan, const ExpressionRewriter& replace);
 
 }  // namespace tarn::plan

@@ -86,8 +86,7 @@ ExpressionPtr expanded(const ExpressionPtr& expression) {
   for (size_t at = 0; at < inner.parameters.size(); ++at) {
     const AttributeId id = inner.parameters[at].id;
     arguments[id] = inner.arguments[at];
-    computes_twice = computes_twice ||
-                     (is_volatile(inner.arguments[at]) && uses_of(id, body) > 1);
+    computes_twice = computes_twice || (is_volatile(inner.arguments[at]) && uses_of(id, body) > 1);
   }
   if (computes_twice && !has_subquery(body)) {
     return over_one_element(inner, body, expression->span);

@@ -30,7 +30,7 @@ std::string variable_text(const Variable& variable, const types::SessionZone& zo
 struct FunctionParameter {
   std::string name;
   types::DataType type;
-  sql::ExpressionPtr default_value = nullptr;              // nullptr: there must be an argument
+  sql::ExpressionPtr default_value = nullptr;                // nullptr: there must be an argument
   std::shared_ptr<const SourceText> default_text = nullptr;  // shared with diagnostics
 };
 
@@ -69,7 +69,6 @@ ExpressionPtr without_routines(const ExpressionPtr& expression);
 PlanPtr without_routines(const PlanPtr& plan);
 
 // With the arguments in the places of the parameters.
-PlanPtr with_arguments(const PlanPtr& plan,
-                       const std::map<AttributeId, ExpressionPtr>& arguments);
+PlanPtr with_arguments(const PlanPtr& plan, const std::map<AttributeId, ExpressionPtr>& arguments);
 
 }  // namespace tarn::plan

@@ -63,9 +63,8 @@ bool is_without_name(const sql::SelectItem& item) {
 types::Schema schema_of(const std::vector<sql::ColumnDefinition>& columns) {
   types::Schema schema;
   for (const sql::ColumnDefinition& column : columns) {
-    schema.push_back({.name = column.name.name,
-                      .type = *column.type,
-                      .comment = column.comment.value_or("")});
+    schema.push_back(
+        {.name = column.name.name, .type = *column.type, .comment = column.comment.value_or("")});
   }
   return schema;
 }
@@ -127,9 +126,9 @@ Status FunctionCommands::check_names(const sql::CreateFunction& statement) const
   const sql::ColumnDefinition* with_default = nullptr;
   for (const sql::ColumnDefinition& parameter : statement.parameters) {
     if (!parameter.nullable) {
-      return invalid_function("NOT_NULL_ON_FUNCTION_PARAMETERS",
-                              "Cannot specify NOT NULL on function parameters: " +
-                                  parameter.name.name);
+      return invalid_function(
+          "NOT_NULL_ON_FUNCTION_PARAMETERS",
+          "Cannot specify NOT NULL on function parameters: " + parameter.name.name);
     }
     if (parameter.default_value && has_subquery(*parameter.default_value->expression)) {
       return invalid_function(
@@ -153,9 +152,9 @@ Status FunctionCommands::check_names(const sql::CreateFunction& statement) const
     return invalid_function("SQL_TABLE_UDF_BODY_MUST_BE_A_QUERY",
                             fmt::format("SQL table function {} body must be a query.", name));
   }
-  const sql::Select* const select =
-      statement.result == sql::FunctionResult::kTableOfAny ? first_select(*statement.query->body)
-                                                           : nullptr;
+  const sql::Select* const select = statement.result == sql::FunctionResult::kTableOfAny
+                                        ? first_select(*statement.query->body)
+                                        : nullptr;
   if (select != nullptr && std::ranges::any_of(select->items, is_without_name)) {
     return invalid_function(
         "SQL_TABLE_UDF_MISSING_COLUMN_NAMES",
@@ -253,16 +252,15 @@ Answer FunctionCommands::answer(sql::CreateFunction& statement) {
   const bool is_query = statement.query != nullptr;
   const plan::DatasetName name = session_.dataset_of(statement.name);
   if (*there && !statement.or_replace) {
-    return refuse(routine_exists(statement.temporary
-                                     ? std::vector<std::string>{statement.name.last().name}
-                                     : std::vector<std::string>{name.schema, name.table}),
-                  span);
+    return refuse(
+        routine_exists(statement.temporary ? std::vector<std::string>{statement.name.last().name}
+                                           : std::vector<std::string>{name.schema, name.table}),
+        span);
   }
   const plan::SqlFunction function = written(statement);
-  SessionCatalog catalog =
-      session_.catalog_of(statement.temporary
-                              ? std::vector<std::string>{}
-                              : std::vector<std::string>{name.catalog, name.schema, name.table});
+  SessionCatalog catalog = session_.catalog_of(
+      statement.temporary ? std::vector<std::string>{}
+                          : std::vector<std::string>{name.catalog, name.schema, name.table});
   plan::FunctionCheck check =
       plan::check_function(function, session_.settings_, catalog, session_.ids_);
   if (!check.diagnostics.empty()) {
@@ -307,8 +305,7 @@ Answer FunctionCommands::answer(const sql::DropFunction& statement) {
   }
   if (statement.temporary) {
     const bool gone = session_.functions_.drop(parts);
-    return gone || statement.if_exists ? Answer{}
-                                       : refuse(routine_not_found({parts.back()}), span);
+    return gone || statement.if_exists ? Answer{} : refuse(routine_not_found({parts.back()}), span);
   }
   const plan::DatasetName name = session_.dataset_of(statement.name);
   const auto found = session_.warehouse_.find_function(name);
@@ -316,7 +313,8 @@ Answer FunctionCommands::answer(const sql::DropFunction& statement) {
     return refuse(found.error(), span);
   }
   if (!*found) {
-    return statement.if_exists ? Answer{} : refuse(routine_not_found({name.schema, name.table}), span);
+    return statement.if_exists ? Answer{}
+                               : refuse(routine_not_found({name.schema, name.table}), span);
   }
   const Status done = session_.warehouse_.drop_function(name);
   return done ? Answer{} : refuse(done.error(), span);

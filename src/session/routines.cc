@@ -42,8 +42,8 @@ namespace {
 
 sql::Fragment fragment_of(std::string text, const std::string& place) {
   const auto size = static_cast<uint32_t>(text.size());
-  auto source = std::make_shared<const SourceText>(
-      SourceText{.path = place, .text = std::move(text)});
+  auto source =
+      std::make_shared<const SourceText>(SourceText{.path = place, .text = std::move(text)});
   return sql::Fragment::of(std::move(source), {.begin = 0, .end = size});
 }
 

@@ -50,11 +50,12 @@ plan::SettingMap Session::kept_settings() const {
 
 // IDENTIFIER(x): a variable, or what can be computed of variables and literals.
 sql::NameConstants Session::name_constants(const sql::Fragment& text) {
-  return [this, text](const sql::Expression& expression) -> Result<types::Value> {
+  return [this, &text](const sql::Expression& expression) -> Result<types::Value> {
     const auto refuse = [](const std::string& why) {
       return Error{.code = ErrorCode::kInvalid,
-                   .message = "The expression used for the routine or clause IDENTIFIER must be a "
-                              "constant STRING which is NOT NULL",
+                   .message =
+                       "The expression used for the routine or clause IDENTIFIER must be a "
+                       "constant STRING which is NOT NULL",
                    .condition = "NOT_A_CONSTANT_STRING." + why,
                    .sqlstate = "42601"};
     };

@@ -129,8 +129,8 @@ class Session {
   // An expression over no columns.
   Result<plan::ExpressionPtr> constant(const sql::Expression& expression,
                                        const sql::Fragment& text);
-  Result<plan::ExpressionPtr> constant(const sql::Expression& expression,
-                                       const sql::Fragment& text, SessionCatalog& catalog);
+  Result<plan::ExpressionPtr> constant(const sql::Expression& expression, const sql::Fragment& text,
+                                       SessionCatalog& catalog);
   Status make_table(const sql::CreateTable& statement, const plan::DatasetName& name,
                     const std::string& format, const types::Schema& schema,
                     const std::vector<std::string>& partitions, bool replaces);

@@ -74,8 +74,8 @@ Answer Session::answer(const sql::DropSchema& statement, const sql::Fragment& te
 Answer Session::answer(const sql::CacheTable& statement, const sql::Fragment& text) {
   if (statement.query != nullptr) {
     // CACHE TABLE v AS query makes a temporary view.
-    const auto text_of_view = sql::Fragment::whole(fmt::format(
-        "CREATE TEMPORARY VIEW {} AS {}", statement.name.text(), statement.query_text));
+    const auto text_of_view = sql::Fragment::whole(
+        fmt::format("CREATE TEMPORARY VIEW {} AS {}", statement.name.text(), statement.query_text));
     const sql::NameConstants constants = name_constants(text_of_view);
     auto view = sql::parse_session_statement(text_of_view, &constants);
     CHECK(view);

@@ -291,16 +291,16 @@ Answer Session::show_of_table(const sql::ShowStatement& statement, const sql::Fr
   if (statement.scope) {
     // SHOW COLUMNS IN t IN schema.
     const size_t parts = name.parts.size();
-    if (parts > 1 && !types::equal_ignoring_case(name.parts[parts - 2].name,
-                                                 statement.scope->last().name)) {
-      return refused({.code = ErrorCode::kInvalid,
-                      .message = fmt::format("SHOW COLUMNS with conflicting namespaces: `{}` != "
-                                             "`{}`.",
-                                             statement.scope->last().name,
-                                             name.parts[parts - 2].name),
-                      .condition = "SHOW_COLUMNS_WITH_CONFLICT_NAMESPACE",
-                      .sqlstate = "42K05"},
-                     text, statement.scope->span);
+    if (parts > 1 &&
+        !types::equal_ignoring_case(name.parts[parts - 2].name, statement.scope->last().name)) {
+      return refused(
+          {.code = ErrorCode::kInvalid,
+           .message = fmt::format("SHOW COLUMNS with conflicting namespaces: `{}` != "
+                                  "`{}`.",
+                                  statement.scope->last().name, name.parts[parts - 2].name),
+           .condition = "SHOW_COLUMNS_WITH_CONFLICT_NAMESPACE",
+           .sqlstate = "42K05"},
+          text, statement.scope->span);
     }
     if (parts == 1) {
       name.parts.insert(name.parts.begin(), statement.scope->last());

@@ -15,7 +15,8 @@ namespace tarn::session {
 namespace {
 
 std::string quoted_variable(const sql::Name& name) {
-  return quoted(std::vector<std::string>{"system", "session", types::case_folded(name.last().name)});
+  return quoted(
+      std::vector<std::string>{"system", "session", types::case_folded(name.last().name)});
 }
 
 // `path`: where it was looked for.
@@ -72,8 +73,8 @@ sql::Query select_of(std::vector<sql::SelectItem> items, sql::QueryPtr rows, Spa
     select.from.push_back(std::move(from));
   }
   sql::Query query;
-  query.body = std::make_unique<sql::QueryBody>(
-      sql::QueryBody{.span = span, .node = std::move(select)});
+  query.body =
+      std::make_unique<sql::QueryBody>(sql::QueryBody{.span = span, .node = std::move(select)});
   query.span = span;
   return query;
 }
@@ -97,11 +98,11 @@ Result<std::vector<types::Value>> VariableCommands::first_row(const plan::PlanPt
     if (batch.rows == 0) continue;
     seen += batch.rows;
     if (seen > 1) {
-      return Error{.code = ErrorCode::kInvalid,
-                   .message = "More than one row returned by a subquery used as a row.",
-                   .condition = of_query ? "ROW_SUBQUERY_TOO_MANY_ROWS"
-                                         : "SCALAR_SUBQUERY_TOO_MANY_ROWS",
-                   .sqlstate = "21000"};
+      return Error{
+          .code = ErrorCode::kInvalid,
+          .message = "More than one row returned by a subquery used as a row.",
+          .condition = of_query ? "ROW_SUBQUERY_TOO_MANY_ROWS" : "SCALAR_SUBQUERY_TOO_MANY_ROWS",
+          .sqlstate = "21000"};
     }
     for (size_t i = 0; i < values.size(); ++i) {
       values[i] = batch.columns[i].value_at(0);
@@ -170,15 +171,15 @@ Answer VariableCommands::answer(sql::DeclareVariable& statement) {
           first.condition == "WINDOW_FUNCTION_NOT_ALLOWED_IN_CLAUSE") {
         first.condition = "UNSUPPORTED_EXPR_FOR_OPERATOR";
         first.sqlstate = "42K0E";
-        first.message = "The default of a variable is over no rows: it has no aggregates and no "
-                        "window functions.";
+        first.message =
+            "The default of a variable is over no rows: it has no aggregates and no "
+            "window functions.";
       }
       return refused(std::move(known.diagnostics));
     }
     std::vector<plan::NamedExpression> columns;
-    columns.push_back({.id = session_.ids_.next_attribute(),
-                       .name = "value",
-                       .expression = known.expression});
+    columns.push_back(
+        {.id = session_.ids_.next_attribute(), .name = "value", .expression = known.expression});
     made.type = known.expression->type;
     const auto row = first_row(
         plan::make_project(plan::make_node(plan::Rows{.rows = {{}}}, {}), std::move(columns)),
@@ -246,9 +247,8 @@ Result<types::Value> VariableCommands::default_of(const DeclaredVariable& variab
   CHECK(parsed);  // it was, when the variable was declared
   const sql::ExpressionPtr value = cast_to(std::move(parsed).value(), variable.variable.type);
   const Variables none;
-  SessionCatalog catalog(
-      {session_.views_, none, session_.functions_, session_.settings_}, session_.reading_,
-      session_.options_.warehouse, session_.names_);
+  SessionCatalog catalog({session_.views_, none, session_.functions_, session_.settings_},
+                         session_.reading_, session_.options_.warehouse, session_.names_);
   const plan::ExpressionResolution known = resolved(*value, fragment, catalog);
   if (known.expression == nullptr) {
     return Error{.code = ErrorCode::kInvalid,
@@ -261,10 +261,10 @@ Result<types::Value> VariableCommands::default_of(const DeclaredVariable& variab
   std::vector<plan::NamedExpression> columns;
   columns.push_back(
       {.id = session_.ids_.next_attribute(), .name = "value", .expression = known.expression});
-  ASSIGN_OR_RETURN(const Values row, first_row(plan::make_project(
-                                                   plan::make_node(plan::Rows{.rows = {{}}}, {}),
-                                                   std::move(columns)),
-                                               false));
+  ASSIGN_OR_RETURN(const Values row,
+                   first_row(plan::make_project(plan::make_node(plan::Rows{.rows = {{}}}, {}),
+                                                std::move(columns)),
+                             false));
   return row.front();
 }
 
@@ -287,9 +287,9 @@ Answer VariableCommands::set_from_query(sql::SetVariable& statement,
   std::vector<sql::SelectItem> items;
   for (size_t i = 0; i < targets.size(); ++i) {
     sql::Name column{.parts = {{.name = fmt::format("c{}", i), .span = span}}, .span = span};
-    items.push_back(item_of(cast_to(
-        std::make_unique<sql::Expression>(span, sql::ColumnName{.name = std::move(column)}),
-        targets[i]->variable.type)));
+    items.push_back(item_of(
+        cast_to(std::make_unique<sql::Expression>(span, sql::ColumnName{.name = std::move(column)}),
+                targets[i]->variable.type)));
   }
   const auto values =
       values_of(select_of(std::move(items), std::move(statement.query), span), text_, true);
@@ -334,8 +334,7 @@ Answer VariableCommands::answer(sql::SetVariable& statement) {
     }
     span = statement.values[i]->span;
     places.push_back(i);
-    items.push_back(
-        item_of(cast_to(std::move(statement.values[i]), (*found)[i]->variable.type)));
+    items.push_back(item_of(cast_to(std::move(statement.values[i]), (*found)[i]->variable.type)));
   }
   if (!items.empty()) {
     Prepared prepared = session_.resolve(select_of(std::move(items), nullptr, span), text_);

@@ -31,8 +31,7 @@ class VariableCommands {
                                       SessionCatalog& catalog);
   Result<types::Value> default_of(const DeclaredVariable& variable);
   // Puts CAST around what the variables get.
-  Answer set_from_query(sql::SetVariable& statement,
-                        const std::vector<DeclaredVariable*>& targets);
+  Answer set_from_query(sql::SetVariable& statement, const std::vector<DeclaredVariable*>& targets);
 
   Session& session_;
   Variables& variables_;

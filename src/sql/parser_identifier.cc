@@ -67,8 +67,7 @@ std::string Parser::constant_text(const Expression& expression) const {
   if (constants_ != nullptr && expression.as<Literal>() == nullptr) {
     const Result<types::Value> value = (*constants_)(expression);
     if (!value) {
-      fail(value.error().condition, value.error().sqlstate, value.error().message,
-           expression.span);
+      fail(value.error().condition, value.error().sqlstate, value.error().message, expression.span);
     }
     const auto* text = std::get_if<std::string>(&value->content);
     if (text == nullptr) {

@@ -189,8 +189,7 @@ std::vector<ColumnDefinition> Parser::function_parameters() {
     }
     if (out.back().generated_as || out.back().identity || !out.back().unsupported.empty()) {
       fail("INVALID_SQL_SYNTAX.CREATE_FUNC_WITH_GENERATED_COLUMNS_AS_PARAMETERS", "42000",
-           "CREATE FUNCTION with generated columns as parameters is not allowed",
-           out.back().span);
+           "CREATE FUNCTION with generated columns as parameters is not allowed", out.back().span);
     }
   } while (accept(Symbol::kComma));
   if (!accept(Symbol::kRightParen)) {

@@ -43,7 +43,6 @@ SELECT t.a, l.id FROM VALUES (1), (2), (0) AS t(a) LEFT JOIN LATERAL f3(t.a) l O
 SELECT t.a, f3.id FROM VALUES (1), (2) AS t(a) JOIN LATERAL f3(a) ON f3.id = t.a - 1 ORDER BY ALL;
 SELECT * FROM VALUES (1) AS t(a), f3(t.a);
 SELECT a.id, b.p FROM f3(2) a JOIN f3(3) b ON a.id = b.id ORDER BY 1;
--- differs: Spark names a correlated subquery's column after the outer columns that it reads
 SELECT (SELECT count(*) FROM f3(3)), (SELECT max(p) FROM f3(a)) FROM VALUES (2) AS t(a);
 SELECT * FROM f3('2') ORDER BY id;
 SELECT * FROM f3();

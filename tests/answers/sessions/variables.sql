@@ -144,7 +144,6 @@ SELECT id % q AS k, count(*) FROM range(3) GROUP BY id % q ORDER BY k;
 SELECT sum(q), max(q), count(q) FROM range(3);
 -- differs: a bound of ROWS may be any constant of its type here, not only a literal, so the type is what is refused
 SELECT sum(id) OVER (ORDER BY id ROWS BETWEEN sht PRECEDING AND CURRENT ROW) AS s FROM range(3) ORDER BY s;
--- differs: a constant BIGINT counts as an INT for ntile() here
 SELECT ntile(lng) OVER (ORDER BY id) FROM range(3);
 -- differs: Spark fails on an offset that is a SMALLINT variable; here it is an offset like any other
 SELECT lag(id, sht) OVER (ORDER BY id) FROM range(3);
