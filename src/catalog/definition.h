@@ -1,5 +1,6 @@
 // What a warehouse keeps of things that have no Delta log to say it: tables of plain files, tables
-// that lie elsewhere, views, schemas. Each is one JSON file; docs/formats/warehouse.md has them.
+// that lie elsewhere, views, SQL functions, schemas. Each is one JSON file;
+// docs/formats/warehouse.md has them.
 //
 // Pure: texts to values and back. kCorrupt where a text is no such file.
 
@@ -46,6 +47,24 @@ struct View {
   std::map<std::string, std::string> properties = {};
   std::optional<std::string> comment = {};
   int64_t created_ms = 0;
+  std::map<std::string, std::string> settings = {};  // of its making, which change what it means
+};
+
+// A SQL function is its text, and what it takes and gives.
+struct Function {
+  types::Schema parameters;                          // with their comments
+  std::map<std::string, std::string> defaults = {};  // expressions, by parameter
+  bool is_table = false;
+  types::Schema returns;  // of a table its columns; of a scalar one field, whose name is empty
+  std::string body;
+  bool is_query = false;        // the body is one, and no expression
+  std::string current_catalog;  // for names that the body leaves short
+  std::string current_schema;
+  std::map<std::string, std::string> settings = {};
+  std::optional<std::string> comment = {};
+  bool deterministic = true;
+  std::string data_access = {};  // "CONTAINS SQL", "READS SQL DATA"
+  int64_t created_ms = 0;
 };
 
 struct Schema {
@@ -55,11 +74,13 @@ struct Schema {
 
 std::string text_of(const FileTable& table);
 std::string text_of(const View& view);
+std::string text_of(const Function& function);
 std::string text_of(const Schema& schema);
 
 // `place` is what errors name.
 Result<FileTable> read_file_table(std::string_view text, const std::string& place);
 Result<View> read_view(std::string_view text, const std::string& place);
+Result<Function> read_function(std::string_view text, const std::string& place);
 Result<Schema> read_schema(std::string_view text, const std::string& place);
 
 }  // namespace tarn::catalog

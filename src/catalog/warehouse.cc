@@ -14,6 +14,7 @@ namespace {
 constexpr std::string_view kTableFile = "_tarn_table.json";
 constexpr std::string_view kSchemaFile = "_tarn_schema.json";
 constexpr std::string_view kViewSuffix = ".view.json";
+constexpr std::string_view kFunctionSuffix = ".function.json";
 
 bool is_hidden(std::string_view name) { return name.starts_with('_') || name.starts_with('.'); }
 
@@ -168,6 +169,52 @@ Result<std::optional<View>> Warehouse::find_view(const plan::DatasetName& name) 
   }
   ASSIGN_OR_RETURN(View view, read_view(*text, view_path(name)));
   return std::optional(std::move(view));
+}
+
+std::string Warehouse::function_path(const plan::DatasetName& name) const {
+  return path_of(name) + std::string(kFunctionSuffix);
+}
+
+Result<std::optional<Function>> Warehouse::find_function(const plan::DatasetName& name) const {
+  const std::string path = function_path(name);
+  ASSIGN_OR_RETURN(const std::optional<std::string> text, text_if_there(files_, path));
+  if (!text) {
+    return std::optional<Function>();
+  }
+  ASSIGN_OR_RETURN(Function function, read_function(*text, path));
+  return std::optional(std::move(function));
+}
+
+Result<std::vector<std::string>> Warehouse::functions(const std::string& catalog,
+                                                      const std::string& schema) const {
+  std::vector<std::string> names;
+  const auto listed = files_.list(path_of_schema(catalog, schema));
+  if (!listed) {
+    return listed.error().code == ErrorCode::kNotFound ? Result<std::vector<std::string>>(names)
+                                                       : listed.error();
+  }
+  for (const storage::FileInfo& each : *listed) {
+    const std::string_view name = each.name;
+    if (!each.is_directory && !is_hidden(name) && name.ends_with(kFunctionSuffix)) {
+      names.push_back(name_of(name.substr(0, name.size() - kFunctionSuffix.size())));
+    }
+  }
+  std::ranges::sort(names);
+  return names;
+}
+
+Status Warehouse::create(const plan::DatasetName& name, const Function& function) {
+  RETURN_IF_ERROR(files_.make_directories(path_of_schema(name.catalog, name.schema)));
+  return files_.create(function_path(name), text_of(function));
+}
+
+Status Warehouse::change(const plan::DatasetName& name, const Function& function) {
+  return files_.replace(function_path(name), text_of(function));
+}
+
+Status Warehouse::drop_function(const plan::DatasetName& name) {
+  RETURN_IF_ERROR(files_.remove(function_path(name)));
+  return files_.sync_directory(path_of_schema(name.catalog, name.schema));
 }
 
 Status Warehouse::create(const plan::DatasetName& name, const FileTable& table) {

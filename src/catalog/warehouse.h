@@ -1,9 +1,10 @@
 // The folder catalog: schemas, tables and views of a warehouse, each by its name.
 //
 // <warehouse>/<catalog>/<schema>/<table>/ holds a Delta table, or files with `_tarn_table.json`
-// beside them; <schema>/<view>.view.json a view; <schema>/_tarn_schema.json what was said of a
-// schema. Nothing is kept in memory: each call looks at the disk, and of two processes that make
-// one name the second gets kAlreadyExists. May be shared between threads.
+// beside them; <schema>/<view>.view.json a view; <schema>/<function>.function.json a SQL
+// function; <schema>/_tarn_schema.json what was said of a schema. Nothing is kept in memory: each
+// call looks at the disk, and of two processes that make one name the second gets kAlreadyExists.
+// May be shared between threads.
 
 #pragma once
 
@@ -61,6 +62,15 @@ class Warehouse {
   Result<std::optional<Thing>> find(const plan::DatasetName& name) const;
   // A view alone, with one look at the disk.
   Result<std::optional<View>> find_view(const plan::DatasetName& name) const;
+  // SQL functions have names of their own: a table and a function may be called alike.
+  Result<std::optional<Function>> find_function(const plan::DatasetName& name) const;
+  // In name order, lower case.
+  Result<std::vector<std::string>> functions(const std::string& catalog,
+                                             const std::string& schema) const;
+  // kAlreadyExists.
+  Status create(const plan::DatasetName& name, const Function& function);
+  Status change(const plan::DatasetName& name, const Function& function);
+  Status drop_function(const plan::DatasetName& name);
   std::string path_of(const plan::DatasetName& name) const;
   std::string path_of_schema(const std::string& catalog, const std::string& schema) const;
 
@@ -77,6 +87,7 @@ class Warehouse {
 
  private:
   std::string view_path(const plan::DatasetName& name) const;
+  std::string function_path(const plan::DatasetName& name) const;
 
   storage::FileSystem& files_;
   std::string path_;

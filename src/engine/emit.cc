@@ -105,7 +105,7 @@ std::string Emitter::native(std::string_view body, const Texts& arguments,
   if (!entry) return unsupported(fmt::format("the function body '{}' is not built yet", body));
   NativeUse use{.body = std::string(body), .arguments = types, .result = result};
   if (entry->wants_zone) {
-    use.time_zone = partition_zone_.empty() ? moment_.time_zone : partition_zone_;
+    use.time_zone = other_zone_.empty() ? moment_.time_zone : other_zone_;
   }
   for (size_t i = 0; entry->wants_constants && i < literals.size(); ++i) {
     if (const auto* literal = std::get_if<plan::Literal>(&literals[i]->content)) {

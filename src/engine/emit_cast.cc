@@ -107,9 +107,9 @@ std::string Emitter::legacy_cast(const std::string& value, const DataType& from,
 }
 
 std::string Emitter::partition_text(const std::string& value, const DataType& type) {
-  partition_zone_ = "UTC";
+  other_zone_ = "UTC";
   std::string text = cast(value, type, types::string_type(), plan::CastMode::kAnsi);
-  partition_zone_.clear();
+  other_zone_.clear();
   return text;
 }
 

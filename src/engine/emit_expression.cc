@@ -103,6 +103,10 @@ std::string Emitter::expression(const Expression& expression) {
                                    each.filter.get(), each.within_group, window_clause(each),
                                    expression.type});
           },
+          [](const plan::RoutineCall&) {
+            CHECK(false);  // a plan that the resolver gives out has none
+            return std::string();
+          },
       },
       expression.content);
 }

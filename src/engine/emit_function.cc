@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <utility>
+
 #include "base/uuid.h"
 #include "engine/emitter.h"
 #include "engine/sql_text.h"
@@ -30,24 +32,36 @@ std::string Emitter::emitted_call(const plan::Call& call, const types::DataType&
     return literal_sql({moment_.now}, types::timestamp_type());
   }
   if (name == "current_timezone") return text_sql(moment_.time_zone);
+  if (name == "in_zone") return call_in_zone(call);
+  const std::string& zone = other_zone_.empty() ? moment_.time_zone : other_zone_;
   if (name == "localtimestamp") {
-    return literal_sql({moment_.now + offset_at_instant(moment_.time_zone, moment_.now)},
+    return literal_sql({moment_.now + offset_at_instant(zone, moment_.now)},
                        types::timestamp_ntz_type());
   }
   if (name == "current_time") {
-    const int64_t local = moment_.now + offset_at_instant(moment_.time_zone, moment_.now);
-    const int64_t midnight = local_day(moment_.now, moment_.time_zone) * types::kMicrosPerDay;
+    const int64_t local = moment_.now + offset_at_instant(zone, moment_.now);
+    const int64_t midnight = local_day(moment_.now, zone) * types::kMicrosPerDay;
     int64_t unit = 1;
     for (int digit = type.precision(); digit < types::kMaxTimePrecision; ++digit) unit *= 10;
     const int64_t micros = (local - midnight) / unit * unit;
     return literal_sql({micros * types::kNanosPerMicro}, type);
   }
   if (name == "current_date") {
-    return literal_sql({local_day(moment_.now, moment_.time_zone)}, types::date_type());
+    return literal_sql({local_day(moment_.now, zone)}, types::date_type());
   }
   if (auto text = collection_call(name, call, type)) return *text;
   if (name == "per_partition") return per_partition_call(call, type);
   return unsupported(fmt::format("the function {} is not built yet", call.function->name));
+}
+
+// in_zone(value, 'Europe/Paris'): what the value is where the session's zone is that one.
+std::string Emitter::call_in_zone(const plan::Call& call) {
+  const auto* zone = std::get_if<plan::Literal>(&call.arguments[1]->content);
+  CHECK(zone != nullptr);
+  std::string outside = std::exchange(other_zone_, std::get<std::string>(zone->value.content));
+  std::string text = expression(*call.arguments[0]);
+  other_zone_ = std::move(outside);
+  return text;
 }
 
 // A body that counts the threads of this execution, and is another one at each place.

@@ -104,10 +104,10 @@ std::string Emitter::parquet_files(const plan::Node& node, const ParquetFiles& f
       const std::string text =
           fmt::format("list_extract(CAST([{}] AS VARCHAR[]), {} + 1)", joined(values), file_index);
       // Delta writes partition values of TIMESTAMP columns in UTC.
-      const std::string session_zone = std::exchange(partition_zone_, "UTC");
+      const std::string session_zone = std::exchange(other_zone_, "UTC");
       columns.push_back(fmt::format(
           "{} AS {}", cast(text, types::string_type(), column.type, plan::CastMode::kAnsi), name));
-      partition_zone_ = session_zone;
+      other_zone_ = session_zone;
       continue;
     }
     const bool in_schema =

@@ -95,6 +95,7 @@ class Emitter {
   std::string case_when(const plan::CaseWhen& branches, const types::DataType& type);
   std::string in_subquery(const plan::InSubquery& in);
   std::string per_partition_call(const plan::Call& call, const types::DataType& type);
+  std::string call_in_zone(const plan::Call& call);
   std::string concatenation(const plan::Call& call, const types::DataType& type);
 
   // ---- collections: emit_collection.cc, emit_higher_order.cc
@@ -187,7 +188,7 @@ class Emitter {
   const Executor executor_;
   int next_number_ = 1;
   bool keeps_order_ = false;
-  std::string partition_zone_;  // instead of the session's zone, while partition values are cast
+  std::string other_zone_;  // instead of the session's: of partition values, of a view's making
   std::map<plan::AttributeId, std::string> parameter_texts_;  // of the lambdas gone through
   std::vector<NativeUse> natives_;
   std::set<std::string> native_names_;

@@ -34,6 +34,9 @@ struct SourceRelation {
 };
 
 class Catalog;
+struct SessionSettings;    // resolver.h
+struct FunctionReference;  // routine.h
+struct Variable;           // routine.h
 
 // The catalog and the schema of names that are written without them.
 struct CurrentNames {
@@ -75,6 +78,9 @@ struct ViewRelation {
   std::vector<ViewColumn> kept = {};
   const std::vector<ViewExpectation>* expectations =
       nullptr;  // null pointer: none; lives as long as the catalog
+  // Those of its making; null pointer: those of the query that reads it. Lives as long as the
+  // catalog.
+  const SessionSettings* settings = nullptr;
 };
 
 using Relation = std::variant<SourceRelation, ViewRelation>;
@@ -118,6 +124,10 @@ class Catalog {
   virtual Result<Relation> table(const TableReference& reference) = 0;
   // UNRESOLVABLE_TABLE_VALUED_FUNCTION where the name is not known.
   virtual Result<Relation> table_function(const TableFunctionReference& reference) = 0;
+  // The variable that a name of one to three parts means; nothing where there is none.
+  virtual std::optional<Variable> variable(const std::vector<std::string>& name);
+  // The SQL function, likewise. An error is what hinders looking for it.
+  virtual Result<std::optional<FunctionReference>> function(const std::vector<std::string>& name);
   // What current_catalog() and current_schema() answer in a text of this scope; nothing: what the
   // session's settings say.
   virtual std::optional<CurrentNames> current_names() const { return std::nullopt; }

@@ -10,6 +10,7 @@
 #include "plan/builder.h"
 #include "plan/constant_folder.h"
 #include "plan/function.h"
+#include "plan/routine.h"
 #include "plan/walk.h"
 
 namespace tarn::plan {
@@ -56,6 +57,10 @@ bool varies(const Expression& part) {
 // `inside`: the parameters of the lambdas around it.
 bool is_constant_within(const Expression& expression, std::vector<AttributeId>& inside) {
   if (varies(expression)) return false;
+  if (std::holds_alternative<RoutineCall>(expression.content)) {
+    const auto whole = std::make_shared<const Expression>(expression);
+    return is_constant_within(*without_routines(whole), inside);
+  }
   if (const auto* parameter = std::get_if<LambdaRef>(&expression.content)) {
     return std::ranges::find(inside, parameter->id) != inside.end();
   }
@@ -99,7 +104,8 @@ Result<ExpressionPtr> folded(const ExpressionPtr& expression, const SessionSetti
   auto value = plain_value(*expression);
   if (!value) {
     if (settings.constants == nullptr) return expression;
-    ASSIGN_OR_RETURN(value, settings.constants->value_of(expression, settings.time_zone));
+    ASSIGN_OR_RETURN(
+        value, settings.constants->value_of(without_routines(expression), settings.time_zone));
   }
   return make_literal(std::move(*value), expression->type, expression->span);
 }

@@ -161,9 +161,19 @@ struct WindowCall {
   std::vector<SortKey> within_group = {};  // the aggregate's own order
 };
 
+// A call of a SQL function: `body` says what it is worth over `parameters`, for which `arguments`
+// stand. It is compared and walked through by its arguments. Only while a query is resolved:
+// without_routines() (routine.h) puts the arguments into their places.
+struct RoutineCall {
+  std::string function;  // its full name
+  std::vector<Attribute> parameters;
+  std::vector<ExpressionPtr> arguments;  // of the parameters' types
+  ExpressionPtr body;
+};
+
 struct Expression {
   std::variant<Literal, AttributeRef, LambdaRef, Call, Cast, CaseWhen, GetField, Lambda, InList,
-               ScalarSubquery, ExistsSubquery, InSubquery, AggregateCall, WindowCall>
+               ScalarSubquery, ExistsSubquery, InSubquery, AggregateCall, WindowCall, RoutineCall>
       content;
   types::DataType type;
   bool nullable = true;

@@ -89,7 +89,19 @@ Result<Signature> none(const CallSite& call) {
   return fixed_not_null<Type>(call);
 }
 
+// A value, and the zone that holds where it is computed (zones.h).
+Result<Signature> in_zone_rule(const CallSite& call) {
+  RETURN_IF_ERROR(expect_arguments(call, 2, 2));
+  const DataType& type = call.arguments[0]->type;
+  return Signature{.arguments = {type, string_type()}, .result = type};
+}
+
 const Function kFunctions[] = {
+    {.name = "in_zone.of",
+     .rule = in_zone_rule,
+     .implementation = kEmitter,
+     .body = "in_zone",
+     .nulls = NullRule::kCustom},
     {.name = "raise_error",
      .rule = raise_error_rule,
      .implementation = kNative,

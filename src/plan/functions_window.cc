@@ -45,6 +45,9 @@ Result<Signature> nth_rule(const CallSite& call) {
 
 Result<Signature> ntile_rule(const CallSite& call) {
   RETURN_IF_ERROR(expect_arguments(call, 1, 1));
+  if (call.arguments[0]->type.is(types::TypeKind::kLong)) {
+    return unexpected_input_type(call, 0, "\"INT\"");
+  }
   RETURN_IF_ERROR(expect_constant_in(call, 0,
                                      {.parameter = "buckets",
                                       .type = "INT",

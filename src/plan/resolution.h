@@ -18,6 +18,7 @@
 #include "plan/file_metadata.h"
 #include "plan/function.h"
 #include "plan/resolver.h"
+#include "plan/routine.h"
 #include "plan/scope.h"
 #include "sql/ast.h"
 
@@ -28,6 +29,7 @@ struct Typed {
   ExpressionPtr expression;  // null pointer: reported already
   std::string text = {};     // "(a + 1)": as a column's automatic name and in messages
   std::optional<std::string> column = {};  // the name where it is a column, or a cast of one
+  bool is_variable = false;                // or a field of one: a cast of it is called otherwise
 
   explicit operator bool() const { return expression != nullptr; }
   const std::string& name() const { return column ? *column : text; }
@@ -62,6 +64,13 @@ struct CommonTables {
 struct Place;
 class ExpressionResolver;
 
+// The SQL functions whose bodies are being resolved, outermost first.
+struct Routines {
+  std::vector<std::string> open;
+  bool making = false;  // the outermost is made now, not called
+  bool any = false;     // one was called
+};
+
 class QueryResolver {
  public:
   struct Shared {
@@ -69,6 +78,7 @@ class QueryResolver {
     IdSource& ids;
     std::vector<Diagnostic>& diagnostics;
     std::vector<const sql::Query*>& views;  // being resolved, outermost first
+    Routines& routines;
   };
 
   QueryResolver(Shared shared, std::shared_ptr<const SourceText> text, Catalog& catalog)
@@ -79,6 +89,21 @@ class QueryResolver {
 
   // ---- sources (resolve_from.cc, resolve_table.cc, resolve_join.cc)
   ScopedPlan from(const sql::Select& select, const CommonTables* tables, const Scope* outer);
+
+  // ---- variables and SQL functions (resolve_routine.cc)
+  class OpenRoutine;
+  std::optional<Variable> variable(const std::vector<std::string>& name) const;
+  // Nothing: there is none, or `failed`, which was reported.
+  std::optional<FunctionReference> function(const sql::Name& name, bool& failed);
+  void report_no_routine(const sql::Name& name, std::string hint = {});
+  // By parameter what was written for it; null: nothing, so that its default counts.
+  std::optional<std::vector<const sql::Expression*>> placed(
+      const SqlFunction& function, const std::vector<sql::FunctionCall::Argument>& arguments,
+      Span span);
+  ExpressionPtr default_of(const FunctionParameter& parameter, const FunctionReference& reference);
+  bool check_defaults(const FunctionReference& reference);
+  ExpressionPtr routine_body(const FunctionReference& reference, const Scope& parameters);
+  ScopedPlan routine_rows(const FunctionReference& reference, const Scope& parameters, Span span);
 
   // ---- reporting
   struct Problem {
@@ -168,6 +193,10 @@ class QueryResolver {
                             const CommonTables* tables, const Scope* outer);
   // sql_keywords() and collations(): resolve_listing.cc; nothing: the function is another.
   std::optional<ScopedPlan> listing(const std::string& name, size_t given, Span span);
+  QueryResolver within(const std::shared_ptr<const SourceText>& text,
+                       const FunctionReference& reference);
+  ScopedPlan routine_table(const sql::TableFunction& call, const FunctionReference& reference,
+                           Span span, const CommonTables* tables, const Scope* outer);
   ScopedPlan generator_source(const sql::TableFunction& function, Span span,
                               const CommonTables* tables, const Scope* outer);
   ScopedPlan relation(Relation relation, const std::vector<std::string>& qualifier, bool stream,
@@ -197,6 +226,21 @@ class QueryResolver {
   Catalog& catalog_;
 };
 
+// Counts a function among those whose bodies are being resolved.
+class QueryResolver::OpenRoutine {
+ public:
+  OpenRoutine(QueryResolver& query, const std::string& name) : routines_(query.shared_.routines) {
+    routines_.open.push_back(name);
+    routines_.any = true;
+  }
+  ~OpenRoutine() { routines_.open.pop_back(); }
+  OpenRoutine(const OpenRoutine&) = delete;
+  OpenRoutine& operator=(const OpenRoutine&) = delete;
+
+ private:
+  Routines& routines_;
+};
+
 // What may stand at a place, and what names mean there.
 struct Place {
   const Scope* scope = nullptr;
@@ -209,6 +253,8 @@ struct Place {
   // What a refused aggregate or window function is told; nullptr: they are allowed.
   const char* no_aggregates_in = nullptr;
   const char* no_windows_in = nullptr;
+  // The same of SQL functions: "Sort", "VALUES".
+  const char* no_routines_in = nullptr;
   // Answers input_file_name() of the scope's rows; null pointer: not at this place.
   RowFile* file = nullptr;
   // The column that window() and session_window() stand for; null pointer: none here.
@@ -251,6 +297,11 @@ class ExpressionResolver {
   // With a literal for its expression where that is a constant; what computing it raises is
   // reported.
   Typed constant(Typed value, Span span);
+
+  // Casts with ANSI rules; an identity cast is no cast.
+  Typed cast(const Typed& input, const types::DataType& type, CastMode mode, Span span);
+  // (query) as a value.
+  Typed scalar_subquery(const ScopedPlan& plan, Span span);
 
   // Casts the arguments, decides nullability, reports what the rule refuses.
   Typed call(const Function& function, std::vector<Typed> arguments, std::string text, Span span,
@@ -376,6 +427,19 @@ class ExpressionResolver {
   bool is_table(const sql::Name& name) const;
   std::optional<std::vector<Typed>> expanded_struct(const sql::Star& star, Span span);
 
+  // resolve_routine.cc
+  Typed variable(const sql::Name& name, Span span);
+  Typed routine_call(const sql::FunctionCall& node, const FunctionReference& reference, Span span);
+  bool routine_may_stand_here(const sql::FunctionCall& node, const SqlFunction& function,
+                              Span span);
+  std::optional<std::vector<ExpressionPtr>> routine_arguments(const FunctionReference& reference,
+                                                              const sql::FunctionCall& node,
+                                                              Span span, std::string& text);
+  std::optional<std::vector<Typed>> starred_arguments(const SqlFunction& function,
+                                                      const sql::FunctionCall& node, Span span);
+  // resolve_call.cc
+  Typed unknown_call(const sql::FunctionCall& node, const std::string& name, Span span);
+
   // names
   Typed from_alias(const std::vector<AliasedExpression>& list, const sql::Name& name, Span span,
                    bool lateral);
@@ -383,9 +447,6 @@ class ExpressionResolver {
   Typed with_fields(Typed base, const sql::Name& name, size_t used, Span span);
   Typed field(const Typed& base, const std::string& field, Span span);
   Typed unresolved(const sql::Name& name, Span span);
-
-  // Casts with ANSI rules; an identity cast is no cast.
-  Typed cast(const Typed& input, const types::DataType& type, CastMode mode, Span span);
 
   QueryResolver& query_;
   Place place_;

@@ -100,6 +100,13 @@ std::vector<std::string> known_names() {
   return names;
 }
 
+// builtin.abs, system.builtin.abs.
+bool is_builtin_name(const sql::Name& name) {
+  const size_t qualifiers = name.parts.size() - 1;
+  return qualifiers <= 2 && lower_ascii(name.parts[qualifiers - 1].name) == "builtin" &&
+         (qualifiers == 1 || lower_ascii(name.parts[0].name) == "system");
+}
+
 }  // namespace
 
 Typed ExpressionResolver::constant(Typed value, Span span) {
@@ -321,29 +328,32 @@ std::optional<std::vector<Typed>> ExpressionResolver::arguments_of(const sql::Fu
   return result;
 }
 
+// A function of the session's own, or none at all.
+Typed ExpressionResolver::unknown_call(const sql::FunctionCall& node, const std::string& name,
+                                       Span span) {
+  bool failed = false;
+  const auto own = query_.function(node.name, failed);
+  if (failed) return {};
+  if (own) return routine_call(node, *own, span);
+  const std::string first = lower_ascii(node.name.parts[0].name);
+  const size_t parts = node.name.parts.size();
+  if (parts > 3 || (parts == 3 && first != "spark_catalog")) {
+    query_.report(node.name.span,
+                  {.condition = "REQUIRES_SINGLE_PART_NAMESPACE",
+                   .sqlstate = "42K05",
+                   .message = "spark_catalog requires a single-part namespace, but got " +
+                              quoted(node.name) + "."});
+    return {};
+  }
+  const std::string near = parts == 1 ? nearest(name, known_names()) : std::string();
+  query_.report_no_routine(node.name, near.empty() ? "" : "did you mean '" + near + "'?");
+  return {};
+}
+
 Typed ExpressionResolver::visit(const sql::FunctionCall& node, Span span) {
   const std::string name = lower_ascii(node.name.last().name);
-  if (node.name.parts.size() > 1) {
-    const std::string first = lower_ascii(node.name.parts[0].name);
-    if (first == "system" || first == "builtin") {
-      query_.report_unsupported(span, "a function with a qualified name");
-      return {};
-    }
-    if (node.name.parts.size() > 2 && first != "spark_catalog") {
-      query_.report(node.name.span,
-                    {.condition = "REQUIRES_SINGLE_PART_NAMESPACE",
-                     .sqlstate = "42K05",
-                     .message = "spark_catalog requires a single-part namespace, but got " +
-                                quoted(node.name) + "."});
-      return {};
-    }
-    query_.report(node.name.span,
-                  {.condition = "UNRESOLVED_ROUTINE",
-                   .sqlstate = "42883",
-                   .message = "Cannot resolve routine " + quoted(node.name) +
-                              " on search path [`system`.`builtin`, `system`.`session`].",
-                   .hint = "functions of your own are not supported"});
-    return {};
+  if (node.name.parts.size() > 1 && !is_builtin_name(node.name)) {
+    return unknown_call(node, name, span);
   }
   // current_date without parentheses is a column first.
   if (node.form == sql::CallForm::kWithoutParentheses && place_.scope != nullptr) {
@@ -361,15 +371,7 @@ Typed ExpressionResolver::visit(const sql::FunctionCall& node, Span span) {
       query_.report_unsupported(node.name.span, "the function " + name);
       return {};
     }
-    const std::vector<std::string> known = known_names();
-    const std::string near = nearest(name, known);
-    query_.report(node.name.span,
-                  {.condition = "UNRESOLVED_ROUTINE",
-                   .sqlstate = "42883",
-                   .message = "Cannot resolve routine " + quoted(name) +
-                              " on search path [`system`.`builtin`, `system`.`session`].",
-                   .hint = near.empty() ? "" : "did you mean '" + near + "'?"});
-    return {};
+    return unknown_call(node, name, span);
   }
   switch (function->kind) {
     case FunctionKind::kScalar:

@@ -171,7 +171,8 @@ Typed ExpressionResolver::visit(const sql::ColumnName& node, Span span) {
     Typed typed = from_scope(*outer, node.name, span);
     if (done(typed)) return typed;
   }
-  return unresolved(node.name, span);
+  Typed typed = variable(node.name, span);
+  return done(typed) ? typed : unresolved(node.name, span);
 }
 
 Typed ExpressionResolver::from_alias(const std::vector<AliasedExpression>& list,
@@ -363,7 +364,9 @@ Typed ExpressionResolver::cast(const Typed& input, const DataType& type, CastMod
 
 Typed ExpressionResolver::visit(const sql::Cast& node, Span span) {
   const CastMode mode = node.form == sql::CastForm::kTryCast ? CastMode::kTry : CastMode::kAnsi;
-  Typed result = cast(resolve(*node.operand), node.type, mode, span);
+  const Typed operand = resolve(*node.operand);
+  Typed result = cast(operand, node.type, mode, span);
+  if (operand.is_variable) result.column.reset();
   // A cast of a column is called as the column is, a cast of a cast is not.
   if (node.operand->as<sql::Cast>() != nullptr) result.column.reset();
   return result;

@@ -282,6 +282,7 @@ ScopedPlan QueryResolver::lateral_view(ScopedPlan input, const sql::LateralView&
                                       .tables = tables,
                                       .no_aggregates_in = "LATERAL VIEW",
                                       .no_windows_in = "LATERAL VIEW",
+                                      .no_routines_in = "Generate",
                                       .file = &file});
   auto generator = resolver.generator(view.call, view.span);
   if (!generator) return {};

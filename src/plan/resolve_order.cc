@@ -103,6 +103,7 @@ ExpressionPtr SelectResolver::order_key(const OrderItem& item,
                                         const std::vector<AliasedExpression>& own) {
   Place where = place(nullptr, nullptr);
   where.first = &own;
+  where.no_routines_in = "Sort";
   ExpressionResolver resolver(query_, where);
   ExpressionPtr key = resolver.order_value(*item.expression);
   if (key) key = late(key, "ORDER BY");

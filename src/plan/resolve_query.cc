@@ -177,9 +177,11 @@ ScopedPlan QueryResolver::body(const sql::QueryBody& body, const CommonTables* t
 ScopedPlan QueryResolver::inline_table(const sql::InlineTable& table, const CommonTables* tables,
                                        const Scope* outer) {
   const Scope scope{.columns = {}, .outer = outer};
-  ExpressionResolver resolver(
-      *this,
-      {.scope = &scope, .tables = tables, .no_aggregates_in = "VALUES", .no_windows_in = "VALUES"});
+  ExpressionResolver resolver(*this, {.scope = &scope,
+                                      .tables = tables,
+                                      .no_aggregates_in = "VALUES",
+                                      .no_windows_in = "VALUES",
+                                      .no_routines_in = "VALUES"});
   std::vector<std::vector<ExpressionPtr>> rows;
   bool complete = true;
   for (const sql::ExpressionPtr& row : table.rows) {
@@ -367,7 +369,8 @@ ScopedPlan QueryResolver::sorted(ScopedPlan input, const sql::Query& query,
   ExpressionResolver resolver(*this, {.scope = &scope,
                                       .tables = tables,
                                       .no_aggregates_in = "ORDER BY",
-                                      .no_windows_in = "ORDER BY"});
+                                      .no_windows_in = "ORDER BY",
+                                      .no_routines_in = "Sort"});
   Sort sort{.input = input.plan};
   for (const OrderItem& item : order_items(query)) {
     const auto add = [&](ExpressionPtr key) {
@@ -410,7 +413,9 @@ ScopedPlan QueryResolver::sorted(ScopedPlan input, const sql::Query& query,
 }
 
 ExpressionPtr QueryResolver::row_count(const sql::Expression& written, const Place& place) {
-  ExpressionResolver resolver(*this, place);
+  Place here = place;
+  here.no_routines_in = "GlobalLimit";
+  ExpressionResolver resolver(*this, here);
   Typed typed = resolver.resolve(written);
   if (typed) typed = resolver.constant(std::move(typed), written.span);
   if (!typed) return nullptr;

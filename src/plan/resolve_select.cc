@@ -281,6 +281,7 @@ bool SelectResolver::add_generator(const sql::SelectItem& item, const sql::Funct
   }
   Place where = place(nullptr, nullptr);
   where.lateral = &lateral_;
+  where.no_routines_in = "Generate";
   ExpressionResolver resolver(query_, where);
   auto generator = resolver.generator(call, item.span);
   if (!generator) return false;

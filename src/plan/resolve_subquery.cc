@@ -2,11 +2,48 @@
 
 #include "plan/coercion.h"
 #include "plan/resolution.h"
+#include "plan/walk.h"
 
 namespace tarn::plan {
 
+namespace {
+
+bool is_in(const Scope* scope, AttributeId id) {
+  for (; scope != nullptr; scope = scope->outer) {
+    for (const ScopeColumn& column : scope->columns) {
+      if (column.attribute.id == id) return true;
+    }
+  }
+  return false;
+}
+
+// The outer columns that a subquery reads, each as often as it does, from its top down: "x, z". So
+// does Spark call it.
+void append_outer(const Node& plan, const Scope* scope, std::string& names) {
+  for_each_expression(plan, [&](const ExpressionPtr& expression) {
+    for_each(expression, [&](const ExpressionPtr& part) {
+      const auto* reference = std::get_if<AttributeRef>(&part->content);
+      if (reference != nullptr && is_in(scope, reference->id)) {
+        names += (names.empty() ? "" : ", ") + reference->name;
+      }
+    });
+  });
+  for (const PlanPtr& input : inputs_of(plan)) append_outer(*input, scope, names);
+}
+
+std::string outer_names(const Node& plan, const Scope* scope) {
+  std::string names;
+  append_outer(plan, scope, names);
+  return names;
+}
+
+}  // namespace
+
 Typed ExpressionResolver::visit(const sql::ScalarSubquery& node, Span span) {
-  const ScopedPlan plan = query_.query(*node.query, place_.tables, place_.scope);
+  return scalar_subquery(query_.query(*node.query, place_.tables, place_.scope), span);
+}
+
+Typed ExpressionResolver::scalar_subquery(const ScopedPlan& plan, Span span) {
   if (!plan.plan) return {};
   const size_t columns = plan.plan->output.size();
   if (columns != 1) {
@@ -24,7 +61,7 @@ Typed ExpressionResolver::visit(const sql::ScalarSubquery& node, Span span) {
                          .type = plan.plan->output[0].type,
                          .nullable = true,
                          .span = span}),
-          .text = "scalarsubquery()"};
+          .text = "scalarsubquery(" + outer_names(*plan.plan, place_.scope) + ")"};
 }
 
 Typed ExpressionResolver::visit(const sql::Exists& node, Span span) {
@@ -35,7 +72,7 @@ Typed ExpressionResolver::visit(const sql::Exists& node, Span span) {
                          .type = types::boolean(),
                          .nullable = false,
                          .span = span}),
-          .text = "exists()"};
+          .text = "exists(" + outer_names(*plan.plan, place_.scope) + ")"};
 }
 
 Typed ExpressionResolver::visit(const sql::InSubquery& node, Span span) {
@@ -53,7 +90,8 @@ Typed ExpressionResolver::visit(const sql::InSubquery& node, Span span) {
   }
   if (!plan.plan) return {};
   if (values.size() > 1) left = "(" + left + ")";
-  const std::string text = "(" + left + " IN (listquery()))";
+  const std::string text =
+      "(" + left + " IN (listquery(" + outer_names(*plan.plan, place_.scope) + ")))";
   if (plan.plan->output.size() != values.size()) {
     query_.report(span,
                   {.condition = "DATATYPE_MISMATCH.IN_SUBQUERY_LENGTH_MISMATCH",

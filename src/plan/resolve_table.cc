@@ -1,6 +1,7 @@
 // What a name in FROM stands for: a common table, a table, a view, files, a table function.
 
 #include <algorithm>
+#include <array>
 #include <set>
 
 #include "plan/builder.h"
@@ -8,6 +9,8 @@
 #include "plan/resolution.h"
 #include "plan/type_rules.h"
 #include "plan/walk.h"
+#include "plan/zones.h"
+#include "sql/table_argument.h"
 
 namespace tarn::plan {
 
@@ -20,6 +23,32 @@ std::string lower_ascii(std::string text) {
     return static_cast<char>(c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c);
   });
   return text;
+}
+
+// range, builtin.range, system.builtin.range.
+bool is_builtin_name(const sql::Name& name) {
+  const auto is = [&](size_t part, std::string_view word) {
+    return lower_ascii(name.parts[part].name) == word;
+  };
+  switch (name.parts.size()) {
+    case 1:
+      return true;
+    case 2:
+      return is(0, "builtin");
+    case 3:
+      return is(0, "system") && is(1, "builtin");
+    default:
+      return false;
+  }
+}
+
+// Which no function of a session's own takes the place of.
+bool is_table_function(std::string_view name) {
+  constexpr std::array<std::string_view, 7> kOthers = {
+      "range", "read_files", "cloud_files", "read_kafka", "rate", "sql_keywords", "collations"};
+  const Function* function = find_function(name);
+  return std::ranges::find(kOthers, name) != kOthers.end() ||
+         (function != nullptr && function->kind == FunctionKind::kGenerator);
 }
 
 std::vector<ScopeColumn> columns_of(const Node& node, const std::vector<std::string>& qualifier) {
@@ -149,10 +178,18 @@ ScopedPlan QueryResolver::view(const ViewRelation& relation, bool stream, Span s
     return {};
   }
   shared_.views.push_back(relation.query);
-  QueryResolver inner(shared_, relation.text, *relation.scope);
+  QueryResolver inner({.settings = relation.settings != nullptr ? *relation.settings : settings(),
+                       .ids = shared_.ids,
+                       .diagnostics = shared_.diagnostics,
+                       .views = shared_.views,
+                       .routines = shared_.routines},
+                      relation.text, *relation.scope);
   ScopedPlan result = inner.query(*relation.query, nullptr, nullptr);
   shared_.views.pop_back();
   if (!result.plan) return {};
+  if (inner.settings().time_zone != settings().time_zone) {
+    result.plan = in_zone(result.plan, inner.settings().time_zone);
+  }
   if (!relation.columns.empty()) {
     CHECK(relation.columns.size() == result.plan->output.size());
     std::vector<NamedExpression> columns;
@@ -271,6 +308,55 @@ ScopedPlan QueryResolver::table(const sql::TableName& name, bool stream, Span sp
 ScopedPlan QueryResolver::table_function(const sql::TableFunction& function, bool stream, Span span,
                                          const CommonTables* tables, const Scope* outer) {
   const std::string name = lower_ascii(function.name.last().name);
+  const bool is_builtin = is_builtin_name(function.name);
+  if (!is_builtin || !is_table_function(name)) {
+    bool failed = false;
+    const auto own = this->function(function.name, failed);
+    if (failed) return {};
+    if (own) return routine_table(function, *own, span, tables, outer);
+  }
+  const size_t parts = function.name.parts.size();
+  if (!is_builtin &&
+      (parts > 3 || (parts == 3 && !names().same(function.name.parts[0].name, "spark_catalog")))) {
+    report(function.name.span,
+           {.condition = "REQUIRES_SINGLE_PART_NAMESPACE",
+            .sqlstate = "42K05",
+            .message = "spark_catalog requires a single-part namespace, but got " +
+                       quoted(function.name) + "."});
+    return {};
+  }
+  const Function* const scalar = find_function(name);
+  if (is_builtin && scalar != nullptr && scalar->kind != FunctionKind::kGenerator &&
+      !is_table_function(name)) {
+    report(function.name.span,
+           {.condition = "NOT_A_TABLE_FUNCTION",
+            .sqlstate = "42887",
+            .message = quoted(name) +
+                       " appears as a table function here, but the function was defined as a "
+                       "scalar function."});
+    return {};
+  }
+  const bool is_given_table =
+      std::ranges::any_of(function.arguments, [](const sql::FunctionCall::Argument& argument) {
+        return sql::is_table_argument(*argument.value);
+      });
+  if (is_given_table && is_builtin && is_table_function(name)) {
+    const bool is_generator = scalar != nullptr;
+    report(span, {.condition = is_generator ? "DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE"
+                                            : "NON_FOLDABLE_ARGUMENT",
+                  .sqlstate = is_generator ? "42K09" : "42K08",
+                  .message = "The function " + quoted(name) + " takes no TABLE argument."});
+    return {};
+  }
+  if (!is_builtin || is_given_table) {
+    report(function.name.span,
+           {.condition = "UNRESOLVABLE_TABLE_VALUED_FUNCTION",
+            .sqlstate = "42883",
+            .message = "Could not resolve " + quoted(function.name) +
+                       " to a table-valued function. Please make sure that it is defined as a "
+                       "table-valued function and that all required parameters are provided."});
+    return {};
+  }
   if (auto listed = listing(name, function.arguments.size(), span)) return *listed;
   const Function* generator = find_function(name);
   if (generator != nullptr && generator->kind == FunctionKind::kGenerator) {
@@ -285,14 +371,18 @@ ScopedPlan QueryResolver::table_function(const sql::TableFunction& function, boo
   TableFunctionReference reference{.name = name, .streaming = streams};
   bool complete = true;
   for (const sql::FunctionCall::Argument& argument : function.arguments) {
-    ExpressionResolver resolver(*this, {.no_aggregates_in = "table function's argument",
+    const Scope around{.columns = {}, .outer = outer};
+    ExpressionResolver resolver(*this, {.scope = &around,
+                                        .no_aggregates_in = "table function's argument",
                                         .no_windows_in = "table function's argument"});
     Typed typed = resolver.resolve(*argument.value);
     if (typed) typed = resolver.constant(std::move(typed), argument.value->span);
     complete = complete && typed;
     if (!typed) continue;
     const auto* literal = std::get_if<Literal>(&typed.expression->content);
-    if (literal == nullptr) {
+    // A variable that stands alone has a name, and what has a name is no constant to Spark.
+    const bool is_variable = argument.value->as<sql::ColumnName>() != nullptr;
+    if (literal == nullptr || is_variable) {
       report(argument.value->span, {.condition = "NON_FOLDABLE_ARGUMENT",
                                     .sqlstate = "42K08",
                                     .message = "The function " + quoted(name) +
@@ -324,9 +414,11 @@ ScopedPlan QueryResolver::table_function(const sql::TableFunction& function, boo
 ScopedPlan QueryResolver::generator_source(const sql::TableFunction& function, Span span,
                                            const CommonTables* tables, const Scope* outer) {
   const Scope empty{.columns = {}, .outer = outer};
-  ExpressionResolver resolver(
-      *this,
-      {.scope = &empty, .tables = tables, .no_aggregates_in = "FROM", .no_windows_in = "FROM"});
+  ExpressionResolver resolver(*this, {.scope = &empty,
+                                      .tables = tables,
+                                      .no_aggregates_in = "FROM",
+                                      .no_windows_in = "FROM",
+                                      .no_routines_in = "Generate"});
   auto resolved = resolver.generator_of(function.name, function.arguments, span);
   if (!resolved) return {};
   std::vector<Attribute> generated;

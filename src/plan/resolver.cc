@@ -39,10 +39,15 @@ Resolution resolve_query(const sql::Query& query, const std::shared_ptr<const So
                          const SessionSettings& settings, Catalog& catalog, IdSource& ids) {
   Resolution result;
   std::vector<const sql::Query*> views = {&query};
-  QueryResolver resolver(
-      {.settings = settings, .ids = ids, .diagnostics = result.diagnostics, .views = views}, text,
-      catalog);
+  Routines routines;
+  QueryResolver resolver({.settings = settings,
+                          .ids = ids,
+                          .diagnostics = result.diagnostics,
+                          .views = views,
+                          .routines = routines},
+                         text, catalog);
   ScopedPlan plan = resolver.query(query, nullptr, nullptr);
+  if (result.diagnostics.empty() && routines.any) plan.plan = without_routines(plan.plan);
   if (result.diagnostics.empty() && !settings.time_type_enabled) {
     if (const auto span = forbidden_time(*plan.plan)) {
       resolver.report(*span, {.condition = "UNSUPPORTED_TIME_TYPE",
@@ -64,9 +69,13 @@ ExpressionResolution resolve_expression(const sql::Expression& expression, const
                                         IdSource& ids) {
   ExpressionResolution result;
   std::vector<const sql::Query*> views;
-  QueryResolver resolver(
-      {.settings = settings, .ids = ids, .diagnostics = result.diagnostics, .views = views}, text,
-      catalog);
+  Routines routines;
+  QueryResolver resolver({.settings = settings,
+                          .ids = ids,
+                          .diagnostics = result.diagnostics,
+                          .views = views,
+                          .routines = routines},
+                         text, catalog);
   Scope scope;
   for (const Attribute& attribute : input.output) {
     scope.columns.push_back({.attribute = attribute});
@@ -76,6 +85,7 @@ ExpressionResolution resolve_expression(const sql::Expression& expression, const
       {.scope = &scope, .no_aggregates_in = "expression's", .no_windows_in = "an expression"});
   result.expression = worker.resolve(expression).expression;
   if (!result.diagnostics.empty()) result.expression = nullptr;
+  if (result.expression && routines.any) result.expression = without_routines(result.expression);
   return result;
 }
 

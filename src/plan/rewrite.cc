@@ -30,4 +30,88 @@ PlanPtr with_inputs(const Node& node, std::vector<PlanPtr> inputs) {
   return copy;
 }
 
+namespace {
+
+class Rewriting {
+ public:
+  explicit Rewriting(const ExpressionRewriter& rewrite) : rewrite_(rewrite) {}
+
+  bool changed() const { return changed_; }
+
+  void operator()(ExpressionPtr& expression) {
+    if (expression == nullptr) return;
+    ExpressionPtr next = rewrite_(expression);
+    changed_ = changed_ || next != expression;
+    expression = std::move(next);
+  }
+  void operator()(NamedExpression& column) { (*this)(column.expression); }
+  void operator()(SortKey& key) { (*this)(key.expression); }
+  void operator()(Expectation& rule) { (*this)(rule.condition); }
+  template <typename Each>
+  void operator()(std::vector<Each>& list) {
+    for (Each& each : list) (*this)(each);
+  }
+
+ private:
+  const ExpressionRewriter& rewrite_;
+  bool changed_ = false;
+};
+
+}  // namespace
+
+PlanPtr with_expressions(const PlanPtr& plan, const ExpressionRewriter& rewrite) {
+  auto copy = std::make_shared<Node>(*plan);
+  Rewriting all(rewrite);
+  std::visit(
+      [&](auto& operation) {
+        using T = std::decay_t<decltype(operation)>;
+        if constexpr (std::is_same_v<T, Rows>) {
+          all(operation.rows);
+        } else if constexpr (std::is_same_v<T, Project> || std::is_same_v<T, Window>) {
+          all(operation.columns);
+        } else if constexpr (std::is_same_v<T, Filter> || std::is_same_v<T, Join>) {
+          all(operation.condition);
+        } else if constexpr (std::is_same_v<T, Aggregate>) {
+          all(operation.keys);
+          all(operation.aggregates);
+        } else if constexpr (std::is_same_v<T, Sort>) {
+          all(operation.keys);
+        } else if constexpr (std::is_same_v<T, Limit>) {
+          all(operation.count);
+          all(operation.offset);
+        } else if constexpr (std::is_same_v<T, Generate>) {
+          all(operation.arguments);
+        } else if constexpr (std::is_same_v<T, Expect>) {
+          all(operation.expectations);
+        }
+      },
+      copy->content);
+  return all.changed() ? PlanPtr(std::move(copy)) : plan;
+}
+
+ExpressionPtr replace_everywhere(const ExpressionPtr& expression,
+                                 const ExpressionRewriter& replace) {
+  if (ExpressionPtr other = replace(expression)) return other;
+  ExpressionPtr result = with_children(
+      expression, [&](const ExpressionPtr& child) { return replace_everywhere(child, replace); });
+  const PlanPtr plan = subquery_of(*result);
+  if (plan == nullptr) return result;
+  PlanPtr replaced = replace_everywhere(plan, replace);
+  return replaced == plan ? result : with_subquery(result, std::move(replaced));
+}
+
+PlanPtr replace_everywhere(const PlanPtr& plan, const ExpressionRewriter& replace) {
+  bool changed = false;
+  std::vector<PlanPtr> inputs = inputs_of(*plan);
+  for (PlanPtr& input : inputs) {
+    PlanPtr next = replace_everywhere(input, replace);
+    changed = changed || next != input;
+    input = std::move(next);
+  }
+  const PlanPtr below = changed ? with_inputs(*plan, std::move(inputs)) : plan;
+  return with_expressions(below, [&](const ExpressionPtr& expression) {
+    return replace_everywhere(expression, replace);
+  });
+}
+
 }  // namespace tarn::plan

@@ -336,6 +336,10 @@ std::string text_of(const Expression& expression) {
             return result;
           },
           [](const WindowCall& call) { return content_text(call); },
+          [](const RoutineCall& call) {
+            return call.function + "(" + joined(call.arguments) + ") { " + text_of(*call.body) +
+                   " }";
+          },
       },
       expression.content);
 }

@@ -103,6 +103,10 @@ bool same_content(const WindowCall& a, const WindowCall& b) {
          same_bound(a.frame.start, b.frame.start) && same_bound(a.frame.end, b.frame.end) &&
          same_optional(a.filter, b.filter) && same_keys(a.within_group, b.within_group);
 }
+bool same_content(const RoutineCall& a, const RoutineCall& b) {
+  return a.function == b.function && same_list(a.arguments, b.arguments) &&
+         (a.body == b.body || !is_volatile(a.body));
+}
 
 const Function* function_of(const Expression& expression) {
   if (const auto* call = std::get_if<Call>(&expression.content)) return call->function;
@@ -150,6 +154,7 @@ void for_each_child(const Expression& expression, const ExpressionVisitor& visit
                    visit_if(call.filter, visit);
                    visit_keys(call.within_group, visit);
                  },
+                 [&](const RoutineCall& call) { visit_all(call.arguments, visit); },
              },
              expression.content);
 }
@@ -247,6 +252,7 @@ ExpressionPtr with_children(const ExpressionPtr& expression, const ExpressionRew
                    one(call.filter);
                    for (SortKey& key : call.within_group) one(key.expression);
                  },
+                 [&](RoutineCall& call) { all(call.arguments); },
              },
              copy.content);
   return changed ? std::make_shared<const Expression>(std::move(copy)) : expression;
@@ -309,6 +315,9 @@ bool is_volatile(const ExpressionPtr& expression) {
   return contains(expression, [](const Expression& part) {
     const Function* function = function_of(part);
     const PlanPtr plan = subquery_of(part);
+    if (const auto* routine = std::get_if<RoutineCall>(&part.content)) {
+      return is_volatile(routine->body);
+    }
     return (function != nullptr && function->determinism == Determinism::kVolatile) ||
            (plan != nullptr && is_volatile(*plan));
   });

@@ -95,6 +95,18 @@ Error delta_operation(const std::string& quoted_name, const std::string& operati
   return error;
 }
 
+Error temporary_in(const std::string& kind, const std::vector<std::string>& name,
+                   const TemporaryRead& temporary) {
+  return {.code = ErrorCode::kInvalid,
+          .message = fmt::format(
+              "Cannot create the persistent object {} of the type {} because it references to the "
+              "temporary object `{}` of the type {}. Make the temporary object persistent, or the "
+              "persistent object temporary.",
+              quoted(name), kind, temporary.name, temporary.kind),
+          .condition = "INVALID_TEMP_OBJ_REFERENCE",
+          .sqlstate = "42K0F"};
+}
+
 Error legacy(const std::string& number, const std::string& message) {
   return {.code = ErrorCode::kInvalid,
           .message = message,

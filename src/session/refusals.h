@@ -27,6 +27,13 @@ Error table_expected(const std::string& operation, const std::string& quoted_nam
 Error table_operation(const std::string& quoted_name, const std::string& operation);
 // The same of a table of plain files, where a Delta table has it.
 Error delta_operation(const std::string& quoted_name, const std::string& operation);
+// What is kept may not name what ends with the session.
+struct TemporaryRead {
+  std::string kind;  // "VIEW", "VARIABLE", "FUNCTION"
+  std::string name;
+};
+Error temporary_in(const std::string& kind, const std::vector<std::string>& name,
+                   const TemporaryRead& temporary);
 // Spark has a number for its name.
 Error legacy(const std::string& number, const std::string& message);
 

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "plan/constants.h"
 #include "sql/parse.h"
 
 namespace tarn::session {
@@ -38,8 +39,46 @@ void Session::take_settings() {
   reading_.zone.id = settings_.time_zone;
 }
 
+plan::SettingMap Session::kept_settings() const {
+  plan::SettingMap all = options_.settings;
+  for (const auto& [key, value] : changed_) {
+    all.insert_or_assign(key, value);
+  }
+  all.insert_or_assign(std::string(plan::kTimeZoneSetting), settings_.time_zone);
+  return all;
+}
+
+// IDENTIFIER(x): a variable, or what can be computed of variables and literals.
+sql::NameConstants Session::name_constants(const sql::Fragment& text) {
+  return [this, &text](const sql::Expression& expression) -> Result<types::Value> {
+    const auto refuse = [](const std::string& why) {
+      return Error{.code = ErrorCode::kInvalid,
+                   .message =
+                       "The expression used for the routine or clause IDENTIFIER must be a "
+                       "constant STRING which is NOT NULL",
+                   .condition = "NOT_A_CONSTANT_STRING." + why,
+                   .sqlstate = "42601"};
+    };
+    const auto value = constant(expression, text);
+    if (!value) {
+      // A column: what columns there are is not known yet.
+      const bool is_column = value.error().condition.starts_with("UNRESOLVED_COLUMN");
+      return is_column ? refuse("NOT_CONSTANT") : value.error();
+    }
+    if (!plan::is_constant(**value)) {
+      return refuse("NOT_CONSTANT");
+    }
+    if (!(*value)->type.is(types::TypeKind::kString) &&
+        !(*value)->type.is(types::TypeKind::kVoid)) {
+      return refuse("WRONG_TYPE");
+    }
+    return constants_.value_of(*value, settings_.time_zone);
+  };
+}
+
 Prepared Session::prepare(const sql::Fragment& query) {
-  const auto parsed = sql::parse_query(query);
+  const sql::NameConstants constants = name_constants(query);
+  const auto parsed = sql::parse_query(query, &constants);
   if (!parsed) {
     return {.plan = nullptr, .diagnostics = {parsed.diagnostic()}};
   }
@@ -47,7 +86,7 @@ Prepared Session::prepare(const sql::Fragment& query) {
 }
 
 SessionCatalog Session::catalog_of(const std::vector<std::string>& making) const {
-  return {views_, reading_, options_.warehouse, names_, making};
+  return {own_things(), reading_, options_.warehouse, names_, making};
 }
 
 Prepared Session::resolve(const sql::Query& query, const sql::Fragment& text,

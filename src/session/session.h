@@ -21,11 +21,13 @@
 #include "plan/settings.h"
 #include "session/answer.h"
 #include "session/description.h"
+#include "session/routines.h"
 #include "session/session_catalog.h"
 #include "session/stored_rows.h"
 #include "sink/file_table_sink.h"
 #include "source/stream_source.h"
 #include "sql/ast.h"
+#include "sql/parse.h"
 #include "sql/substitution.h"
 
 namespace tarn::session {
@@ -71,6 +73,10 @@ class Session {
   const types::SessionZone& zone() const { return reading_.zone; }
 
  private:
+  // The commands of variables and of functions, each in a class of its own.
+  friend class VariableCommands;
+  friend class FunctionCommands;
+
   Session(engine::Engine& engine, std::unique_ptr<engine::Connection> connection,
           source::ReadContext reading, SessionOptions options);
 
@@ -124,9 +130,13 @@ class Session {
                                          const std::string& format);
   Status check_default(const types::Field& column, const sql::ExpressionText& text);
   Result<plan::ExpressionPtr> default_value(const types::Field& column, const std::string& text);
+  Result<plan::ExpressionPtr> default_value(const types::Field& column, const std::string& text,
+                                            SessionCatalog& catalog);
   // An expression over no columns.
   Result<plan::ExpressionPtr> constant(const sql::Expression& expression,
                                        const sql::Fragment& text);
+  Result<plan::ExpressionPtr> constant(const sql::Expression& expression, const sql::Fragment& text,
+                                       SessionCatalog& catalog);
   Status make_table(const sql::CreateTable& statement, const plan::DatasetName& name,
                     const std::string& format, const types::Schema& schema,
                     const std::vector<std::string>& partitions, bool replaces);
@@ -205,11 +215,9 @@ class Session {
   Answer describe_column(const sql::DescribeStatement& statement, const Description& it,
                          const sql::Fragment& text);
   Answer describe_schema(const sql::DescribeStatement& statement, const sql::Fragment& text);
-  Answer describe_function(const sql::DescribeStatement& statement, const sql::Fragment& text);
   Answer show_tables(const sql::ShowStatement& statement, const sql::Fragment& text);
   Answer show_schemas(const sql::ShowStatement& statement);
   Answer show_catalogs(const sql::ShowStatement& statement);
-  Answer show_functions(const sql::ShowStatement& statement);
   Answer show_of_table(const sql::ShowStatement& statement, const sql::Fragment& text);
   Answer show_partitions(const Description& it, const sql::ShowStatement& statement,
                          const sql::Fragment& text);
@@ -218,6 +226,10 @@ class Session {
   Prepared resolve(const sql::Query& query, const sql::Fragment& text,
                    const std::vector<std::string>& making = {});
   Prepared resolve(const sql::Query& query, const sql::Fragment& text, SessionCatalog& catalog);
+  sql::NameConstants name_constants(const sql::Fragment& text);
+  OwnThings own_things() const { return {views_, variables_, functions_, settings_}; }
+  // The settings that a view or a function made now will keep.
+  plan::SettingMap kept_settings() const;
   SessionCatalog catalog_of(const std::vector<std::string>& making) const;
   Result<engine::Bindings> bind(const plan::Node& plan) const;
   engine::Moment now() const;
@@ -232,6 +244,8 @@ class Session {
   plan::SettingMap changed_;  // SET and not RESET
   plan::SessionSettings settings_;
   TemporaryViews views_;
+  Variables variables_;
+  TemporaryFunctions functions_;
   catalog::Warehouse warehouse_;
   plan::IdSource ids_;
 };

@@ -88,10 +88,10 @@ std::vector<std::string> TemporaryViews::names() const {
   return names;
 }
 
-SessionCatalog::SessionCatalog(const TemporaryViews& views, const source::ReadContext& reading,
+SessionCatalog::SessionCatalog(const OwnThings& own, const source::ReadContext& reading,
                                const std::string& warehouse, plan::CurrentNames names,
                                std::vector<std::string> making)
-    : views_(views),
+    : own_(own),
       reading_(reading),
       warehouse_(warehouse),
       names_(std::move(names)),
@@ -100,17 +100,17 @@ SessionCatalog::SessionCatalog(const TemporaryViews& views, const source::ReadCo
               {.catalog = names_.catalog, .schema = names_.schema, .table = ""}) {}
 
 Result<plan::Relation> SessionCatalog::table(const plan::TableReference& reference) {
-  std::shared_ptr<const TemporaryView> view = views_.find(reference.name);
+  std::shared_ptr<const TemporaryView> view = own_.views.find(reference.name);
   const bool is_temporary = view != nullptr;
   if (is_temporary) {
-    temporary_view_read_ = view->name;
+    temporary_read_ = {.kind = "VIEW", .name = view->name};
   } else {
     ASSIGN_OR_RETURN(view, kept_view(reference.name));
   }
   if (view == nullptr) {
     Result<plan::Relation> found = tables_.table(reference);
     if (!found) {
-      return with_suggestion(found.error(), reference.name.back(), views_.names());
+      return with_suggestion(found.error(), reference.name.back(), own_.views.names());
     }
     return found;
   }
@@ -136,7 +136,8 @@ plan::Relation SessionCatalog::read(std::shared_ptr<const TemporaryView> view) {
                             .query = view->query.get(),
                             .text = view->text,
                             .scope = &scope_of(view->names),
-                            .kept = view->columns};
+                            .kept = view->columns,
+                            .settings = view->settings.get()};
 }
 
 Result<std::shared_ptr<const TemporaryView>> SessionCatalog::kept_view(
@@ -161,12 +162,73 @@ Result<std::shared_ptr<const TemporaryView>> SessionCatalog::kept_view(
       .text = std::move(text),
       .columns = {},
       .names = {.catalog = stored->current_catalog, .schema = stored->current_schema}};
+  view.settings = settings_of(stored->settings, view.names);
   for (size_t i = 0; i < stored->schema.size(); ++i) {
     view.columns.push_back({.name = stored->schema[i].name,
                             .in_query = stored->query_columns[i],
                             .type = stored->schema[i].type});
   }
   return std::make_shared<const TemporaryView>(std::move(view));
+}
+
+std::optional<plan::Variable> SessionCatalog::variable(const std::vector<std::string>& name) {
+  const DeclaredVariable* const found = own_.variables.find(name);
+  if (found == nullptr) {
+    return std::nullopt;
+  }
+  temporary_read_ = {.kind = "VARIABLE", .name = found->variable.name};
+  return found->variable;
+}
+
+Result<std::optional<plan::FunctionReference>> SessionCatalog::function(
+    const std::vector<std::string>& name) {
+  std::shared_ptr<const SessionFunction> found = own_.functions.find(name);
+  if (found != nullptr) {
+    temporary_read_ = {.kind = "FUNCTION", .name = found->function->name};
+  } else if (name.size() == 1 || (name.size() <= 3 && !own_name(name))) {
+    ASSIGN_OR_RETURN(found, kept_function(name));
+  }
+  if (found == nullptr) {
+    return std::optional<plan::FunctionReference>();
+  }
+  called_.push_back(found);
+  // Names inside a body mean what they mean to whoever calls it, not to its maker: as in Spark.
+  return std::optional(plan::FunctionReference{
+      .function = found->function, .scope = this, .settings = found->settings.get()});
+}
+
+Result<std::shared_ptr<const SessionFunction>> SessionCatalog::kept_function(
+    const std::vector<std::string>& name) const {
+  const plan::DatasetName dataset = full_name(name, names_);
+  const catalog::Warehouse warehouse(reading_.files, warehouse_);
+  ASSIGN_OR_RETURN(std::optional<catalog::Function> stored, warehouse.find_function(dataset));
+  if (!stored) {
+    return std::shared_ptr<const SessionFunction>();
+  }
+  const plan::CurrentNames names{.catalog = stored->current_catalog,
+                                 .schema = stored->current_schema};
+  auto settings = settings_of(stored->settings, names);
+  const plan::DatasetName shown{.catalog = types::case_folded(dataset.catalog),
+                                .schema = types::case_folded(dataset.schema),
+                                .table = types::case_folded(dataset.table)};
+  ASSIGN_OR_RETURN(SessionFunction function,
+                   function_of(shown.text(), *std::move(stored), std::move(settings)));
+  return std::make_shared<const SessionFunction>(std::move(function));
+}
+
+std::shared_ptr<const plan::SessionSettings> SessionCatalog::settings_of(
+    const std::map<std::string, std::string>& kept, const plan::CurrentNames& names) const {
+  if (kept.empty()) {
+    return nullptr;  // made by a Tarn that did not keep them
+  }
+  const plan::SettingMap map(kept.begin(), kept.end());
+  plan::SessionSettings settings = plan::session_settings(map, own_.settings.time_zone);
+  settings.regions = own_.settings.regions;
+  settings.constants = own_.settings.constants;
+  settings.user = own_.settings.user;
+  settings.current_catalog = names.catalog;
+  settings.current_schema = names.schema;
+  return std::make_shared<const plan::SessionSettings>(std::move(settings));
 }
 
 plan::Catalog& SessionCatalog::scope_of(const plan::CurrentNames& names) {
@@ -181,7 +243,7 @@ plan::Catalog& SessionCatalog::scope_of(const plan::CurrentNames& names) {
       return *scope;
     }
   }
-  scopes_.push_back(std::make_unique<SessionCatalog>(views_, reading_, warehouse_, names, making_));
+  scopes_.push_back(std::make_unique<SessionCatalog>(own_, reading_, warehouse_, names, making_));
   return *scopes_.back();
 }
 

@@ -1,4 +1,5 @@
-// What names in a session's statements mean: temporary views first, then tables and files.
+// What names in a session's statements mean: temporary views first, then tables and files; its
+// variables, and its SQL functions and the warehouse's.
 //
 // A temporary view keeps its text and the names that were current when it was made; its query is
 // resolved again wherever it is read (Spark: `spark.sql.legacy.storeAnalyzedPlanForView` = false).
@@ -14,6 +15,8 @@
 
 #include "base/diagnostic.h"
 #include "plan/catalog.h"
+#include "session/refusals.h"
+#include "session/routines.h"
 #include "source/external_catalog.h"
 #include "source/stream_source.h"
 #include "sql/ast.h"
@@ -24,12 +27,22 @@ namespace tarn::session {
 plan::DatasetName full_name(const std::vector<std::string>& parts,
                             const plan::CurrentNames& current);
 
+// What a session has declared itself. Borrowed for as long as the catalogs over it live.
+struct OwnThings {
+  const class TemporaryViews& views;
+  const Variables& variables;
+  const TemporaryFunctions& functions;
+  const plan::SessionSettings& settings;
+};
+
 struct TemporaryView {
   std::string name;  // as written when it was made, with `global_temp.` where it is global
   sql::QueryPtr query;
   std::shared_ptr<const SourceText> text;  // shared with diagnostics that point into it
   std::vector<plan::ViewColumn> columns;   // as they were when it was made
   plan::CurrentNames names;
+  // Of its making; null: those of whoever reads it. Shared by the views of one time.
+  std::shared_ptr<const plan::SessionSettings> settings = nullptr;
 };
 
 // A session's temporary views, by name without regard to case.
@@ -56,33 +69,43 @@ class SessionCatalog final : public plan::Catalog {
  public:
   // `making`: the name of a view whose query is resolved now, which must not read the view itself.
   // One of three parts is a view of the warehouse.
-  SessionCatalog(const TemporaryViews& views, const source::ReadContext& reading,
+  SessionCatalog(const OwnThings& own, const source::ReadContext& reading,
                  const std::string& warehouse, plan::CurrentNames names,
                  std::vector<std::string> making = {});
 
   Result<plan::Relation> table(const plan::TableReference& reference) override;
   Result<plan::Relation> table_function(const plan::TableFunctionReference& reference) override;
+  std::optional<plan::Variable> variable(const std::vector<std::string>& name) override;
+  Result<std::optional<plan::FunctionReference>> function(
+      const std::vector<std::string>& name) override;
   std::optional<plan::CurrentNames> current_names() const override { return names_; }
 
-  // A temporary view that was read by its name, and not by another view.
-  const std::optional<std::string>& temporary_view_read() const { return temporary_view_read_; }
+  // Something temporary that was named, and not by a view.
+  const std::optional<TemporaryRead>& temporary_read() const { return temporary_read_; }
 
  private:
   plan::Catalog& scope_of(const plan::CurrentNames& names);
+  // A function that the warehouse keeps; null where there is none.
+  Result<std::shared_ptr<const SessionFunction>> kept_function(
+      const std::vector<std::string>& name) const;
+  // What settings that were kept mean.
+  std::shared_ptr<const plan::SessionSettings> settings_of(
+      const std::map<std::string, std::string>& kept, const plan::CurrentNames& names) const;
   // A view that the warehouse keeps; null where there is none.
   Result<std::shared_ptr<const TemporaryView>> kept_view(
       const std::vector<std::string>& name) const;
   plan::Relation read(std::shared_ptr<const TemporaryView> view);
 
-  const TemporaryViews& views_;
+  const OwnThings own_;
   const source::ReadContext& reading_;
   const std::string& warehouse_;
   const plan::CurrentNames names_;
   const std::vector<std::string> making_;
   source::ExternalCatalog tables_;
-  std::optional<std::string> temporary_view_read_;
+  std::optional<TemporaryRead> temporary_read_;
   std::vector<std::shared_ptr<const TemporaryView>> read_;  // kept while their queries are resolved
-  std::vector<std::unique_ptr<SessionCatalog>> scopes_;     // of views made under other names
+  std::vector<std::shared_ptr<const SessionFunction>> called_;  // likewise
+  std::vector<std::unique_ptr<SessionCatalog>> scopes_;         // of views made under other names
 };
 
 }  // namespace tarn::session

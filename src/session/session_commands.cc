@@ -5,8 +5,10 @@
 #include <cstdlib>
 #include <utility>
 
+#include "session/function_commands.h"
 #include "session/refusals.h"
 #include "session/session.h"
+#include "session/variable_commands.h"
 #include "sql/parse.h"
 
 namespace tarn::session {
@@ -54,6 +56,13 @@ struct Session::Execution {
   }
   Answer operator()(sql::SetStatement& each) const { return self.answer(each); }
   Answer operator()(sql::ResetStatement& each) const { return self.answer(each); }
+  Answer operator()(sql::DeclareVariable& each) const { return variables().answer(each); }
+  Answer operator()(sql::SetVariable& each) const { return variables().answer(each); }
+  Answer operator()(sql::DropVariable& each) const { return variables().answer(each); }
+  Answer operator()(sql::CreateFunction& each) const { return functions().answer(each); }
+  Answer operator()(sql::DropFunction& each) const { return functions().answer(each); }
+  VariableCommands variables() const { return {self, text}; }
+  FunctionCommands functions() const { return {self, text}; }
   Answer operator()(sql::NoOperation&) const { return {}; }
   Answer operator()(sql::CreateDataset&) const { return of_a_pipeline(); }
   Answer operator()(sql::CreateFlow&) const { return of_a_pipeline(); }
@@ -68,7 +77,8 @@ struct Session::Execution {
 };
 
 Answer Session::execute(const sql::Fragment& text) {
-  auto parsed = sql::parse_session_statement(text);
+  const sql::NameConstants constants = name_constants(text);
+  auto parsed = sql::parse_session_statement(text, &constants);
   if (!parsed) {
     return refused(parsed.diagnostic());
   }
@@ -160,7 +170,7 @@ Answer Session::answer(const sql::SetTimeZone& statement, const sql::Fragment& t
 }
 
 Result<std::string> Session::offset_of(const sql::Expression& interval, const sql::Fragment& text) {
-  SessionCatalog catalog(views_, reading_, options_.warehouse, names_);
+  SessionCatalog catalog = catalog_of({});
   plan::IdSource ids;
   const plan::Node nothing{.content = plan::Rows{.rows = {{}}}, .output = {}};
   const plan::ExpressionResolution resolved =

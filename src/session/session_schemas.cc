@@ -53,7 +53,11 @@ Answer Session::answer(const sql::DropSchema& statement, const sql::Fragment& te
   if (!things) {
     return refuse(things.error());
   }
-  if (!things->empty() && !statement.cascade) {
+  const auto functions = warehouse_.functions(names.catalog, names.schema);
+  if (!functions) {
+    return refuse(functions.error());
+  }
+  if (!(things->empty() && functions->empty()) && !statement.cascade) {
     return refuse(
         {.code = ErrorCode::kInvalid,
          .message = fmt::format("Cannot drop a schema `{}` because it contains objects. "
@@ -70,13 +74,13 @@ Answer Session::answer(const sql::DropSchema& statement, const sql::Fragment& te
 Answer Session::answer(const sql::CacheTable& statement, const sql::Fragment& text) {
   if (statement.query != nullptr) {
     // CACHE TABLE v AS query makes a temporary view.
-    auto view = sql::parse_session_statement(sql::Fragment::whole(fmt::format(
-        "CREATE OR REPLACE TEMPORARY VIEW {} AS {}", statement.name.text(), statement.query_text)));
+    const auto text_of_view = sql::Fragment::whole(
+        fmt::format("CREATE TEMPORARY VIEW {} AS {}", statement.name.text(), statement.query_text));
+    const sql::NameConstants constants = name_constants(text_of_view);
+    auto view = sql::parse_session_statement(text_of_view, &constants);
     CHECK(view);
     sql::SessionStatement made = std::move(view).value();
-    return answer(std::get<sql::CreateView>(made.node),
-                  sql::Fragment::whole(fmt::format("CREATE OR REPLACE TEMPORARY VIEW {} AS {}",
-                                                   statement.name.text(), statement.query_text)));
+    return answer(std::get<sql::CreateView>(made.node), text_of_view);
   }
   const auto there = described(statement.name);
   return there ? Answer{} : refused(there.error(), text, statement.name.span);

@@ -6,7 +6,7 @@
 #include <utility>
 
 #include "delta/partition.h"
-#include "plan/function.h"
+#include "session/function_commands.h"
 #include "session/refusals.h"
 #include "session/session.h"
 #include "sink/file_table_sink.h"
@@ -24,8 +24,6 @@ const types::Field kIsTemporary = {
 types::Field text_column(const std::string& name) {
   return {.name = name, .type = types::string_type(), .nullable = false};
 }
-
-std::string function_name(const std::string& written) { return types::case_folded(written); }
 
 // The first line of a partition's folder: "p=1/q=x" as SHOW PARTITIONS gives it.
 std::string partition_of(const std::string& file) {
@@ -101,7 +99,7 @@ Answer Session::answer(const sql::DescribeStatement& statement, const sql::Fragm
     case sql::DescribeKind::kSchema:
       return describe_schema(statement, text);
     case sql::DescribeKind::kFunction:
-      return describe_function(statement, text);
+      return FunctionCommands(*this, text).describe(statement);
     case sql::DescribeKind::kTable: {
       const auto it = described(statement.name);
       if (!it) {
@@ -163,29 +161,13 @@ Answer Session::describe_schema(const sql::DescribeStatement& statement,
   return rows_of({"info_name", "info_value"}, rows);
 }
 
-Answer Session::describe_function(const sql::DescribeStatement& statement,
-                                  const sql::Fragment& text) {
-  const std::string name = function_name(statement.function);
-  const plan::Function* const function = plan::find_function(name);
-  if (function == nullptr) {
-    return refused({.code = ErrorCode::kNotFound,
-                    .message = fmt::format("Cannot resolve routine `{}`.", statement.function),
-                    .condition = "UNRESOLVED_ROUTINE",
-                    .sqlstate = "42883"},
-                   text, statement.name.span);
-  }
-  std::vector<Row> rows = {{fmt::format("Function: {}", name)},
-                           {fmt::format("Usage: {} - {}", function->usage, function->summary)}};
-  if (statement.extended && function->determinism == plan::Determinism::kVolatile) {
-    rows.push_back({"Deterministic: false"});
-  }
-  return rows_of({"function_desc"}, rows);
-}
-
 Answer Session::answer(const sql::ExplainStatement& statement, const sql::Fragment& text) {
   Prepared prepared = resolve(*statement.query, text);
   if (prepared.plan == nullptr) {
-    return refused(std::move(prepared.diagnostics));
+    // Spark shows what is wrong in place of the plan.
+    const Diagnostic& wrong = prepared.diagnostics.front();
+    return rows_of({"plan"}, {{"Error occurred during query planning: "},
+                              {fmt::format("[{}] {}", wrong.condition, wrong.message)}});
   }
   return rows_of({"plan"}, {{"== Plan ==\n" + plan::text_of(*prepared.plan)}});
 }
@@ -201,7 +183,7 @@ Answer Session::answer(const sql::ShowStatement& statement, const sql::Fragment&
     case sql::ShowKind::kCatalogs:
       return show_catalogs(statement);
     case sql::ShowKind::kFunctions:
-      return show_functions(statement);
+      return FunctionCommands(*this, text).show(statement);
     case sql::ShowKind::kCurrentNamespace:
       return rows_of({"catalog", "namespace"}, {{names_.catalog, names_.schema}});
     case sql::ShowKind::kColumns:
@@ -304,23 +286,25 @@ Answer Session::show_catalogs(const sql::ShowStatement& statement) {
   return rows_of({"catalog"}, rows);
 }
 
-Answer Session::show_functions(const sql::ShowStatement& statement) {
-  std::vector<Row> rows;
-  for (const plan::Function* function : plan::all_functions()) {
-    const bool is_variant = function->name.find('.') != std::string_view::npos;
-    if (!is_variant && statement.functions != "USER" &&
-        matches_pattern(std::string(function->name), statement.pattern)) {
-      rows.push_back({std::string(function->name)});
-    }
-  }
-  return rows_of({"function"}, rows);
-}
-
 Answer Session::show_of_table(const sql::ShowStatement& statement, const sql::Fragment& text) {
   sql::Name name = *statement.name;
   if (statement.scope) {
     // SHOW COLUMNS IN t IN schema.
-    name.parts.insert(name.parts.begin(), statement.scope->last());
+    const size_t parts = name.parts.size();
+    if (parts > 1 &&
+        !types::equal_ignoring_case(name.parts[parts - 2].name, statement.scope->last().name)) {
+      return refused(
+          {.code = ErrorCode::kInvalid,
+           .message = fmt::format("SHOW COLUMNS with conflicting namespaces: `{}` != "
+                                  "`{}`.",
+                                  statement.scope->last().name, name.parts[parts - 2].name),
+           .condition = "SHOW_COLUMNS_WITH_CONFLICT_NAMESPACE",
+           .sqlstate = "42K05"},
+          text, statement.scope->span);
+    }
+    if (parts == 1) {
+      name.parts.insert(name.parts.begin(), statement.scope->last());
+    }
   }
   const auto it = described(name);
   if (!it) {
@@ -339,11 +323,11 @@ Answer Session::show_of_table(const sql::ShowStatement& statement, const sql::Fr
   if (statement.kind == sql::ShowKind::kCreateTable) {
     if (it->kind == DescribedKind::kTemporaryView) {
       return refuse({.code = ErrorCode::kInvalid,
-                     .message = fmt::format("SHOW CREATE TABLE is not supported on the temporary "
-                                            "view {}.",
+                     .message = fmt::format("'SHOW CREATE TABLE' expects a permanent view but {} "
+                                            "is a temp view.",
                                             quoted(parts_of(name))),
-                     .condition = "UNSUPPORTED_SHOW_CREATE_TABLE.ON_TEMPORARY_VIEW",
-                     .sqlstate = "0A000"});
+                     .condition = "EXPECT_PERMANENT_VIEW_NOT_TEMP",
+                     .sqlstate = "42809"});
     }
     return rows_of({"createtab_stmt"}, {{create_statement(*it)}});
   }

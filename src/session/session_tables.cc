@@ -246,7 +246,11 @@ Status Session::check_default(const types::Field& column, const sql::ExpressionT
                  .condition = condition,
                  .sqlstate = "42623"};
   };
-  const auto value = default_value(column, text.text);
+  SessionCatalog catalog = catalog_of({});
+  const auto value = default_value(column, text.text, catalog);
+  if (catalog.temporary_read()) {
+    return refuse("INVALID_DEFAULT_VALUE.NOT_CONSTANT", "which is not a constant expression");
+  }
   if (!value) {
     return refuse("INVALID_DEFAULT_VALUE.UNRESOLVED_EXPRESSION",
                   "which fails to resolve as a valid expression");
@@ -260,17 +264,29 @@ Status Session::check_default(const types::Field& column, const sql::ExpressionT
 // The expression of a default, over no columns.
 Result<plan::ExpressionPtr> Session::default_value(const types::Field& column,
                                                    const std::string& text) {
+  SessionCatalog catalog = catalog_of({});
+  return default_value(column, text, catalog);
+}
+
+Result<plan::ExpressionPtr> Session::default_value(const types::Field& column,
+                                                   const std::string& text,
+                                                   SessionCatalog& catalog) {
   const auto fragment = sql::Fragment::whole(text, "default of " + column.name);
   const auto parsed = sql::parse_expression(fragment);
   if (!parsed) {
     return parsed.diagnostic().as_error();
   }
-  return constant(**parsed, fragment);
+  return constant(**parsed, fragment, catalog);
 }
 
 Result<plan::ExpressionPtr> Session::constant(const sql::Expression& expression,
                                               const sql::Fragment& text) {
   SessionCatalog catalog = catalog_of({});
+  return constant(expression, text, catalog);
+}
+
+Result<plan::ExpressionPtr> Session::constant(const sql::Expression& expression,
+                                              const sql::Fragment& text, SessionCatalog& catalog) {
   const plan::Node nothing{.content = plan::Rows{.rows = {{}}}, .output = {}};
   plan::ExpressionResolution resolved =
       plan::resolve_expression(expression, nothing, text.source(), settings_, catalog, ids_);

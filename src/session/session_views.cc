@@ -61,17 +61,6 @@ Error view_expected(const std::string& operation, const plan::DatasetName& name)
           .sqlstate = "42809"};
 }
 
-Error temporary_in_view(const std::vector<std::string>& view, const std::string& temporary) {
-  return {
-      .code = ErrorCode::kInvalid,
-      .message = fmt::format("Cannot create the persistent object {} of the type VIEW because it "
-                             "references to the temporary object `{}` of the type VIEW. Make "
-                             "the temporary object persistent, or the view temporary.",
-                             quoted(view), temporary),
-      .condition = "INVALID_TEMP_OBJ_REFERENCE",
-      .sqlstate = "42K0F"};
-}
-
 }  // namespace
 
 Answer Session::answer(sql::CreateView& statement, const sql::Fragment& text) {
@@ -136,7 +125,8 @@ Answer Session::put_view(const std::vector<std::string>& name, sql::CreateView& 
                     .query = std::move(statement.query),
                     .text = text.source(),
                     .columns = std::move(columns),
-                    .names = names_});
+                    .names = names_,
+                    .settings = std::make_shared<const plan::SessionSettings>(settings_)});
   return {};
 }
 
@@ -189,8 +179,8 @@ Answer Session::create_view(const sql::CreateView& statement, const sql::Fragmen
   if (prepared.plan == nullptr) {
     return refused(std::move(prepared.diagnostics));
   }
-  if (const auto temporary = catalog.temporary_view_read()) {
-    return refuse(temporary_in_view(parts, *temporary));
+  if (const auto& temporary = catalog.temporary_read()) {
+    return refuse(temporary_in("VIEW", parts, *temporary));
   }
   const std::vector<plan::ViewColumn> columns =
       view_columns(statement, plan::schema_of(*prepared.plan));
@@ -212,7 +202,11 @@ catalog::View Session::stored_view(const sql::CreateView& statement,
                      .current_schema = names_.schema,
                      .properties = map_of(statement.properties),
                      .comment = statement.comment,
-                     .created_ms = reading_.clock.now() / 1000};
+                     .created_ms = reading_.clock.now() / 1000,
+                     .settings = {}};
+  for (const auto& [key, value] : kept_settings()) {
+    view.settings[key] = value;
+  }
   for (size_t i = 0; i < columns.size(); ++i) {
     const bool has_comment = i < statement.columns.size() && statement.columns[i].comment;
     view.schema.push_back({.name = columns[i].name,

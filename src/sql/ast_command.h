@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "sql/ast_routine.h"
 #include "sql/ast_table_command.h"
 
 namespace tarn::sql {
@@ -42,7 +43,8 @@ using SessionNode =
                  CreateView, DropView, CreateTable, CreateTableLike, InsertStatement,
                  UpdateStatement, DeleteStatement, MergeStatement, TruncateTable, DropTable,
                  CreateSchema, DropSchema, AlterTable, CommentOn, ShowStatement, DescribeStatement,
-                 CacheTable, TouchTable, NoOperation, ExplainStatement, CreateDataset, CreateFlow,
+                 CacheTable, TouchTable, NoOperation, ExplainStatement, DeclareVariable,
+                 SetVariable, DropVariable, CreateFunction, DropFunction, CreateDataset, CreateFlow,
                  OtherStatement>;
 
 struct SessionStatement {

@@ -13,9 +13,10 @@ namespace {
 // What `read` returns, or the failure that left it: the one place where the parser's exception
 // ends.
 template <typename T, typename Read>
-Parsed<T> run(const Fragment& fragment, const Read& read) {
+Parsed<T> run(const Fragment& fragment, const Read& read,
+              const NameConstants* constants = nullptr) {
   try {
-    Parser parser(fragment);
+    Parser parser(fragment, constants);
     if (parser.at_end()) {
       parser.fail_empty();
     }
@@ -37,20 +38,27 @@ Parsed<Statement> parse_statement(const Fragment& fragment) {
   });
 }
 
-Parsed<SessionStatement> parse_session_statement(const Fragment& fragment) {
-  return run<SessionStatement>(fragment, [](Parser& parser) {
-    SessionStatement out = parser.session_statement();
-    parser.accept_semicolons();
-    return out;
-  });
+Parsed<SessionStatement> parse_session_statement(const Fragment& fragment,
+                                                 const NameConstants* constants) {
+  return run<SessionStatement>(
+      fragment,
+      [](Parser& parser) {
+        SessionStatement out = parser.session_statement();
+        parser.accept_semicolons();
+        return out;
+      },
+      constants);
 }
 
-Parsed<QueryPtr> parse_query(const Fragment& fragment) {
-  return run<QueryPtr>(fragment, [](Parser& parser) {
-    QueryPtr out = parser.query();
-    parser.accept_semicolons();
-    return out;
-  });
+Parsed<QueryPtr> parse_query(const Fragment& fragment, const NameConstants* constants) {
+  return run<QueryPtr>(
+      fragment,
+      [](Parser& parser) {
+        QueryPtr out = parser.query();
+        parser.accept_semicolons();
+        return out;
+      },
+      constants);
 }
 
 Parsed<ExpressionPtr> parse_expression(const Fragment& fragment) {

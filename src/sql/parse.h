@@ -6,12 +6,14 @@
 
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <utility>
 #include <variant>
 #include <vector>
 
+#include "base/result.h"
 #include "sql/ast.h"
 #include "sql/substitution.h"
 
@@ -52,11 +54,17 @@ class [[nodiscard]] Parsed {
   std::variant<T, Diagnostic> content_;
 };
 
+// What an expression without columns is worth: a text, NULL, or something else that is no name.
+// Whoever parses a session's statements knows its variables and can compute. An error has the
+// condition of what is wrong with the expression.
+using NameConstants = std::function<Result<types::Value>(const Expression&)>;
+
 // One statement, without `;` behind it or with one.
 Parsed<Statement> parse_statement(const Fragment& fragment);
 // One statement of a session, likewise.
-Parsed<SessionStatement> parse_session_statement(const Fragment& fragment);
-Parsed<QueryPtr> parse_query(const Fragment& fragment);
+Parsed<SessionStatement> parse_session_statement(const Fragment& fragment,
+                                                 const NameConstants* constants = nullptr);
+Parsed<QueryPtr> parse_query(const Fragment& fragment, const NameConstants* constants = nullptr);
 // `a + 1`; not `a + 1 AS b`.
 Parsed<ExpressionPtr> parse_expression(const Fragment& fragment);
 // "decimal(10,2)", "array<struct<a: int>>".

@@ -57,8 +57,11 @@ std::vector<std::string> suggestions() {
 
 }  // namespace
 
-Parser::Parser(const Fragment& fragment)
-    : fragment_(fragment), tokens_(tokenize(fragment.text())), closing_(tokens_.size()) {
+Parser::Parser(const Fragment& fragment, const NameConstants* constants)
+    : fragment_(fragment),
+      constants_(constants),
+      tokens_(tokenize(fragment.text())),
+      closing_(tokens_.size()) {
   std::vector<uint32_t> open;
   for (uint32_t i = 0; i < tokens_.size(); ++i) {
     closing_[i] = static_cast<uint32_t>(tokens_.size() - 1);

@@ -23,7 +23,8 @@ struct ParseFailure {
 
 class Parser {
  public:
-  explicit Parser(const Fragment& fragment);
+  // `constants` tell what IDENTIFIER() holds that is no literal.
+  explicit Parser(const Fragment& fragment, const NameConstants* constants = nullptr);
 
   // Each reads from the current token on.
   Statement statement();
@@ -214,6 +215,7 @@ class Parser {
   void source_suffixes(TableSource& source);
   TableName table_name(Name name);
   TableFunction table_function(Name name);
+  FunctionCall::Argument table_argument();
   std::optional<TimeTravel> time_travel();
   std::optional<Watermark> watermark();
   std::optional<TableSample> table_sample();
@@ -291,6 +293,7 @@ class Parser {
 
   // parser_show.cc
   std::optional<SessionNode> show();
+  [[noreturn]] void refuse_other_show(size_t first);
   void show_scope(ShowStatement& show);
   void show_pattern(ShowStatement& show);
   ShowStatement show_columns();
@@ -304,6 +307,19 @@ class Parser {
   std::optional<SessionNode> cache_command();
   void analyze_rest();
   std::optional<SessionNode> explain();
+
+  // parser_routine.cc
+  DeclareVariable declare_variable();
+  bool at_set_variable() const;
+  SetVariable set_variable();
+  DropVariable drop_variable();
+  DropFunction drop_function();
+  bool at_create_function() const;
+  CreateFunction create_function();
+  [[noreturn]] void refuse_class(const Name& function);
+  std::vector<ColumnDefinition> function_parameters();
+  void function_result(CreateFunction& function);
+  bool function_characteristic(CreateFunction& function);
 
   // parser_dataset.cc
   std::optional<CreateDataset> dataset_head();
@@ -333,6 +349,7 @@ class Parser {
   TableSource cdc_source();
 
   const Fragment& fragment_;
+  const NameConstants* const constants_;  // nullptr: there are none
   std::vector<Token> tokens_;
   std::vector<uint32_t> closing_;  // for each `(` the token of its `)`, or the end
   size_t position_ = 0;

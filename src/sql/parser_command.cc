@@ -30,6 +30,15 @@ SessionNode Parser::session_node() {
   if (at(Keyword::kCreate) && at_schema_word(ahead())) {
     return create_schema();
   }
+  if (at_create_function()) {
+    return create_function();
+  }
+  if (at_set_variable()) {
+    return set_variable();
+  }
+  if (at_word("DECLARE")) {
+    return declare_variable();
+  }
   if (at(Keyword::kInsert) || at_insert_behind_with()) {
     return insert();
   }
@@ -92,6 +101,17 @@ std::optional<SessionNode> Parser::drop() {
   }
   if (at_schema_word(ahead())) {
     return drop_schema();
+  }
+  const bool is_temporary =
+      ahead().keyword == Keyword::kTemporary || ahead().keyword == Keyword::kTemp;
+  if (is_word(ahead(is_temporary ? 2 : 1), "FUNCTION")) {
+    return drop_function();
+  }
+  if (is_temporary && (is_word(ahead(2), "VARIABLE") || is_word(ahead(2), "VAR"))) {
+    return drop_variable();
+  }
+  if (is_word(ahead(), "VARIABLE") || is_word(ahead(), "VAR")) {
+    fail_at(ahead(), "a variable is dropped with DROP TEMPORARY VARIABLE");
   }
   return std::nullopt;
 }

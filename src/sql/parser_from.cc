@@ -4,6 +4,7 @@
 #include <iterator>
 
 #include "sql/parser.h"
+#include "sql/table_argument.h"
 
 namespace tarn::sql {
 
@@ -205,10 +206,62 @@ TableFunction Parser::table_function(Name name) {
   advance();
   if (!at(Symbol::kRightParen)) {
     do {
-      out.arguments.push_back(argument());
+      const bool is_named = at_identifier() && ahead().symbol == Symbol::kFatArrow;
+      const size_t value = is_named ? 2 : 0;
+      const Token& behind = ahead(value + 1);
+      const bool is_table = ahead(value).keyword == Keyword::kTable &&
+                            (behind.symbol == Symbol::kLeftParen || is_name_token(behind));
+      out.arguments.push_back(is_table ? table_argument() : argument());
     } while (accept(Symbol::kComma));
   }
   expect(Symbol::kRightParen);
+  return out;
+}
+
+// [name =>] TABLE t | TABLE(t) | TABLE(query), and how its rows are handed out.
+FunctionCall::Argument Parser::table_argument() {
+  FunctionCall::Argument out;
+  const size_t first = start();
+  if (ahead().symbol == Symbol::kFatArrow) {
+    out.name = identifier();
+    advance();
+  }
+  advance();
+  FunctionCall call;
+  call.name = {{Identifier{std::string(kTableArgument), span_of(current())}}, span_of(current())};
+  if (!accept(Symbol::kLeftParen)) {
+    name();
+  } else {
+    if (at_query()) {
+      call.arguments.push_back({std::nullopt, make(start(), ScalarSubquery{query()})});
+    } else {
+      name();
+    }
+    expect(Symbol::kRightParen);
+  }
+  if (at(Keyword::kWith) && is_word(ahead(), "SINGLE")) {
+    position_ += 2;
+    expect(Keyword::kPartition);
+  } else if ((at(Keyword::kPartition) || at(Keyword::kDistribute)) &&
+             ahead().keyword == Keyword::kBy) {
+    position_ += 2;
+    const bool has_parentheses = accept(Symbol::kLeftParen);
+    do {
+      call.arguments.push_back({std::nullopt, expression()});
+    } while (accept(Symbol::kComma));
+    if (has_parentheses) {
+      expect(Symbol::kRightParen);
+    }
+  }
+  if ((at(Keyword::kOrder) || at(Keyword::kSort)) && ahead().keyword == Keyword::kBy) {
+    position_ += 2;
+    const bool has_parentheses = accept(Symbol::kLeftParen);
+    sort_items();
+    if (has_parentheses) {
+      expect(Symbol::kRightParen);
+    }
+  }
+  out.value = make(first, std::move(call));
   return out;
 }
 

@@ -228,7 +228,7 @@ FunctionCall::Argument Parser::argument() {
     return {std::move(named), expression()};
   }
   if (at(Keyword::kTable) && ahead().symbol == Symbol::kLeftParen && is_query_at(position_ + 2)) {
-    fail_unsupported("A TABLE argument of a function", span_of(current()));
+    fail_at(ahead(), "only a table function in FROM has a TABLE argument");
   }
   return {std::nullopt, expression()};
 }

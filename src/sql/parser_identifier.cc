@@ -1,7 +1,8 @@
 // IDENTIFIER('a.b'): a name that is computed from constants, where a name may stand.
 //
 // Its argument is folded here, before any table is known: texts, ||, and the few functions that
-// make names of texts. Parameters have been put into the text before.
+// make names of texts. Whoever parses may know more constants (NameConstants): a session's
+// variables. Parameters have been put into the text before.
 
 #include <algorithm>
 
@@ -63,6 +64,17 @@ Name Parser::name_of_clause() {
 }
 
 std::string Parser::constant_text(const Expression& expression) const {
+  if (constants_ != nullptr && expression.as<Literal>() == nullptr) {
+    const Result<types::Value> value = (*constants_)(expression);
+    if (!value) {
+      fail(value.error().condition, value.error().sqlstate, value.error().message, expression.span);
+    }
+    const auto* text = std::get_if<std::string>(&value->content);
+    if (text == nullptr) {
+      fail_no_constant(value->is_null() ? "NULL" : "WRONG_TYPE", expression.span);
+    }
+    return *text;
+  }
   if (const auto* literal = expression.as<Literal>()) {
     const auto* text = std::get_if<std::string>(&literal->value.content);
     if (text == nullptr || !literal->type.is(types::TypeKind::kString)) {

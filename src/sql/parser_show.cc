@@ -46,8 +46,7 @@ std::optional<SessionNode> Parser::show() {
     out.kind = ShowKind::kCurrentNamespace;
     return out;
   } else {
-    position_ = before;
-    return std::nullopt;
+    refuse_other_show(before);
   }
   show_scope(out);
   show_pattern(out);
@@ -58,6 +57,23 @@ std::optional<SessionNode> Parser::show() {
     out.partition = partition_spec();
   }
   return out;
+}
+
+// What Hive has and Spark refuses by name, and what nobody has.
+void Parser::refuse_other_show(size_t first) {
+  for (const std::string_view word : {"GRANT", "ROLE", "ROLES", "PRINCIPALS", "COMPACTIONS",
+                                      "TRANSACTIONS", "LOCKS", "INDEX", "INDEXES"}) {
+    if (accept_word(word)) {
+      fail("INVALID_STATEMENT_OR_CLAUSE", "42601",
+           "The statement or clause: SHOW " + std::string(word) + " is not valid",
+           span_from(first));
+    }
+  }
+  if (accept_word("PROCEDURES")) {
+    fail("MISSING_CATALOG_ABILITY.PROCEDURES", "0A000",
+         "Catalog spark_catalog does not support procedures", span_from(first));
+  }
+  fail_at(at(Keyword::kCreate) ? ahead() : current());
 }
 
 void Parser::show_scope(ShowStatement& show) {
