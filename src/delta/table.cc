@@ -167,6 +167,7 @@ Result<Committed> Table::overwrite(const Write& write) {
 Result<Committed> Table::rewrite(Rewrite rewrite) {
   return commit({.kind = WriteKind::kOverwrite,
                  .files = std::move(rewrite.files),
+                 .schema = std::move(rewrite.schema),
                  .operation = std::move(rewrite.operation),
                  .read = std::move(rewrite.read),
                  .removed = std::move(rewrite.removed)});

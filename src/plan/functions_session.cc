@@ -89,7 +89,20 @@ Result<Signature> none(const CallSite& call) {
   return fixed_not_null<Type>(call);
 }
 
+Result<Signature> refusal_rule(const CallSite&) {
+  return Signature{.arguments = {types::boolean(), string_type(), string_type(), string_type()},
+                   .result = types::boolean(),
+                   .may_be_null = true};
+}
+
 const Function kFunctions[] = {
+    // An error whose condition, SQLSTATE and message are given, where the first argument holds.
+    {.name = "raise.refusal",
+     .rule = refusal_rule,
+     .implementation = kNative,
+     .body = "raise.refusal",
+     .nulls = NullRule::kCustom,
+     .can_raise = true},
     {.name = "raise_error",
      .rule = raise_error_rule,
      .implementation = kNative,

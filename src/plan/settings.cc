@@ -42,7 +42,7 @@ const std::vector<KnownSetting>& table() {
        "TIMESTAMP_LTZ"},
       {"spark.sql.timeType.enabled", kHonoured, kBoolean, {}, {}, "true"},
       {"spark.sql.ansi.enabled", kHonoured, kBoolean, {}, {}, "true"},
-      {"spark.sql.storeAssignmentPolicy", kHonoured, kChoice, {"ANSI", "LEGACY", "STRICT"}, "ANSI"},
+      {"spark.sql.storeAssignmentPolicy", kHonoured, kChoice, {"ANSI", "LEGACY", "STRICT"}, {}, "ANSI"},
       {"spark.sql.sources.default", kHonoured, kText, {}, "delta"},
       {"spark.sql.legacy.timeParserPolicy",
        kHonoured,
