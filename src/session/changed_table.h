@@ -19,6 +19,7 @@ inline constexpr const char* kTargetMark = "tarn.target";
 struct Session::Changed {
   std::string name;  // quoted, for messages
   std::string path;
+  sql::Name source;                    // what FROM calls it
   std::vector<std::string> qualifier;  // by which expressions know its columns
   types::Schema schema = {};           // with columns that the statement adds
   std::shared_ptr<const delta::Snapshot> snapshot = nullptr;  // shared: the cache hands it out

@@ -150,8 +150,14 @@ ExpressionPtr RowResolver::clause_condition(const sql::Expression& condition,
   if (resolved == nullptr || resolved->type.is(types::TypeKind::kBoolean)) {
     return resolved;
   }
-  return stored(std::move(resolved), {.name = "condition", .type = types::boolean()},
-                condition.span);
+  if (!resolved->type.is(types::TypeKind::kString) && !resolved->type.is(types::TypeKind::kVoid)) {
+    report(delta_error("CANNOT_UP_CAST_DATATYPE", "42846",
+                       fmt::format("Cannot up cast the condition from \"{}\" to \"BOOLEAN\".",
+                                   resolved->type.sql())),
+           condition.span);
+    return nullptr;
+  }
+  return plan::make_cast(std::move(resolved), types::boolean());
 }
 
 // Which column, and which fields inside it, a name means.

@@ -197,7 +197,7 @@ class Session {
   Answer change_rows(RowChange change, const sql::Fragment& text);
   Result<Changed> changed_table(const sql::Name& name, const sql::TableAlias& alias,
                                 const std::string& statement, const std::string& operation) const;
-  Prepared rows_of_table(const Changed& changed, const sql::Name& name, const sql::Fragment& text);
+  Prepared rows_of_table(const Changed& changed, const sql::Fragment& text);
   Result<Touched> touched_files(const plan::PlanPtr& counts, Changed& changed);
   Result<int64_t> number_of(const plan::PlanPtr& rows, Changed& changed,
                             const std::vector<delta::AddFile>& files);

@@ -38,6 +38,37 @@ sql::SelectItem column_item(const std::vector<std::string>& parts, Span span) {
   return out;
 }
 
+// The table that a view shows as it is: SELECT * FROM table.
+std::optional<sql::Name> whole_table(const TemporaryView& view, Span span) {
+  const auto* select = std::get_if<sql::Select>(&view.query->body->node);
+  const bool is_plain = select != nullptr && view.query->ctes.empty() &&
+                        view.query->order_by.empty() && !view.query->order_by_all &&
+                        view.query->sort_by.empty() && view.query->limit == nullptr &&
+                        view.query->offset == nullptr && !select->distinct &&
+                        select->where == nullptr &&
+                        select->group_by.kind == sql::GroupingKind::kNone &&
+                        select->having == nullptr && select->qualify == nullptr &&
+                        select->items.size() == 1 && select->from.size() == 1 &&
+                        select->from[0].joins.empty() && select->from[0].reshapes.empty() &&
+                        select->lateral_views.empty();
+  if (!is_plain) {
+    return std::nullopt;
+  }
+  const auto* star = select->items[0].expression->as<sql::Star>();
+  const auto* table = std::get_if<sql::TableName>(&select->from[0].source.node);
+  const bool renames = std::ranges::any_of(
+      view.columns, [](const plan::ViewColumn& each) { return each.name != each.in_query; });
+  if (star == nullptr || !star->except.empty() || table == nullptr || table->time_travel ||
+      select->from[0].source.sample || renames) {
+    return std::nullopt;
+  }
+  const plan::DatasetName full = full_name(parts_of(table->name), view.names);
+  return sql::Name{.parts = {{.name = full.catalog, .span = span, .quoted = true},
+                             {.name = full.schema, .span = span, .quoted = true},
+                             {.name = full.table, .span = span, .quoted = true}},
+                   .span = span};
+}
+
 int64_t number_at(const types::Batch& batch, size_t column, size_t row) {
   const types::Value value = batch.columns[column].value_at(row);
   return value.is_null() ? 0 : std::get<int64_t>(value.content);
@@ -67,10 +98,15 @@ Result<Session::Changed> Session::changed_table(const sql::Name& name,
                                                 const sql::TableAlias& alias,
                                                 const std::string& statement,
                                                 const std::string& operation) const {
-  const plan::DatasetName dataset = dataset_of(name);
-  if (views_.find(parts_of(name)) != nullptr) {
-    return table_operation(quoted(parts_of(name)), operation);
+  if (const auto view = views_.find(parts_of(name))) {
+    const std::optional<sql::Name> table = whole_table(*view, name.span);
+    if (!table) {
+      return table_operation(quoted(parts_of(name)), operation);
+    }
+    const sql::TableAlias as{.name = alias.name ? alias.name : name.last(), .columns = {}};
+    return changed_table(*table, as, statement, operation);
   }
+  const plan::DatasetName dataset = dataset_of(name);
   const auto thing = table_to_change(name, operation);
   if (!thing && thing.error().condition == "EXPECT_TABLE_NOT_VIEW.NO_ALTERNATIVE") {
     return Error{.code = ErrorCode::kInvalid,
@@ -86,7 +122,8 @@ Result<Session::Changed> Session::changed_table(const sql::Name& name,
   if (delta == nullptr) {
     return delta_operation(quoted(dataset), operation);
   }
-  Changed changed{.name = quoted(dataset), .path = delta->path, .qualifier = {}};
+  Changed changed{
+      .name = quoted(dataset), .path = delta->path, .source = name, .qualifier = {}};
   changed.qualifier = alias.name
                           ? std::vector{alias.name->name}
                           : std::vector{dataset.catalog, dataset.schema, dataset.table};
@@ -96,10 +133,9 @@ Result<Session::Changed> Session::changed_table(const sql::Name& name,
 }
 
 // The table's columns, and the path of each row's file.
-Prepared Session::rows_of_table(const Changed& changed, const sql::Name& name,
-                                const sql::Fragment& text) {
-  const Span span = name.span;
-  sql::TableName table{.name = name, .time_travel = {}, .options = {}};
+Prepared Session::rows_of_table(const Changed& changed, const sql::Fragment& text) {
+  const Span span = changed.source.span;
+  sql::TableName table{.name = changed.source, .time_travel = {}, .options = {}};
   table.options.push_back({.key = kTargetMark, .value = "true", .span = span});
   sql::FromItem from;
   from.source.node = std::move(table);
@@ -249,7 +285,7 @@ Answer Session::change_rows(RowChange change, const sql::Fragment& text) {
   if (!changed) {
     return refuse(changed.error());
   }
-  const Prepared rows = rows_of_table(*changed, change.target, text);
+  const Prepared rows = rows_of_table(*changed, text);
   if (rows.plan == nullptr) {
     return refused(rows.diagnostics);
   }

@@ -74,15 +74,17 @@ Error refusal(const char* condition, const char* sqlstate, std::string message) 
 
 // PARTITION names columns that the table is partitioned by, each once; a table of plain files wants
 // all of them, those with values first.
+// `place` becomes that of what is wrong.
 Status check_partition(const std::vector<sql::PartitionItem>& items,
                        const std::vector<std::string>& columns, bool is_delta,
-                       const std::string& table) {
+                       const std::string& table, Span& place) {
   std::set<std::string> seen;
   bool has_dynamic = false;
   for (const sql::PartitionItem& item : items) {
     const auto is_it = [&](const std::string& column) {
       return types::equal_ignoring_case(column, item.column.name);
     };
+    place = item.column.span;
     if (!seen.insert(types::case_folded(item.column.name)).second) {
       return refusal("DUPLICATE_KEY", "23505",
                      fmt::format("Found duplicate keys `{}`.", item.column.name));
@@ -209,10 +211,11 @@ Prepared Session::rows_to_store(sql::InsertStatement& statement, Target& target,
                     .fields = statement.by_name ? FieldOrder::kByName : FieldOrder::kByPosition,
                     .schema = target.schema};
   const bool has_partition = !statement.partition.empty();
+  Span place = statement.target.span;
   if (const Status fits = check_partition(statement.partition, target.partition_columns,
-                                          target.is_delta(), store.rules.table);
+                                          target.is_delta(), store.rules.table, place);
       !fits) {
-    return refuse(fits.error(), statement.target.span);
+    return refuse(fits.error(), place);
   }
   for (const sql::PartitionItem& item : statement.partition) {
     if (statement.if_not_exists && item.value == nullptr) {
@@ -463,10 +466,11 @@ Answer Session::answer(const sql::TruncateTable& statement, const sql::Fragment&
   }
   target->overwrite = true;
   StoreTarget store{.rules = store_rules(*target), .schema = target->schema};
+  Span place = statement.name.span;
   if (const Status fits = check_partition(statement.partition, target->partition_columns, true,
-                                          store.rules.table);
+                                          store.rules.table, place);
       !fits) {
-    return refuse(fits.error());
+    return refused(fits.error(), text, place);
   }
   for (const sql::PartitionItem& item : statement.partition) {
     if (const Status taken = take_partition(item, *target, store, text); !taken) {

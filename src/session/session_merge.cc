@@ -90,7 +90,7 @@ Answer Session::answer(sql::MergeStatement& statement, const sql::Fragment& text
   if (const Status added = add_columns(statement, sides.source, *changed); !added) {
     return refuse(added.error());
   }
-  const Prepared table = rows_of_table(*changed, statement.target, text);
+  const Prepared table = rows_of_table(*changed, text);
   if (table.plan == nullptr) {
     return refused(table.diagnostics);
   }

@@ -61,10 +61,11 @@ Answer Session::replace_where(const sql::InsertStatement& statement, const Targe
   CHECK(delta != nullptr);
   Changed changed{.name = quoted(target.name),
                   .path = delta->path,
+                  .source = statement.target,
                   .qualifier = {},
                   .schema = target.schema,
                   .snapshot = target.snapshot};
-  const Prepared table = rows_of_table(changed, statement.target, text);
+  const Prepared table = rows_of_table(changed, text);
   if (table.plan == nullptr) {
     return refused(table.diagnostics);
   }

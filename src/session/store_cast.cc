@@ -184,7 +184,7 @@ class ColumnCast {
         return plan::can_cast(from, to, plan::CastMode::kLegacy) ? ok()
                                                                  : Status(no_cast(from, to, name));
       }
-      return plan::check_store({.from = from, .to = to}, rules_.policy, rules_.table, name);
+      return plan::check_store(from, to, rules_.policy, rules_.table, name);
     }
     if (is_strict && !plan::can_up_cast(from, to)) {
       return problem("CANNOT_UP_CAST_DATATYPE", "42846",

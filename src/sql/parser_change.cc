@@ -106,6 +106,9 @@ MergeStatement Parser::merge() {
       fail_expected("no such clause here: WHEN MATCHED, WHEN NOT MATCHED, then BY SOURCE");
     }
   }
+  if (out.clauses.empty() && current().kind != TokenKind::kEnd && !at(Symbol::kSemicolon)) {
+    fail_expected("WHEN MATCHED or WHEN NOT MATCHED");
+  }
   check_merge_clauses(out, span_from(first));
   return out;
 }

@@ -196,6 +196,7 @@ INSERT INTO sp (dt) VALUES ('2020-01-01');
 INSERT INTO sp (b) VALUES (1);
 INSERT INTO sp (i) VALUES (1.9D);
 INSERT INTO sp (i) VALUES (CAST('NaN' AS DOUBLE));
+-- differs: an error of a constant in VALUES keeps its condition; Spark wraps it
 INSERT INTO sp (i, t) VALUES (CAST(3000000000 AS INT), 3);
 SELECT * FROM sp ORDER BY i, s, d, t, b, dt;
 SET spark.sql.storeAssignmentPolicy = nonsense;
@@ -248,6 +249,7 @@ CREATE OR REPLACE VIEW w1 AS SELECT id FROM d GROUP BY id HAVING count(*) > 1;
 CREATE OR REPLACE VIEW w1 AS SELECT id, count(*) FROM d GROUP BY id;
 CREATE OR REPLACE VIEW w1 AS SELECT inline(array(struct(1, 2)));
 CREATE TEMPORARY VIEW w2 AS SELECT id + 1 FROM d;
+-- differs: ALTER VIEW .. AS is refused
 ALTER VIEW w1 AS SELECT id + 1 FROM d;
 DROP VIEW w2;
 DROP VIEW w1;
