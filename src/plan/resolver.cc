@@ -84,11 +84,11 @@ ExpressionPtr QueryResolver::expression_over(const sql::Expression& expression, 
   Levels levels;
   const CommonTables* visible = nullptr;
   if (with != nullptr && !add_levels(*with, levels, visible, nullptr)) return nullptr;
-  ExpressionResolver worker(
-      *this, {.scope = &scope,
-              .tables = visible,
-              .no_aggregates_in = use == ExpressionUse::kFilter ? "WHERE" : "JOIN",
-              .no_windows_in = "an expression"});
+  ExpressionResolver worker(*this,
+                            {.scope = &scope,
+                             .tables = visible,
+                             .no_aggregates_in = use == ExpressionUse::kFilter ? "WHERE" : "JOIN",
+                             .no_windows_in = "an expression"});
   return use == ExpressionUse::kValue ? worker.resolve(expression).expression
                                       : worker.condition(expression);
 }

@@ -26,9 +26,9 @@ enum class StorePolicy : uint8_t {
 // ANSI, LEGACY or STRICT in any case; the setting's values have been checked.
 StorePolicy store_policy_of(std::string_view setting);
 
-// INCOMPATIBLE_DATA_FOR_TABLE.CANNOT_SAFELY_CAST, where a value of type `from` may not be written to
-// a column (or an element, or a field) of type `to`, neither of which is taken apart. `table` and
-// `column` are named in the message as they are given.
+// INCOMPATIBLE_DATA_FOR_TABLE.CANNOT_SAFELY_CAST, where a value of type `from` may not be written
+// to a column (or an element, or a field) of type `to`, neither of which is taken apart. `table`
+// and `column` are named in the message as they are given.
 Status check_store(const types::DataType& from, const types::DataType& to, StorePolicy policy,
                    const std::string& table, const std::string& column);
 

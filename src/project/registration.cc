@@ -226,10 +226,11 @@ bool Registration::note_setting(const std::string& key, const std::string& value
   }
   if (key == plan::kStorePolicySetting &&
       plan::store_policy_of(value) != plan::StorePolicy::kAnsi) {
-    complain(span, {.condition = "UNSUPPORTED_FEATURE",
-                    .sqlstate = "0A000",
-                    .message = key + " = " + value +
-                               " is not supported in a pipeline, whose tables take what ANSI allows"});
+    complain(span,
+             {.condition = "UNSUPPORTED_FEATURE",
+              .sqlstate = "0A000",
+              .message = key + " = " + value +
+                         " is not supported in a pipeline, whose tables take what ANSI allows"});
     return false;
   }
   if (*use == plan::SettingUse::kUnknown && looks_like_a_setting(key)) {

@@ -102,17 +102,17 @@ Chosen chosen(const RowMeeting& meeting, const RowClauses& clauses, plan::JoinKi
   if (meeting.source == nullptr) {
     out.rows = meeting.table;
   } else {
-    out.rows = plan::make_node(
-        plan::Join{
-            .kind = kind, .left = meeting.table, .right = meeting.source, .condition = std::move(on)},
-        plan::join_output(kind, *meeting.table, *meeting.source));
+    out.rows = plan::make_node(plan::Join{.kind = kind,
+                                          .left = meeting.table,
+                                          .right = meeting.source,
+                                          .condition = std::move(on)},
+                               plan::join_output(kind, *meeting.table, *meeting.source));
     out.table_mark = out.rows->output[meeting.table->output.size() - 1];
     out.source_mark = out.rows->output.back();
-    choice = plan::make_case(
-        is_there(*out.table_mark),
-        plan::make_case(is_there(*out.source_mark), std::move(choice),
-                        choice_of(clauses.not_matched_by_source, numbered)),
-        choice_of(clauses.not_matched, numbered));
+    choice = plan::make_case(is_there(*out.table_mark),
+                             plan::make_case(is_there(*out.source_mark), std::move(choice),
+                                             choice_of(clauses.not_matched_by_source, numbered)),
+                             choice_of(clauses.not_matched, numbered));
   }
   out.rows = with_column(std::move(out.rows), "choice", std::move(choice), ids);
   out.choice = out.rows->output.back();
@@ -202,8 +202,8 @@ PlanPtr changed_files(const RowMeeting& meeting, const RowClauses& clauses, plan
   const Numbered numbered(clauses);
   const bool keeps_lonely = !clauses.not_matched_by_source.empty();
   const Chosen pairs =
-      chosen(meeting, clauses,
-             keeps_lonely ? plan::JoinKind::kLeftOuter : plan::JoinKind::kInner, meeting.on, ids);
+      chosen(meeting, clauses, keeps_lonely ? plan::JoinKind::kLeftOuter : plan::JoinKind::kInner,
+             meeting.on, ids);
   const Attribute path = pairs.rows->output[meeting.columns];
   const auto applies = [&] {
     return call(">", {plan::make_reference(pairs.choice), long_value(0)}, types::boolean());
@@ -213,10 +213,10 @@ PlanPtr changed_files(const RowMeeting& meeting, const RowClauses& clauses, plan
       meeting.source == nullptr ? plan::make_boolean(false) : is_there(*pairs.source_mark);
   // Rows to insert are found beside the files that are read, so that each row which a source row
   // meets has to be among those.
-  ExpressionPtr touches = clauses.not_matched.empty()
-                              ? applies()
-                              : plan::make_case(is_there(*pairs.source_mark),
-                                                plan::make_boolean(true), applies());
+  ExpressionPtr touches =
+      clauses.not_matched.empty()
+          ? applies()
+          : plan::make_case(is_there(*pairs.source_mark), plan::make_boolean(true), applies());
   std::vector<NamedExpression> columns;
   const auto add = [&](const char* name, ExpressionPtr value) {
     columns.push_back({.id = ids.next_attribute(), .name = name, .expression = std::move(value)});
@@ -253,9 +253,9 @@ PlanPtr changed_rows(const RowMeeting& meeting, const RowClauses& clauses,
                             does(all.choice, numbered, RowAction::kInsert));
   }
   const auto before = [&](size_t i) { return plan::make_reference(all.rows->output[i]); };
-  return plan::prune_columns(plan::make_project(
-      plan::make_filter(all.rows, std::move(stays)),
-      columns_after(schema, all.choice, numbered, before, ids)));
+  return plan::prune_columns(
+      plan::make_project(plan::make_filter(all.rows, std::move(stays)),
+                         columns_after(schema, all.choice, numbered, before, ids)));
 }
 
 PlanPtr inserted_rows(const RowMeeting& meeting, const RowClauses& clauses,

@@ -39,8 +39,7 @@ std::string names_at(const types::Schema& schema, const std::vector<size_t>& pat
 
 sql::Expression column_named(const std::string& name, Span span) {
   return {span,
-          sql::ColumnName{
-              {.parts = {{.name = name, .span = span, .quoted = true}}, .span = span}}};
+          sql::ColumnName{{.parts = {{.name = name, .span = span, .quoted = true}}, .span = span}}};
 }
 
 }  // namespace
@@ -93,8 +92,8 @@ ExpressionPtr RowResolver::check_condition(ExpressionPtr condition, Span span,
 
 ExpressionPtr RowResolver::filter(const sql::Expression& condition, const Relations& visible,
                                   std::string_view statement) {
-  return check_condition(resolve(condition, visible, plan::ExpressionUse::kFilter),
-                         condition.span, std::string(statement));
+  return check_condition(resolve(condition, visible, plan::ExpressionUse::kFilter), condition.span,
+                         std::string(statement));
 }
 
 ExpressionPtr RowResolver::replaced(const sql::Expression& condition,
@@ -107,7 +106,8 @@ ExpressionPtr RowResolver::replaced(const sql::Expression& condition,
     report(delta_error(name, sqlstate, message), condition.span);
     return ExpressionPtr();
   };
-  if (plan::contains(resolved, [](const auto& each) { return plan::subquery_of(each) != nullptr; })) {
+  if (plan::contains(resolved,
+                     [](const auto& each) { return plan::subquery_of(each) != nullptr; })) {
     return refuse("UNSUPPORTED_FEATURE.OVERWRITE_BY_SUBQUERY", "0A000",
                   "INSERT OVERWRITE with a subquery condition is not supported.");
   }
@@ -220,8 +220,7 @@ ExpressionPtr RowResolver::stored(ExpressionPtr value, const types::Field& field
 
 // A field of a struct that is NULL is set in a struct whose other fields are NULL.
 ExpressionPtr RowResolver::value_after(const ExpressionPtr& before, const types::Field& field,
-                                       const std::vector<const Assigned*>& assigned,
-                                       size_t depth) {
+                                       const std::vector<const Assigned*>& assigned, size_t depth) {
   if (assigned.empty()) {
     return before;
   }
@@ -275,13 +274,25 @@ RowResolver::Values RowResolver::updated(std::vector<sql::Assignment>& assignmen
         inside.push_back(&each);
       }
     }
-    values.push_back(value_after(plan::make_reference(table.columns[i]), context_.schema[i],
-                                 inside, 1));
+    values.push_back(
+        value_after(plan::make_reference(table.columns[i]), context_.schema[i], inside, 1));
     if (values.back() == nullptr) {
       return {};
     }
   }
   return values;
+}
+
+// What a column that an INSERT does not name gets: its default, or NULL.
+ExpressionPtr RowResolver::default_value(const types::Field& field) {
+  sql::ExpressionPtr written = std::make_unique<sql::Expression>(
+      Span{}, sql::ColumnName{{.parts = {{.name = "DEFAULT"}}, .span = {}}});
+  if (const Status filled = fill_default(written, field); !filled) {
+    report(filled.error(), {});
+    return nullptr;
+  }
+  ExpressionPtr value = resolve(*written, {}, plan::ExpressionUse::kValue);
+  return value == nullptr ? nullptr : stored(std::move(value), field, {});
 }
 
 RowResolver::Values RowResolver::inserted(std::vector<sql::Assignment>& assignments,
@@ -315,7 +326,10 @@ RowResolver::Values RowResolver::inserted(std::vector<sql::Assignment>& assignme
   }
   for (size_t i = 0; i < values.size(); ++i) {
     if (values[i] == nullptr) {
-      values[i] = plan::make_null(context_.schema[i].type);
+      values[i] = default_value(context_.schema[i]);
+    }
+    if (values[i] == nullptr) {
+      return {};
     }
   }
   return values;

@@ -52,7 +52,7 @@ class RowResolver {
   // SET a = e, s.b = f: `table` holds the table's columns first.
   Values updated(std::vector<sql::Assignment>& assignments, const plan::VisibleRelation& table,
                  const Relations& visible);
-  // INSERT (a, b) VALUES (e, f): columns that are not named are NULL.
+  // INSERT (a, b) VALUES (e, f): columns that are not named have their defaults, or NULL.
   Values inserted(std::vector<sql::Assignment>& assignments, const plan::VisibleRelation& table,
                   const Relations& visible);
   // SET * and INSERT *: each column takes the source's of its name. With `may_lack`, columns that
@@ -81,6 +81,7 @@ class RowResolver {
                                    const Relations& visible);
   plan::ExpressionPtr value_after(const plan::ExpressionPtr& before, const types::Field& field,
                                   const std::vector<const Assigned*>& assigned, size_t depth);
+  plan::ExpressionPtr default_value(const types::Field& field);
   plan::ExpressionPtr stored(plan::ExpressionPtr value, const types::Field& field, Span span);
   void report(const Error& error, Span span);
 

@@ -41,16 +41,14 @@ sql::SelectItem column_item(const std::vector<std::string>& parts, Span span) {
 // The table that a view shows as it is: SELECT * FROM table.
 std::optional<sql::Name> whole_table(const TemporaryView& view, Span span) {
   const auto* select = std::get_if<sql::Select>(&view.query->body->node);
-  const bool is_plain = select != nullptr && view.query->ctes.empty() &&
-                        view.query->order_by.empty() && !view.query->order_by_all &&
-                        view.query->sort_by.empty() && view.query->limit == nullptr &&
-                        view.query->offset == nullptr && !select->distinct &&
-                        select->where == nullptr &&
-                        select->group_by.kind == sql::GroupingKind::kNone &&
-                        select->having == nullptr && select->qualify == nullptr &&
-                        select->items.size() == 1 && select->from.size() == 1 &&
-                        select->from[0].joins.empty() && select->from[0].reshapes.empty() &&
-                        select->lateral_views.empty();
+  const bool is_plain =
+      select != nullptr && view.query->ctes.empty() && view.query->order_by.empty() &&
+      !view.query->order_by_all && view.query->sort_by.empty() && view.query->limit == nullptr &&
+      view.query->offset == nullptr && !select->distinct && select->where == nullptr &&
+      select->group_by.kind == sql::GroupingKind::kNone && select->having == nullptr &&
+      select->qualify == nullptr && select->items.size() == 1 && select->from.size() == 1 &&
+      select->from[0].joins.empty() && select->from[0].reshapes.empty() &&
+      select->lateral_views.empty();
   if (!is_plain) {
     return std::nullopt;
   }
@@ -94,8 +92,7 @@ Answer counts(const std::vector<std::pair<std::string, int64_t>>& numbers) {
   return answer;
 }
 
-Result<Session::Changed> Session::changed_table(const sql::Name& name,
-                                                const sql::TableAlias& alias,
+Result<Session::Changed> Session::changed_table(const sql::Name& name, const sql::TableAlias& alias,
                                                 const std::string& statement,
                                                 const std::string& operation) const {
   if (const auto view = views_.find(parts_of(name))) {
@@ -122,11 +119,9 @@ Result<Session::Changed> Session::changed_table(const sql::Name& name,
   if (delta == nullptr) {
     return delta_operation(quoted(dataset), operation);
   }
-  Changed changed{
-      .name = quoted(dataset), .path = delta->path, .source = name, .qualifier = {}};
-  changed.qualifier = alias.name
-                          ? std::vector{alias.name->name}
-                          : std::vector{dataset.catalog, dataset.schema, dataset.table};
+  Changed changed{.name = quoted(dataset), .path = delta->path, .source = name, .qualifier = {}};
+  changed.qualifier = alias.name ? std::vector{alias.name->name}
+                                 : std::vector{dataset.catalog, dataset.schema, dataset.table};
   ASSIGN_OR_RETURN(changed.snapshot, delta_table(delta->path).snapshot());
   changed.schema = changed.snapshot->schema;
   return changed;
@@ -172,8 +167,7 @@ Prepared Session::rows_of_table(const Changed& changed, const sql::Fragment& tex
 }
 
 RowResolver Session::resolver_over(const Changed& changed, const sql::Fragment& text,
-                                   SessionCatalog& catalog, const sql::Query* with,
-                                   bool is_merge) {
+                                   SessionCatalog& catalog, const sql::Query* with, bool is_merge) {
   return RowResolver({.text = text,
                       .settings = settings_,
                       .catalog = catalog,
@@ -289,9 +283,9 @@ Answer Session::change_rows(RowChange change, const sql::Fragment& text) {
   if (rows.plan == nullptr) {
     return refused(rows.diagnostics);
   }
-  const plan::VisibleRelation table{.qualifier = changed->qualifier,
-                                    .columns = {rows.plan->output.begin(),
-                                                rows.plan->output.end() - 1}};
+  const plan::VisibleRelation table{
+      .qualifier = changed->qualifier,
+      .columns = {rows.plan->output.begin(), rows.plan->output.end() - 1}};
   SessionCatalog catalog = catalog_of({});
   RowResolver resolver = resolver_over(*changed, text, catalog, change.with.get(), false);
   const bool is_update = change.statement == "UPDATE";
@@ -316,11 +310,9 @@ Answer Session::change_rows(RowChange change, const sql::Fragment& text) {
   if (!touched->files.empty()) {
     delta::Operation operation{.name = change.statement};
     operation.metrics.emplace_back(is_update ? "numUpdatedRows" : "numDeletedRows", number);
-    const auto written =
-        rewrite(*changed, changed_rows(meeting, clauses, changed->schema, ids_), touched->files,
-                {.read = changed->snapshot,
-                 .removed = touched->files,
-                 .operation = std::move(operation)});
+    const auto written = rewrite(
+        *changed, changed_rows(meeting, clauses, changed->schema, ids_), touched->files,
+        {.read = changed->snapshot, .removed = touched->files, .operation = std::move(operation)});
     if (!written) {
       return refused(written.error());
     }

@@ -136,10 +136,10 @@ bool has_texts(const std::map<std::string, std::optional<std::string>>& values,
 }  // namespace
 
 StoreRules Session::store_rules(const std::string& table, bool is_delta) const {
-  return {.table = table,
-          .is_delta = is_delta,
-          .policy = plan::store_policy_of(
-              setting("spark.sql.storeAssignmentPolicy").value_or("ANSI"))};
+  return {
+      .table = table,
+      .is_delta = is_delta,
+      .policy = plan::store_policy_of(setting("spark.sql.storeAssignmentPolicy").value_or("ANSI"))};
 }
 
 StoreRules Session::store_rules(const Target& target) const {
@@ -175,10 +175,10 @@ Answer Session::answer(sql::InsertStatement& statement, const sql::Fragment& tex
     return refuse(target.error());
   }
   target->overwrite = statement.overwrite;
-  target->is_dynamic = !target->partition_columns.empty() &&
-                       types::equal_ignoring_case(
-                           setting("spark.sql.sources.partitionOverwriteMode").value_or("static"),
-                           "dynamic");
+  target->is_dynamic =
+      !target->partition_columns.empty() &&
+      types::equal_ignoring_case(
+          setting("spark.sql.sources.partitionOverwriteMode").value_or("static"), "dynamic");
   if (statement.replace_where != nullptr && !target->is_delta()) {
     return refuse(legacy("1012", "Cannot write into v1 table: " + quoted(target->name) + "."));
   }
@@ -219,10 +219,10 @@ Prepared Session::rows_to_store(sql::InsertStatement& statement, Target& target,
   }
   for (const sql::PartitionItem& item : statement.partition) {
     if (statement.if_not_exists && item.value == nullptr) {
-      return refuse(legacy("0035",
-                           "Operation not allowed: IF NOT EXISTS with dynamic partitions: " +
-                               item.column.name + "."),
-                    item.column.span);
+      return refuse(
+          legacy("0035", "Operation not allowed: IF NOT EXISTS with dynamic partitions: " +
+                             item.column.name + "."),
+          item.column.span);
     }
     if (const Status taken = take_partition(item, target, store, text); !taken) {
       return refuse(taken.error(), item.column.span);
@@ -359,12 +359,12 @@ Status Session::store_delta(const Target& target, const std::string& path, const
         removed.push_back(file);
       }
     });
-    const auto written =
-        sink.rewrite(rows, {.read = target.snapshot,
-                            .removed = std::move(removed),
-                            .written_partitions_only = target.is_dynamic,
-                            .operation = delta::overwrite_operation(
-                                target.snapshot->metadata.partition_columns)});
+    const auto written = sink.rewrite(
+        rows,
+        {.read = target.snapshot,
+         .removed = std::move(removed),
+         .written_partitions_only = target.is_dynamic,
+         .operation = delta::overwrite_operation(target.snapshot->metadata.partition_columns)});
     done = written ? ok() : Status(written.error());
   }
   RETURN_IF_ERROR(reading_.files.remove_tree(scratch));

@@ -54,9 +54,10 @@ std::vector<RowClause>& clauses_for(RowClauses& clauses, MergeMatch match) {
 
 Error several_rows() {
   return {.code = ErrorCode::kInvalid,
-          .message = "Cannot perform Merge as multiple source rows matched and attempted to modify "
-                     "the same target row in the Delta table in possibly conflicting ways. "
-                     "Preprocess the source to have at most one row for each target row.",
+          .message =
+              "Cannot perform Merge as multiple source rows matched and attempted to modify "
+              "the same target row in the Delta table in possibly conflicting ways. "
+              "Preprocess the source to have at most one row for each target row.",
           .condition = "DELTA_MULTIPLE_SOURCE_ROW_MATCHING_TARGET_ROW_IN_MERGE",
           .sqlstate = "21506"};
 }
@@ -174,8 +175,8 @@ plan::VisibleRelation Session::visible_source(const sql::MergeStatement& stateme
   return visible;
 }
 
-// WITH SCHEMA EVOLUTION: columns that a star takes from the source, or an assignment names, and that
-// the table lacks.
+// WITH SCHEMA EVOLUTION: columns that a star takes from the source, or an assignment names, and
+// that the table lacks.
 Status Session::add_columns(const sql::MergeStatement& statement,
                             const plan::VisibleRelation& source, Changed& changed) const {
   if (!statement.with_schema_evolution) {
@@ -194,12 +195,13 @@ Status Session::add_columns(const sql::MergeStatement& statement,
       continue;
     }
     if (column.type.is(types::TypeKind::kVoid)) {
-      return Error{.code = ErrorCode::kInvalid,
-                   .message = fmt::format("Cannot add column `{}` with type VOID. Please explicitly "
-                                          "specify a non-void type.",
-                                          column.name),
-                   .condition = "DELTA_MERGE_ADD_VOID_COLUMN",
-                   .sqlstate = "42K09"};
+      return Error{
+          .code = ErrorCode::kInvalid,
+          .message = fmt::format("Cannot add column `{}` with type VOID. Please explicitly "
+                                 "specify a non-void type.",
+                                 column.name),
+          .condition = "DELTA_MERGE_ADD_VOID_COLUMN",
+          .sqlstate = "42K09"};
     }
     changed.schema.push_back({.name = column.name, .type = column.type});
   }
@@ -232,8 +234,7 @@ RowClauses Session::clauses_of(sql::MergeStatement& statement, const MergeSides&
         break;
       case MergeAction::kUpdateAll:
         clause.action = RowAction::kUpdate;
-        clause.values =
-            resolver.by_name(sides.source, &sides.table, sides.may_lack, written.span);
+        clause.values = resolver.by_name(sides.source, &sides.table, sides.may_lack, written.span);
         break;
       case MergeAction::kInsert:
         clause.action = RowAction::kInsert;
@@ -271,14 +272,13 @@ Result<plan::PlanPtr> Session::kept_in_memory(const plan::PlanPtr& rows, Changed
   const plan::ScanId scan = ids_.next_scan();
   // Shared: each execution reads them.
   changed.known.emplace(
-      scan, engine::Collected{
-                std::make_shared<const std::vector<types::Batch>>(std::move(batches))});
+      scan,
+      engine::Collected{std::make_shared<const std::vector<types::Batch>>(std::move(batches))});
   return plan::make_node(plan::Scan{.id = scan, .source = plan::HandoverSource{}}, rows->output);
 }
 
 Result<Session::MergeCounts> Session::merge(Changed& changed, const RowMeeting& meeting,
-                                            const RowClauses& clauses,
-                                            delta::Operation operation) {
+                                            const RowClauses& clauses, delta::Operation operation) {
   MergeCounts counts;
   if (clauses.only_inserts()) {
     const auto finish = [&](const sink::Written& written, delta::Operation& said) {

@@ -71,6 +71,15 @@ TEST_F(SessionMergeTest, CommonTablesStandInFront) {
   EXPECT_EQ(answer("SELECT * FROM t ORDER BY a"), "a:int,b:string|1,x|3,3");
 }
 
+TEST_F(SessionMergeTest, ColumnsThatAnInsertLeavesOutHaveTheirDefaults) {
+  answer("CREATE TABLE d (a INT, b STRING DEFAULT 'none', c INT)");
+  EXPECT_EQ(answer("MERGE INTO d USING t ON d.a = t.a WHEN NOT MATCHED AND t.a = 1 THEN INSERT (a) "
+                   "VALUES (t.a) WHEN NOT MATCHED THEN INSERT (a, b) VALUES (t.a, DEFAULT)"),
+            merged("3,0,0,3"));
+  EXPECT_EQ(answer("SELECT * FROM d ORDER BY a"),
+            "a:int,b:string,c:int|1,none,NULL|2,none,NULL|3,none,NULL");
+}
+
 TEST_F(SessionMergeTest, AStreamIsRefusedInEverySubquery) {
   EXPECT_EQ(answer("DELETE FROM t WHERE a IN (SELECT a FROM STREAM t)"), "! UNSUPPORTED_FEATURE");
   EXPECT_EQ(answer("UPDATE t SET a = (SELECT max(a) FROM STREAM t)"), "! UNSUPPORTED_FEATURE");

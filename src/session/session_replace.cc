@@ -46,11 +46,10 @@ plan::PlanPtr both(const plan::PlanPtr& kept, const plan::PlanPtr& added, plan::
     attribute.id = ids.next_attribute();
     attribute.nullable = true;
   }
-  return plan::make_node(plan::SetOperation{.kind = plan::SetOperationKind::kUnion,
-                                            .all = true,
-                                            .left = kept,
-                                            .right = added},
-                         std::move(output));
+  return plan::make_node(
+      plan::SetOperation{
+          .kind = plan::SetOperationKind::kUnion, .all = true, .left = kept, .right = added},
+      std::move(output));
 }
 
 }  // namespace
@@ -95,10 +94,9 @@ Answer Session::replace_where(const sql::InsertStatement& statement, const Targe
   delta::Operation operation =
       delta::overwrite_operation(target.snapshot->metadata.partition_columns);
   operation.parameters.emplace_back("predicate", written);
-  const auto done = rewrite(changed, after, touched->files,
-                            {.read = changed.snapshot,
-                             .removed = touched->files,
-                             .operation = std::move(operation)});
+  const auto done = rewrite(
+      changed, after, touched->files,
+      {.read = changed.snapshot, .removed = touched->files, .operation = std::move(operation)});
   return done ? Answer{} : refused(done.error());
 }
 

@@ -53,16 +53,12 @@ TEST_F(SessionTableTest, AnInsertGivesColumnsByPlaceByNameOrByList) {
 TEST_F(SessionTableTest, RowsThatDoNotFitAreRefusedByWhatIsWrong) {
   answer("CREATE TABLE t (a INT NOT NULL, b STRING, c DECIMAL(4,2))");
   const std::pair<const char*, const char*> cases[] = {
-      {"INSERT INTO t VALUES (1, 'x')",
-       "! DELTA_INSERT_COLUMN_ARITY_MISMATCH 1:13"},
-      {"INSERT INTO t VALUES (1, 'x', 1, 1)",
-       "! DELTA_METADATA_MISMATCH 1:13"},
+      {"INSERT INTO t VALUES (1, 'x')", "! DELTA_INSERT_COLUMN_ARITY_MISMATCH 1:13"},
+      {"INSERT INTO t VALUES (1, 'x', 1, 1)", "! DELTA_METADATA_MISMATCH 1:13"},
       {"INSERT INTO t (a, a) VALUES (1, 1)", "! COLUMN_ALREADY_EXISTS 1:19"},
       {"INSERT INTO t (a, z) VALUES (1, 1)", "! UNRESOLVED_COLUMN.WITH_SUGGESTION 1:19"},
-      {"INSERT INTO t BY NAME SELECT 1 AS a, 1 AS z",
-       "! DELTA_METADATA_MISMATCH 1:13"},
-      {"INSERT INTO t VALUES ('one', 'x', 1)",
-       "! CAST_INVALID_INPUT"},
+      {"INSERT INTO t BY NAME SELECT 1 AS a, 1 AS z", "! DELTA_METADATA_MISMATCH 1:13"},
+      {"INSERT INTO t VALUES ('one', 'x', 1)", "! CAST_INVALID_INPUT"},
       {"INSERT INTO t VALUES (3000000000, 'x', 1)", "! CAST_OVERFLOW_IN_TABLE_INSERT"},
       {"INSERT INTO t VALUES (1, 'x', 100)", "! CAST_OVERFLOW_IN_TABLE_INSERT"},
       {"INSERT INTO t VALUES (NULL, 'x', 1)", "! DELTA_NOT_NULL_CONSTRAINT_VIOLATED"},

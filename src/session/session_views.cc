@@ -92,7 +92,8 @@ bool has_name(const sql::Expression& expression) {
     return function != nullptr && function->kind == plan::FunctionKind::kGenerator;
   }
   return expression.as<sql::ColumnName>() != nullptr || expression.as<sql::Star>() != nullptr ||
-         expression.as<sql::Literal>() != nullptr || expression.as<sql::TypedLiteral>() != nullptr ||
+         expression.as<sql::Literal>() != nullptr ||
+         expression.as<sql::TypedLiteral>() != nullptr ||
          expression.as<sql::IntervalExpression>() != nullptr ||
          expression.as<sql::Aliased>() != nullptr;
 }
@@ -245,8 +246,7 @@ Answer Session::create_view(const sql::CreateView& statement, const sql::Fragmen
         {.code = ErrorCode::kInvalid,
          .message = fmt::format("Not allowed to create the permanent view {} without explicitly "
                                 "assigning an alias for the expression \"{}\".",
-                                quoted(name),
-                                prepared.plan->output[std::min(*unnamed, last)].name),
+                                quoted(name), prepared.plan->output[std::min(*unnamed, last)].name),
          .condition = "CREATE_PERMANENT_VIEW_WITHOUT_ALIAS",
          .sqlstate = "0A000"});
   }

@@ -27,12 +27,11 @@ ExpressionPtr call(const char* name, std::vector<ExpressionPtr> arguments, const
 
 // What another program's error would say, as a row's value: NULL of a type where it is not raised.
 ExpressionPtr refusal(ExpressionPtr when, const Error& error, const DataType& type) {
-  return plan::make_cast(
-      call("raise.refusal",
-           {std::move(when), plan::make_string(error.condition), plan::make_string(error.sqlstate),
-            plan::make_string(error.message)},
-           types::boolean()),
-      type, plan::CastMode::kLegacy);
+  return plan::make_cast(call("raise.refusal",
+                              {std::move(when), plan::make_string(error.condition),
+                               plan::make_string(error.sqlstate), plan::make_string(error.message)},
+                              types::boolean()),
+                         type, plan::CastMode::kLegacy);
 }
 
 Error problem(const char* condition, const char* sqlstate, std::string message) {
@@ -98,7 +97,7 @@ class ColumnCast {
     std::vector<size_t> places;
     std::string missing;
     for (size_t i = 0; i < to.fields().size(); ++i) {
-      const auto at = by_name                   ? types::find_field(from.fields(), to.fields()[i].name)
+      const auto at = by_name ? types::find_field(from.fields(), to.fields()[i].name)
                       : i < from.fields().size() ? std::optional(i)
                                                  : std::nullopt;
       if (at) {
@@ -126,15 +125,14 @@ class ColumnCast {
                            fmt::format("A metadata mismatch was detected when writing to the Delta "
                                        "table: {} has no such fields as {} has.",
                                        name, from.sql()))
-                 : problem("DELTA_INSERT_COLUMN_ARITY_MISMATCH", "42802",
-                           fmt::format("Cannot write to {}, not enough nested fields in {}; target "
-                                       "table has {} column(s) but the inserted data has {} "
-                                       "column(s)",
-                                       rules_.table, name, to.fields().size(),
-                                       from.fields().size()));
+                 : problem(
+                       "DELTA_INSERT_COLUMN_ARITY_MISMATCH", "42802",
+                       fmt::format("Cannot write to {}, not enough nested fields in {}; target "
+                                   "table has {} column(s) but the inserted data has {} "
+                                   "column(s)",
+                                   rules_.table, name, to.fields().size(), from.fields().size()));
     }
-    const std::string start =
-        "Cannot write incompatible data for the table " + rules_.table + ": ";
+    const std::string start = "Cannot write incompatible data for the table " + rules_.table + ": ";
     if (missing.empty()) {
       std::string extra;
       for (size_t i = 0; i < from.fields().size(); ++i) {
@@ -148,9 +146,9 @@ class ColumnCast {
                      start + "Cannot write extra fields " + extra + " to the struct " + name + ".");
     }
     return order_ == FieldOrder::kByName
-               ? problem("INCOMPATIBLE_DATA_FOR_TABLE.CANNOT_FIND_DATA", "KD000",
-                         start + "Cannot find data for the output column " + name + "." + missing +
-                             ".")
+               ? problem(
+                     "INCOMPATIBLE_DATA_FOR_TABLE.CANNOT_FIND_DATA", "KD000",
+                     start + "Cannot find data for the output column " + name + "." + missing + ".")
                : problem("INCOMPATIBLE_DATA_FOR_TABLE.STRUCT_MISSING_FIELDS", "KD000",
                          start + "Struct " + name + " missing fields: " + missing + ".");
   }
@@ -187,9 +185,9 @@ class ColumnCast {
       return plan::check_store(from, to, rules_.policy, rules_.table, name);
     }
     if (is_strict && !plan::can_up_cast(from, to)) {
-      return problem("CANNOT_UP_CAST_DATATYPE", "42846",
-                     fmt::format("Cannot up cast {} from \"{}\" to \"{}\".", name, from.sql(),
-                                 to.sql()));
+      return problem(
+          "CANNOT_UP_CAST_DATATYPE", "42846",
+          fmt::format("Cannot up cast {} from \"{}\" to \"{}\".", name, from.sql(), to.sql()));
     }
     return plan::can_cast(from, to, plan::store_cast(rules_.policy))
                ? ok()
@@ -241,14 +239,16 @@ class ColumnCast {
 Result<ExpressionPtr> inserted_value(ExpressionPtr value, const types::Field& column,
                                      const StoreRules& rules, FieldOrder order) {
   ColumnCast cast(rules, order, Statement::kInsert);
-  ASSIGN_OR_RETURN(ExpressionPtr stored, cast.converted(value, column.type, "`" + column.name + "`"));
+  ASSIGN_OR_RETURN(ExpressionPtr stored,
+                   cast.converted(value, column.type, "`" + column.name + "`"));
   return plan::make_cast(std::move(stored), column.type);
 }
 
 Result<ExpressionPtr> changed_value(ExpressionPtr value, const types::Field& column,
                                     const StoreRules& rules) {
   ColumnCast cast(rules, FieldOrder::kByName, Statement::kChange);
-  ASSIGN_OR_RETURN(ExpressionPtr stored, cast.converted(value, column.type, "`" + column.name + "`"));
+  ASSIGN_OR_RETURN(ExpressionPtr stored,
+                   cast.converted(value, column.type, "`" + column.name + "`"));
   return plan::make_cast(std::move(stored), column.type);
 }
 

@@ -1,9 +1,10 @@
-// How a value becomes one of a table's column: the cast that INSERT, UPDATE and MERGE write it with.
+// How a value becomes one of a table's column: the cast that INSERT, UPDATE and MERGE write it
+// with.
 //
 // Pure. spark.sql.storeAssignmentPolicy decides what may be written and what becomes of a value
 // that does not fit; a number that overflows is an error which names the column. Tables of plain
-// files follow Spark's TableOutputResolver (plan/store_assignment.h), Delta tables follow Delta 4.4,
-// which takes whatever CAST takes.
+// files follow Spark's TableOutputResolver (plan/store_assignment.h), Delta tables follow
+// Delta 4.4, which takes whatever CAST takes.
 
 #pragma once
 

@@ -34,11 +34,10 @@ Error problem(const char* condition, const char* sqlstate, std::string message) 
 Error wrong_count(const StoreTarget& target, const types::Schema& wanted,
                   const types::Schema& given, ColumnList list) {
   const bool is_less = given.size() < wanted.size();
-  const std::string message =
-      fmt::format("Cannot write to {}, the reason is {} data columns: Table columns: {}. Data "
-                  "columns: {}.",
-                  target.rules.table, is_less ? "not enough" : "too many", names_of(wanted),
-                  names_of(given));
+  const std::string message = fmt::format(
+      "Cannot write to {}, the reason is {} data columns: Table columns: {}. Data "
+      "columns: {}.",
+      target.rules.table, is_less ? "not enough" : "too many", names_of(wanted), names_of(given));
   if (target.rules.is_delta && list != ColumnList::kNamed) {
     return is_less ? problem("DELTA_INSERT_COLUMN_ARITY_MISMATCH", "42802", message)
                    : problem("DELTA_METADATA_MISMATCH", "42KDG", message);
@@ -100,15 +99,15 @@ Result<StorePlaces> places_by_name(const StoreTarget& target, const types::Schem
                                  given[i].name));
     }
     if (!column || target.fixed.contains(*column)) {
-      const std::string message = fmt::format("{}Cannot write extra columns `{}`.", start,
-                                              given[i].name);
+      const std::string message =
+          fmt::format("{}Cannot write extra columns `{}`.", start, given[i].name);
       return target.rules.is_delta
                  ? problem("DELTA_METADATA_MISMATCH", "42KDG", message)
                  : problem("INCOMPATIBLE_DATA_FOR_TABLE.EXTRA_COLUMNS", "KD000", message);
     }
     if (!places.emplace(*column, i).second) {
-      const std::string message = fmt::format("{}Ambiguous column name in the input data `{}`.",
-                                              start, given[i].name);
+      const std::string message =
+          fmt::format("{}Ambiguous column name in the input data `{}`.", start, given[i].name);
       return target.rules.is_delta
                  ? problem("DELTA_DUPLICATE_COLUMNS_FOUND.READ_SCHEMA", "42711", message)
                  : problem("INCOMPATIBLE_DATA_FOR_TABLE.AMBIGUOUS_COLUMN_NAME", "KD000", message);

@@ -70,13 +70,12 @@ Result<Written> DeltaSink::rewrite(const Rows& rows, Replacement replacement) {
   if (replacement.finish) {
     replacement.finish(written, replacement.operation);
   }
-  ASSIGN_OR_RETURN(
-      const delta::Committed committed,
-      table_.rewrite({.read = std::move(replacement.read),
-                      .removed = std::move(replacement.removed),
-                      .files = std::move(added),
-                      .schema = changes_schema ? std::optional(schema_) : std::nullopt,
-                      .operation = std::move(replacement.operation)}));
+  ASSIGN_OR_RETURN(const delta::Committed committed,
+                   table_.rewrite({.read = std::move(replacement.read),
+                                   .removed = std::move(replacement.removed),
+                                   .files = std::move(added),
+                                   .schema = changes_schema ? std::optional(schema_) : std::nullopt,
+                                   .operation = std::move(replacement.operation)}));
   written.version = committed.version;
   return written;
 }
