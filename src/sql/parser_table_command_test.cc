@@ -198,15 +198,15 @@ INSTANTIATE_TEST_SUITE_P(
             "InsertWithoutQuery", "INSERT INTO t",
             "q:1:14: error[PARSE_SYNTAX_ERROR]: Syntax error at or near end of input; expected "
             "a query"},
-        ErrorCase{
-            "UnequalInsertOfMerge",
-            "MERGE INTO t USING u ON 1 = 1 WHEN NOT MATCHED THEN INSERT (a, b) VALUES (1)",
-            "q:1:60: error[PARSE_SYNTAX_ERROR]: The number of inserted values cannot match the "
-            "fields of the INSERT"},
+        ErrorCase{"UnequalInsertOfMerge",
+                  "MERGE INTO t USING u ON 1 = 1 WHEN NOT MATCHED THEN INSERT (a, b) VALUES (1)",
+                  "q:1:60: error[MERGE_INSERT_VALUE_COUNT_MISMATCH]: The number of provided values "
+                  "(1) must "
+                  "match the number of expected columns (2) in the INSERT clause of MERGE."},
         ErrorCase{
             "MergeWithoutClauses", "MERGE INTO t USING u ON 1 = 1",
-            "q:1:30: error[PARSE_SYNTAX_ERROR]: Syntax error at or near end of input; expected "
-            "WHEN MATCHED or WHEN NOT MATCHED"},
+            "q:1:1: error[MERGE_WITHOUT_WHEN]: There must be at least one WHEN clause in a MERGE "
+            "statement."},
         ErrorCase{
             "ExtendedWithoutPattern", "SHOW TABLE EXTENDED",
             "q:1:20: error[PARSE_SYNTAX_ERROR]: Syntax error at or near end of input; expected "
