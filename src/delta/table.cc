@@ -63,10 +63,14 @@ Operation with_file_metrics(Operation operation, const std::vector<AddFile>& add
   for (const AddFile& file : added) {
     bytes += file.size;
   }
-  const bool is_write = operation.name == "WRITE";
-  add_metric(operation, is_write ? "numFiles" : "numAddedFiles",
+  const bool is_merge = operation.name == "MERGE";
+  add_metric(operation,
+             operation.name == "WRITE" ? "numFiles"
+             : is_merge                ? "numTargetFilesAdded"
+                                       : "numAddedFiles",
              static_cast<int64_t>(added.size()));
-  add_metric(operation, "numRemovedFiles", static_cast<int64_t>(removed.size()));
+  add_metric(operation, is_merge ? "numTargetFilesRemoved" : "numRemovedFiles",
+             static_cast<int64_t>(removed.size()));
   add_metric(operation, "numOutputBytes", bytes);
   return operation;
 }
@@ -167,6 +171,7 @@ Result<Committed> Table::overwrite(const Write& write) {
 Result<Committed> Table::rewrite(Rewrite rewrite) {
   return commit({.kind = WriteKind::kOverwrite,
                  .files = std::move(rewrite.files),
+                 .schema = std::move(rewrite.schema),
                  .operation = std::move(rewrite.operation),
                  .read = std::move(rewrite.read),
                  .removed = std::move(rewrite.removed)});

@@ -69,6 +69,7 @@ struct Rewrite {
   std::shared_ptr<const Snapshot> read;  // shared: the cache hands it out
   std::vector<AddFile> removed;          // of `read`
   std::vector<AddFile> files = {};
+  std::optional<types::Schema> schema = {};  // becomes the table's; nothing: that stays
   Operation operation;
 };
 

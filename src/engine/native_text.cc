@@ -167,6 +167,13 @@ std::optional<bool> raise_error(std::optional<std::string_view> message) {
   throw RowError("USER_RAISED_EXCEPTION", "P0001", message.value_or("null"));
 }
 
+std::optional<bool> refuse(std::optional<bool> when, std::optional<std::string_view> condition,
+                           std::optional<std::string_view> sqlstate,
+                           std::optional<std::string_view> message) {
+  if (!when.value_or(false)) return std::nullopt;
+  throw RowError(condition.value_or(""), sqlstate.value_or(""), message.value_or(""));
+}
+
 std::optional<bool> assert_true(std::optional<bool> condition,
                                 std::optional<std::string_view> message) {
   if (condition.value_or(false)) return std::nullopt;
@@ -305,7 +312,7 @@ bool is_less_or_equal(std::strong_ordering order) { return order <= 0; }
 bool is_greater(std::strong_ordering order) { return order > 0; }
 bool is_greater_or_equal(std::strong_ordering order) { return order >= 0; }
 
-constexpr std::array<NativeEntry, 14> kEntries = {{
+constexpr std::array<NativeEntry, 15> kEntries = {{
     {.name = "upper", .make = make_case<Case::kUpper>},
     {.name = "lower", .make = make_case<Case::kLower>},
     {.name = "like",
@@ -321,6 +328,7 @@ constexpr std::array<NativeEntry, 14> kEntries = {{
      .deterministic = false},
     // Not deterministic: it must be raised when a row is there, not while a plan is made.
     {.name = "raise_error", .make = rows<raise_error>, .deterministic = false},
+    {.name = "raise.refusal", .make = rows<refuse>, .deterministic = false},
     {.name = "assert_true", .make = rows<assert_true>, .deterministic = false},
     {.name = "recursion_level", .make = rows<recursion_level>, .deterministic = false},
     {.name = "concat_ws_arrays",

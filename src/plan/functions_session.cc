@@ -96,12 +96,25 @@ Result<Signature> in_zone_rule(const CallSite& call) {
   return Signature{.arguments = {type, string_type()}, .result = type};
 }
 
+Result<Signature> refusal_rule(const CallSite&) {
+  return Signature{.arguments = {types::boolean(), string_type(), string_type(), string_type()},
+                   .result = types::boolean(),
+                   .may_be_null = true};
+}
+
 const Function kFunctions[] = {
     {.name = "in_zone.of",
      .rule = in_zone_rule,
      .implementation = kEmitter,
      .body = "in_zone",
      .nulls = NullRule::kCustom},
+    // An error whose condition, SQLSTATE and message are given, where the first argument holds.
+    {.name = "raise.refusal",
+     .rule = refusal_rule,
+     .implementation = kNative,
+     .body = "raise.refusal",
+     .nulls = NullRule::kCustom,
+     .can_raise = true},
     {.name = "raise_error",
      .rule = raise_error_rule,
      .implementation = kNative,

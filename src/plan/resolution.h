@@ -87,6 +87,10 @@ class QueryResolver {
   // ---- queries (resolve_query.cc)
   ScopedPlan query(const sql::Query& query, const CommonTables* tables, const Scope* outer);
 
+  // An expression that stands in no query: resolve_over().
+  ExpressionPtr expression_over(const sql::Expression& expression, const Scope& scope,
+                                ExpressionUse use, const sql::Query* with);
+
   // ---- sources (resolve_from.cc, resolve_table.cc, resolve_join.cc)
   ScopedPlan from(const sql::Select& select, const CommonTables* tables, const Scope* outer);
 

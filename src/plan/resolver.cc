@@ -89,6 +89,42 @@ ExpressionResolution resolve_expression(const sql::Expression& expression, const
   return result;
 }
 
+ExpressionPtr QueryResolver::expression_over(const sql::Expression& expression, const Scope& scope,
+                                             ExpressionUse use, const sql::Query* with) {
+  Levels levels;
+  const CommonTables* visible = nullptr;
+  if (with != nullptr && !add_levels(*with, levels, visible, nullptr)) return nullptr;
+  ExpressionResolver worker(*this,
+                            {.scope = &scope,
+                             .tables = visible,
+                             .no_aggregates_in = use == ExpressionUse::kFilter ? "WHERE" : "JOIN",
+                             .no_windows_in = "an expression"});
+  return use == ExpressionUse::kValue ? worker.resolve(expression).expression
+                                      : worker.condition(expression);
+}
+
+ExpressionResolution resolve_over(const sql::Expression& expression,
+                                  const std::vector<VisibleRelation>& relations, ExpressionUse use,
+                                  const sql::Query* with,
+                                  const std::shared_ptr<const SourceText>& text,
+                                  const SessionSettings& settings, Catalog& catalog,
+                                  IdSource& ids) {
+  ExpressionResolution result;
+  std::vector<const sql::Query*> views;
+  QueryResolver resolver(
+      {.settings = settings, .ids = ids, .diagnostics = result.diagnostics, .views = views}, text,
+      catalog);
+  Scope scope;
+  for (const VisibleRelation& relation : relations) {
+    for (const Attribute& attribute : relation.columns) {
+      scope.columns.push_back({.qualifier = relation.qualifier, .attribute = attribute});
+    }
+  }
+  result.expression = resolver.expression_over(expression, scope, use, with);
+  if (!result.diagnostics.empty()) result.expression = nullptr;
+  return result;
+}
+
 Result<PlanPtr> cast_to_schema(PlanPtr input, const types::Schema& schema, IdSource& ids) {
   const types::Schema given = schema_of(*input);
   for (const types::Field& field : given) {

@@ -53,6 +53,23 @@ ExpressionResolution resolve_expression(const sql::Expression& expression, const
                                         const SessionSettings& settings, Catalog& catalog,
                                         IdSource& ids);
 
+// A relation whose columns an expression may name, by themselves and behind the qualifier.
+struct VisibleRelation {
+  std::vector<std::string> qualifier;
+  std::vector<Attribute> columns;
+};
+
+// What an expression over relations is for: a value, WHERE, or ON.
+enum class ExpressionUse : uint8_t { kValue, kFilter, kJoinCondition };
+
+// An expression of a statement that changes rows. `with` holds common tables that its subqueries
+// may read; null pointer: none.
+ExpressionResolution resolve_over(const sql::Expression& expression,
+                                  const std::vector<VisibleRelation>& relations, ExpressionUse use,
+                                  const sql::Query* with,
+                                  const std::shared_ptr<const SourceText>& text,
+                                  const SessionSettings& settings, Catalog& catalog, IdSource& ids);
+
 // The input with each column cast to the column of that name in `schema` (store assignment, ANSI;
 // SEMANTICS 12.3), in `schema`'s order; columns that the input lacks become NULL.
 Result<PlanPtr> cast_to_schema(PlanPtr input, const types::Schema& schema, IdSource& ids);

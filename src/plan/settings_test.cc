@@ -14,7 +14,6 @@ TEST(SettingsTest, KnownUnknownAndIdleKeysAreToldApart) {
 TEST(SettingsTest, WhatTarnCannotDoIsRefused) {
   for (const auto& [key, value] : std::map<std::string, std::string>{
            {"spark.sql.decimalOperations.allowPrecisionLoss", "false"},
-           {"spark.sql.storeAssignmentPolicy", "LEGACY"},
            {"spark.sql.sources.default", "parquet"},
            {"spark.sql.legacy.timeParserPolicy", "LEGACY"},
            {"pipelines.incompatibleViewCheck.enabled", "false"},

@@ -2,7 +2,7 @@
 // and by which cast.
 //
 // Pure. Source: "Store Assignment" of Spark's ANSI page; where it is silent, what Spark 4.2.1
-// answers. Names inside structs are compared without case.
+// answers.
 
 #pragma once
 
@@ -15,6 +15,8 @@
 
 namespace tarn::plan {
 
+inline constexpr std::string_view kStorePolicySetting = "spark.sql.storeAssignmentPolicy";
+
 enum class StorePolicy : uint8_t {
   kAnsi,    // what does not fit raises; no number or time out of a string
   kLegacy,  // whatever CAST allows, and NULL for what does not fit
@@ -24,17 +26,11 @@ enum class StorePolicy : uint8_t {
 // ANSI, LEGACY or STRICT in any case; the setting's values have been checked.
 StorePolicy store_policy_of(std::string_view setting);
 
-struct StoredColumn {
-  types::DataType from;
-  bool from_nullable = true;
-  types::DataType to;
-  bool to_nullable = true;
-};
-
-// INCOMPATIBLE_DATA_FOR_TABLE.CANNOT_SAFELY_CAST and its kin, where the column may not be written.
-// `table` and `column` are named in the message.
-Status check_store(const StoredColumn& stored, StorePolicy policy, const std::string& table,
-                   const std::string& column);
+// INCOMPATIBLE_DATA_FOR_TABLE.CANNOT_SAFELY_CAST, where a value of type `from` may not be written
+// to a column (or an element, or a field) of type `to`, neither of which is taken apart. `table`
+// and `column` are named in the message as they are given.
+Status check_store(const types::DataType& from, const types::DataType& to, StorePolicy policy,
+                   const std::string& table, const std::string& column);
 
 // The cast that a column which passed check_store() is written with.
 CastMode store_cast(StorePolicy policy);

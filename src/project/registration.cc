@@ -6,6 +6,7 @@
 #include <array>
 #include <utility>
 
+#include "plan/store_assignment.h"
 #include "sql/parse.h"
 #include "types/utf8.h"
 
@@ -221,6 +222,15 @@ bool Registration::note_setting(const std::string& key, const std::string& value
     const Error& error = use.error();
     complain(span,
              {.condition = error.condition, .sqlstate = error.sqlstate, .message = error.message});
+    return false;
+  }
+  if (key == plan::kStorePolicySetting &&
+      plan::store_policy_of(value) != plan::StorePolicy::kAnsi) {
+    complain(span,
+             {.condition = "UNSUPPORTED_FEATURE",
+              .sqlstate = "0A000",
+              .message = key + " = " + value +
+                         " is not supported in a pipeline, whose tables take what ANSI allows"});
     return false;
   }
   if (*use == plan::SettingUse::kUnknown && looks_like_a_setting(key)) {

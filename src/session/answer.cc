@@ -75,6 +75,13 @@ std::string quoted(const std::vector<std::string>& parts) {
   return text;
 }
 
+std::string text_of(const sql::Fragment& text, Span span) {
+  const std::string& whole = text.source()->text;
+  return span.end <= whole.size() && span.begin <= span.end
+             ? whole.substr(span.begin, span.end - span.begin)
+             : std::string();
+}
+
 Error unsupported(const std::string& what) {
   return {.code = ErrorCode::kUnsupported,
           .message = what,

@@ -36,6 +36,9 @@ Answer rows_of(const std::vector<std::string>& names, const std::vector<std::vec
 // The same where some columns are BOOLEAN, whose cells are "true" or "false".
 Answer typed_rows(const types::Schema& columns, const std::vector<std::vector<Cell>>& rows);
 
+// The text at `span` of the fragment's source.
+std::string text_of(const sql::Fragment& text, Span span);
+
 Error unsupported(const std::string& what);
 
 std::vector<std::string> parts_of(const sql::Name& name);

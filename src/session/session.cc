@@ -3,6 +3,8 @@
 #include <utility>
 
 #include "plan/constants.h"
+#include "session/changed_table.h"
+#include "source/delta_files.h"
 #include "sql/parse.h"
 
 namespace tarn::session {
@@ -105,10 +107,21 @@ engine::Moment Session::now() const {
   return {.now = reading_.clock.now(), .time_zone = settings_.time_zone};
 }
 
-Result<engine::Bindings> Session::bind(const plan::Node& plan) const {
+Result<engine::Bindings> Session::bind(const plan::Node& plan, const MarkedFiles* marked) const {
   engine::Bindings bindings;
   for (const plan::Node* node : plan::scans_of(plan)) {
     const auto& scan = std::get<plan::Scan>(node->content);
+    const auto* table = std::get_if<plan::TableSource>(&scan.source);
+    if (marked != nullptr && table != nullptr && table->options.contains(kTargetMark)) {
+      ASSIGN_OR_RETURN(engine::ParquetFiles files,
+                       source::parquet_files(marked->snapshot, marked->files));
+      bindings.emplace(scan.id, std::move(files));
+      continue;
+    }
+    if (marked != nullptr && marked->known.contains(scan.id)) {
+      bindings.emplace(scan.id, marked->known.at(scan.id));
+      continue;
+    }
     if (scan.streaming) {
       return Error{
           .code = ErrorCode::kInvalid,
@@ -117,6 +130,10 @@ Result<engine::Bindings> Session::bind(const plan::Node& plan) const {
           .sqlstate = "0A000"};
     }
     ASSIGN_OR_RETURN(source::BoundScan bound, source::bind_scan(*node, reading_));
+    const bool is_read_once = std::holds_alternative<engine::Pulled>(bound.relation);
+    if (marked != nullptr && !is_read_once) {
+      marked->known.emplace(scan.id, bound.relation);
+    }
     bindings.emplace(scan.id, std::move(bound.relation));
   }
   return bindings;

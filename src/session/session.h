@@ -22,8 +22,12 @@
 #include "session/answer.h"
 #include "session/description.h"
 #include "session/routines.h"
+#include "session/row_changes.h"
+#include "session/row_resolver.h"
 #include "session/session_catalog.h"
 #include "session/stored_rows.h"
+#include "sink/data_files.h"
+#include "sink/delta_sink.h"
 #include "sink/file_table_sink.h"
 #include "source/stream_source.h"
 #include "sql/ast.h"
@@ -83,13 +87,23 @@ class Session {
   struct Execution;
   struct Target;
   struct Changed;
+  struct Touched;
+  struct MergeCounts;
   // UPDATE or DELETE.
   struct RowChange {
-    std::string operation;
+    std::string statement;
+    std::string operation;  // as messages about tables without it say
     sql::Name target;
     sql::TableAlias alias;
     sql::ExpressionPtr where;
     std::vector<sql::Assignment> assignments;
+    sql::QueryPtr with;
+  };
+  // The files that a scan of a table that is rewritten reads.
+  struct MarkedFiles {
+    const delta::Snapshot& snapshot;
+    const std::vector<delta::AddFile>& files;
+    engine::Bindings& known;  // of other scans: what one execution read the next reads
   };
 
   // session_commands.cc
@@ -169,6 +183,8 @@ class Session {
   // session_insert.cc
   Answer answer(sql::InsertStatement& statement, const sql::Fragment& text);
   Answer answer(const sql::TruncateTable& statement, const sql::Fragment& text);
+  StoreRules store_rules(const std::string& table, bool is_delta) const;
+  StoreRules store_rules(const Target& target) const;
   Result<Target> target_of(const plan::DatasetName& name, catalog::Thing thing) const;
   Prepared rows_to_store(sql::InsertStatement& statement, Target& target,
                          const sql::Fragment& text);
@@ -185,25 +201,41 @@ class Session {
                          const std::vector<std::string>& before,
                          const std::vector<sink::TableFile>& written) const;
 
+  Result<bool> has_partition(const Target& target) const;
+
+  // session_replace.cc
+  Answer replace_where(const sql::InsertStatement& statement, const Target& target,
+                       const plan::PlanPtr& rows, const sql::Fragment& text);
+
   // session_change.cc
   Answer answer(sql::UpdateStatement& statement, const sql::Fragment& text);
   Answer answer(sql::DeleteStatement& statement, const sql::Fragment& text);
-  Answer answer(const sql::MergeStatement& statement, const sql::Fragment& text);
   Answer change_rows(RowChange change, const sql::Fragment& text);
-  Result<Changed> changed_table(const sql::Name& name, const std::string& operation) const;
-  static sql::Query query_over(const sql::Name& target, const sql::TableAlias& alias,
-                               std::vector<sql::SelectItem> items);
-  Result<engine::Bindings> bind_changed(const plan::Node& plan, const Changed& changed,
-                                        const std::vector<delta::AddFile>& files) const;
-  Result<std::vector<delta::AddFile>> files_that_hold(const plan::PlanPtr& paths,
-                                                      const Changed& changed);
-  Status rewrite(const Changed& changed, const plan::PlanPtr& rows,
-                 std::vector<delta::AddFile> files, delta::Operation operation);
-  Result<size_t> assigned_column(const Changed& changed, const RowChange& change,
-                                 const sql::Assignment& assignment) const;
-  static sql::Query changed_rows(RowChange& change, const Changed& changed);
-  Result<plan::PlanPtr> rows_after(const RowChange& change, const Changed& changed,
-                                   const std::vector<size_t>& assigned, const plan::PlanPtr& all);
+  Result<Changed> changed_table(const sql::Name& name, const sql::TableAlias& alias,
+                                const std::string& statement, const std::string& operation) const;
+  Prepared rows_of_table(const Changed& changed, const sql::Fragment& text);
+  Result<Touched> touched_files(const plan::PlanPtr& counts, Changed& changed);
+  Result<int64_t> number_of(const plan::PlanPtr& rows, Changed& changed,
+                            const std::vector<delta::AddFile>& files);
+  Result<sink::Written> rewrite(Changed& changed, const plan::PlanPtr& rows,
+                                const std::vector<delta::AddFile>& files,
+                                sink::DeltaSink::Replacement replacement);
+  RowResolver resolver_over(const Changed& changed, const sql::Fragment& text,
+                            SessionCatalog& catalog, const sql::Query* with, bool is_merge);
+
+  // session_merge.cc
+  Answer answer(sql::MergeStatement& statement, const sql::Fragment& text);
+  struct MergeSides;
+  Prepared source_of(sql::MergeStatement& statement, const sql::Fragment& text);
+  plan::VisibleRelation visible_source(const sql::MergeStatement& statement,
+                                       const plan::Node& source) const;
+  Status add_columns(const sql::MergeStatement& statement, const plan::VisibleRelation& source,
+                     Changed& changed) const;
+  static RowClauses clauses_of(sql::MergeStatement& statement, const MergeSides& sides,
+                               RowResolver& resolver);
+  Result<MergeCounts> merge(Changed& changed, const RowMeeting& meeting, const RowClauses& clauses,
+                            delta::Operation operation);
+  Result<plan::PlanPtr> kept_in_memory(const plan::PlanPtr& rows, Changed& changed);
 
   // session_show.cc
   Answer answer(const sql::ShowStatement& statement, const sql::Fragment& text);
@@ -231,7 +263,8 @@ class Session {
   // The settings that a view or a function made now will keep.
   plan::SettingMap kept_settings() const;
   SessionCatalog catalog_of(const std::vector<std::string>& making) const;
-  Result<engine::Bindings> bind(const plan::Node& plan) const;
+  // What the plan's scans read: of a table that is rewritten those files.
+  Result<engine::Bindings> bind(const plan::Node& plan, const MarkedFiles* marked = nullptr) const;
   engine::Moment now() const;
   void take_settings();
 

@@ -6,12 +6,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <set>
+#include <map>
 #include <utility>
 
 #include "delta/commit_info.h"
 #include "plan/builder.h"
-#include "plan/function.h"
+#include "session/changed_table.h"
 #include "session/refusals.h"
 #include "session/session.h"
 #include "session/stored_rows.h"
@@ -23,110 +23,170 @@
 namespace tarn::session {
 namespace {
 
-// An option of the scan that is rewritten, so that it is told from others of the same table.
-constexpr const char* kTargetMark = "tarn.target";
-// The column that says whether a row changes.
-constexpr const char* kHit = "_tarn_hit";
-
 sql::ExpressionPtr node(Span span, sql::ExpressionNode content) {
   return std::make_unique<sql::Expression>(span, std::move(content));
 }
 
-sql::Name name_of(const std::string& part, Span span) {
-  return {.parts = {{.name = part, .span = span, .quoted = true}}, .span = span};
-}
-
-sql::SelectItem item(sql::ExpressionPtr expression, const std::string& alias, Span span) {
-  sql::SelectItem out;
-  out.expression = std::move(expression);
-  if (!alias.empty()) {
-    out.aliases.push_back({.name = alias, .span = span});
+sql::SelectItem column_item(const std::vector<std::string>& parts, Span span) {
+  sql::Name name{.parts = {}, .span = span};
+  for (const std::string& part : parts) {
+    name.parts.push_back({.name = part, .span = span, .quoted = true});
   }
+  sql::SelectItem out;
+  out.expression = node(span, sql::ColumnName{std::move(name)});
   out.span = span;
   return out;
 }
 
-// coalesce(condition, FALSE).
-sql::ExpressionPtr holds(sql::ExpressionPtr condition, Span span) {
-  sql::FunctionCall call;
-  call.name = name_of("coalesce", span);
-  call.arguments.push_back({.name = {}, .value = std::move(condition)});
-  call.arguments.push_back(
-      {.name = {},
-       .value = node(span, sql::Literal{.type = types::boolean(), .value = types::Value{false}})});
-  return node(span, std::move(call));
+// The table that a view shows as it is: SELECT * FROM table.
+std::optional<sql::Name> whole_table(const TemporaryView& view, Span span) {
+  const auto* select = std::get_if<sql::Select>(&view.query->body->node);
+  const bool is_plain =
+      select != nullptr && view.query->ctes.empty() && view.query->order_by.empty() &&
+      !view.query->order_by_all && view.query->sort_by.empty() && view.query->limit == nullptr &&
+      view.query->offset == nullptr && !select->distinct && select->where == nullptr &&
+      select->group_by.kind == sql::GroupingKind::kNone && select->having == nullptr &&
+      select->qualify == nullptr && select->items.size() == 1 && select->from.size() == 1 &&
+      select->from[0].joins.empty() && select->from[0].reshapes.empty() &&
+      select->lateral_views.empty();
+  if (!is_plain) {
+    return std::nullopt;
+  }
+  const auto* star = select->items[0].expression->as<sql::Star>();
+  const auto* table = std::get_if<sql::TableName>(&select->from[0].source.node);
+  const bool renames = std::ranges::any_of(
+      view.columns, [](const plan::ViewColumn& each) { return each.name != each.in_query; });
+  if (star == nullptr || !star->except.empty() || table == nullptr || table->time_travel ||
+      select->from[0].source.sample || renames) {
+    return std::nullopt;
+  }
+  const plan::DatasetName full = full_name(parts_of(table->name), view.names);
+  return sql::Name{.parts = {{.name = full.catalog, .span = span, .quoted = true},
+                             {.name = full.schema, .span = span, .quoted = true},
+                             {.name = full.table, .span = span, .quoted = true}},
+                   .span = span};
+}
+
+int64_t number_at(const types::Batch& batch, size_t column, size_t row) {
+  const types::Value value = batch.columns[column].value_at(row);
+  return value.is_null() ? 0 : std::get<int64_t>(value.content);
 }
 
 }  // namespace
 
-// A Delta table whose rows change.
-struct Session::Changed {
-  std::string name;  // quoted, for messages
-  std::string path;
-  types::Schema schema = {};
-  std::shared_ptr<const delta::Snapshot> snapshot = nullptr;  // shared: the cache hands it out
-};
-
-Result<Session::Changed> Session::changed_table(const sql::Name& name,
-                                                const std::string& operation) const {
-  ASSIGN_OR_RETURN(const catalog::Thing thing, table_to_change(name, operation));
-  const auto* delta = std::get_if<catalog::DeltaTable>(&thing);
-  if (delta == nullptr) {
-    return delta_operation(quoted(dataset_of(name)), operation);
+Answer counts(const std::vector<std::pair<std::string, int64_t>>& numbers) {
+  Answer answer;
+  for (const auto& [name, number] : numbers) {
+    answer.schema.push_back({.name = name, .type = types::long_type()});
   }
-  Changed changed{.name = quoted(dataset_of(name)), .path = delta->path};
+  types::Batch batch = types::Batch::empty(answer.schema);
+  for (size_t i = 0; i < numbers.size(); ++i) {
+    batch.columns[i].append_value(types::Value{numbers[i].second});
+  }
+  batch.rows = 1;
+  std::vector<types::Batch> batches;
+  batches.push_back(std::move(batch));
+  // Shared: that is how a reader takes rows which may be read many times.
+  answer.rows =
+      engine::read_batches(std::make_shared<const std::vector<types::Batch>>(std::move(batches)));
+  return answer;
+}
+
+Result<Session::Changed> Session::changed_table(const sql::Name& name, const sql::TableAlias& alias,
+                                                const std::string& statement,
+                                                const std::string& operation) const {
+  if (const auto view = views_.find(parts_of(name))) {
+    const std::optional<sql::Name> table = whole_table(*view, name.span);
+    if (!table) {
+      return table_operation(quoted(parts_of(name)), operation);
+    }
+    const sql::TableAlias as{.name = alias.name ? alias.name : name.last(), .columns = {}};
+    return changed_table(*table, as, statement, operation);
+  }
+  const plan::DatasetName dataset = dataset_of(name);
+  const auto thing = table_to_change(name, operation);
+  if (!thing && thing.error().condition == "EXPECT_TABLE_NOT_VIEW.NO_ALTERNATIVE") {
+    return Error{.code = ErrorCode::kInvalid,
+                 .message = statement + " destination only supports Delta sources; " +
+                            quoted(dataset) + " is a view.",
+                 .condition = "DELTA_UNSUPPORTED_SOURCE",
+                 .sqlstate = "0AKDD"};
+  }
+  if (!thing) {
+    return thing.error();
+  }
+  const auto* delta = std::get_if<catalog::DeltaTable>(&*thing);
+  if (delta == nullptr) {
+    return delta_operation(quoted(dataset), operation);
+  }
+  Changed changed{.name = quoted(dataset), .path = delta->path, .source = name, .qualifier = {}};
+  changed.qualifier = alias.name ? std::vector{alias.name->name}
+                                 : std::vector{dataset.catalog, dataset.schema, dataset.table};
   ASSIGN_OR_RETURN(changed.snapshot, delta_table(delta->path).snapshot());
   changed.schema = changed.snapshot->schema;
   return changed;
 }
 
-// SELECT items FROM target AS alias, the scan marked.
-sql::Query Session::query_over(const sql::Name& target, const sql::TableAlias& alias,
-                               std::vector<sql::SelectItem> items) {
-  sql::TableName table{.name = target, .time_travel = {}, .options = {}};
-  table.options.push_back({.key = kTargetMark, .value = "true", .span = target.span});
+// The table's columns, and the path of each row's file.
+Prepared Session::rows_of_table(const Changed& changed, const sql::Fragment& text) {
+  const Span span = changed.source.span;
+  sql::TableName table{.name = changed.source, .time_travel = {}, .options = {}};
+  table.options.push_back({.key = kTargetMark, .value = "true", .span = span});
   sql::FromItem from;
   from.source.node = std::move(table);
-  from.source.alias = {.name = alias.name, .columns = alias.columns};
-  from.source.span = from.span = target.span;
+  from.source.span = from.span = span;
   sql::Select select;
-  select.items = std::move(items);
-  select.from.push_back(std::move(from));
-  select.span = target.span;
-  sql::Query query;
-  query.body = std::make_unique<sql::QueryBody>(
-      sql::QueryBody{.span = target.span, .node = std::move(select)});
-  query.span = target.span;
-  return query;
-}
-
-// The files of the table that a plan's marked scan reads.
-Result<engine::Bindings> Session::bind_changed(const plan::Node& plan, const Changed& changed,
-                                               const std::vector<delta::AddFile>& files) const {
-  engine::Bindings bindings;
-  for (const plan::Node* scan : plan::scans_of(plan)) {
-    const auto& content = std::get<plan::Scan>(scan->content);
-    const auto* table = std::get_if<plan::TableSource>(&content.source);
-    if (table != nullptr && table->options.contains(kTargetMark)) {
-      ASSIGN_OR_RETURN(engine::ParquetFiles relation,
-                       source::parquet_files(*changed.snapshot, files));
-      bindings.emplace(content.id, std::move(relation));
-    } else {
-      ASSIGN_OR_RETURN(source::BoundScan bound, source::bind_scan(*scan, reading_));
-      bindings.emplace(content.id, std::move(bound.relation));
-    }
+  for (const types::Field& field : changed.snapshot->schema) {
+    select.items.push_back(column_item({field.name}, span));
   }
-  return bindings;
+  select.items.push_back(column_item({"_metadata", "file_path"}, span));
+  select.from.push_back(std::move(from));
+  select.span = span;
+  sql::Query query;
+  query.body =
+      std::make_unique<sql::QueryBody>(sql::QueryBody{.span = span, .node = std::move(select)});
+  query.span = span;
+  Prepared prepared = resolve(query, text);
+  if (prepared.plan == nullptr) {
+    return prepared;
+  }
+  // Columns that the statement adds are NULL in the rows that are there.
+  const size_t known = changed.snapshot->schema.size();
+  std::vector<plan::NamedExpression> columns;
+  for (size_t i = 0; i < changed.schema.size(); ++i) {
+    columns.push_back({.id = ids_.next_attribute(),
+                       .name = changed.schema[i].name,
+                       .expression = i < known ? plan::make_reference(prepared.plan->output[i])
+                                               : plan::make_null(changed.schema[i].type)});
+  }
+  columns.push_back({.id = ids_.next_attribute(),
+                     .name = "path",
+                     .expression = plan::make_reference(prepared.plan->output[known])});
+  prepared.plan = plan::make_project(std::move(prepared.plan), std::move(columns));
+  return prepared;
 }
 
-// Which files hold a row that the condition is true of.
-Result<std::vector<delta::AddFile>> Session::files_that_hold(const plan::PlanPtr& paths,
-                                                             const Changed& changed) {
+RowResolver Session::resolver_over(const Changed& changed, const sql::Fragment& text,
+                                   SessionCatalog& catalog, const sql::Query* with, bool is_merge) {
+  return RowResolver({.text = text,
+                      .settings = settings_,
+                      .catalog = catalog,
+                      .ids = ids_,
+                      .schema = changed.schema,
+                      .rules = store_rules(changed.name, true),
+                      .is_merge = is_merge,
+                      .with = with});
+}
+
+// What changed_files() says, with the files that have to be written anew.
+Result<Session::Touched> Session::touched_files(const plan::PlanPtr& counts, Changed& changed) {
   const std::vector<delta::AddFile> all = source::files_in_stream_order(*changed.snapshot);
-  ASSIGN_OR_RETURN(const engine::Bindings bindings, bind_changed(*paths, changed, all));
-  std::set<std::string> found;
+  const MarkedFiles marked{.snapshot = *changed.snapshot, .files = all, .known = changed.known};
+  ASSIGN_OR_RETURN(const engine::Bindings bindings, bind(*counts, &marked));
+  Touched touched;
+  std::map<std::string, bool> is_touched;
   {
-    ASSIGN_OR_RETURN(const auto rows, connection_->query(paths, bindings, now()));
+    ASSIGN_OR_RETURN(const auto rows, connection_->query(counts, bindings, now()));
     types::Batch batch;
     while (true) {
       ASSIGN_OR_RETURN(const bool more, rows->next(batch));
@@ -134,166 +194,130 @@ Result<std::vector<delta::AddFile>> Session::files_that_hold(const plan::PlanPtr
         break;
       }
       for (size_t row = 0; row < batch.rows; ++row) {
-        found.emplace(batch.columns[0].bytes_at(row));
+        touched.updated += number_at(batch, 1, row);
+        touched.deleted += number_at(batch, 2, row);
+        touched.meets_max = std::max(touched.meets_max, number_at(batch, 3, row));
+        is_touched[std::string(batch.columns[0].bytes_at(row))] = number_at(batch, 4, row) > 0;
       }
     }
   }
-  std::vector<delta::AddFile> files;
   for (const delta::AddFile& file : all) {
     ASSIGN_OR_RETURN(const std::string path, delta::data_path(changed.path, file));
-    if (found.contains(storage::uri_from_path(path))) {
-      files.push_back(file);
+    const auto found = is_touched.find(storage::uri_from_path(path));
+    if (found != is_touched.end() && found->second) {
+      touched.files.push_back(file);
     }
   }
-  return files;
+  return touched;
 }
 
-Status Session::rewrite(const Changed& changed, const plan::PlanPtr& rows,
-                        std::vector<delta::AddFile> files, delta::Operation operation) {
+// How many rows of the table lie in some of its files.
+Result<int64_t> Session::number_of(const plan::PlanPtr& rows, Changed& changed,
+                                   const std::vector<delta::AddFile>& files) {
+  const MarkedFiles marked{.snapshot = *changed.snapshot, .files = files, .known = changed.known};
+  const plan::PlanPtr counted = count_of(rows, ids_);
+  ASSIGN_OR_RETURN(const engine::Bindings bindings, bind(*counted, &marked));
+  ASSIGN_OR_RETURN(const auto stream, connection_->query(counted, bindings, now()));
+  types::Batch batch;
+  int64_t number = 0;
+  while (true) {
+    ASSIGN_OR_RETURN(const bool more, stream->next(batch));
+    if (!more) {
+      return number;
+    }
+    for (size_t row = 0; row < batch.rows; ++row) {
+      number += number_at(batch, 0, row);
+    }
+  }
+}
+
+// `files` are those that the plan reads.
+Result<sink::Written> Session::rewrite(Changed& changed, const plan::PlanPtr& rows,
+                                       const std::vector<delta::AddFile>& files,
+                                       sink::DeltaSink::Replacement replacement) {
   delta::Table table = delta_table(changed.path);
   const std::string scratch = storage::join(changed.path, "_scratch-" + make_uuid(options_.random));
-  ASSIGN_OR_RETURN(const engine::Bindings bindings, bind_changed(*rows, changed, files));
+  const MarkedFiles marked{.snapshot = *changed.snapshot, .files = files, .known = changed.known};
+  ASSIGN_OR_RETURN(const engine::Bindings bindings, bind(*rows, &marked));
   ASSIGN_OR_RETURN(
       sink::DeltaSink sink,
       sink::DeltaSink::open(table, reading_.files, options_.random, changed.schema, scratch));
   const engine::Moment moment = now();
-  const auto written = sink.rewrite(
+  auto written = sink.rewrite(
       {.connection = *connection_, .plan = rows, .bindings = bindings, .moment = moment},
-      changed.snapshot, std::move(files), std::move(operation));
+      std::move(replacement));
   RETURN_IF_ERROR(reading_.files.remove_tree(scratch));
-  return written ? ok() : Status(written.error());
+  return written;
 }
 
 Answer Session::answer(sql::DeleteStatement& statement, const sql::Fragment& text) {
-  return change_rows({.operation = "DELETE",
+  return change_rows({.statement = "DELETE",
+                      .operation = "DELETE",
                       .target = statement.target,
                       .alias = statement.alias,
                       .where = std::move(statement.where),
-                      .assignments = {}},
+                      .assignments = {},
+                      .with = std::move(statement.with)},
                      text);
 }
 
 Answer Session::answer(sql::UpdateStatement& statement, const sql::Fragment& text) {
-  return change_rows({.operation = "UPDATE",
+  return change_rows({.statement = "UPDATE",
+                      .operation = "UPDATE TABLE",
                       .target = statement.target,
                       .alias = statement.alias,
                       .where = std::move(statement.where),
-                      .assignments = std::move(statement.assignments)},
+                      .assignments = std::move(statement.assignments),
+                      .with = std::move(statement.with)},
                      text);
 }
 
 Answer Session::change_rows(RowChange change, const sql::Fragment& text) {
   const Span span = change.target.span;
   const auto refuse = [&](const Error& error) { return refused(error, text, span); };
-  const auto changed =
-      changed_table(change.target, change.operation == "UPDATE" ? "UPDATE TABLE" : "DELETE");
+  auto changed = changed_table(change.target, change.alias, change.statement, change.operation);
   if (!changed) {
     return refuse(changed.error());
   }
-  std::vector<size_t> columns;
-  for (const sql::Assignment& each : change.assignments) {
-    const auto at = assigned_column(*changed, change, each);
-    if (!at) {
-      return refused(at.error(), text, each.column.span);
+  const Prepared rows = rows_of_table(*changed, text);
+  if (rows.plan == nullptr) {
+    return refused(rows.diagnostics);
+  }
+  const plan::VisibleRelation table{
+      .qualifier = changed->qualifier,
+      .columns = {rows.plan->output.begin(), rows.plan->output.end() - 1}};
+  SessionCatalog catalog = catalog_of({});
+  RowResolver resolver = resolver_over(*changed, text, catalog, change.with.get(), false);
+  const bool is_update = change.statement == "UPDATE";
+  RowClause clause{.condition = nullptr,
+                   .action = is_update ? RowAction::kUpdate : RowAction::kDelete};
+  if (is_update) {
+    clause.values = resolver.updated(change.assignments, table, {table});
+  }
+  if (change.where != nullptr && !resolver.has_failed()) {
+    clause.condition = resolver.filter(*change.where, {table}, change.statement);
+  }
+  if (resolver.has_failed()) {
+    return refused(resolver.take_diagnostics());
+  }
+  const RowMeeting meeting{.table = rows.plan, .columns = changed->schema.size()};
+  const RowClauses clauses{.matched = {std::move(clause)}};
+  auto touched = touched_files(changed_files(meeting, clauses, ids_), *changed);
+  if (!touched) {
+    return refused(touched.error());
+  }
+  const int64_t number = is_update ? touched->updated : touched->deleted;
+  if (!touched->files.empty()) {
+    delta::Operation operation{.name = change.statement};
+    operation.metrics.emplace_back(is_update ? "numUpdatedRows" : "numDeletedRows", number);
+    const auto written = rewrite(
+        *changed, changed_rows(meeting, clauses, changed->schema, ids_), touched->files,
+        {.read = changed->snapshot, .removed = touched->files, .operation = std::move(operation)});
+    if (!written) {
+      return refused(written.error());
     }
-    columns.push_back(*at);
   }
-  // The first query finds the files, the second writes them anew; both hold the same condition.
-  const sql::Query whole = changed_rows(change, *changed);
-  Prepared all = resolve(whole, text);
-  if (all.plan == nullptr) {
-    return refused(std::move(all.diagnostics));
-  }
-  const plan::Attribute hit = all.plan->output[changed->schema.size() + 1];
-  const plan::Attribute path = all.plan->output[changed->schema.size()];
-  const plan::PlanPtr paths = plan::prune_columns(plan::make_project(
-      plan::make_filter(all.plan, plan::make_reference(hit)),
-      {{.id = ids_.next_attribute(), .name = "path", .expression = plan::make_reference(path)}}));
-  auto files = files_that_hold(paths, *changed);
-  if (!files) {
-    return refused(files.error());
-  }
-  if (files->empty()) {
-    return {};
-  }
-  auto rows = rows_after(change, *changed, columns, all.plan);
-  if (!rows) {
-    return refuse(rows.error());
-  }
-  const Status done =
-      rewrite(*changed, plan::prune_columns(*rows), *std::move(files), {.name = change.operation});
-  return done ? Answer{} : refused(insert_error(done.error(), **rows));
-}
-
-Result<size_t> Session::assigned_column(const Changed& changed, const RowChange& change,
-                                        const sql::Assignment& assignment) const {
-  sql::Name column = assignment.column;
-  const std::string alias = change.alias.name ? change.alias.name->name : change.target.last().name;
-  if (column.parts.size() == 2 && types::equal_ignoring_case(column.parts[0].name, alias)) {
-    column.parts.erase(column.parts.begin());
-  }
-  return column_of(changed.schema, column);
-}
-
-// SELECT a, b, .., _metadata.file_path, coalesce(condition, FALSE), CASE WHEN condition THEN e END
-// ..
-sql::Query Session::changed_rows(RowChange& change, const Changed& changed) {
-  const Span span = change.target.span;
-  const std::string alias = change.alias.name ? change.alias.name->name : change.target.last().name;
-  std::vector<sql::SelectItem> items;
-  for (const types::Field& field : changed.schema) {
-    sql::Name name = name_of(alias, span);
-    name.parts.push_back({.name = field.name, .span = span, .quoted = true});
-    items.push_back(item(node(span, sql::ColumnName{std::move(name)}), "", span));
-  }
-  sql::Name path = name_of("_metadata", span);
-  path.parts.push_back({.name = "file_path", .span = span, .quoted = true});
-  items.push_back(item(node(span, sql::ColumnName{std::move(path)}), "", span));
-  const bool has_condition = change.where != nullptr;
-  items.push_back(item(has_condition ? holds(std::move(change.where), span)
-                                     : node(span, sql::Literal{.type = types::boolean(),
-                                                               .value = types::Value{true}}),
-                       kHit, span));
-  for (sql::Assignment& each : change.assignments) {
-    sql::Case when;
-    when.branches.push_back(
-        {.when = node(span, sql::ColumnName{name_of(kHit, span)}), .then = std::move(each.value)});
-    items.push_back(item(node(each.span, std::move(when)), "", each.span));
-  }
-  return query_over(change.target, change.alias, std::move(items));
-}
-
-// The rows that stay, in the table's columns.
-Result<plan::PlanPtr> Session::rows_after(const RowChange& change, const Changed& changed,
-                                          const std::vector<size_t>& assigned,
-                                          const plan::PlanPtr& all) {
-  const plan::ExpressionPtr hit = plan::make_reference(all->output[changed.schema.size() + 1]);
-  plan::PlanPtr rows = all;
-  if (change.operation == "DELETE") {
-    const plan::Function* const negation = plan::find_function("not");
-    CHECK(negation != nullptr);
-    rows = plan::make_filter(all, plan::make_call(*negation, {hit}, types::boolean(), false));
-  }
-  std::vector<plan::NamedExpression> columns;
-  for (size_t i = 0; i < changed.schema.size(); ++i) {
-    const types::Field& field = changed.schema[i];
-    plan::ExpressionPtr value = plan::make_reference(all->output[i]);
-    const auto at = std::ranges::find(assigned, i);
-    if (at != assigned.end()) {
-      const size_t place = changed.schema.size() + 2 + static_cast<size_t>(at - assigned.begin());
-      const plan::ExpressionPtr given = plan::make_reference(all->output[place]);
-      RETURN_IF_ERROR(check_store(changed.name, field, given->type));
-      value = plan::make_case(hit, plan::make_cast(given, field.type), std::move(value));
-    }
-    columns.push_back(
-        {.id = ids_.next_attribute(), .name = field.name, .expression = std::move(value)});
-  }
-  return plan::make_project(std::move(rows), std::move(columns));
-}
-
-Answer Session::answer(const sql::MergeStatement& statement, const sql::Fragment& text) {
-  return refused(unsupported("MERGE is not supported in a session yet"), text,
-                 statement.target.span);
+  return counts({{"num_affected_rows", number}});
 }
 
 }  // namespace tarn::session

@@ -3,11 +3,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 #include <utility>
 
 #include "delta/commit_info.h"
 #include "delta/partition.h"
 #include "plan/builder.h"
+#include "session/insert_target.h"
 #include "session/refusals.h"
 #include "session/session.h"
 #include "session/spelling.h"
@@ -26,9 +28,6 @@ namespace {
 constexpr std::string_view kReaderOnly[] = {"header",      "path",        "inferschema",
                                             "mode",        "multiline",   "samplingratio",
                                             "mergeschema", "compression", "encoding"};
-
-// The static partitions of an INSERT, by column.
-using PartitionTexts = std::vector<std::pair<std::string, std::optional<std::string>>>;
 
 bool is_true(const std::optional<std::string>& text) {
   return text && types::equal_ignoring_case(*text, "true");
@@ -66,6 +65,66 @@ std::string header_of(const catalog::FileTable& table) {
                                                                              : separator->second));
 }
 
+Error refusal(const char* condition, const char* sqlstate, std::string message) {
+  return {.code = ErrorCode::kInvalid,
+          .message = std::move(message),
+          .condition = condition,
+          .sqlstate = sqlstate};
+}
+
+// PARTITION names columns that the table is partitioned by, each once; a table of plain files wants
+// all of them, those with values first.
+// `place` becomes that of what is wrong.
+Status check_partition(const std::vector<sql::PartitionItem>& items,
+                       const std::vector<std::string>& columns, bool is_delta,
+                       const std::string& table, Span& place) {
+  std::set<std::string> seen;
+  bool has_dynamic = false;
+  for (const sql::PartitionItem& item : items) {
+    const auto is_it = [&](const std::string& column) {
+      return types::equal_ignoring_case(column, item.column.name);
+    };
+    place = item.column.span;
+    if (!seen.insert(types::case_folded(item.column.name)).second) {
+      return refusal("DUPLICATE_KEY", "23505",
+                     fmt::format("Found duplicate keys `{}`.", item.column.name));
+    }
+    if (std::ranges::none_of(columns, is_it)) {
+      return is_delta
+                 ? refusal("NON_PARTITION_COLUMN", "42000",
+                           fmt::format("PARTITION clause cannot contain the non-partition column: "
+                                       "`{}`.",
+                                       item.column.name))
+                 : refusal("PARTITIONS_NOT_FOUND", "428FT",
+                           fmt::format("The partition(s) `{}` cannot be found in table {}. Verify "
+                                       "the partition specification and table name.",
+                                       item.column.name, table));
+    }
+  }
+  if (items.empty() || is_delta) {
+    return ok();
+  }
+  if (seen.size() != columns.size()) {
+    return legacy("1169", fmt::format("Requested partitioning does not match the table {}: the "
+                                      "partition columns are {}.",
+                                      table, fmt::join(columns, ", ")));
+  }
+  for (const std::string& column : columns) {
+    const auto item = std::ranges::find_if(items, [&](const sql::PartitionItem& each) {
+      return types::equal_ignoring_case(each.column.name, column);
+    });
+    if (has_dynamic && item->value != nullptr) {
+      return legacy("1147", fmt::format("The ordering of partition columns is [{}]. All partition "
+                                        "columns having constant values need to appear before "
+                                        "other partition columns that do not have an assigned "
+                                        "constant value.",
+                                        fmt::join(columns, ",")));
+    }
+    has_dynamic = has_dynamic || item->value == nullptr;
+  }
+  return ok();
+}
+
 bool has_texts(const std::map<std::string, std::optional<std::string>>& values,
                const PartitionTexts& wanted) {
   return std::ranges::all_of(wanted, [&](const auto& each) {
@@ -76,17 +135,17 @@ bool has_texts(const std::map<std::string, std::optional<std::string>>& values,
 
 }  // namespace
 
-// Where rows go, and what they replace.
-struct Session::Target {
-  plan::DatasetName name;
-  catalog::Thing thing;
-  types::Schema schema = {};
-  std::vector<std::string> partition_columns = {};
-  std::shared_ptr<const delta::Snapshot> snapshot =
-      nullptr;                // of a Delta table; shared as it is read
-  PartitionTexts fixed = {};  // static partitions
-  bool overwrite = false;
-};
+StoreRules Session::store_rules(const std::string& table, bool is_delta) const {
+  return {
+      .table = table,
+      .is_delta = is_delta,
+      .policy = plan::store_policy_of(setting("spark.sql.storeAssignmentPolicy").value_or("ANSI"))};
+}
+
+StoreRules Session::store_rules(const Target& target) const {
+  return store_rules(quoted(target.name),
+                     std::holds_alternative<catalog::DeltaTable>(target.thing));
+}
 
 Result<Session::Target> Session::target_of(const plan::DatasetName& name,
                                            catalog::Thing thing) const {
@@ -116,18 +175,31 @@ Answer Session::answer(sql::InsertStatement& statement, const sql::Fragment& tex
     return refuse(target.error());
   }
   target->overwrite = statement.overwrite;
-  if (statement.replace_where != nullptr) {
-    return refuse(unsupported("INSERT INTO .. REPLACE WHERE is not supported in a session yet"));
+  target->is_dynamic =
+      !target->partition_columns.empty() &&
+      types::equal_ignoring_case(
+          setting("spark.sql.sources.partitionOverwriteMode").value_or("static"), "dynamic");
+  if (statement.replace_where != nullptr && !target->is_delta()) {
+    return refuse(legacy("1012", "Cannot write into v1 table: " + quoted(target->name) + "."));
   }
-  if (statement.if_not_exists) {
+  if (statement.if_not_exists && target->is_delta()) {
     return refuse(unsupported("INSERT .. IF NOT EXISTS is not supported by Tarn"));
   }
   auto rows = rows_to_store(statement, *target, text);
   if (!rows.diagnostics.empty()) {
     return refused(std::move(rows.diagnostics));
   }
+  if (statement.replace_where != nullptr) {
+    return replace_where(statement, *target, rows.plan, text);
+  }
+  if (statement.if_not_exists) {
+    const auto is_there = has_partition(*target);
+    if (!is_there || *is_there) {
+      return is_there ? Answer{} : refuse(is_there.error());
+    }
+  }
   const Status done = store(*target, rows.plan);
-  return done ? Answer{} : refused(insert_error(done.error(), *rows.plan));
+  return done ? Answer{} : refused(done.error());
 }
 
 Prepared Session::rows_to_store(sql::InsertStatement& statement, Target& target,
@@ -135,9 +207,23 @@ Prepared Session::rows_to_store(sql::InsertStatement& statement, Target& target,
   const auto refuse = [&](const Error& error, Span span) -> Prepared {
     return {.plan = nullptr, .diagnostics = std::move(refused(error, text, span).diagnostics)};
   };
-  StoreTarget store{.name = quoted(target.name), .schema = target.schema};
+  StoreTarget store{.rules = store_rules(target),
+                    .fields = statement.by_name ? FieldOrder::kByName : FieldOrder::kByPosition,
+                    .schema = target.schema};
   const bool has_partition = !statement.partition.empty();
+  Span place = statement.target.span;
+  if (const Status fits = check_partition(statement.partition, target.partition_columns,
+                                          target.is_delta(), store.rules.table, place);
+      !fits) {
+    return refuse(fits.error(), place);
+  }
   for (const sql::PartitionItem& item : statement.partition) {
+    if (statement.if_not_exists && item.value == nullptr) {
+      return refuse(
+          legacy("0035", "Operation not allowed: IF NOT EXISTS with dynamic partitions: " +
+                             item.column.name + "."),
+          item.column.span);
+    }
     if (const Status taken = take_partition(item, target, store, text); !taken) {
       return refuse(taken.error(), item.column.span);
     }
@@ -157,6 +243,13 @@ Prepared Session::rows_to_store(sql::InsertStatement& statement, Target& target,
       std::ranges::transform(store.schema, std::back_inserter(known), &types::Field::name);
       return refuse(column_not_found(column.name, known), column.span);
     }
+    if (store.fixed.contains(*at)) {
+      return refuse(refusal("STATIC_PARTITION_COLUMN_IN_INSERT_COLUMN_LIST", "42713",
+                            fmt::format("Static partition column {} is also specified in the "
+                                        "column list.",
+                                        column.name)),
+                    column.span);
+    }
     if (std::ranges::find(columns, *at) != columns.end()) {
       return refuse(column_exists(types::case_folded(column.name)), column.span);
     }
@@ -172,11 +265,21 @@ Prepared Session::rows_to_store(sql::InsertStatement& statement, Target& target,
 
   Prepared prepared = resolve(*statement.query, text);
   if (prepared.plan == nullptr) {
+    for (Diagnostic& diagnostic : prepared.diagnostics) {
+      const bool is_default = types::equal_ignoring_case(text_of(text, diagnostic.span), "default");
+      if (is_default && diagnostic.condition.starts_with("UNRESOLVED_COLUMN")) {
+        diagnostic.condition = "DEFAULT_PLACEMENT_INVALID";
+        diagnostic.sqlstate = "42608";
+      }
+    }
     return prepared;
   }
   const types::Schema given = plan::schema_of(*prepared.plan);
+  const ColumnList list = !statement.columns.empty() ? ColumnList::kNamed
+                          : has_partition            ? ColumnList::kPartition
+                                                     : ColumnList::kWhole;
   auto places = statement.by_name ? places_by_name(store, given, settings_.case_sensitive)
-                                  : places_in_order(store, given, columns, has_partition);
+                                  : places_in_order(store, given, columns, list);
   if (!places) {
     return refuse(places.error(), statement.target.span);
   }
@@ -201,18 +304,8 @@ Prepared Session::rows_to_store(sql::InsertStatement& statement, Target& target,
 // PARTITION (p = 1): a value that all rows have; (p): the query gives it.
 Status Session::take_partition(const sql::PartitionItem& item, Target& target, StoreTarget& store,
                                const sql::Fragment& text) {
-  const auto is_it = [&](const std::string& column) {
-    return types::equal_ignoring_case(column, item.column.name);
-  };
   const auto at = types::find_field(store.schema, item.column.name);
-  if (!at || std::ranges::none_of(target.partition_columns, is_it)) {
-    return Error{.code = ErrorCode::kInvalid,
-                 .message = fmt::format("The partition(s) `{}` cannot be found in table {}. Verify "
-                                        "the partition specification and table name.",
-                                        item.column.name, store.name),
-                 .condition = "PARTITIONS_NOT_FOUND",
-                 .sqlstate = "428FT"};
-  }
+  CHECK(at.has_value());
   if (item.value == nullptr) {
     return ok();
   }
@@ -231,7 +324,7 @@ Status Session::fill(const plan::DatasetName& name, plan::PlanPtr rows) {
   ASSIGN_OR_RETURN(std::optional<catalog::Thing> thing, warehouse_.find(name));
   CHECK(thing.has_value());
   ASSIGN_OR_RETURN(Target target, target_of(name, *std::move(thing)));
-  const StoreTarget store{.name = quoted(name), .schema = target.schema};
+  const StoreTarget store{.rules = store_rules(target), .schema = target.schema};
   ASSIGN_OR_RETURN(const StorePlaces places,
                    places_by_name(store, plan::schema_of(*rows), settings_.case_sensitive));
   ASSIGN_OR_RETURN(const plan::PlanPtr stored, stored_rows(std::move(rows), store, places, ids_));
@@ -266,13 +359,27 @@ Status Session::store_delta(const Target& target, const std::string& path, const
         removed.push_back(file);
       }
     });
-    const auto written =
-        sink.rewrite(rows, target.snapshot, std::move(removed),
-                     delta::overwrite_operation(target.snapshot->metadata.partition_columns));
+    const auto written = sink.rewrite(
+        rows,
+        {.read = target.snapshot,
+         .removed = std::move(removed),
+         .written_partitions_only = target.is_dynamic,
+         .operation = delta::overwrite_operation(target.snapshot->metadata.partition_columns)});
     done = written ? ok() : Status(written.error());
   }
   RETURN_IF_ERROR(reading_.files.remove_tree(scratch));
   return done;
+}
+
+// Whether a file of the static partitions is there.
+Result<bool> Session::has_partition(const Target& target) const {
+  const auto& table = std::get<catalog::FileTable>(target.thing);
+  const sink::Folder folder{
+      .files = reading_.files, .random = options_.random, .path = table.path, .scratch = {}};
+  ASSIGN_OR_RETURN(const std::vector<std::string> files, sink::files_of_table(folder));
+  const std::string fixed = delta::partition_folder(target.fixed) + "/";
+  return std::ranges::any_of(files,
+                             [&](const std::string& file) { return file.starts_with(fixed); });
 }
 
 Status Session::store_files(const Target& target, const catalog::FileTable& table,
@@ -302,16 +409,12 @@ Status Session::remove_replaced(const Target& target, const sink::Folder& folder
                                 const std::vector<std::string>& before,
                                 const std::vector<sink::TableFile>& written) const {
   const std::string fixed = delta::partition_folder(target.fixed);
-  const bool is_dynamic =
-      !target.partition_columns.empty() &&
-      types::equal_ignoring_case(
-          setting("spark.sql.sources.partitionOverwriteMode").value_or("static"), "dynamic");
   for (const std::string& file : before) {
     const bool is_fixed = fixed.empty() || file.starts_with(fixed + "/");
     const bool is_written = std::ranges::any_of(written, [&](const sink::TableFile& each) {
       return storage::parent_of(each.path) == storage::parent_of(file);
     });
-    if (is_fixed && (!is_dynamic || is_written)) {
+    if (is_fixed && (!target.is_dynamic || is_written)) {
       RETURN_IF_ERROR(folder.files.remove(storage::join(folder.path, file)));
     }
   }
@@ -362,7 +465,13 @@ Answer Session::answer(const sql::TruncateTable& statement, const sql::Fragment&
     return refuse(target.error());
   }
   target->overwrite = true;
-  StoreTarget store{.name = quoted(target->name), .schema = target->schema};
+  StoreTarget store{.rules = store_rules(*target), .schema = target->schema};
+  Span place = statement.name.span;
+  if (const Status fits = check_partition(statement.partition, target->partition_columns, true,
+                                          store.rules.table, place);
+      !fits) {
+    return refused(fits.error(), text, place);
+  }
   for (const sql::PartitionItem& item : statement.partition) {
     if (const Status taken = take_partition(item, *target, store, text); !taken) {
       return refuse(taken.error());

@@ -148,9 +148,9 @@ TEST_F(SessionTest, WhatSparkTakesAtItsStartIsNotChanged) {
 }
 
 TEST_F(SessionTest, ASettingThatTarnCannotFollowIsRefused) {
-  EXPECT_EQ(answer("SET spark.sql.storeAssignmentPolicy = LEGACY"), "! UNSUPPORTED_FEATURE");
-  EXPECT_EQ(answer("SET spark.sql.storeAssignmentPolicy"),
-            "key:string,value:string|spark.sql.storeAssignmentPolicy,ANSI");
+  EXPECT_EQ(answer("SET spark.sql.mapKeyDedupPolicy = LAST_WIN"), "! UNSUPPORTED_FEATURE");
+  EXPECT_EQ(answer("SET spark.sql.mapKeyDedupPolicy"),
+            "key:string,value:string|spark.sql.mapKeyDedupPolicy,EXCEPTION");
 }
 
 TEST_F(SessionTest, ATimeZoneMayBeAnInterval) {

@@ -2,9 +2,11 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <set>
 #include <utility>
 
+#include "plan/function.h"
 #include "session/refusals.h"
 #include "session/session.h"
 #include "sql/parse.h"
@@ -59,6 +61,52 @@ Error view_expected(const std::string& operation, const plan::DatasetName& name)
                                  operation, quoted(name)),
           .condition = "WRONG_COMMAND_FOR_OBJECT_TYPE",
           .sqlstate = "42809"};
+}
+
+// Whether an expression has a name without an alias: columns and their fields, constants, casts of
+// columns, generators.
+bool has_name(const sql::Expression& expression) {
+  if (const auto* cast = expression.as<sql::Cast>()) {
+    return cast->operand->as<sql::ColumnName>() != nullptr;
+  }
+  if (const auto* field = expression.as<sql::FieldAccess>()) {
+    return has_name(*field->base);
+  }
+  if (const auto* element = expression.as<sql::Subscript>()) {
+    return element->key->as<sql::Literal>() != nullptr && has_name(*element->base);
+  }
+  if (const auto* call = expression.as<sql::FunctionCall>()) {
+    const plan::Function* const function =
+        call->name.parts.size() == 1 ? plan::find_function(call->name.last().name) : nullptr;
+    return function != nullptr && function->kind == plan::FunctionKind::kGenerator;
+  }
+  return expression.as<sql::ColumnName>() != nullptr || expression.as<sql::Star>() != nullptr ||
+         expression.as<sql::Literal>() != nullptr ||
+         expression.as<sql::TypedLiteral>() != nullptr ||
+         expression.as<sql::IntervalExpression>() != nullptr ||
+         expression.as<sql::Aliased>() != nullptr;
+}
+
+const sql::Select* first_select(const sql::QueryBody& body) {
+  if (const auto* inner = std::get_if<sql::QueryPtr>(&body.node)) {
+    return first_select(*(*inner)->body);
+  }
+  if (const auto* operation = std::get_if<sql::SetOperation>(&body.node)) {
+    return first_select(*operation->first);
+  }
+  return std::get_if<sql::Select>(&body.node);
+}
+
+// The place among a query's columns of the first whose name nobody wrote.
+std::optional<size_t> unnamed_column(const sql::Query& query) {
+  const sql::Select* const select = first_select(*query.body);
+  for (size_t i = 0; select != nullptr && i < select->items.size(); ++i) {
+    const sql::SelectItem& item = select->items[i];
+    if (item.aliases.empty() && item.expression != nullptr && !has_name(*item.expression)) {
+      return i;
+    }
+  }
+  return std::nullopt;
 }
 
 }  // namespace
@@ -181,6 +229,16 @@ Answer Session::create_view(const sql::CreateView& statement, const sql::Fragmen
   }
   if (const auto& temporary = catalog.temporary_read()) {
     return refuse(temporary_in("VIEW", parts, *temporary));
+  }
+  if (const auto unnamed = unnamed_column(*statement.query)) {
+    const size_t last = prepared.plan->output.size() - 1;
+    return refuse(
+        {.code = ErrorCode::kInvalid,
+         .message = fmt::format("Not allowed to create the permanent view {} without explicitly "
+                                "assigning an alias for the expression \"{}\".",
+                                quoted(name), prepared.plan->output[std::min(*unnamed, last)].name),
+         .condition = "CREATE_PERMANENT_VIEW_WITHOUT_ALIAS",
+         .sqlstate = "0A000"});
   }
   const std::vector<plan::ViewColumn> columns =
       view_columns(statement, plan::schema_of(*prepared.plan));

@@ -1,5 +1,6 @@
 #include "sink/delta_sink.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "delta/table_property.h"
@@ -50,17 +51,31 @@ Result<Written> DeltaSink::insert(const Rows& rows) {
   return written;
 }
 
-Result<Written> DeltaSink::rewrite(const Rows& rows, std::shared_ptr<const delta::Snapshot> read,
-                                   std::vector<delta::AddFile> removed,
-                                   delta::Operation operation) {
+Result<Written> DeltaSink::rewrite(const Rows& rows, Replacement replacement) {
   Written written;
-  ASSIGN_OR_RETURN(std::vector<delta::AddFile> added, write_files(rows, *read, written));
-  operation.metrics.emplace_back("numOutputRows", written.rows);
+  ASSIGN_OR_RETURN(std::vector<delta::AddFile> added,
+                   write_files(rows, *replacement.read, written));
+  if (replacement.written_partitions_only) {
+    std::erase_if(replacement.removed, [&](const delta::AddFile& old) {
+      return std::ranges::none_of(added, [&](const delta::AddFile& file) {
+        return file.partition_values == old.partition_values;
+      });
+    });
+  }
+  const bool changes_schema = schema_ != replacement.read->schema;
+  if (added.empty() && replacement.removed.empty() && !changes_schema) {
+    return written;
+  }
+  replacement.operation.metrics.emplace_back("numOutputRows", written.rows);
+  if (replacement.finish) {
+    replacement.finish(written, replacement.operation);
+  }
   ASSIGN_OR_RETURN(const delta::Committed committed,
-                   table_.rewrite({.read = std::move(read),
-                                   .removed = std::move(removed),
+                   table_.rewrite({.read = std::move(replacement.read),
+                                   .removed = std::move(replacement.removed),
                                    .files = std::move(added),
-                                   .operation = std::move(operation)}));
+                                   .schema = changes_schema ? std::optional(schema_) : std::nullopt,
+                                   .operation = std::move(replacement.operation)}));
   written.version = committed.version;
   return written;
 }

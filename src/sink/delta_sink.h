@@ -51,9 +51,16 @@ class DeltaSink {
 
   // The rows of a statement, which nobody repeats: without a token.
   Result<Written> insert(const Rows& rows);
-  // The same, in place of `removed`, which are files of `read`: one commit.
-  Result<Written> rewrite(const Rows& rows, std::shared_ptr<const delta::Snapshot> read,
-                          std::vector<delta::AddFile> removed, delta::Operation operation);
+  // The same, in place of some files: one commit. Where no file comes or goes there is none.
+  struct Replacement {
+    std::shared_ptr<const delta::Snapshot> read;  // shared: the cache hands it out
+    std::vector<delta::AddFile> removed = {};     // files of `read`
+    bool written_partitions_only = false;         // of `removed`, only what has rows now
+    delta::Operation operation;
+    // What the operation says of the rows that were written, once that is known.
+    std::function<void(const Written&, delta::Operation&)> finish = {};
+  };
+  Result<Written> rewrite(const Rows& rows, Replacement replacement);
 
   // Replaces the table's rows in one commit. `note` makes the JSON that the commit carries for
   // Tarn; it is called when the rows have passed.

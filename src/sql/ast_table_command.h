@@ -68,6 +68,7 @@ struct UpdateStatement {
   TableAlias alias = {};
   std::vector<Assignment> assignments = {};
   ExpressionPtr where = nullptr;
+  QueryPtr with = nullptr;  // common tables in front, and nothing else; null pointer: none
 };
 
 // DELETE FROM target [AS alias] [WHERE condition].
@@ -75,6 +76,7 @@ struct DeleteStatement {
   Name target;
   TableAlias alias = {};
   ExpressionPtr where = nullptr;
+  QueryPtr with = nullptr;  // as in UpdateStatement
 };
 
 enum class MergeMatch : uint8_t { kMatched, kNotMatched, kNotMatchedBySource };
@@ -89,7 +91,8 @@ struct MergeClause {
   Span span = {};
 };
 
-// MERGE INTO target USING source ON condition clauses.
+// MERGE [WITH SCHEMA EVOLUTION] INTO target USING source ON condition clauses: those of each match
+// together, in the order of MergeMatch.
 struct MergeStatement {
   bool with_schema_evolution = false;
   Name target;
@@ -97,6 +100,7 @@ struct MergeStatement {
   TableSource source;
   ExpressionPtr on = nullptr;
   std::vector<MergeClause> clauses = {};
+  QueryPtr with = nullptr;  // as in UpdateStatement
 };
 
 // TRUNCATE TABLE name [PARTITION (..)].

@@ -266,6 +266,7 @@ class Parser {
   bool table_clause(CreateTable& table);
   void partitioned_by(CreateTable& table);
   std::vector<PartitionItem> partition_spec();
+  const Token* change_behind_tables() const;
   bool at_insert_behind_with() const;
   bool at_from_with_insert() const;
   InsertStatement insert();
@@ -284,7 +285,12 @@ class Parser {
 
   // parser_change.cc
   std::vector<Assignment> assignments();
-  TableAlias target_alias();
+  bool at_change_behind_with() const;
+  SessionNode change_behind_with();
+  TableAlias plain_alias(std::string_view statement);
+  TableAlias target_alias(std::string_view statement);
+  TableSource merge_source();
+  void check_merge_clauses(const MergeStatement& merge, Span span) const;
   UpdateStatement update();
   DeleteStatement delete_from();
   MergeStatement merge();

@@ -42,6 +42,9 @@ SessionNode Parser::session_node() {
   if (at(Keyword::kInsert) || at_insert_behind_with()) {
     return insert();
   }
+  if (at_change_behind_with()) {
+    return change_behind_with();
+  }
   if (at_from_with_insert()) {
     return insert_behind_from();
   }

@@ -164,24 +164,31 @@ std::vector<PartitionItem> Parser::partition_spec() {
   return out;
 }
 
-// WITH a AS (..) INSERT INTO ..: whether what follows the common tables at WITH is an INSERT.
-bool Parser::at_insert_behind_with() const {
+// WITH a AS (..) INSERT INTO ..: the first word behind the common tables at WITH that begins a
+// statement which changes a table; null pointer where a query follows.
+const Token* Parser::change_behind_tables() const {
   if (!at(Keyword::kWith)) {
-    return false;
+    return nullptr;
   }
   for (size_t i = position_ + 1; i < tokens_.size(); ++i) {
     const Token& token = tokens_[i];
     if (token.symbol == Symbol::kLeftParen) {
       i = closing_[i];
-      const bool ends = i + 1 < tokens_.size() && tokens_[i + 1].keyword == Keyword::kInsert;
-      if (ends) {
-        return true;
+      const Token& next = tokens_[std::min(i + 1, tokens_.size() - 1)];
+      if (next.keyword == Keyword::kInsert || next.keyword == Keyword::kUpdate ||
+          next.keyword == Keyword::kDelete || is_word(next, "MERGE")) {
+        return &next;
       }
     } else if (token.keyword == Keyword::kSelect || token.kind == TokenKind::kEnd) {
-      return false;
+      return nullptr;
     }
   }
-  return false;
+  return nullptr;
+}
+
+bool Parser::at_insert_behind_with() const {
+  const Token* const change = change_behind_tables();
+  return change != nullptr && change->keyword == Keyword::kInsert;
 }
 
 // INSERT .., or WITH common tables INSERT ..
@@ -247,8 +254,17 @@ InsertStatement Parser::insert_target() {
     advance();
   }
   out.target = name();
-  if (at(Keyword::kReplace) && ahead().keyword == Keyword::kWhere) {
-    position_ += 2;
+  const bool by_name = at_all({Keyword::kBy, Keyword::kName, Keyword::kReplace});
+  position_ += by_name ? 2 : 0;
+  if (at(Keyword::kReplace) && !out.overwrite) {
+    out.by_name = by_name;
+    advance();
+    if (at(Keyword::kUsing) || at(Keyword::kOn)) {
+      fail("UNSUPPORTED_FEATURE.TABLE_OPERATION", "0A000",
+           "Table " + out.target.text() + " does not support INSERT INTO ... REPLACE ON/USING.",
+           span_of(current()));
+    }
+    expect(Keyword::kWhere);
     out.replace_where = expression();
     return out;
   }

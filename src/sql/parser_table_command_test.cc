@@ -82,7 +82,7 @@ TEST(ParseChangeTest, EveryClauseOfAMergeIsRead) {
   const auto merge = parsed<MergeStatement>(
       "MERGE WITH SCHEMA EVOLUTION INTO t AS a USING (SELECT 1 AS x) b ON a.x = b.x "
       "WHEN MATCHED AND a.y THEN DELETE WHEN MATCHED THEN UPDATE SET * "
-      "WHEN NOT MATCHED BY TARGET THEN INSERT (x, y) VALUES (b.x, 2) "
+      "WHEN NOT MATCHED BY TARGET AND b.x > 0 THEN INSERT (x, y) VALUES (b.x, 2) "
       "WHEN NOT MATCHED THEN INSERT * "
       "WHEN NOT MATCHED BY SOURCE THEN UPDATE SET y = 0");
   EXPECT_TRUE(merge.with_schema_evolution);
@@ -94,6 +94,36 @@ TEST(ParseChangeTest, EveryClauseOfAMergeIsRead) {
   EXPECT_EQ(merge.clauses[2].assignments.size(), 2U);
   EXPECT_EQ(merge.clauses[3].action, MergeAction::kInsertAll);
   EXPECT_EQ(merge.clauses[4].match, MergeMatch::kNotMatchedBySource);
+}
+
+TEST(ParseChangeTest, CommonTablesMayStandBeforeEveryChange) {
+  const char* const before = "WITH a AS (SELECT 1) ";
+  EXPECT_EQ(parsed<UpdateStatement>(std::string(before) + "UPDATE t SET a = 1").with->ctes.size(),
+            1U);
+  EXPECT_EQ(parsed<DeleteStatement>(std::string(before) + "DELETE FROM t").with->ctes.size(), 1U);
+  EXPECT_EQ(parsed<MergeStatement>(std::string(before) +
+                                   "MERGE INTO t USING a ON true WHEN MATCHED THEN DELETE")
+                .with->ctes.size(),
+            1U);
+}
+
+// The condition of what is wrong with a MERGE that ends so.
+std::string refusal_of(const std::string& clauses) {
+  const auto statement =
+      parse_session_statement(Fragment::whole("MERGE INTO t USING s ON t.a = s.a " + clauses));
+  return statement ? "" : statement.diagnostic().condition;
+}
+
+TEST(ParseChangeTest, TheClausesOfAMergeStandInOrderAndTheLastAloneLacksACondition) {
+  EXPECT_EQ(refusal_of(""), "MERGE_WITHOUT_WHEN");
+  EXPECT_EQ(refusal_of("WHEN MATCHED THEN DELETE WHEN MATCHED THEN DELETE"),
+            "NON_LAST_MATCHED_CLAUSE_OMIT_CONDITION");
+  EXPECT_EQ(refusal_of("WHEN NOT MATCHED THEN INSERT * WHEN NOT MATCHED THEN INSERT *"),
+            "NON_LAST_NOT_MATCHED_BY_TARGET_CLAUSE_OMIT_CONDITION");
+  EXPECT_EQ(refusal_of("WHEN NOT MATCHED THEN INSERT * WHEN MATCHED THEN DELETE"),
+            "PARSE_SYNTAX_ERROR");
+  EXPECT_EQ(refusal_of("WHEN NOT MATCHED THEN INSERT (a, b) VALUES (1)"),
+            "MERGE_INSERT_VALUE_COUNT_MISMATCH");
 }
 
 TEST(ParseShowTest, EachThingIsToldByItsWords) {
@@ -168,15 +198,15 @@ INSTANTIATE_TEST_SUITE_P(
             "InsertWithoutQuery", "INSERT INTO t",
             "q:1:14: error[PARSE_SYNTAX_ERROR]: Syntax error at or near end of input; expected "
             "a query"},
-        ErrorCase{
-            "UnequalInsertOfMerge",
-            "MERGE INTO t USING u ON 1 = 1 WHEN NOT MATCHED THEN INSERT (a, b) VALUES (1)",
-            "q:1:60: error[PARSE_SYNTAX_ERROR]: The number of inserted values cannot match the "
-            "fields of the INSERT"},
+        ErrorCase{"UnequalInsertOfMerge",
+                  "MERGE INTO t USING u ON 1 = 1 WHEN NOT MATCHED THEN INSERT (a, b) VALUES (1)",
+                  "q:1:60: error[MERGE_INSERT_VALUE_COUNT_MISMATCH]: The number of provided values "
+                  "(1) must "
+                  "match the number of expected columns (2) in the INSERT clause of MERGE."},
         ErrorCase{
             "MergeWithoutClauses", "MERGE INTO t USING u ON 1 = 1",
-            "q:1:30: error[PARSE_SYNTAX_ERROR]: Syntax error at or near end of input; expected "
-            "WHEN MATCHED or WHEN NOT MATCHED"},
+            "q:1:1: error[MERGE_WITHOUT_WHEN]: There must be at least one WHEN clause in a MERGE "
+            "statement."},
         ErrorCase{
             "ExtendedWithoutPattern", "SHOW TABLE EXTENDED",
             "q:1:20: error[PARSE_SYNTAX_ERROR]: Syntax error at or near end of input; expected "

@@ -10,12 +10,14 @@ shell prints them (cells apart by tabs), or the error's condition, SQLSTATE and 
 
 sessions/<topic>.sql holds statements of one session, carried out one behind the other, SET and RESET among them; a topic
 takes away what it made. Rows of SHOW and DESCRIBE are recorded cell by cell, because the shell lays them out.
+A line `-- with: delta` has Spark know Delta, whose jars lie in the folder that TARN_SPARK_JARS names.
 
 The topic `examples` is not a file of ours: it is every worked example that Spark's own DESCRIBE FUNCTION
 EXTENDED shows. What of it differs stands in examples.differs, a line each.
 """
 import json
 import logging
+import os
 import re
 import sys
 import tempfile
@@ -29,8 +31,16 @@ HERE = Path(__file__).resolve().parent
 
 
 class Oracle:
-    def __init__(self, warehouse):
-        self.spark = (SparkSession.builder.master("local[1]")
+    def __init__(self, warehouse, with_delta=False):
+        builder = SparkSession.builder.master("local[1]")
+        # One process has one JVM, which takes its jars when it starts.
+        jars = Path(os.environ["TARN_SPARK_JARS"]).glob("*.jar") if "TARN_SPARK_JARS" in os.environ else []
+        builder = builder.config("spark.driver.extraClassPath", ":".join(map(str, jars)))
+        if with_delta:
+            builder = (builder.config("spark.sql.extensions", "io.delta.sql.DeltaSparkSessionExtension")
+                       .config("spark.sql.catalog.spark_catalog", "org.apache.spark.sql.delta.catalog.DeltaCatalog")
+                       .config("spark.databricks.delta.snapshotPartitions", "1"))
+        self.spark = (builder
                       .config("spark.driver.host", "127.0.0.1")
                       .config("spark.ui.enabled", "false")
                       .config("spark.sql.warehouse.dir", warehouse)
@@ -175,8 +185,19 @@ def main():
     for topic in topics:
         if topic not in known:
             sys.exit(f"there is no topic '{topic}'; the topics are {', '.join(known)}")
+    for with_delta in (False, True):
+        record([topic for topic in topics if wants_delta(topic) == with_delta], with_delta)
+
+
+def wants_delta(topic):
+    return topic != "examples" and "-- with: delta" in (HERE / f"{topic}.sql").read_text(encoding="utf-8").splitlines()
+
+
+def record(topics, with_delta):
+    if not topics:
+        return
     with tempfile.TemporaryDirectory() as warehouse:
-        oracle = Oracle(warehouse)
+        oracle = Oracle(warehouse, with_delta)
         for topic in topics:
             lines = [json.dumps(line, ensure_ascii=False) + "\n" for line in lines_of_topic(oracle, topic)]
             (HERE / f"{topic}.jsonl").write_text("".join(lines), encoding="utf-8")
