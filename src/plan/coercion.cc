@@ -157,13 +157,18 @@ std::optional<DataType> common_type(const DataType& a, const DataType& b, AnsiMo
   return std::nullopt;
 }
 
+// A string, or an array of such, however deep.
+static bool holds_strings(const DataType& type) {
+  return type.is(TypeKind::kString) || (type.is(TypeKind::kArray) && holds_strings(type.element()));
+}
+
 std::optional<DataType> common_type(std::span<const DataType> all, AnsiMode ansi) {
   if (ansi == AnsiMode::kOff) return legacy_common_type(all);
   DataType result;
-  // Strings last: with 1, 'x', 2.5 the numbers first agree on what the string must become.
-  for (const bool strings : {false, true}) {
+  // Strings first, as Spark has it: a string and a whole number meet in a BIGINT, whatever follows.
+  for (const bool strings : {true, false}) {
     for (const DataType& type : all) {
-      if (type.is(TypeKind::kString) != strings) continue;
+      if (holds_strings(type) != strings) continue;
       const auto wider = common_type(result, type);
       if (!wider) return std::nullopt;
       result = *wider;

@@ -352,6 +352,22 @@ ExpressionPtr SelectResolver::above_aggregate(const ExpressionPtr& expression,
 
 void SelectResolver::report_not_grouped(const Attribute& attribute, const ExpressionPtr& expression,
                                         std::string_view clause) {
+  if (clause == "HAVING" ||
+      (clause == "ORDER BY" && select_.group_by.kind != sql::GroupingKind::kNone)) {
+    std::string names;
+    for (const Item& item : items_) {
+      names += (names.empty() ? "" : ", ") + quoted(item.name);
+    }
+    query_.report(
+        expression->span,
+        {.condition = "UNRESOLVED_COLUMN.WITH_SUGGESTION",
+         .sqlstate = "42703",
+         .message = "A column, variable, or function parameter with name " +
+                    quoted(attribute.name) +
+                    " cannot be resolved. Did you mean one of the following? [" + names + "].",
+         .hint = "it is neither grouped by nor aggregated"});
+    return;
+  }
   if (select_.group_by.kind == sql::GroupingKind::kNone) {
     query_.report(expression->span,
                   {.condition = "MISSING_GROUP_BY",
@@ -367,21 +383,6 @@ void SelectResolver::report_not_grouped(const Attribute& attribute, const Expres
                    .sqlstate = "42803",
                    .message = "Cannot infer grouping columns for GROUP BY ALL based on the select "
                               "clause. Please explicitly specify the grouping columns."});
-    return;
-  }
-  if (clause == "HAVING" || clause == "ORDER BY") {
-    std::string names;
-    for (const Item& item : items_) {
-      names += (names.empty() ? "" : ", ") + quoted(item.name);
-    }
-    query_.report(
-        expression->span,
-        {.condition = "UNRESOLVED_COLUMN.WITH_SUGGESTION",
-         .sqlstate = "42703",
-         .message = "A column, variable, or function parameter with name " +
-                    quoted(attribute.name) +
-                    " cannot be resolved. Did you mean one of the following? [" + names + "].",
-         .hint = "it is neither grouped by nor aggregated"});
     return;
   }
   query_.report(expression->span,

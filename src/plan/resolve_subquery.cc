@@ -2,8 +2,48 @@
 
 #include "plan/coercion.h"
 #include "plan/resolution.h"
+#include "plan/subquery_truth.h"
+#include "plan/walk.h"
 
 namespace tarn::plan {
+
+namespace {
+
+// The columns that a subquery's plan takes from the enclosing query, as Spark names them in the
+// subquery's own name: one after the other from the top of the plan, repetitions included.
+class OuterNames {
+ public:
+  OuterNames(const Node& plan, const Scope* scope) : scope_(scope) { gather(plan); }
+
+  const std::string& text() const { return text_; }
+
+ private:
+  void gather(const Node& node) {
+    for_each_expression(node, [this](const ExpressionPtr& expression) {
+      for_each(expression, [this](const ExpressionPtr& part) { note(*part); });
+    });
+    for (const PlanPtr& input : inputs_of(node)) gather(*input);
+  }
+
+  void note(const Expression& part) {
+    const auto* reference = std::get_if<AttributeRef>(&part.content);
+    if (reference == nullptr || scope_ == nullptr) return;
+    for (const ScopeColumn& column : scope_->columns) {
+      if (column.attribute.id != reference->id) continue;
+      text_ += (text_.empty() ? "" : ", ") + column.attribute.name;
+      return;
+    }
+  }
+
+  const Scope* scope_;
+  std::string text_;
+};
+
+std::string outer_names(const Node& plan, const Scope* scope) {
+  return OuterNames(plan, scope).text();
+}
+
+}  // namespace
 
 Typed ExpressionResolver::visit(const sql::ScalarSubquery& node, Span span) {
   const ScopedPlan plan = query_.query(*node.query, place_.tables, place_.scope);
@@ -24,7 +64,7 @@ Typed ExpressionResolver::visit(const sql::ScalarSubquery& node, Span span) {
                          .type = plan.plan->output[0].type,
                          .nullable = true,
                          .span = span}),
-          .text = "scalarsubquery()"};
+          .text = "scalarsubquery(" + outer_names(*plan.plan, place_.scope) + ")"};
 }
 
 Typed ExpressionResolver::visit(const sql::Exists& node, Span span) {
@@ -35,7 +75,7 @@ Typed ExpressionResolver::visit(const sql::Exists& node, Span span) {
                          .type = types::boolean(),
                          .nullable = false,
                          .span = span}),
-          .text = "exists()"};
+          .text = "exists(" + outer_names(*plan.plan, place_.scope) + ")"};
 }
 
 Typed ExpressionResolver::visit(const sql::InSubquery& node, Span span) {
@@ -53,7 +93,8 @@ Typed ExpressionResolver::visit(const sql::InSubquery& node, Span span) {
   }
   if (!plan.plan) return {};
   if (values.size() > 1) left = "(" + left + ")";
-  const std::string text = "(" + left + " IN (listquery()))";
+  const std::string text =
+      "(" + left + " IN (listquery(" + outer_names(*plan.plan, place_.scope) + ")))";
   if (plan.plan->output.size() != values.size()) {
     query_.report(span,
                   {.condition = "DATATYPE_MISMATCH.IN_SUBQUERY_LENGTH_MISMATCH",
@@ -103,6 +144,7 @@ Typed ExpressionResolver::visit(const sql::InSubquery& node, Span span) {
       .expression = std::make_shared<const Expression>(Expression{
           .content = std::move(in), .type = types::boolean(), .nullable = nullable, .span = span}),
       .text = text};
+  result.expression = never_null(result.expression);
   return negated(std::move(result), node.negated, span);
 }
 

@@ -67,7 +67,9 @@ struct Session::Execution {
   }
 };
 
-Answer Session::execute(const sql::Fragment& text) {
+Answer Session::execute(const sql::Fragment& written) {
+  const sql::Fragment text =
+      settings_.escaped_literals ? written.with(sql::StringEscapes::kAsWritten) : written;
   auto parsed = sql::parse_session_statement(text);
   if (!parsed) {
     return refused(parsed.diagnostic());

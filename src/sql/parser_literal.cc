@@ -197,7 +197,7 @@ ExpressionPtr Parser::typed_literal() {
   const size_t first = start();
   std::string type_name = upper_case(text(current()));
   advance();
-  std::string value = string_value(text(current()));
+  std::string value = string_value(current());
   advance();
   if (type_name == "X") {
     std::string digits = value.size() % 2 == 1 ? "0" + value : value;
