@@ -1,6 +1,8 @@
 // to_xml: a struct as an XML element, laid out with indents as Spark's writer does.
 
+#include <algorithm>
 #include <array>
+#include <cctype>
 #include <memory>
 #include <optional>
 #include <string>
@@ -12,6 +14,7 @@
 #include "engine/record_options.h"
 #include "engine/time_zones.h"
 #include "engine/value_text.h"
+#include "types/utf8.h"
 #include "types/variant.h"
 
 namespace tarn::engine {
@@ -29,6 +32,7 @@ struct XmlWriting {
   std::string array_element = "item";
   std::string indent = "    ";
   std::optional<std::string> null_value = {};  // nothing: what is NULL is left out
+  bool checks_names = true;
 };
 
 enum class Place : uint8_t { kText, kAttribute };
@@ -77,6 +81,7 @@ class XmlWriter {
 
   template <typename Body>
   void element(const std::string& name, const Body& body) {
+    check_name(name);
     if (depth_ > 0) new_line();
     out_ += '<' + name;
     Element self;
@@ -89,6 +94,21 @@ class XmlWriter {
     }
     if (self.has_elements) new_line();
     out_ += "</" + name + '>';
+  }
+
+  // Java throws a bare exception here, which has no condition.
+  void check_name(std::string_view name) const {
+    const auto is_letter = [](unsigned char c) {
+      return std::isalpha(c) != 0 || c == '_' || c >= 0x80;
+    };
+    const auto is_part = [&](unsigned char c) {
+      return is_letter(c) || std::isdigit(c) != 0 || c == '-' || c == '.';
+    };
+    if (!writing_.checks_names) return;
+    if (name.empty() || !is_letter(static_cast<unsigned char>(name.front())) ||
+        !std::ranges::all_of(name, is_part)) {
+      throw RowError("", "", "to_xml(): '" + std::string(name) + "' is no name in XML.");
+    }
   }
 
   void new_line() {
@@ -108,6 +128,7 @@ class XmlWriter {
   }
 
   void attribute(std::string_view name, std::string_view value) {
+    check_name(name);
     out_ += ' ';
     out_ += name;
     out_ += "=\"";
@@ -304,9 +325,14 @@ Result<NativePtr> make_to_xml(const NativeSite& site) {
       writing.array_element = value;
     } else if (name == "indent") {
       writing.indent = value;
+    } else if (name == "validatename") {
+      writing.checks_names = types::equal_ignoring_case(value, "true");
     } else if (name == "nullvalue") {
       writing.null_value = value;
     }
+  }
+  if (writing.row_tag.empty()) {
+    return Error{ErrorCode::kInvalid, "'rowTag' option should not be an empty string."};
   }
   return NativePtr(std::make_unique<ToXml>(site.arguments[0], std::move(writing)));
 }

@@ -130,7 +130,7 @@ class Inference {
 
   DataType moment(std::string_view text) const {
     const auto& hooks = options_.hooks;
-    if (options_.prefers_date && hooks.date && hooks.date(text)) return types::date_type();
+    if (hooks.date && hooks.date(text)) return types::date_type();
     const auto time =
         hooks.timestamp ? hooks.timestamp(text) : types::parse_timestamp(text, options_.zone);
     // A time of day alone is one of today.

@@ -29,7 +29,7 @@ Result<XmlOptions> parse_xml_options(const Options& options) {
   reader.read("timestampNTZFormat", parsed.patterns.timestamp_ntz);
   reader.read("inferSchema", parsed.infer_types);
   reader.read("prefersDecimal", parsed.prefers_decimal);
-  reader.read("preferDate", parsed.prefers_date);
+  reader.text("preferDate");  // Spark tries dates first in any case
   reader.honour_only("locale", {"en-US"});
   reader.honour_only("rowValidationXSDPath", {});
   RETURN_IF_ERROR(reader.status());

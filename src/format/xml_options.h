@@ -27,7 +27,6 @@ struct XmlOptions {
   // For the inference of a schema alone.
   bool infer_types = true;
   bool prefers_decimal = false;
-  bool prefers_date = true;
 };
 
 // kInvalid: a value is wrong. kUnsupported: an option or value that Spark knows and Tarn does not

@@ -8,7 +8,6 @@
 #include <vector>
 
 #include "format/scalar_text.h"
-#include "types/interval_text.h"
 #include "types/utf8.h"
 
 namespace tarn::format {
@@ -220,11 +219,6 @@ std::optional<Value> xml_scalar(std::string_view text, const DataType& type,
                         : types::parse_timestamp_ntz(text, types::ZoneSuffix::kRefuse));
     case TypeKind::kTime:
       return moment(types::parse_time_of_day(text));
-    case TypeKind::kYearMonthInterval:
-    case TypeKind::kDayTimeInterval: {
-      const auto value = types::parse_interval_cast(text, type);
-      return value ? std::optional(Value{.content = *value}) : std::nullopt;
-    }
     case TypeKind::kVariant:
       return Value{.content = xml_text_variant(text, options)};
     default:

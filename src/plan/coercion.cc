@@ -157,22 +157,14 @@ std::optional<DataType> common_type(const DataType& a, const DataType& b, AnsiMo
   return std::nullopt;
 }
 
-// A string, or an array of such, however deep.
-static bool holds_strings(const DataType& type) {
-  return type.is(TypeKind::kString) || (type.is(TypeKind::kArray) && holds_strings(type.element()));
-}
-
 std::optional<DataType> common_type(std::span<const DataType> all, AnsiMode ansi) {
   if (ansi == AnsiMode::kOff) return legacy_common_type(all);
   DataType result;
-  // Strings first, as Spark has it: a string and a whole number meet in a BIGINT, whatever follows.
-  for (const bool strings : {true, false}) {
-    for (const DataType& type : all) {
-      if (holds_strings(type) != strings) continue;
-      const auto wider = common_type(result, type);
-      if (!wider) return std::nullopt;
-      result = *wider;
-    }
+  // From the left: 1, 2.5, '3' meet in a DOUBLE, and '3', 1, 2.5 in a DECIMAL, as in Spark.
+  for (const DataType& type : all) {
+    const auto wider = common_type(result, type);
+    if (!wider) return std::nullopt;
+    result = *wider;
   }
   return result;
 }

@@ -1,6 +1,9 @@
 // Queries inside expressions. Their plans name attributes of the enclosing query by id.
 
+#include <algorithm>
+
 #include "plan/coercion.h"
+#include "plan/constants.h"
 #include "plan/resolution.h"
 #include "plan/subquery_truth.h"
 #include "plan/walk.h"
@@ -41,6 +44,17 @@ class OuterNames {
 
 std::string outer_names(const Node& plan, const Scope* scope) {
   return OuterNames(plan, scope).text();
+}
+
+// The left side of IN, of several values.
+std::string tuple_text(const std::vector<Typed>& values) {
+  std::string text;
+  for (size_t at = 0; at < values.size(); ++at) {
+    const std::string name =
+        values[at].column ? *values[at].column : "col" + std::to_string(at + 1);
+    text += (at == 0 ? "'" : ", '") + name + "', " + values[at].text;
+  }
+  return "named_struct(" + text + ")";
 }
 
 }  // namespace
@@ -86,13 +100,10 @@ Typed ExpressionResolver::visit(const sql::InSubquery& node, Span span) {
     values.push_back(resolve(*node.operand));
   }
   ScopedPlan plan = query_.query(*node.query, place_.tables, place_.scope);
-  std::string left;
-  for (const Typed& value : values) {
-    if (!value) return {};
-    left += (left.empty() ? "" : ", ") + value.text;
+  if (!plan.plan || !std::ranges::all_of(values, [](const Typed& value) { return bool(value); })) {
+    return {};
   }
-  if (!plan.plan) return {};
-  if (values.size() > 1) left = "(" + left + ")";
+  const std::string left = values.size() == 1 ? values[0].text : tuple_text(values);
   const std::string text =
       "(" + left + " IN (listquery(" + outer_names(*plan.plan, place_.scope) + ")))";
   if (plan.plan->output.size() != values.size()) {
@@ -144,7 +155,10 @@ Typed ExpressionResolver::visit(const sql::InSubquery& node, Span span) {
       .expression = std::make_shared<const Expression>(Expression{
           .content = std::move(in), .type = types::boolean(), .nullable = nullable, .span = span}),
       .text = text};
-  result.expression = never_null(result.expression);
+  // A NULL that is written there is NULL in Spark, too: it is folded before.
+  const bool is_null = std::ranges::any_of(
+      values, [](const Typed& value) { return is_null_literal(*value.expression); });
+  if (!is_null) result.expression = never_null(result.expression);
   return negated(std::move(result), node.negated, span);
 }
 

@@ -38,7 +38,13 @@ void Session::take_settings() {
   reading_.zone.id = settings_.time_zone;
 }
 
-Prepared Session::prepare(const sql::Fragment& query) {
+// A query's text under the session's setting of what a backslash means.
+sql::Fragment Session::as_set(const sql::Fragment& written) const {
+  return settings_.escaped_literals ? written.with(sql::StringEscapes::kAsWritten) : written;
+}
+
+Prepared Session::prepare(const sql::Fragment& written) {
+  const sql::Fragment query = as_set(written);
   const auto parsed = sql::parse_query(query);
   if (!parsed) {
     return {.plan = nullptr, .diagnostics = {parsed.diagnostic()}};

@@ -212,6 +212,7 @@ class Session {
   Prepared resolve(const sql::Query& query, const sql::Fragment& text,
                    const std::vector<std::string>& making = {});
   Prepared resolve(const sql::Query& query, const sql::Fragment& text, SessionCatalog& catalog);
+  sql::Fragment as_set(const sql::Fragment& written) const;
   SessionCatalog catalog_of(const std::vector<std::string>& making) const;
   Result<engine::Bindings> bind(const plan::Node& plan) const;
   engine::Moment now() const;

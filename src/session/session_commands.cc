@@ -68,8 +68,7 @@ struct Session::Execution {
 };
 
 Answer Session::execute(const sql::Fragment& written) {
-  const sql::Fragment text =
-      settings_.escaped_literals ? written.with(sql::StringEscapes::kAsWritten) : written;
+  const sql::Fragment text = as_set(written);
   auto parsed = sql::parse_session_statement(text);
   if (!parsed) {
     return refused(parsed.diagnostic());
