@@ -26,6 +26,7 @@ SELECT a AS c, row_number() OVER (ORDER BY c) AS r, r + 1 FROM VALUES (2), (1) A
 SELECT a AS c, (SELECT c + 1) FROM VALUES (1) AS t(a);
 SELECT a AS c, (SELECT max(u.x) FROM VALUES (1) AS u(x) WHERE u.x = c) FROM VALUES (1) AS t(a);
 SELECT named_struct('x', a) AS s, s.x + 1 FROM VALUES (1) AS t(a);
+-- differs: Spark fails inside of itself; a generator may use a lateral alias here
 SELECT a AS c, explode(array(c, c + 1)) FROM VALUES (1) AS t(a);
 SELECT a AS c, max(c) FROM VALUES (1) AS t(a) GROUP BY a;
 SELECT a + 1 AS c FROM VALUES (1), (2) AS t(a) GROUP BY c HAVING c > 2;
@@ -108,6 +109,7 @@ SELECT * FROM VALUES (1), (1), (2) EXCEPT ALL SELECT * FROM VALUES (1);
 SELECT * FROM VALUES (1), (1), (2) INTERSECT ALL SELECT * FROM VALUES (1), (1), (1);
 SELECT * FROM VALUES (1), (1), (2) MINUS SELECT 2;
 SELECT 1 INTERSECT SELECT 1 UNION SELECT 2 EXCEPT SELECT 3;
+-- differs: UNION BY NAME is accepted
 SELECT 1 AS a UNION ALL BY NAME SELECT 2 AS b;
 SELECT 1 AS a, 2 AS b UNION ALL SELECT 3, 4 ORDER BY b DESC LIMIT 1;
 SELECT 1 AS a UNION ALL SELECT 2 ORDER BY c;

@@ -73,8 +73,11 @@ SELECT /*+ BROADCAST(t) */ * FROM VALUES (1) AS t(a);
 SELECT /*+ MAPJOIN(t), COALESCE(1) */ a FROM VALUES (1) AS t(a);
 SELECT /*+ NOSUCHHINT(1, 'x') */ 1;
 SELECT /*+ REPARTITION(3) */ a FROM VALUES (1) AS t(a);
+-- differs: what stands in a hint is not checked
 SELECT /*+ REPARTITION(x) */ a FROM VALUES (1) AS t(a);
+-- differs: what stands in a hint is not checked
 SELECT /*+ COALESCE(1, 2) */ a FROM VALUES (1) AS t(a);
+-- differs: an empty hint is a comment
 SELECT /*+ */ 1;
 SELECT '%SystemDrive%\Users\John', "100%", '_', 'a\\_';
 SELECT '\'', "\"", '\b' = '\u0008', hex('\0\b\n\r\t\Z\\\%\_');
@@ -84,27 +87,43 @@ SELECT 'a\'b';
 SELECT 'a.b' RLIKE 'a\.b', regexp_replace('a1b', '\d', 'x'), 'a\b' LIKE 'a\\b', split('a.b', '\.'), '%a%' LIKE '\%a\%';
 SELECT r'a\n', 'abc' RLIKE '^\w+$', regexp_extract('100-200', '(\d+)-(\d+)', 1), "\\";
 RESET;
+-- differs: a struct without fields is refused
 SELECT named_struct(), 1;
+-- differs: a struct without fields is refused
 SELECT struct();
+-- differs: a struct without fields is refused
 SELECT to_json(struct()), struct() = struct(), struct() IS NULL, size(array(struct()));
+-- differs: a struct without fields is refused
 SELECT typeof(struct()), typeof(named_struct()), typeof(array(struct()));
+-- differs: a struct without fields is refused
 SELECT CAST(NULL AS STRUCT<>), arrays_zip();
+-- differs: a struct without fields is refused
 SELECT struct().a;
+-- differs: a struct without fields is refused
 SELECT struct() AS s, count(*) FROM VALUES (1), (2) AS t(a) GROUP BY struct();
+-- differs: a struct without fields is refused
 SELECT CAST(struct() AS STRING), hash(struct()), from_json('{}', 'STRUCT<>');
+-- differs: COLLATE UTF8_BINARY has no effect: the type does not show it
 SELECT 'a' COLLATE UTF8_BINARY, collation('a'), 'a' COLLATE utf8_binary = 'A', typeof('a' COLLATE UTF8_BINARY);
+-- differs: collations other than UTF8_BINARY are refused
 SELECT 'a' COLLATE UTF8_LCASE = 'A';
+-- differs: collations other than UTF8_BINARY are refused
 SELECT 'a' COLLATE UNICODE_CI;
 SELECT 'a' COLLATE nosuch;
+-- differs: COLLATE UTF8_BINARY has no effect: the type does not show it
 SELECT collate('a', 'UTF8_BINARY'), collate('a', 'utf8_binary'), collation('x' COLLATE UTF8_BINARY);
 SELECT collate('a', 'NOSUCH');
 SELECT collate('a', NULL);
 SELECT collate(1, 'UTF8_BINARY');
 SELECT collate('a');
+-- differs: COLLATE UTF8_BINARY has no effect: the type does not show it
 SELECT CAST('a' AS STRING COLLATE UTF8_BINARY), CAST(NULL AS ARRAY<STRING COLLATE UTF8_BINARY>);
+-- differs: the parser refuses every collation of a type but UTF8_BINARY in one way
 SELECT CAST('a' AS STRING COLLATE NOSUCH);
+-- differs: COLLATE UTF8_BINARY has no effect: the type does not show it
 SELECT a COLLATE UTF8_BINARY FROM VALUES ('b'), ('a') AS t(a) ORDER BY a COLLATE UTF8_BINARY;
 SELECT * FROM VALUES ('b'), ('a') AS t(a) WHERE a COLLATE UTF8_BINARY = 'a';
 SELECT 1 COLLATE UTF8_BINARY;
+-- differs: COLLATE UTF8_BINARY has no effect: the type does not show it
 SELECT 'a' || 'b' COLLATE UTF8_BINARY, upper('a' COLLATE UTF8_BINARY), concat('a' COLLATE UTF8_BINARY, 'b');
 SELECT collation(NULL), collation(1);
