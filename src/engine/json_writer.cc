@@ -25,8 +25,11 @@ using types::TypeKind;
 // yyyy-MM-dd'T'HH:mm:ss.SSS
 std::string wall_clock(int64_t local_micros) {
   const types::CivilTime time = types::civil_from_micros(local_micros);
-  return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}.{:03}", time.date.year, time.date.month,
-                     time.date.day, time.hour, time.minute, time.second, time.micros / 1000);
+  // Signed beyond four digits, as Java prints it.
+  const std::string sign = time.date.year < 0 ? "-" : time.date.year > 9999 ? "+" : "";
+  return fmt::format("{}{:04}-{:02}-{:02}T{:02}:{:02}:{:02}.{:03}", sign, std::abs(time.date.year),
+                     time.date.month, time.date.day, time.hour, time.minute, time.second,
+                     time.micros / 1000);
 }
 
 // XXX: Z or +hh:mm

@@ -41,7 +41,8 @@ std::vector<std::span<const NativeEntry>> families() {
           vector_natives(),
           time_window_natives(),
           xpath_natives(),
-          xml_natives()};
+          xml_natives(),
+          from_xml_natives()};
 }
 
 }  // namespace

@@ -101,5 +101,6 @@ std::span<const NativeEntry> vector_natives();
 std::span<const NativeEntry> time_window_natives();
 std::span<const NativeEntry> xpath_natives();
 std::span<const NativeEntry> xml_natives();
+std::span<const NativeEntry> from_xml_natives();
 
 }  // namespace tarn::engine

@@ -77,11 +77,11 @@ class FromCsv final : public Native {
   format::CsvOptions options_;
 };
 
-Result<format::CsvOptions> csv_options(const NativeSite& site, std::string_view function) {
-  const format::Options given = record_options(site);
+Result<format::CsvOptions> csv_options(const NativeSite& site) {
+  const format::Options given = single_record_options(record_options(site));
   ASSIGN_OR_RETURN(auto parsed, format::parse_csv_options(given));
-  if (!parsed.unknown.empty()) return unknown_option(function, parsed.unknown.front());
   format::CsvOptions options = std::move(parsed.options);
+  options.header = false;     // the text is a record
   options.multi_line = true;  // the text is one record, whatever lines it has
   options.zone = record_zone(site, given);
   ASSIGN_OR_RETURN(options.hooks, record_hooks(options.patterns, options.zone));
@@ -89,7 +89,7 @@ Result<format::CsvOptions> csv_options(const NativeSite& site, std::string_view 
 }
 
 Result<NativePtr> make_from_csv(const NativeSite& site) {
-  ASSIGN_OR_RETURN(auto options, csv_options(site, "from_csv"));
+  ASSIGN_OR_RETURN(auto options, csv_options(site));
   RETURN_IF_ERROR(format::CsvDecoder::of(site.result.fields(), options));
   return NativePtr(std::make_unique<FromCsv>(site.result, std::move(options)));
 }
@@ -100,6 +100,8 @@ struct CsvWriting {
   std::string separator = ",";
   char quote = '"';
   char escape = '\\';
+  char escape_of_escape = '\0';
+  char comment = '#';
   bool quote_all = false;
   bool escape_quotes = true;
   std::string null_value = {};
@@ -114,15 +116,16 @@ class CsvWritingReader {
   CsvWritingReader(const format::Options& options, CsvWriting& target)
       : options_(options), target_(target) {}
 
-  Status read() {
-    for (const auto& [name, value] : options_) {
-      if (!take(name, value)) return unknown_option("to_csv", name);
+  void read() {
+    for (const auto& [name, value] : options_) take(name, value);
+    // What escapes the escape is the escape itself, unless it is the quote.
+    if (!has_escape_of_escape_ && target_.escape != target_.quote) {
+      target_.escape_of_escape = target_.escape;
     }
-    return ok();
   }
 
  private:
-  bool take(const std::string& name, const std::string& value) {
+  void take(const std::string& name, const std::string& value) {
     const bool on = types::equal_ignoring_case(value, "true");
     if (name == "sep" || name == "delimiter") {
       target_.separator = value;
@@ -142,15 +145,17 @@ class CsvWritingReader {
       target_.trims_front = on;
     } else if (name == "ignoretrailingwhitespace") {
       target_.trims_back = on;
-    } else {
-      return name == "dateformat" || name == "timestampformat" || name == "timestampntzformat" ||
-             name == "timezone";
+    } else if (name == "comment") {
+      target_.comment = value.empty() ? '\0' : value.front();
+    } else if (name == "chartoescapequoteescaping") {
+      has_escape_of_escape_ = true;
+      target_.escape_of_escape = value.empty() ? '\0' : value.front();
     }
-    return true;
   }
 
   const format::Options& options_;
   CsvWriting& target_;
+  bool has_escape_of_escape_ = false;
 };
 
 class ToCsv final : public Native {
@@ -184,11 +189,42 @@ class ToCsv final : public Native {
             quoted ? writing_.quote + writing_.null_value + writing_.quote : writing_.null_value;
         continue;
       }
-      append_field(text_of(field, row), line);
+      append_field(text_of(field, row), line.empty(), line);
     }
   }
 
+  // What is NULL inside a nested value leaves its place empty.
+  void append_inner(const Column& inner, size_t row, bool blank, std::string& text) const {
+    if (!inner.is_valid(row)) return;
+    if (blank) text += ' ';
+    text += text_of(inner, row);
+  }
+
+  std::string nested_text(const Column& field, size_t row) const {
+    const bool is_array = field.type().is(TypeKind::kArray);
+    std::string text = is_array ? "[" : "{";
+    if (field.type().is(TypeKind::kStruct)) {
+      for (size_t at = 0; at < field.child_count(); ++at) {
+        if (at > 0) text += ',';
+        append_inner(field.child(at), row, at > 0, text);
+      }
+      return text + "}";
+    }
+    for (size_t at = field.list_begin(row); at < field.list_end(row); ++at) {
+      const bool is_first = at == field.list_begin(row);
+      if (!is_first) text += ',';
+      if (is_array) {
+        append_inner(field.child(0), at, !is_first, text);
+        continue;
+      }
+      text += (is_first ? "" : " ") + text_of(field.child(0), at) + " ->";
+      append_inner(field.child(1), at, true, text);
+    }
+    return text + (is_array ? "]" : "}");
+  }
+
   std::string text_of(const Column& field, size_t row) const {
+    if (field.type().is_nested()) return nested_text(field, row);
     std::string text;
     if (field.type().is_datetime()) {
       append_time(field, row, writing_.times, text);
@@ -198,16 +234,19 @@ class ToCsv final : public Native {
     return text;
   }
 
-  void append_field(std::string_view text, std::string& line) const {
+  void append_field(std::string_view text, bool is_first, std::string& line) const {
     const auto is_blank = [](char c) { return static_cast<unsigned char>(c) <= ' '; };
     if (text.empty()) {
       line += writing_.empty_value;
       return;
     }
+    // At a line's front the mark of a comment must not be read as one; Spark looks before it trims.
+    const bool comments =
+        is_first && writing_.comment != '\0' && text.starts_with(writing_.comment);
     while (writing_.trims_front && !text.empty() && is_blank(text.front())) text.remove_prefix(1);
     while (writing_.trims_back && !text.empty() && is_blank(text.back())) text.remove_suffix(1);
     const bool has_quote = text.find(writing_.quote) != std::string_view::npos;
-    const bool quoted = writing_.quote_all || (has_quote && writing_.escape_quotes) ||
+    const bool quoted = writing_.quote_all || comments || (has_quote && writing_.escape_quotes) ||
                         text.find(writing_.separator) != std::string_view::npos ||
                         text.find_first_of("\r\n") != std::string_view::npos;
     if (!quoted) {
@@ -216,7 +255,11 @@ class ToCsv final : public Native {
     }
     line += writing_.quote;
     for (const char c : text) {
-      if (c == writing_.quote) line += writing_.escape;
+      if (c == writing_.quote) {
+        line += writing_.escape;
+      } else if (c == writing_.escape && writing_.escape_of_escape != '\0') {
+        line += writing_.escape_of_escape;
+      }
       line += c;
     }
     line += writing_.quote;
@@ -229,7 +272,7 @@ class ToCsv final : public Native {
 Result<NativePtr> make_to_csv(const NativeSite& site) {
   const format::Options options = record_options(site);
   CsvWriting writing;
-  RETURN_IF_ERROR(CsvWritingReader(options, writing).read());
+  CsvWritingReader(options, writing).read();
   ASSIGN_OR_RETURN(writing.times, time_writing(site, options));
   return NativePtr(std::make_unique<ToCsv>(site.arguments[0], std::move(writing)));
 }
@@ -261,7 +304,7 @@ class SchemaOfCsv final : public Native {
 };
 
 Result<NativePtr> make_schema_of_csv(const NativeSite& site) {
-  ASSIGN_OR_RETURN(auto options, csv_options(site, "schema_of_csv"));
+  ASSIGN_OR_RETURN(auto options, csv_options(site));
   return NativePtr(std::make_unique<SchemaOfCsv>(std::move(options)));
 }
 
@@ -294,9 +337,8 @@ class SchemaOfJson final : public Native {
 };
 
 Result<NativePtr> make_schema_of_json(const NativeSite& site) {
-  const format::Options given = record_options(site);
+  const format::Options given = single_record_options(record_options(site));
   ASSIGN_OR_RETURN(auto parsed, format::parse_json_options(given));
-  if (!parsed.unknown.empty()) return unknown_option("schema_of_json", parsed.unknown.front());
   format::JsonOptions options = std::move(parsed.options);
   options.multi_line = true;
   options.mode = format::ParseMode::kFailFast;

@@ -61,13 +61,58 @@ class FromJson final : public Native {
   format::JsonOptions options_;
 };
 
+// The whole document as the one field of a struct: singleVariantColumn.
+class FromJsonWhole final : public Native {
+ public:
+  FromJsonWhole(DataType type, format::JsonOptions options)
+      : type_(std::move(type)), document_(type_.fields()[0].type, std::move(options)) {}
+
+  std::unique_ptr<Scratch> make_scratch() const override { return document_.make_scratch(); }
+
+  void run(NativeCall& call, Scratch* scratch) const override {
+    auto& [decoder, column] = *static_cast<DecoderScratch*>(scratch);
+    const auto texts = call.argument<std::string_view>(0);
+    types::Column out(type_);
+    for (size_t row = 0; row < call.rows(); ++row) {
+      if (!texts.is_valid(row)) {
+        out.append_null();
+        continue;
+      }
+      if (const Status status = decoder->decode_value(texts[row], out.child(0)); !status) {
+        throw RowError(status.error());
+      }
+      out.append_struct();
+    }
+    call.set_result(out);
+  }
+
+ private:
+  DataType type_;
+  FromJson document_;
+};
+
 Result<NativePtr> make_from_json(const NativeSite& site) {
-  const format::Options given = record_options(site);
+  format::Options given = single_record_options(record_options(site));
+  const auto whole = given.find("singlevariantcolumn");
+  const std::string whole_column = whole == given.end() ? "" : whole->second;
+  given.erase("singlevariantcolumn");
   ASSIGN_OR_RETURN(auto parsed, format::parse_json_options(given));
-  if (!parsed.unknown.empty()) return unknown_option("from_json", parsed.unknown.front());
   format::JsonOptions options = std::move(parsed.options);
   options.zone = record_zone(site, given);
   ASSIGN_OR_RETURN(options.hooks, record_hooks(options.patterns, options.zone));
+  if (!whole_column.empty()) {
+    const bool fits = site.result.is(TypeKind::kStruct) && site.result.fields().size() == 1 &&
+                      site.result.fields()[0].name == whole_column &&
+                      site.result.fields()[0].type.is(TypeKind::kVariant);
+    if (!fits) {
+      return Error{.code = ErrorCode::kInvalid,
+                   .message = "User specified schema \"" + site.result.sql() +
+                              "\" is invalid when the `singleVariantColumn` option is enabled.",
+                   .condition = "INVALID_SINGLE_VARIANT_COLUMN",
+                   .sqlstate = "42613"};
+    }
+    return NativePtr(std::make_unique<FromJsonWhole>(site.result, std::move(options)));
+  }
   ASSIGN_OR_RETURN(auto decoder, format::JsonDecoder::of_value(site.result, options));
   return NativePtr(std::make_unique<FromJson>(site.result, std::move(options)));
 }
@@ -112,9 +157,6 @@ Result<NativePtr> make_to_json(const NativeSite& site) {
       writing.escapes_beyond_ascii = on;
     } else if (name == "pretty") {
       is_pretty = on;
-    } else if (name != "timezone" && name != "dateformat" && name != "timestampformat" &&
-               name != "timestampntzformat") {
-      return unknown_option("to_json", name);
     }
   }
   return NativePtr(std::make_unique<ToJson>(site.arguments[0], std::move(writing), is_pretty));

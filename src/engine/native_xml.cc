@@ -1,6 +1,8 @@
 // to_xml: a struct as an XML element, laid out with indents as Spark's writer does.
 
+#include <algorithm>
 #include <array>
+#include <cctype>
 #include <memory>
 #include <optional>
 #include <string>
@@ -10,7 +12,10 @@
 #include "engine/native_call.h"
 #include "engine/raise.h"
 #include "engine/record_options.h"
+#include "engine/time_zones.h"
 #include "engine/value_text.h"
+#include "types/utf8.h"
+#include "types/variant.h"
 
 namespace tarn::engine {
 namespace {
@@ -27,6 +32,7 @@ struct XmlWriting {
   std::string array_element = "item";
   std::string indent = "    ";
   std::optional<std::string> null_value = {};  // nothing: what is NULL is left out
+  bool checks_names = true;
 };
 
 enum class Place : uint8_t { kText, kAttribute };
@@ -57,6 +63,10 @@ class XmlWriter {
   XmlWriter(const XmlWriting& writing, std::string& out) : writing_(writing), out_(out) {}
 
   void row(const Column& column, size_t row) {
+    if (column.type().is(TypeKind::kVariant)) {
+      Element none;
+      return variant(writing_.row_tag, types::VariantView(column.bytes_at(row)), none);
+    }
     element(writing_.row_tag, [&](Element& self) { fields(column, row, self); });
     // Without an indent the writer of Spark leaves its last line end behind.
     if (writing_.indent.empty()) out_ += '\n';
@@ -71,6 +81,7 @@ class XmlWriter {
 
   template <typename Body>
   void element(const std::string& name, const Body& body) {
+    check_name(name);
     if (depth_ > 0) new_line();
     out_ += '<' + name;
     Element self;
@@ -83,6 +94,21 @@ class XmlWriter {
     }
     if (self.has_elements) new_line();
     out_ += "</" + name + '>';
+  }
+
+  // Java throws a bare exception here, which has no condition.
+  void check_name(std::string_view name) const {
+    const auto is_letter = [](unsigned char c) {
+      return std::isalpha(c) != 0 || c == '_' || c >= 0x80;
+    };
+    const auto is_part = [&](unsigned char c) {
+      return is_letter(c) || std::isdigit(c) != 0 || c == '-' || c == '.';
+    };
+    if (!writing_.checks_names) return;
+    if (name.empty() || !is_letter(static_cast<unsigned char>(name.front())) ||
+        !std::ranges::all_of(name, is_part)) {
+      throw RowError("", "", "to_xml(): '" + std::string(name) + "' is no name in XML.");
+    }
   }
 
   void new_line() {
@@ -102,6 +128,7 @@ class XmlWriter {
   }
 
   void attribute(std::string_view name, std::string_view value) {
+    check_name(name);
     out_ += ' ';
     out_ += name;
     out_ += "=\"";
@@ -184,6 +211,9 @@ class XmlWriter {
       }
       return;
     }
+    if (column.is_valid(row) && type.is(TypeKind::kVariant)) {
+      return variant(name, types::VariantView(column.bytes_at(row)), parent);
+    }
     if (column.is_valid(row) && type.is(TypeKind::kStruct)) {
       return inside(name, parent, [&](Element& self) { fields(column, row, self); });
     }
@@ -192,6 +222,56 @@ class XmlWriter {
     }
     const auto value = type.is_nested() ? writing_.null_value : scalar(column, row);
     if (value) inside(name, parent, [&](Element& self) { text(*value, self); });
+  }
+
+  // As child(): an array is its elements, and those of an array inside an array have a name of
+  // their own.
+  void variant(const std::string& name, const types::VariantView& value, Element& parent) {
+    using Kind = types::VariantKind;
+    if (value.kind() == Kind::kArray) {
+      for (size_t at = 0; at < value.size(); ++at) {
+        const types::VariantView each = value.at(at);
+        variant(each.kind() == Kind::kArray ? writing_.array_element : name, each, parent);
+      }
+      return;
+    }
+    const auto body = [&](Element& self) {
+      if (value.kind() == Kind::kObject) {
+        variant_fields(value, self);
+      } else if (value.kind() != Kind::kNull) {
+        text(variant_text(value), self);
+      }
+    };
+    if (depth_ > 0) {
+      inside(name, parent, body);
+    } else {
+      element(name, body);
+    }
+  }
+
+  void variant_fields(const types::VariantView& object, Element& self) {
+    for (size_t at = 0; at < object.size(); ++at) {
+      const std::string name(object.name(at));
+      if (!is_attribute(name)) continue;
+      attribute(name.substr(writing_.attribute_prefix.size()), variant_text(object.at(at)));
+    }
+    for (size_t at = 0; at < object.size(); ++at) {
+      const std::string name(object.name(at));
+      if (name == writing_.value_tag) {
+        text(variant_text(object.at(at)), self);
+      } else if (!is_attribute(name)) {
+        variant(name, object.at(at), self);
+      }
+    }
+  }
+
+  std::string variant_text(const types::VariantView& value) const {
+    if (value.kind() == types::VariantKind::kString) return std::string(value.bytes());
+    std::string text;
+    value.append_json(text, {.id = writing_.times.zone, .regions = &icu_time_zones()});
+    // A date's quotes are JSON's.
+    const bool is_quoted = text.size() >= 2 && text.front() == '"' && text.back() == '"';
+    return is_quoted ? text.substr(1, text.size() - 2) : text;
   }
 
   template <typename Body>
@@ -245,12 +325,14 @@ Result<NativePtr> make_to_xml(const NativeSite& site) {
       writing.array_element = value;
     } else if (name == "indent") {
       writing.indent = value;
+    } else if (name == "validatename") {
+      writing.checks_names = types::equal_ignoring_case(value, "true");
     } else if (name == "nullvalue") {
       writing.null_value = value;
-    } else if (name != "timezone" && name != "dateformat" && name != "timestampformat" &&
-               name != "timestampntzformat") {
-      return unknown_option("to_xml", name);
     }
+  }
+  if (writing.row_tag.empty()) {
+    return Error{ErrorCode::kInvalid, "'rowTag' option should not be an empty string."};
   }
   return NativePtr(std::make_unique<ToXml>(site.arguments[0], std::move(writing)));
 }

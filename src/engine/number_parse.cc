@@ -34,6 +34,29 @@ bool take_sign(std::string_view& text) {
   return negative;
 }
 
+// 0x1.8p1, behind the sign: Java wants the exponent. A letter f or d may follow.
+template <typename T>
+std::optional<T> parse_hexadecimal(std::string_view text) {
+  if (text.size() > 1 && std::string_view("fFdD").find(text.back()) != std::string_view::npos &&
+      text.find_first_of("pP") != std::string_view::npos) {
+    text.remove_suffix(1);
+  }
+  text.remove_prefix(2);
+  const size_t exponent = text.find_first_of("pP");
+  if (exponent == std::string_view::npos || exponent == 0 || text == ".") return std::nullopt;
+  // from_chars() takes no plus in front of the exponent.
+  std::string plain(text);
+  if (exponent + 1 < plain.size() && plain[exponent + 1] == '+') plain.erase(exponent + 1, 1);
+  T value = 0;
+  const auto [end, error] =
+      std::from_chars(plain.data(), plain.data() + plain.size(), value, std::chars_format::hex);
+  if (end != plain.data() + plain.size()) return std::nullopt;
+  if (error == std::errc::result_out_of_range) {
+    return plain[exponent + 1] == '-' ? T(0) : std::numeric_limits<T>::infinity();
+  }
+  return error == std::errc() ? std::optional(value) : std::nullopt;
+}
+
 // from_chars() for what Java's parser takes: a sign, digits, a point, an exponent, one of fFdD
 // behind.
 template <typename T>
@@ -45,6 +68,10 @@ std::optional<T> parse_floating(std::string_view text) {
     return sign * std::numeric_limits<T>::infinity();
   }
   if (equal_lower(text, "nan")) return std::numeric_limits<T>::quiet_NaN();
+  if (text.starts_with("0x") || text.starts_with("0X")) {
+    const auto value = parse_hexadecimal<T>(text);
+    return value ? std::optional(sign * *value) : std::nullopt;
+  }
   if (text.size() > 1 && std::string_view("fFdD").find(text.back()) != std::string_view::npos) {
     text.remove_suffix(1);
   }

@@ -43,6 +43,20 @@ format::Options record_options(const NativeSite& site) {
   return options;
 }
 
+format::Options single_record_options(format::Options options) {
+  for (const char* name : {"encoding", "charset", "samplingratio", "columnpruning", "linesep"}) {
+    options.erase(name);
+  }
+  const auto mode = options.find("mode");
+  if (mode != options.end()) {
+    const std::string known = lower_ascii(mode->second);
+    if (known != "permissive" && known != "failfast" && known != "dropmalformed") {
+      options.erase(mode);
+    }
+  }
+  return options;
+}
+
 types::SessionZone record_zone(const NativeSite& site, const format::Options& options) {
   const auto named = options.find("timezone");
   return {named == options.end() ? site.time_zone : named->second, &icu_time_zones()};
@@ -73,11 +87,6 @@ Result<format::DateTimeHooks> record_hooks(const format::DateTimePatterns& patte
     };
   }
   return hooks;
-}
-
-Error unknown_option(std::string_view function, const std::string& option) {
-  return Error{ErrorCode::kUnsupported,
-               std::string(function) + ": the option " + option + " is not supported"};
 }
 
 }  // namespace tarn::engine

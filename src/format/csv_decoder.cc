@@ -11,6 +11,7 @@
 #include "format/json_rescue.h"
 #include "format/option_reader.h"
 #include "format/scalar_text.h"
+#include "types/interval_text.h"
 #include "types/utf8.h"
 
 namespace tarn::format {
@@ -52,7 +53,7 @@ struct CsvDecoder::State {
   Status append_row(std::string_view record, Batch& out);
   bool append_fields(Batch& out);
   std::optional<std::string_view> text_of(const CsvField& field) const;
-  bool append_field(const CsvField& field, TypeKind kind, Column& column);
+  bool append_field(const CsvField& field, const types::DataType& type, Column& column);
   bool append_scalar(std::string_view text, TypeKind kind, Column& column);
   void append_text(std::string_view text, Column& column);
   void append_rescued(Batch& out);
@@ -78,9 +79,6 @@ Status CsvDecoder::State::compile() {
                    "The CSV datasource doesn't support the column `" + field.name +
                        "` of the type \"" + field.type.sql() + "\".",
                    "UNSUPPORTED_DATA_TYPE_FOR_DATASOURCE", "0A000"};
-    } else if (field.type.is_interval()) {
-      return Error{ErrorCode::kUnsupported, "CSV is not read into the type " + field.type.sql() +
-                                                " of `" + field.name + "`"};
     } else {
       slots.push_back(slot);
     }
@@ -207,7 +205,7 @@ bool CsvDecoder::State::append_fields(Batch& out) {
   for (size_t at = 0; at < fields.size(); ++at) {
     const size_t slot = at < targets.size() ? targets[at] : kNoColumn;
     const bool is_taken =
-        slot != kNoColumn && append_field(fields[at], schema[slot].type.kind(), out.columns[slot]);
+        slot != kNoColumn && append_field(fields[at], schema[slot].type, out.columns[slot]);
     if (is_taken) {
       continue;
     }
@@ -291,13 +289,22 @@ std::optional<std::string_view> CsvDecoder::State::text_of(const CsvField& field
 }
 
 // False: the text does not fit the type; nothing was appended.
-bool CsvDecoder::State::append_field(const CsvField& field, TypeKind kind, Column& column) {
+bool CsvDecoder::State::append_field(const CsvField& field, const types::DataType& type,
+                                     Column& column) {
   const std::optional<std::string_view> text = text_of(field);
   if (!text) {
     column.append_null();
     return true;
   }
-  return append_scalar(*text, kind, column);
+  if (type.is_interval()) {
+    const auto interval = types::parse_interval_cast(*text, type);
+    if (!interval) {
+      return false;
+    }
+    column.append_integer(*interval);
+    return true;
+  }
+  return append_scalar(*text, type.kind(), column);
 }
 
 namespace {

@@ -29,8 +29,10 @@ std::optional<size_t> CsvRecords::skipped_at(std::string_view text, CsvInput inp
 
 Status CsvRecords::check_limits() const {
   if (fields().size() > options_.columns_max) {
-    return Error{ErrorCode::kData, "a record has more than maxColumns=" +
-                                       std::to_string(options_.columns_max) + " fields"};
+    return Error{
+        ErrorCode::kData,
+        "a record has more than maxColumns=" + std::to_string(options_.columns_max) + " fields",
+        "MALFORMED_CSV_RECORD", "KD000"};
   }
   for (const CsvField& field : fields()) {
     if (options_.chars_per_column_max && field.text.size() > *options_.chars_per_column_max) {

@@ -289,9 +289,12 @@ INSTANTIATE_TEST_SUITE_P(
                               structure({field("a", structure({field("x", kInt)})),
                                          field("_corrupt_record", kString)}),
                               R"({"a":{"x":null},"_corrupt_record":"{"a":{"x":"q"}}"})"},
-                    ValueCase{"IntervalsAreRefused", "{}",
+                    ValueCase{"Interval", R"({"a":"INTERVAL '1 02:03:04.5' DAY TO SECOND"})",
                               structure(one(DataType::of(types::TypeKind::kDayTimeInterval))),
-                              "field 'a': JSON is not read into the type INTERVAL DAY TO SECOND"}),
+                              R"({"a":1 02:03:04.500000000})"},
+                    ValueCase{"NoInterval", R"({"a":"1 month"})",
+                              structure(one(DataType::of(types::TypeKind::kDayTimeInterval))),
+                              R"({"a":null})"}),
     kName);
 
 TEST(FromJsonTest, FailFastRaisesAndAppendsNothing) {

@@ -104,9 +104,10 @@ Fit JsonReader::read(JsonShape& shape, Column& column) {
       return read_binary(column);
     case TypeKind::kVariant:
       return read_variant(column);
-    case TypeKind::kVoid:
     case TypeKind::kYearMonthInterval:
     case TypeKind::kDayTimeInterval:
+      return read_interval(shape.interval, column);
+    case TypeKind::kVoid:
       return read_other(column);
   }
   return Fit::kBroken;

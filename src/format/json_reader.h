@@ -74,6 +74,7 @@ class JsonReader {
   Fit read_timestamp_ntz(types::Column& column);
   Fit read_time_of_day(types::Column& column);
   Fit read_calendar_interval(types::Column& column);
+  Fit read_interval(const types::DataType& type, types::Column& column);
   Fit read_binary(types::Column& column);
   Fit read_variant(types::Column& column);
   Fit read_other(types::Column& column);  // null fits every column, nothing else does

@@ -5,6 +5,7 @@
 #include "format/json_reader.h"
 #include "format/json_variant.h"
 #include "format/scalar_text.h"
+#include "types/interval_text.h"
 
 namespace tarn::format {
 
@@ -167,6 +168,23 @@ Fit JsonReader::read_calendar_interval(Column& column) {
     return Fit::kMisfit;
   }
   column.append(*interval);
+  return Fit::kFits;
+}
+
+// INTERVAL '1' DAY, or what stands in its quotes.
+Fit JsonReader::read_interval(const types::DataType& type, Column& column) {
+  if (!scanner_.is_at_string()) {
+    return read_other(column);
+  }
+  std::string_view text;
+  if (!scanner_.string(text)) {
+    return Fit::kBroken;
+  }
+  const auto interval = types::parse_interval_cast(text, type);
+  if (!interval) {
+    return Fit::kMisfit;
+  }
+  column.append_integer(*interval);
   return Fit::kFits;
 }
 

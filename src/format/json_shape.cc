@@ -67,10 +67,10 @@ Result<JsonShape> json_shape_of_row(const types::Schema& schema, NameCase name_c
 }
 
 Result<JsonShape> json_shape_of(const DataType& type, NameCase name_case) {
-  if (type.is_interval()) {
-    return Error{ErrorCode::kUnsupported, "JSON is not read into the type " + type.sql()};
-  }
   JsonShape shape{.kind = type.kind(), .name_case = name_case};
+  if (type.is_interval()) {
+    shape.interval = type;
+  }
   if (type.is(TypeKind::kDecimal)) {
     shape.precision = type.precision();
     shape.scale = type.scale();

@@ -41,6 +41,7 @@ struct JsonShape {
   types::TypeKind kind = types::TypeKind::kVoid;
   int precision = 0;
   int scale = 0;
+  types::DataType interval = {};  // of a year-month or day-time interval: which fields it has
   // STRUCT: its fields in order; ARRAY: its element; MAP: its value.
   std::vector<JsonShape> parts;
   // STRUCT only, beside `parts`.

@@ -95,6 +95,11 @@ void OptionReader::read(std::string_view name, std::optional<char>& target) {
     target.reset();
   } else if (entry->value.size() == 1 && static_cast<unsigned char>(entry->value[0]) < 0x80) {
     target = entry->value[0];
+  } else if (entry->value.size() > 1 && status_) {
+    status_ = Error{ErrorCode::kInvalid,
+                    "The value of " + std::string(name) +
+                        " cannot be more than one character, but got " + entry->value + ".",
+                    "OPTION_VALUE_EXCEEDS_ONE_CHARACTER", "22023"};
   } else {
     fail(ErrorCode::kInvalid, name, "must be one ASCII character, not '" + entry->value + "'");
   }

@@ -160,14 +160,11 @@ std::optional<DataType> common_type(const DataType& a, const DataType& b, AnsiMo
 std::optional<DataType> common_type(std::span<const DataType> all, AnsiMode ansi) {
   if (ansi == AnsiMode::kOff) return legacy_common_type(all);
   DataType result;
-  // Strings last: with 1, 'x', 2.5 the numbers first agree on what the string must become.
-  for (const bool strings : {false, true}) {
-    for (const DataType& type : all) {
-      if (type.is(TypeKind::kString) != strings) continue;
-      const auto wider = common_type(result, type);
-      if (!wider) return std::nullopt;
-      result = *wider;
-    }
+  // From the left: 1, 2.5, '3' meet in a DOUBLE, and '3', 1, 2.5 in a DECIMAL, as in Spark.
+  for (const DataType& type : all) {
+    const auto wider = common_type(result, type);
+    if (!wider) return std::nullopt;
+    result = *wider;
   }
   return result;
 }

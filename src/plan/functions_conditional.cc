@@ -34,13 +34,17 @@ Result<Signature> nvl_rule(const CallSite& call) {
 // The engine's comparison of numbers, strings and times is Spark's; of nested values it is not.
 Result<Signature> extreme_rule(const CallSite& call, std::string_view of_nested) {
   ASSIGN_OR_RETURN(Signature signature, all_common(call, 2));
-  // Here a string makes no strings of the others in any mode.
-  const bool mixes = call.ansi == AnsiMode::kOff && signature.result.is(types::TypeKind::kString) &&
-                     std::ranges::any_of(call.arguments, [](const ExpressionPtr& argument) {
-                       return !argument->type.is(types::TypeKind::kString) &&
-                              !argument->type.is(types::TypeKind::kVoid);
-                     });
-  if (mixes) return different_types(call);
+  // Here a string stays one in any mode, and so does what it stands beside.
+  const auto is_string = [](const ExpressionPtr& argument) {
+    return argument->type.is(types::TypeKind::kString);
+  };
+  const auto is_other = [&](const ExpressionPtr& argument) {
+    return !is_string(argument) && !argument->type.is(types::TypeKind::kVoid);
+  };
+  if (std::ranges::any_of(call.arguments, is_string) &&
+      std::ranges::any_of(call.arguments, is_other)) {
+    return different_types(call);
+  }
   RETURN_IF_ERROR(expect_orderable(call, signature.result));
   if (signature.result.is_nested()) signature.variant = of_nested;
   signature.nullable = all_nullable(call);

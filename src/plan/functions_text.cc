@@ -1,5 +1,7 @@
 // More functions of strings: characters, parts, words, sounds and distances.
 
+#include <algorithm>
+
 #include "plan/coercion.h"
 #include "plan/constants.h"
 #include "plan/function_families.h"
@@ -133,6 +135,43 @@ constexpr DefaultArgument kMasks[] = {{.at = 1, .text = "X"},
                                       {.at = 3, .text = "n"},
                                       {.at = 4, .kind = DefaultArgument::Kind::kNull}};
 constexpr DefaultArgument kNoLocale[] = {{.at = 1}, {.at = 2}};
+
+Result<Signature> collation_rule(const CallSite& call) {
+  RETURN_IF_ERROR(expect_arguments(call, 1, 1));
+  const DataType& type = call.arguments[0]->type;
+  if (!type.is(TypeKind::kString) && !type.is(TypeKind::kVoid)) {
+    return unexpected_input_type(call, 0, "\"STRING\"");
+  }
+  return Signature{.arguments = {string_type()}, .result = string_type(), .nullable = false};
+}
+
+// str COLLATE UTF8_BINARY
+Result<Signature> collate_rule(const CallSite& call) {
+  RETURN_IF_ERROR(expect_arguments(call, 2, 2));
+  const DataType& type = call.arguments[0]->type;
+  if (!type.is(TypeKind::kString) && !type.is(TypeKind::kVoid)) {
+    return unexpected_input_type(call, 0, "\"STRING\"");
+  }
+  const auto name = literal_string(*call.arguments[1]);
+  if (!name) {
+    return Error{.code = ErrorCode::kInvalid,
+                 .message = "The second argument of collate() must be a constant string.",
+                 .condition = "UNEXPECTED_INPUT_TYPE",
+                 .sqlstate = "42K09"};
+  }
+  if (!types::equal_ignoring_case(*name, "UTF8_BINARY")) {
+    static constexpr std::string_view kOthers[] = {"UTF8_LCASE", "UNICODE", "UNICODE_CI"};
+    const bool known = std::ranges::any_of(
+        kOthers, [&](std::string_view other) { return types::equal_ignoring_case(*name, other); });
+    return Error{
+        .code = known ? ErrorCode::kUnsupported : ErrorCode::kInvalid,
+        .message = known ? "The collation " + *name + " is not supported."
+                         : "The value " + *name + " does not represent a correct collation name.",
+        .condition = known ? "UNSUPPORTED_FEATURE" : "COLLATION_INVALID_NAME",
+        .sqlstate = known ? "0A000" : "42704"};
+  }
+  return Signature{.arguments = {string_type(), string_type()}, .result = string_type()};
+}
 
 const Function kFunctions[] = {
     {.name = "btrim",
@@ -273,8 +312,14 @@ const Function kFunctions[] = {
      .usage = "sentences(str[, language[, country]])",
      .summary = "The words of each sentence.",
      .defaults = kNoLocale},
+    {.name = "collate",
+     .rule = collate_rule,
+     .body = "{0}",
+     .constants = places(1),
+     .usage = "collate(str, collation)",
+     .summary = "The string itself: the collation is UTF8_BINARY, for there is no other."},
     {.name = "collation",
-     .rule = fixed_not_null<string_type, Want::kString>,
+     .rule = collation_rule,
      .body = "'SYSTEM.BUILTIN.UTF8_BINARY'",
      .nulls = NullRule::kCustom,
      .usage = "collation(str)",

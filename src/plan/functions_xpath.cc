@@ -34,14 +34,8 @@ Result<Signature> path_rule(const CallSite& call) {
 Result<Signature> to_xml_rule(const CallSite& call) {
   RETURN_IF_ERROR(expect_arguments(call, 1, 2));
   const DataType& type = call.arguments[0]->type;
-  if (!type.is(TypeKind::kStruct) && !type.is(TypeKind::kVoid)) {
+  if (!type.is(TypeKind::kStruct) && !type.is(TypeKind::kVariant) && !type.is(TypeKind::kVoid)) {
     return unexpected_input_type(call, 0, "\"STRUCT\"");
-  }
-  if (contains_variant(type)) {
-    return Error{.code = ErrorCode::kUnsupported,
-                 .message = "to_xml() of a VARIANT is not supported.",
-                 .condition = "UNSUPPORTED_FEATURE",
-                 .sqlstate = "0A000"};
   }
   Signature signature{.arguments = {type}, .result = string_type(), .may_be_null = true};
   if (type.is(TypeKind::kVoid)) {
@@ -51,7 +45,52 @@ Result<Signature> to_xml_rule(const CallSite& call) {
   return signature;
 }
 
+// from_xml's schema argument has become the call's type (resolve_special.cc).
+Result<Signature> from_xml_rule(const CallSite& call) {
+  RETURN_IF_ERROR(expect_arguments(call, 1, 2));
+  const DataType& document = call.arguments[0]->type;
+  if (!document.is(TypeKind::kString) && !document.is(TypeKind::kVoid)) {
+    return unexpected_input_type(call, 0, "\"STRING\"");
+  }
+  Signature signature{.arguments = {string_type()}, .may_be_null = true};
+  if (call.arguments.size() == 2) signature.arguments.push_back(call.arguments[1]->type);
+  return signature;
+}
+
+// The document is a constant, and not NULL.
+Result<Signature> schema_of_xml_rule(const CallSite& call) {
+  RETURN_IF_ERROR(expect_arguments(call, 1, 2));
+  const Expression& document = *call.arguments[0];
+  if (is_null_literal(document)) {
+    return Error{.code = ErrorCode::kInvalid,
+                 .message = "The xml must not be null.",
+                 .condition = "DATATYPE_MISMATCH.UNEXPECTED_NULL",
+                 .sqlstate = "42K09"};
+  }
+  if (!document.type.is(TypeKind::kString)) return unexpected_input_type(call, 0, "\"STRING\"");
+  if (!literal_string(document)) return not_foldable(call, 0, "xml", "STRING");
+  Signature signature{.arguments = {document.type}, .result = string_type(), .nullable = false};
+  if (call.arguments.size() == 2) signature.arguments.push_back(call.arguments[1]->type);
+  return signature;
+}
+
 const Function kFunctions[] = {
+    {.name = "from_xml",
+     .rule = from_xml_rule,
+     .implementation = kNative,
+     .body = "from_xml",
+     .nulls = NullRule::kCustom,
+     .can_raise = true,
+     .usage = "from_xml(xml, schema[, options])",
+     .summary = "The struct that an XML document holds, by a schema."},
+    {.name = "schema_of_xml",
+     .rule = schema_of_xml_rule,
+     .implementation = kNative,
+     .body = "schema_of_xml",
+     .can_raise = true,
+     .constants = places(0),
+     .usage = "schema_of_xml(xml[, options])",
+     .summary = "The schema of an XML document, as DDL."},
     {.name = "to_xml",
      .rule = to_xml_rule,
      .implementation = kNative,

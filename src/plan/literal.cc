@@ -206,6 +206,17 @@ std::string decimal_name(types::Int128 unscaled, int scale) {
 
 Result<LiteralValue> typed_literal(std::string_view type_name, const std::string& text,
                                    const SessionSettings& settings) {
+  if (types::equal_ignoring_case(text, "epoch")) {
+    const bool local =
+        type_name == "TIMESTAMP_NTZ" || (type_name == "TIMESTAMP" && settings.ntz_by_default);
+    const bool instant = type_name == "TIMESTAMP" || type_name == "TIMESTAMP_LTZ";
+    if (type_name == "DATE" || local || instant) {
+      return LiteralValue{.value = {.content = int64_t{0}},
+                          .type = local     ? types::timestamp_ntz_type()
+                                  : instant ? types::timestamp_type()
+                                            : types::date_type()};
+    }
+  }
   const types::SessionZone zone{.id = settings.time_zone, .regions = settings.regions};
   if (type_name == "DATE") {
     const auto days = types::parse_date(text);

@@ -312,6 +312,10 @@ class ExpressionResolver {
              std::string_view written = {});
 
  private:
+  bool check_xml_type(const types::DataType& type, Span span);
+  std::optional<Typed> clock_literal(const sql::TypedLiteral& node, Span span);
+  void report_unbuilt(const sql::FunctionCall& node, const std::string& name, Span span);
+
   // resolve_expression.cc
   Typed visit(const sql::Literal& node, Span span);
   Typed visit(const sql::TypedLiteral& node, Span span);
@@ -388,6 +392,7 @@ class ExpressionResolver {
   bool complete_arguments(const sql::FunctionCall& node, const Function& function,
                           const std::string& name, AggregateParts& parts, Span span);
   bool complete_mode(const sql::FunctionCall& node, AggregateParts& parts, Span span);
+  bool takes_outer_columns(const AggregateParts& parts, Span span);
   // resolve_window_call.cc
   Typed window_call(const sql::FunctionCall& node, const Function& function, Span span);
   Typed ranking_call(const sql::FunctionCall& node, const Function& function,

@@ -1,6 +1,7 @@
 // Aggregate functions.
 
 #include <algorithm>
+#include <set>
 
 #include "plan/coercion.h"
 #include "plan/constants.h"
@@ -294,6 +295,37 @@ bool ExpressionResolver::complete_mode(const sql::FunctionCall& node, AggregateP
   return true;
 }
 
+// Whether an aggregate of a subquery names columns of the enclosing query, which is refused.
+bool ExpressionResolver::takes_outer_columns(const AggregateParts& parts, Span span) {
+  if (place_.scope == nullptr || place_.scope->outer == nullptr) return false;
+  std::set<AttributeId> used;
+  for (const Typed& argument : parts.arguments) collect_attributes(*argument.expression, used);
+  const auto uses = [&](const Scope& scope) {
+    return std::ranges::any_of(scope.columns, [&](const ScopeColumn& column) {
+      return used.contains(column.attribute.id);
+    });
+  };
+  bool outer = false;
+  for (const Scope* each = place_.scope->outer; each != nullptr; each = each->outer) {
+    outer = outer || uses(*each);
+  }
+  if (!outer) return false;
+  const bool mixed = uses(*place_.scope);
+  query_.report(span,
+                {.condition = std::string("UNSUPPORTED_SUBQUERY_EXPRESSION_CATEGORY.") +
+                              (mixed ? "AGGREGATE_FUNCTION_MIXED_OUTER_LOCAL_REFERENCES"
+                                     : "CORRELATED_REFERENCE"),
+                 .sqlstate = "0A000",
+                 .message = mixed ? "Unsupported subquery expression: an aggregate function in a "
+                                    "subquery has both outer and local references: " +
+                                        parts.text + "."
+                                  : "Unsupported subquery expression: Expressions referencing the "
+                                    "outer query are not supported outside of WHERE/HAVING "
+                                    "clauses: " +
+                                        parts.text + "."});
+  return true;
+}
+
 Typed ExpressionResolver::aggregate_call(const sql::FunctionCall& node, const Function& function,
                                          Span span) {
   const std::string name = lower_ascii(node.name.last().name);
@@ -375,6 +407,7 @@ Typed ExpressionResolver::aggregate_call(const sql::FunctionCall& node, const Fu
                          .hint = "select it as a column of a subquery, and aggregate that"});
     return {};
   }
+  if (node.window == nullptr && takes_outer_columns(parts, span)) return {};
   if (filter) parts.text += " FILTER (WHERE " + filter.text + ")";
   Typed typed =
       call(*parts.function, std::move(parts.arguments), std::move(parts.text), span, name);

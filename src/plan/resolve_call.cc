@@ -368,7 +368,7 @@ Typed ExpressionResolver::visit(const sql::FunctionCall& node, Span span) {
   const Function* function = find_function(name);
   if (function == nullptr || name.find('.') != std::string::npos) {
     if (is_spark_function(name)) {
-      query_.report_unsupported(node.name.span, "the function " + name);
+      report_unbuilt(node, name, span);
       return {};
     }
     return unknown_call(node, name, span);

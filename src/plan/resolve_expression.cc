@@ -5,6 +5,7 @@
 #include "plan/coercion.h"
 #include "plan/literal.h"
 #include "plan/resolution.h"
+#include "plan/subquery_truth.h"
 #include "plan/type_rules.h"
 #include "plan/without_ansi.h"
 
@@ -36,7 +37,7 @@ ExpressionPtr ExpressionResolver::condition(const sql::Expression& expression) {
                     "\" of type \"" + typed.expression->type.sql() + "\" is not a boolean."});
     return nullptr;
   }
-  return typed.expression;
+  return bare_membership(typed.expression);
 }
 
 ExpressionPtr ExpressionResolver::order_value(const sql::Expression& expression) {
@@ -66,7 +67,41 @@ Typed ExpressionResolver::visit(const sql::Literal& node, Span span) {
           .text = literal_name(node.value, node.type)};
 }
 
+// DATE 'today' and its kin: what the clock says when the query runs. Nothing: another text.
+std::optional<Typed> ExpressionResolver::clock_literal(const sql::TypedLiteral& node, Span span) {
+  std::string word = node.text;
+  std::ranges::transform(word, word.begin(), [](unsigned char c) {
+    return static_cast<char>(c >= 'A' && c <= 'Z' ? c + 32 : c);
+  });
+  const int days = word == "tomorrow" ? 1 : word == "yesterday" ? -1 : 0;
+  const bool is_date = node.type_name == "DATE";
+  const bool is_local = node.type_name == "TIMESTAMP_NTZ" ||
+                        (node.type_name == "TIMESTAMP" && query_.settings().ntz_by_default);
+  if (!is_date && node.type_name != "TIMESTAMP_NTZ" && node.type_name != "TIMESTAMP" &&
+      node.type_name != "TIMESTAMP_LTZ") {
+    return std::nullopt;
+  }
+  const DataType type = is_date    ? types::date_type()
+                        : is_local ? types::timestamp_ntz_type()
+                                   : types::timestamp_type();
+  const std::string text = node.type_name + " '" + node.text + "'";
+  const auto of_type = [&](Typed typed) {
+    return Typed{.expression = make_cast(std::move(typed.expression), type), .text = text};
+  };
+  if (word == "now" && !is_date) {
+    return of_type(call(*find_function("current_timestamp"), {}, text, span));
+  }
+  if (word != "now" && word != "today" && days == 0) return std::nullopt;
+  Typed day = call(*find_function("current_date"), {}, text, span);
+  if (days != 0) {
+    day = call(*find_function("date_add"), {day, {.expression = make_int(days), .text = ""}}, text,
+               span);
+  }
+  return of_type(std::move(day));
+}
+
 Typed ExpressionResolver::visit(const sql::TypedLiteral& node, Span span) {
+  if (auto typed = clock_literal(node, span)) return *typed;
   auto literal = typed_literal(node.type_name, node.text, query_.settings());
   if (!literal) {
     query_.report_error(span, literal.error());
@@ -171,6 +206,16 @@ Typed ExpressionResolver::visit(const sql::ColumnName& node, Span span) {
     Typed typed = from_scope(*outer, node.name, span);
     if (done(typed)) return typed;
   }
+  // Hive's name for grouping_id().
+  if (node.name.parts.size() == 1 && place_.no_aggregates_in == nullptr &&
+      query_.names().same(node.name.parts[0].name, "grouping__id")) {
+    sql::FunctionCall call;
+    call.name = node.name;
+    call.name.parts[0].name = "grouping_id";
+    Typed typed = aggregate_call(call, *find_function("grouping_id"), span);
+    typed.column = node.name.parts[0].name;
+    return typed;
+  }
   Typed typed = variable(node.name, span);
   return done(typed) ? typed : unresolved(node.name, span);
 }
@@ -198,10 +243,12 @@ Typed ExpressionResolver::from_alias(const std::vector<AliasedExpression>& list,
                                     " was named before and could not be resolved."});
     return {};
   }
-  const std::string text =
-      lateral ? "lateralAliasReference(" + name.parts[0].name + ")" : name.parts[0].name;
-  return with_fields({.expression = found->expression, .text = text, .column = name.parts[0].name},
-                     name, 1, span);
+  const std::string& first = name.parts[0].name;
+  Typed typed =
+      with_fields({.expression = found->expression, .text = first, .column = first}, name, 1, span);
+  // Spark shows the last part alone, whatever stands before it.
+  if (typed && lateral) typed.text = "lateralAliasReference(" + name.parts.back().name + ")";
+  return typed;
 }
 
 Typed ExpressionResolver::from_scope(const Scope& scope, const sql::Name& name, Span span) {

@@ -17,6 +17,19 @@ bool is_aggregate_call(const Expression& expression) {
   return std::holds_alternative<AggregateCall>(expression.content);
 }
 
+// Whether a column of the input stands in it outside of aggregates.
+bool names_input(const Expression& expression, const Node& input) {
+  if (is_aggregate_call(expression)) return false;
+  if (const auto* reference = std::get_if<AttributeRef>(&expression.content)) {
+    return std::ranges::any_of(
+        input.output, [&](const Attribute& attribute) { return attribute.id == reference->id; });
+  }
+  bool found = false;
+  for_each_child(expression,
+                 [&](const ExpressionPtr& child) { found = found || names_input(*child, input); });
+  return found;
+}
+
 bool has_aggregate(const ExpressionPtr& expression) {
   return expression != nullptr && contains(expression, is_aggregate_call);
 }
@@ -352,6 +365,27 @@ ExpressionPtr SelectResolver::above_aggregate(const ExpressionPtr& expression,
 
 void SelectResolver::report_not_grouped(const Attribute& attribute, const ExpressionPtr& expression,
                                         std::string_view clause) {
+  const bool has_groups = select_.group_by.kind != sql::GroupingKind::kNone;
+  // Spark complains of the select list first.
+  const bool items_are_grouped = std::ranges::none_of(items_, [&](const Item& item) {
+    return item.expression != nullptr && names_input(*item.expression, *from_.plan);
+  });
+  if ((clause == "HAVING" && (has_groups || items_are_grouped)) ||
+      (clause == "ORDER BY" && has_groups)) {
+    std::string names;
+    for (const Item& item : items_) {
+      names += (names.empty() ? "" : ", ") + quoted(item.name);
+    }
+    query_.report(
+        expression->span,
+        {.condition = "UNRESOLVED_COLUMN.WITH_SUGGESTION",
+         .sqlstate = "42703",
+         .message = "A column, variable, or function parameter with name " +
+                    quoted(attribute.name) +
+                    " cannot be resolved. Did you mean one of the following? [" + names + "].",
+         .hint = "it is neither grouped by nor aggregated"});
+    return;
+  }
   if (select_.group_by.kind == sql::GroupingKind::kNone) {
     query_.report(expression->span,
                   {.condition = "MISSING_GROUP_BY",
@@ -367,21 +401,6 @@ void SelectResolver::report_not_grouped(const Attribute& attribute, const Expres
                    .sqlstate = "42803",
                    .message = "Cannot infer grouping columns for GROUP BY ALL based on the select "
                               "clause. Please explicitly specify the grouping columns."});
-    return;
-  }
-  if (clause == "HAVING" || clause == "ORDER BY") {
-    std::string names;
-    for (const Item& item : items_) {
-      names += (names.empty() ? "" : ", ") + quoted(item.name);
-    }
-    query_.report(
-        expression->span,
-        {.condition = "UNRESOLVED_COLUMN.WITH_SUGGESTION",
-         .sqlstate = "42703",
-         .message = "A column, variable, or function parameter with name " +
-                    quoted(attribute.name) +
-                    " cannot be resolved. Did you mean one of the following? [" + names + "].",
-         .hint = "it is neither grouped by nor aggregated"});
     return;
   }
   query_.report(expression->span,

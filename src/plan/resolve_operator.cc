@@ -5,6 +5,7 @@
 
 #include "plan/coercion.h"
 #include "plan/resolution.h"
+#include "plan/subquery_truth.h"
 #include "plan/type_rules.h"
 
 namespace tarn::plan {
@@ -232,6 +233,9 @@ std::optional<Typed> ExpressionResolver::equal_to_truth(const Typed& left, const
 Typed ExpressionResolver::negated(Typed operand, bool negate, Span span) {
   if (!operand || !negate) return operand;
   const std::string text = "(NOT " + operand.text + ")";
+  if (ExpressionPtr membership = negated_membership(operand.expression)) {
+    return {.expression = std::move(membership), .text = text};
+  }
   return call(*find_function("not"), {std::move(operand)}, text, span, "not");
 }
 

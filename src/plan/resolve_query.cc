@@ -67,6 +67,10 @@ bool mixes_strings(const std::vector<DataType>& types) {
   return std::ranges::any_of(types, is(true)) && std::ranges::any_of(types, is(false));
 }
 
+bool is_scalar_subquery(const Expression& expression) {
+  return std::holds_alternative<ScalarSubquery>(expression.content);
+}
+
 }  // namespace
 
 ScopedPlan QueryResolver::query(const sql::Query& query, const CommonTables* tables,
@@ -190,6 +194,15 @@ ScopedPlan QueryResolver::inline_table(const sql::InlineTable& table, const Comm
       const Typed typed = resolver.resolve(value);
       values.push_back(typed.expression);
       complete = complete && typed;
+      if (typed && contains(typed.expression, is_scalar_subquery)) {
+        report(value.span,
+               {.condition = "UNSUPPORTED_SUBQUERY_EXPRESSION_CATEGORY.SCALAR_SUBQUERY_IN_VALUES",
+                .sqlstate = "0A000",
+                .message = "Unsupported subquery expression: Scalar subqueries in the VALUES "
+                           "clause."});
+        complete = false;
+        return;
+      }
       if (!typed || !contains(typed.expression, is_random)) return;
       report(value.span,
              {.condition = "INVALID_INLINE_TABLE.CANNOT_EVALUATE_EXPRESSION_IN_INLINE_TABLE",

@@ -5,6 +5,7 @@
 #include "plan/coercion.h"
 #include "plan/constants.h"
 #include "plan/resolution.h"
+#include "plan/spark_functions.h"
 #include "plan/type_rules.h"
 #include "sql/parse.h"
 #include "types/utf8.h"
@@ -68,6 +69,21 @@ DataType all_nullable(const DataType& type) {
   }
 }
 
+// Whether a map in it has keys that are no strings.
+bool has_other_map_key(const DataType& type) {
+  switch (type.kind()) {
+    case TypeKind::kArray:
+      return has_other_map_key(type.element());
+    case TypeKind::kMap:
+      return !type.key().is(TypeKind::kString) || has_other_map_key(type.value());
+    case TypeKind::kStruct:
+      return std::ranges::any_of(
+          type.fields(), [](const types::Field& field) { return has_other_map_key(field.type); });
+    default:
+      return false;
+  }
+}
+
 }  // namespace
 
 std::optional<Typed> ExpressionResolver::special_call(const sql::FunctionCall& node,
@@ -75,7 +91,8 @@ std::optional<Typed> ExpressionResolver::special_call(const sql::FunctionCall& n
   const size_t given = node.arguments.size();
   const auto argument = [&](size_t at) { return resolve(*node.arguments[at].value); };
   if (auto typed = text_call(node, name, span)) return typed;
-  if (name == "from_json" || name == "from_csv") return from_text(node, name, span);
+  if (name == "from_json" || name == "from_csv" || name == "from_xml")
+    return from_text(node, name, span);
   if (name == "variant_get" || name == "try_variant_get") return variant_get(node, name, span);
   if ((name == "window" || name == "session_window") && place_.time_window != nullptr) {
     return Typed{.expression = make_reference(*place_.time_window, span),
@@ -157,7 +174,8 @@ std::optional<Typed> ExpressionResolver::special_call(const sql::FunctionCall& n
     return result;
   }
   const bool takes_options = name == "to_json" || name == "to_csv" || name == "to_xml" ||
-                             name == "schema_of_json" || name == "schema_of_csv";
+                             name == "schema_of_json" || name == "schema_of_csv" ||
+                             name == "schema_of_xml";
   if (takes_options && given == 2) {
     Typed value = argument(0);
     Typed options = argument(1);
@@ -172,6 +190,29 @@ std::optional<Typed> ExpressionResolver::special_call(const sql::FunctionCall& n
     if (const auto type = type_named(name)) return type_name_cast(node, *type, span);
   }
   return std::nullopt;
+}
+
+// A function of Spark's that is none here: what its name and arguments allow to say of it.
+void ExpressionResolver::report_unbuilt(const sql::FunctionCall& node, const std::string& name,
+                                        Span span) {
+  const bool names_type = type_named(name).has_value();
+  if (names_type || name == "if") {
+    query_.report(span, {.condition = "WRONG_NUM_ARGS.WITHOUT_SUGGESTION",
+                         .sqlstate = "42605",
+                         .message = "The `" + name + "` requires " + (names_type ? "1" : "3") +
+                                    " parameters but the actual number is " +
+                                    std::to_string(node.arguments.size()) + "."});
+    return;
+  }
+  if (is_table_function(name)) {
+    query_.report(span, {.condition = "NOT_A_SCALAR_FUNCTION",
+                         .sqlstate = "42887",
+                         .message = quoted(name) +
+                                    " appears as a scalar expression here, but the function was "
+                                    "defined as a table function."});
+    return;
+  }
+  query_.report_unsupported(node.name.span, "the function " + name);
 }
 
 // input_file_name() and its kin.
@@ -241,6 +282,23 @@ Typed ExpressionResolver::record_options(Typed options, Span span) {
   return {};
 }
 
+// Whether XML can be read into the type.
+bool ExpressionResolver::check_xml_type(const DataType& type, Span span) {
+  if (!type.is(TypeKind::kStruct) && !type.is(TypeKind::kVariant)) {
+    query_.report(
+        span, {.condition = "DATATYPE_MISMATCH.INVALID_XML_SCHEMA",
+               .sqlstate = "42K09",
+               .message = "Input schema \"" + type.sql() + "\" must be a struct or a variant."});
+    return false;
+  }
+  if (!has_other_map_key(type)) return true;
+  query_.report(span, {.condition = "DATATYPE_MISMATCH.INVALID_XML_MAP_KEY_TYPE",
+                       .sqlstate = "42K09",
+                       .message = "Input schema \"" + type.sql() +
+                                  "\" can only contain STRING as a key type for a MAP."});
+  return false;
+}
+
 Typed ExpressionResolver::from_text(const sql::FunctionCall& node, const std::string& name,
                                     Span span) {
   auto arguments = arguments_of(node);
@@ -281,7 +339,9 @@ Typed ExpressionResolver::from_text(const sql::FunctionCall& node, const std::st
                    .hint = problem.hint});
     return {};
   }
-  if (name == "from_csv") {
+  if (name == "from_xml") {
+    if (!check_xml_type(*type, span)) return {};
+  } else if (name == "from_csv") {
     if (!type->is(TypeKind::kStruct)) {
       query_.report(node.arguments[1].value->span,
                     {.condition = "INVALID_SCHEMA.NON_STRUCT_TYPE",

@@ -1,40 +1,60 @@
 // Queries inside expressions. Their plans name attributes of the enclosing query by id.
 
+#include <algorithm>
+
 #include "plan/coercion.h"
+#include "plan/constants.h"
 #include "plan/resolution.h"
+#include "plan/subquery_truth.h"
 #include "plan/walk.h"
 
 namespace tarn::plan {
 
 namespace {
 
-bool is_in(const Scope* scope, AttributeId id) {
-  for (; scope != nullptr; scope = scope->outer) {
-    for (const ScopeColumn& column : scope->columns) {
-      if (column.attribute.id == id) return true;
+// The columns that a subquery's plan takes from the enclosing query, as Spark names them in the
+// subquery's own name: one after the other from the top of the plan, repetitions included.
+class OuterNames {
+ public:
+  OuterNames(const Node& plan, const Scope* scope) : scope_(scope) { gather(plan); }
+
+  const std::string& text() const { return text_; }
+
+ private:
+  void gather(const Node& node) {
+    for_each_expression(node, [this](const ExpressionPtr& expression) {
+      for_each(expression, [this](const ExpressionPtr& part) { note(*part); });
+    });
+    for (const PlanPtr& input : inputs_of(node)) gather(*input);
+  }
+
+  void note(const Expression& part) {
+    const auto* reference = std::get_if<AttributeRef>(&part.content);
+    if (reference == nullptr || scope_ == nullptr) return;
+    for (const ScopeColumn& column : scope_->columns) {
+      if (column.attribute.id != reference->id) continue;
+      text_ += (text_.empty() ? "" : ", ") + column.attribute.name;
+      return;
     }
   }
-  return false;
-}
 
-// The outer columns that a subquery reads, each as often as it does, from its top down: "x, z". So
-// does Spark call it.
-void append_outer(const Node& plan, const Scope* scope, std::string& names) {
-  for_each_expression(plan, [&](const ExpressionPtr& expression) {
-    for_each(expression, [&](const ExpressionPtr& part) {
-      const auto* reference = std::get_if<AttributeRef>(&part->content);
-      if (reference != nullptr && is_in(scope, reference->id)) {
-        names += (names.empty() ? "" : ", ") + reference->name;
-      }
-    });
-  });
-  for (const PlanPtr& input : inputs_of(plan)) append_outer(*input, scope, names);
-}
+  const Scope* scope_;
+  std::string text_;
+};
 
 std::string outer_names(const Node& plan, const Scope* scope) {
-  std::string names;
-  append_outer(plan, scope, names);
-  return names;
+  return OuterNames(plan, scope).text();
+}
+
+// The left side of IN, of several values.
+std::string tuple_text(const std::vector<Typed>& values) {
+  std::string text;
+  for (size_t at = 0; at < values.size(); ++at) {
+    const std::string name =
+        values[at].column ? *values[at].column : "col" + std::to_string(at + 1);
+    text += (at == 0 ? "'" : ", '") + name + "', " + values[at].text;
+  }
+  return "named_struct(" + text + ")";
 }
 
 }  // namespace
@@ -83,13 +103,10 @@ Typed ExpressionResolver::visit(const sql::InSubquery& node, Span span) {
     values.push_back(resolve(*node.operand));
   }
   ScopedPlan plan = query_.query(*node.query, place_.tables, place_.scope);
-  std::string left;
-  for (const Typed& value : values) {
-    if (!value) return {};
-    left += (left.empty() ? "" : ", ") + value.text;
+  if (!plan.plan || !std::ranges::all_of(values, [](const Typed& value) { return bool(value); })) {
+    return {};
   }
-  if (!plan.plan) return {};
-  if (values.size() > 1) left = "(" + left + ")";
+  const std::string left = values.size() == 1 ? values[0].text : tuple_text(values);
   const std::string text =
       "(" + left + " IN (listquery(" + outer_names(*plan.plan, place_.scope) + ")))";
   if (plan.plan->output.size() != values.size()) {
@@ -141,6 +158,10 @@ Typed ExpressionResolver::visit(const sql::InSubquery& node, Span span) {
       .expression = std::make_shared<const Expression>(Expression{
           .content = std::move(in), .type = types::boolean(), .nullable = nullable, .span = span}),
       .text = text};
+  // A NULL that is written there is NULL in Spark, too: it is folded before.
+  const bool is_null = std::ranges::any_of(
+      values, [](const Typed& value) { return is_null_literal(*value.expression); });
+  if (!is_null) result.expression = never_null(result.expression);
   return negated(std::move(result), node.negated, span);
 }
 

@@ -7,6 +7,7 @@
 #include "plan/builder.h"
 #include "plan/coercion.h"
 #include "plan/resolution.h"
+#include "plan/spark_functions.h"
 #include "plan/type_rules.h"
 #include "plan/walk.h"
 #include "plan/zones.h"
@@ -404,6 +405,16 @@ ScopedPlan QueryResolver::table_function(const sql::TableFunction& function, boo
   std::string wrong_argument;
   reference.wrong_argument = &wrong_argument;
   auto found = catalog_.table_function(reference);
+  if (!found && found.error().condition == "UNRESOLVABLE_TABLE_VALUED_FUNCTION" &&
+      (find_function(name) != nullptr || is_spark_function(name))) {
+    report(span, {.condition = "NOT_A_TABLE_FUNCTION",
+                  .sqlstate = "42887",
+                  .message = quoted(name) +
+                             " appears as a table function here, but the function was defined as "
+                             "a scalar function.",
+                  .hint = "move the call out of the FROM clause"});
+    return {};
+  }
   if (!found) {
     report_error(argument_span(function, wrong_argument), found.error());
     return {};

@@ -112,6 +112,11 @@ class TemporalOperator {
                                        "\" due to data type mismatch: the binary operator requires "
                                        "a number or an interval, not \"" +
                                        common->sql() + "\"."});
+    } else if (a().is_interval() && b().is_interval() && !common &&
+               (op_ == BinaryOperator::kAdd || op_ == BinaryOperator::kSubtract)) {
+      // Spark takes the other side for a time that the interval is added to.
+      return unexpected("first", "\"(TIMESTAMP OR TIMESTAMP WITHOUT TIME ZONE)\"",
+                        a().is(TypeKind::kYearMonthInterval) ? left_ : right_);
     } else {
       query_.report(span_, different(text(), a(), b()));
     }

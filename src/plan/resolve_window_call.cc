@@ -273,6 +273,12 @@ bool ExpressionResolver::typed_frame(WindowCall& call, Span span) {
                .message = "Cannot resolve the window frame due to data type mismatch: " + message});
     return false;
   };
+  using Kind = FrameBound::Kind;
+  if (call.frame.start.kind == Kind::kUnboundedFollowing ||
+      call.frame.end.kind == Kind::kUnboundedPreceding) {
+    return refuse("SPECIFIED_WINDOW_FRAME_INVALID_BOUND",
+                  "Window frame upper bound does not follow the lower bound.");
+  }
   const auto from = place_of(call.frame.start);
   const auto to = place_of(call.frame.end);
   if (from && to && *from > *to) {
@@ -293,7 +299,6 @@ bool ExpressionResolver::typed_frame(WindowCall& call, Span span) {
     }
     return true;
   }
-  using Kind = FrameBound::Kind;
   const bool unbounded = call.frame.start.kind == Kind::kUnboundedPreceding &&
                          call.frame.end.kind == Kind::kUnboundedFollowing;
   if (call.order_by.empty() && !unbounded) {

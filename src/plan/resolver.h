@@ -25,6 +25,7 @@ struct SessionSettings {
   bool case_sensitive = false;                // spark.sql.caseSensitive
   bool ntz_by_default = false;                // spark.sql.timestampType = TIMESTAMP_NTZ
   AnsiMode ansi = AnsiMode::kOn;              // spark.sql.ansi.enabled
+  bool escaped_literals = false;              // spark.sql.parser.escapedStringLiterals
   bool time_type_enabled = true;              // spark.sql.timeType.enabled
   const types::TimeZones* regions = nullptr;  // null: only fixed offsets are known when planning
   // What current_catalog(), current_schema() and current_user() answer.

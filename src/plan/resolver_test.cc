@@ -252,7 +252,11 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"ScalarSubquery", "SELECT a, (SELECT max(b) FROM x) FROM t",
              "a int!, scalarsubquery() int"},
         Case{"ExistsAndIn", "SELECT EXISTS (SELECT 1 FROM x), a IN (SELECT a FROM x) FROM t",
-             "exists() boolean!, (a IN (listquery())) boolean"},
+             "exists() boolean!, (a IN (listquery())) boolean!"},
+        Case{"CorrelatedNames",
+             "SELECT (SELECT max(x.b) FROM x WHERE x.a = t.a AND x.b > t.b), "
+             "EXISTS (SELECT 1 FROM x WHERE x.a = t.b) FROM t",
+             "scalarsubquery(a, b) int, exists(b) boolean!"},
         Case{"Correlated", "SELECT a FROM t WHERE EXISTS (SELECT 1 FROM x WHERE x.a = t.a)",
              "a int!"},
         Case{"Lateral", "SELECT q FROM x, LATERAL (SELECT x.a + 1 AS q) z", "q int"},

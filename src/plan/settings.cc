@@ -41,6 +41,7 @@ const std::vector<KnownSetting>& table() {
        {},
        "TIMESTAMP_LTZ"},
       {"spark.sql.timeType.enabled", kHonoured, kBoolean, {}, {}, "true"},
+      {"spark.sql.parser.escapedStringLiterals", kHonoured, kBoolean, {}, {}, "false"},
       {"spark.sql.ansi.enabled", kHonoured, kBoolean, {}, {}, "true"},
       {"spark.sql.storeAssignmentPolicy",
        kHonoured,
@@ -181,6 +182,8 @@ SessionSettings session_settings(const SettingMap& settings, const std::string& 
                                                    "TIMESTAMP_NTZ"),
       .ansi = boolean_setting(settings, "spark.sql.ansi.enabled").value_or(true) ? AnsiMode::kOn
                                                                                  : AnsiMode::kOff,
+      .escaped_literals =
+          boolean_setting(settings, "spark.sql.parser.escapedStringLiterals").value_or(false),
       .time_type_enabled = boolean_setting(settings, "spark.sql.timeType.enabled").value_or(true),
       .user = user_name()};
 }

@@ -104,4 +104,9 @@ bool is_spark_function(std::string_view name) {
   return std::ranges::binary_search(names, name);
 }
 
+bool is_table_function(std::string_view name) {
+  static constexpr std::string_view kTableFunctions[] = {"collations", "range", "sql_keywords"};
+  return std::ranges::find(kTableFunctions, name) != std::end(kTableFunctions);
+}
+
 }  // namespace tarn::plan

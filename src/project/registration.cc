@@ -233,6 +233,14 @@ bool Registration::note_setting(const std::string& key, const std::string& value
                          " is not supported in a pipeline, whose tables take what ANSI allows"});
     return false;
   }
+  if (key == "spark.sql.parser.escapedStringLiterals" &&
+      types::equal_ignoring_case(value, "true")) {
+    // A project's files are cut into statements, and those parsed, before settings are known.
+    complain(span, {.condition = "UNSUPPORTED_FEATURE",
+                    .sqlstate = "0A000",
+                    .message = key + " = " + value + " is not supported in a project."});
+    return false;
+  }
   if (*use == plan::SettingUse::kUnknown && looks_like_a_setting(key)) {
     unknown_settings_.insert(key);
   }

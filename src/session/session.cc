@@ -78,7 +78,13 @@ sql::NameConstants Session::name_constants(const sql::Fragment& text) {
   };
 }
 
-Prepared Session::prepare(const sql::Fragment& query) {
+// A query's text under the session's setting of what a backslash means.
+sql::Fragment Session::as_set(const sql::Fragment& written) const {
+  return settings_.escaped_literals ? written.with(sql::StringEscapes::kAsWritten) : written;
+}
+
+Prepared Session::prepare(const sql::Fragment& written) {
+  const sql::Fragment query = as_set(written);
   const sql::NameConstants constants = name_constants(query);
   const auto parsed = sql::parse_query(query, &constants);
   if (!parsed) {

@@ -76,7 +76,8 @@ struct Session::Execution {
   }
 };
 
-Answer Session::execute(const sql::Fragment& text) {
+Answer Session::execute(const sql::Fragment& written) {
+  const sql::Fragment text = as_set(written);
   const sql::NameConstants constants = name_constants(text);
   auto parsed = sql::parse_session_statement(text, &constants);
   if (!parsed) {

@@ -66,6 +66,8 @@ constexpr std::array kSymbols = {
     SymbolText{"=>", Symbol::kFatArrow},
     SymbolText{"<>", Symbol::kNotEqual},
     SymbolText{"!=", Symbol::kNotEqual},
+    SymbolText{"!<", Symbol::kGreaterOrEqual},
+    SymbolText{"!>", Symbol::kLessOrEqual},
     SymbolText{"<=", Symbol::kLessOrEqual},
     SymbolText{">=", Symbol::kGreaterOrEqual},
     SymbolText{"<<", Symbol::kShiftLeft},

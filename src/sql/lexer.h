@@ -45,6 +45,8 @@ std::vector<Token> tokenize(std::string_view text);
 // The value of a kString token: quotes taken off, escapes and doubled quotes resolved. Half of a
 // surrogate pair (\uD83D alone) becomes '?', as in Spark.
 std::string string_value(std::string_view literal);
+// The same where no escape is resolved: all between the first and the last byte behind it.
+std::string written_string_value(std::string_view literal);
 
 // The name in a kQuotedName token: `a``b` is a`b.
 std::string quoted_name_value(std::string_view name);

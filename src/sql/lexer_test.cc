@@ -46,6 +46,11 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"RawInCapitals", R"(R"a'b")", "a'b"}, Case{"OverTwoLines", "'a\nb'", "a\nb"}),
     name_of);
 
+TEST(WrittenStringLiteralTest, KeepsItsEscapesAndDoubledQuotes) {
+  EXPECT_EQ(written_string_value(R"('a\nb''c')"), R"(a\nb''c)");
+  EXPECT_EQ(written_string_value(R"(r'a\n')"), R"('a\n)");
+}
+
 std::string kinds_of(std::string_view text) {
   std::string out;
   for (const Token& token : tokenize(text)) {

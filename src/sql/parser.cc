@@ -446,6 +446,11 @@ std::vector<Name> Parser::name_list() {
   return out;
 }
 
+std::string Parser::string_value(const Token& token) const {
+  return fragment_.escapes() == StringEscapes::kAsWritten ? written_string_value(text(token))
+                                                          : sql::string_value(text(token));
+}
+
 // One string, or several beside each other, which are one.
 std::string Parser::string() {
   if (!at_string()) {
@@ -453,7 +458,7 @@ std::string Parser::string() {
   }
   std::string out;
   while (at_string()) {
-    out += string_value(text(current()));
+    out += string_value(current());
     advance();
   }
   return out;

@@ -49,6 +49,7 @@ class Parser {
   const Token& current() const { return tokens_[position_]; }
   const Token& ahead(size_t count = 1) const;
   std::string_view text(const Token& token) const;
+  std::string string_value(const Token& token) const;
   bool at(Keyword keyword) const { return current().keyword == keyword; }
   bool at(Symbol symbol) const { return current().symbol == symbol; }
   bool at_all(std::initializer_list<Keyword> keywords) const;

@@ -337,7 +337,16 @@ ExpressionPtr Parser::postfix(ExpressionPtr base) {
       base = json_path(std::move(base));
     } else if (at(Keyword::kCollate) && ahead().kind == TokenKind::kWord &&
                ahead().keyword != Keyword::kFrom) {
-      fail_unsupported("COLLATE", span_of(current()));
+      advance();
+      const size_t name_start = start();
+      std::string collation = dotted_name().last().name;
+      FunctionCall call;
+      call.name.parts.push_back({.name = "collate", .span = span()});
+      call.name.span = span();
+      call.arguments.push_back({.value = std::move(base)});
+      call.arguments.push_back(
+          {.value = make(name_start, Literal{types::string_type(), {std::move(collation)}})});
+      base = make(span(), std::move(call));
     } else {
       return base;
     }

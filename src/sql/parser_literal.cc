@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <cmath>
 #include <cstdlib>
 #include <limits>
 
@@ -131,7 +132,10 @@ ExpressionPtr Parser::number(bool negative) {
   const bool is_float = kind == TokenKind::kFloat;
   const double value = is_float ? static_cast<double>(std::strtof(digits.c_str(), nullptr))
                                 : std::strtod(digits.c_str(), nullptr);
-  if (value == std::numeric_limits<double>::infinity() ||
+  // Spark compares the digits with FLOAT's greatest value, whose own text is a little greater.
+  constexpr double kFloatMax = 3.4028234663852886e38;
+  const bool beyond_float = is_float && std::abs(std::strtod(digits.c_str(), nullptr)) > kFloatMax;
+  if (beyond_float || value == std::numeric_limits<double>::infinity() ||
       value == -std::numeric_limits<double>::infinity()) {
     const Span where = span_from(first);
     fail("INVALID_NUMERIC_LITERAL_RANGE", "22003",
@@ -197,7 +201,7 @@ ExpressionPtr Parser::typed_literal() {
   const size_t first = start();
   std::string type_name = upper_case(text(current()));
   advance();
-  std::string value = string_value(text(current()));
+  std::string value = string_value(current());
   advance();
   if (type_name == "X") {
     std::string digits = value.size() % 2 == 1 ? "0" + value : value;

@@ -93,9 +93,9 @@ DataType Parser::named_type(std::string_view upper, Span where) {
            span_from(first));
     }
     if (scale > precision) {
-      fail("INVALID_DECIMAL_SCALE", "22003",
-           "Decimal scale " + std::to_string(scale) + " cannot be greater than precision " +
-               std::to_string(precision),
+      fail("_LEGACY_ERROR_TEMP_1228", "",
+           "Decimal scale (" + std::to_string(scale) + ") cannot be greater than precision (" +
+               std::to_string(precision) + ").",
            span_from(first));
     }
     if (precision == 0) {
@@ -115,8 +115,11 @@ DataType Parser::named_type(std::string_view upper, Span where) {
     return types::string_type();
   }
   if (is({"STRING"})) {
-    if (at(Keyword::kCollate)) {
-      fail_unsupported("A collation of STRING", span_of(current()));
+    if (accept(Keyword::kCollate)) {
+      const Name collation = dotted_name();
+      if (upper_case(collation.last().name) != "UTF8_BINARY") {
+        fail_unsupported("The collation " + collation.last().name, collation.span);
+      }
     }
     return plain(TypeKind::kString);
   }
@@ -158,6 +161,12 @@ DataType Parser::named_type(std::string_view upper, Span where) {
   }
   if (is({"VARIANT"})) {
     return plain(TypeKind::kVariant);
+  }
+  if (is({"ARRAY", "MAP", "STRUCT"})) {
+    fail("INCOMPLETE_TYPE_DEFINITION." + std::string(upper), "42K01",
+         "Incomplete complex type: The definition of \"" + std::string(upper) +
+             "\" type is incomplete. Its parts must stand behind it in < and >.",
+         where);
   }
   if (is({"GEOMETRY", "GEOGRAPHY"})) {
     fail_unsupported("The data type " + std::string(upper), where);

@@ -107,6 +107,12 @@ size_t append_escape(std::string& out, std::string_view rest) {
 
 }  // namespace
 
+// An r in front stays the first byte, so that its quote is seen: so does Spark.
+std::string written_string_value(std::string_view literal) {
+  CHECK(literal.size() >= 2);
+  return std::string(literal.substr(1, literal.size() - 2));
+}
+
 std::string string_value(std::string_view literal) {
   const bool raw = literal.front() == 'r' || literal.front() == 'R';
   literal.remove_prefix(raw ? 1 : 0);

@@ -53,6 +53,12 @@ const Fragment::Piece& Fragment::piece_at(uint32_t offset) const {
   return after == pieces_.begin() ? pieces_.front() : *std::prev(after);
 }
 
+Fragment Fragment::with(StringEscapes escapes) const {
+  Fragment copy = *this;
+  copy.escapes_ = escapes;
+  return copy;
+}
+
 Span Fragment::source_span(uint32_t begin, uint32_t end) const {
   const Piece& first = piece_at(begin);
   Span out;

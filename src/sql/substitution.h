@@ -17,6 +17,10 @@
 
 namespace tarn::sql {
 
+// Whether a backslash in a string literal escapes what follows, or stands for itself
+// (spark.sql.parser.escapedStringLiterals).
+enum class StringEscapes : uint8_t { kResolved, kAsWritten };
+
 // Text to parse, and the way from its bytes back to the file's.
 class Fragment {
  public:
@@ -26,6 +30,9 @@ class Fragment {
   static Fragment of(std::shared_ptr<const SourceText> source, Span span);
 
   const std::string& text() const { return text_; }
+  // The same with string literals that are read so.
+  Fragment with(StringEscapes escapes) const;
+  StringEscapes escapes() const { return escapes_; }
   const std::shared_ptr<const SourceText>& source() const { return source_; }
 
   // The file's bytes that [begin, end) of the text came from. What came from a value is the whole
@@ -47,6 +54,7 @@ class Fragment {
   std::string text_;
   std::shared_ptr<const SourceText> source_;  // shared with the diagnostics that outlive a parse
   std::vector<Piece> pieces_;                 // never empty; the first begins at 0
+  StringEscapes escapes_ = StringEscapes::kResolved;
 };
 
 // The value of a name, or nothing.

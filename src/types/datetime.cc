@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstdlib>
+#include <limits>
 
 #include "types/utf8.h"
 
@@ -83,13 +84,20 @@ struct DatePart {
   bool is_whole = false;
 };
 
-std::optional<DatePart> date_at(Cursor& cursor) {
-  cursor.take('+');
-  const auto year = cursor.number(4, 4);
+// Spark bounds the digits of a year, so that days and microseconds hold it.
+constexpr size_t kYearDigitsOfDate = 7;
+constexpr size_t kYearDigitsOfTimestamp = 6;
+
+std::optional<DatePart> date_at(Cursor& cursor, size_t year_digits_max) {
+  const bool is_before_zero = cursor.take('-');
+  if (!is_before_zero) {
+    cursor.take('+');
+  }
+  const auto year = cursor.number(4, year_digits_max);
   if (!year) {
     return std::nullopt;
   }
-  DatePart part{{*year, 1, 1}};
+  DatePart part{{is_before_zero ? -*year : *year, 1, 1}};
   if (cursor.take('-')) {
     const auto month = cursor.number(1, 2);
     if (!month) {
@@ -144,7 +152,7 @@ std::optional<Parsed> time_at(Cursor& cursor, CivilDate date) {
 
 std::optional<Parsed> parse(std::string_view text) {
   Cursor cursor(trimmed(text));
-  const auto part = date_at(cursor);
+  const auto part = date_at(cursor, kYearDigitsOfTimestamp);
   if (!part) {
     return std::nullopt;
   }
@@ -183,8 +191,16 @@ std::optional<CivilTime> strict_form(std::string_view text) {
   return is_right ? std::optional(time) : std::nullopt;
 }
 
-std::optional<int64_t> in_range(int64_t micros) {
-  return micros >= kMinMicros && micros <= kMaxMicros ? std::optional(micros) : std::nullopt;
+// The instant that a wall clock shows, or nothing where 64 bits do not hold it.
+std::optional<int64_t> micros_of(const CivilTime& time, int64_t offset) {
+  int64_t micros = 0;
+  const bool overflows =
+      __builtin_mul_overflow(days_from_civil(time.date), kMicrosPerDay, &micros) ||
+      __builtin_add_overflow(micros,
+                             time.hour * kMicrosPerHour + time.minute * kMicrosPerMinute +
+                                 time.second * kMicrosPerSecond + time.micros - offset,
+                             &micros);
+  return overflows ? std::nullopt : std::optional(micros);
 }
 
 std::string padded(int value, size_t width) {
@@ -244,8 +260,8 @@ int days_in_month(int year, int month) {
 }
 
 bool is_valid(CivilDate date) {
-  return date.year >= 1 && date.year <= 9999 && date.month >= 1 && date.month <= 12 &&
-         date.day >= 1 && date.day <= days_in_month(date.year, date.month);
+  return date.month >= 1 && date.month <= 12 && date.day >= 1 &&
+         date.day <= days_in_month(date.year, date.month);
 }
 
 // Both ways count in eras of 400 years that begin on 1 March of year 0.
@@ -316,14 +332,18 @@ std::optional<int64_t> fixed_offset(std::string_view zone) {
 
 std::optional<int64_t> parse_date(std::string_view text) {
   Cursor cursor(trimmed(text));
-  const auto part = date_at(cursor);
+  const auto part = date_at(cursor, kYearDigitsOfDate);
   if (!part) {
     return std::nullopt;
   }
   if (!cursor.at_end() && !(part->is_whole && (cursor.front() == ' ' || cursor.front() == 'T'))) {
     return std::nullopt;
   }
-  return days_from_civil(part->date);
+  const int64_t days = days_from_civil(part->date);
+  // The outermost days stand for the engine's infinities.
+  const bool fits =
+      days > -std::numeric_limits<int32_t>::max() && days < std::numeric_limits<int32_t>::max();
+  return fits ? std::optional(days) : std::nullopt;
 }
 
 std::optional<int64_t> parse_timestamp(std::string_view text, const SessionZone& session) {
@@ -336,13 +356,16 @@ std::optional<int64_t> parse_timestamp(std::string_view text, const SessionZone&
   if (!parsed) {
     return std::nullopt;
   }
-  const int64_t local = micros_from_civil(parsed->time);
+  const auto local = micros_of(parsed->time, 0);
+  if (!local) {
+    return std::nullopt;
+  }
   const std::string_view zone = parsed->zone.empty() ? std::string_view(session.id) : parsed->zone;
   auto offset = fixed_offset(zone);
   if (!offset && session.regions != nullptr) {
-    offset = session.regions->offset_at_local(zone, local);
+    offset = session.regions->offset_at_local(zone, *local);
   }
-  return offset ? in_range(local - *offset) : std::nullopt;
+  return offset ? micros_of(parsed->time, *offset) : std::nullopt;
 }
 
 std::optional<int64_t> parse_timestamp_ntz(std::string_view text, ZoneSuffix zone) {
@@ -355,7 +378,7 @@ std::optional<int64_t> parse_timestamp_ntz(std::string_view text, ZoneSuffix zon
   if (!parsed || (!parsed->zone.empty() && zone == ZoneSuffix::kRefuse)) {
     return std::nullopt;
   }
-  return micros_from_civil(parsed->time);
+  return micros_of(parsed->time, 0);
 }
 
 std::string date_text(int64_t days) {

@@ -1,5 +1,5 @@
-// Dates and times as numbers: the proleptic Gregorian calendar, years 0001..9999, and the text
-// forms that Spark reads without a pattern (casts, JSON, CSV) and prints.
+// Dates and times as numbers: the proleptic Gregorian calendar, and the text forms that Spark reads
+// without a pattern (casts, JSON, CSV) and prints. Years before 1 and behind 9999 carry a sign.
 //
 // A DATE is days since 1970-01-01, a TIMESTAMP microseconds since 1970-01-01T00:00:00Z, a
 // TIMESTAMP_NTZ the same count of a wall clock. All functions are pure. Fixed offsets ("+02:00",
@@ -24,6 +24,7 @@ inline constexpr int64_t kNanosPerMicro = 1'000;
 inline constexpr int64_t kNanosPerSecond = kMicrosPerSecond * kNanosPerMicro;
 inline constexpr int64_t kNanosPerDay = kMicrosPerDay * kNanosPerMicro;
 
+// What other programs are sure to read.
 inline constexpr int64_t kMinDays = -719'162;   // 0001-01-01
 inline constexpr int64_t kMaxDays = 2'932'896;  // 9999-12-31
 inline constexpr int64_t kMinMicros = kMinDays * kMicrosPerDay;
@@ -47,7 +48,7 @@ struct CivilTime {
 
 bool is_leap_year(int year);
 int days_in_month(int year, int month);
-bool is_valid(CivilDate date);  // years 1..9999
+bool is_valid(CivilDate date);
 
 int64_t days_from_civil(CivilDate date);
 CivilDate civil_from_days(int64_t days);

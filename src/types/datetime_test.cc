@@ -98,11 +98,16 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"DayThatIsNone", "2021-02-30", "NULL"}, Case{"NothingBehindT", "2021-01-01T", "NULL"},
         Case{"SmallT", "2021-01-01t09:24:00Z", "NULL"},
         Case{"SmallZ", "2021-01-01T09:24:00z", "NULL"}, Case{"Number", "1609493040", "NULL"},
-        Case{"YearZero", "0000-01-01", "NULL"}, Case{"Empty", "", "NULL"}),
+        Case{"YearZero", "0000-01-01", "0000-01-01 00:00:00"},
+        Case{"YearBeforeZero", "-0001-01-01", "-0001-01-01 00:00:00"},
+        Case{"SixDigitsOfAYear", "123456-01-01", "+123456-01-01 00:00:00"},
+        Case{"SevenDigitsOfAYear", "1234567-01-01", "NULL"},
+        Case{"BeyondBigint", "294248-01-01", "NULL"}, Case{"Empty", "", "NULL"}),
     [](const auto& test) { return test.param.name; });
 
 TEST(ParseTimestampTest, AnInstantOutOfRangeIsNone) {
-  EXPECT_EQ(shown(parse_timestamp("0001-01-01T00:00:00+01:00", {})), "NULL");
+  EXPECT_EQ(shown(parse_timestamp("294247-01-10T04:00:54Z", {})), "+294247-01-10 04:00:54");
+  EXPECT_EQ(shown(parse_timestamp("294247-01-10T04:00:54-01:00", {})), "NULL");
 }
 
 TEST(ParseTimestampTest, TheSessionZoneHoldsWhereNoneIsGiven) {

@@ -179,7 +179,6 @@ SELECT a, sum(c) FROM VALUES (1, 1), (2, 2) AS t(a, c) GROUP BY ROLLUP (a) HAVIN
 SELECT a, sum(c) FROM VALUES (1, 1), (2, 2) AS t(a, c) GROUP BY ROLLUP (a) ORDER BY grouping(a), a;
 SELECT a, grouping(c) FROM VALUES (1, 1), (2, 2) AS t(a, c) GROUP BY ROLLUP (a);
 SELECT a, grouping(a) FROM VALUES (1, 1), (2, 2) AS t(a, c) GROUP BY a;
--- differs: Hive's hidden column is not known; grouping_id() is
 SELECT grouping__id FROM VALUES (1, 1), (2, 2) AS t(a, c) GROUP BY a WITH ROLLUP ORDER BY 1;
 SELECT a, b, count(*) FROM VALUES (1, 2), (1, 3) AS t(a, b) GROUP BY ALL ORDER BY ALL;
 SELECT a + b, count(*) FROM VALUES (1, 2), (2, 1) AS t(a, b) GROUP BY ALL;

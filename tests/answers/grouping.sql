@@ -49,7 +49,6 @@ SELECT a, sum(v), CASE WHEN grouping(a) = 1 THEN 'all' ELSE CAST(a AS STRING) EN
 SELECT a, rank() OVER (PARTITION BY grouping(a) ORDER BY sum(v)) AS r FROM VALUES (1, 10), (2, 20) AS t(a, v) GROUP BY ROLLUP (a) ORDER BY a;
 SELECT count(*), sum(v) FROM VALUES (1, 10) AS t(a, v) WHERE a > 5 GROUP BY GROUPING SETS ((a), ());
 SELECT count(*) FROM VALUES (1, 10) AS t(a, v) WHERE a > 5 GROUP BY ROLLUP (a);
--- differs: Hive's name for grouping_id() is not known
 SELECT a, grouping__id, count(*) FROM VALUES (1), (2) AS t(a) GROUP BY CUBE (a) ORDER BY a;
 SELECT sum(v) FROM VALUES (1, 10), (2, 20) AS t(a, v) GROUP BY CUBE (a) ORDER BY a;
 SELECT a, count(DISTINCT v), sum(v) FILTER (WHERE v > 10) FROM VALUES (1, 10), (1, 10), (2, 20) AS t(a, v) GROUP BY CUBE (a) ORDER BY a;

@@ -21,7 +21,6 @@ SELECT k FROM VALUES (1), (2), (NULL) AS t(k) WHERE k IN (SELECT x FROM VALUES (
 SELECT k FROM VALUES (1), (2), (NULL) AS t(k) WHERE k NOT IN (SELECT x FROM VALUES (1) AS u(x));
 SELECT k FROM VALUES (1), (2), (NULL) AS t(k) WHERE k NOT IN (SELECT x FROM VALUES (1), (NULL) AS u(x));
 SELECT k FROM VALUES (1), (NULL) AS t(k) WHERE k NOT IN (SELECT x FROM VALUES (1) AS u(x) WHERE x > 5);
--- differs: Spark's IN over a subquery is never NULL in a select list; SQL's, and ours, is
 SELECT k, k IN (SELECT x FROM VALUES (1), (NULL) AS u(x)) AS a, k NOT IN (SELECT x FROM VALUES (1) AS u(x)) AS b FROM VALUES (1), (2), (NULL) AS t(k);
 SELECT k, v FROM VALUES (1, 'a'), (2, 'b') AS t(k, v) WHERE (k, v) IN (SELECT x, y FROM VALUES (1, 'a'), (2, 'z') AS u(x, y));
 SELECT k FROM VALUES (1), (2) AS t(k) WHERE (k, k) IN ((1, 1), (2, 3));
@@ -57,5 +56,4 @@ SELECT k FROM VALUES (1) AS t(k) WHERE k = (SELECT nosuch FROM VALUES (1) AS u(x
 SELECT * FROM VALUES (1) AS t(k) WHERE (SELECT 1, 2) = 1;
 SELECT sum((SELECT max(x) FROM VALUES (1) AS u(x))) FROM VALUES (1) AS t(k);
 SELECT k FROM VALUES (1) AS t(k) GROUP BY k HAVING max((SELECT 1)) = 1;
--- differs: Spark refuses an aggregate of the outer query's column in a subquery; Tarn takes it as one over the subquery's rows
 SELECT (SELECT sum(t.k) FROM VALUES (1) AS u(x)) FROM VALUES (1), (2) AS t(k);

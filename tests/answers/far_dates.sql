@@ -1,0 +1,43 @@
+-- Dates and timestamps before the year 1 and behind 9999.
+SELECT CAST('10000-01-01' AS DATE), CAST('+10000-01-01' AS DATE), CAST('-0001-01-01' AS DATE), CAST('0000-01-01' AS DATE), CAST('99999-12-31' AS DATE), DATE '12345-06-07';
+SELECT CAST('294247-01-10 04:00:54.775807' AS TIMESTAMP), CAST('-290308-12-21 19:59:05.224192' AS TIMESTAMP), CAST('10000-01-01 00:00:00' AS TIMESTAMP), CAST('-1-01-01' AS TIMESTAMP);
+SELECT CAST('294248-01-01 00:00:00' AS TIMESTAMP);
+-- differs: the outermost days stand for the engine's infinities
+SELECT CAST('5881580-07-11' AS DATE), CAST('-5877641-06-23' AS DATE);
+SELECT CAST('5881580-07-12' AS DATE);
+SELECT try_cast('5881580-07-12' AS DATE), try_cast('294248-01-01' AS TIMESTAMP), try_cast('1000000-01-01' AS TIMESTAMP_NTZ);
+SELECT DATE '9999-12-31' + 1, date_add(DATE '9999-12-31', 365), DATE '0001-01-01' - 1, date_sub(DATE '0001-01-01', 366), add_months(DATE '9999-12-01', 1);
+SELECT TIMESTAMP '9999-12-31 23:59:59' + INTERVAL '1' SECOND, TIMESTAMP '0001-01-01 00:00:00' - INTERVAL '1' DAY, TIMESTAMP_NTZ '9999-12-31 23:59:59' + INTERVAL '1' YEAR;
+SELECT year(DATE '9999-12-31' + 1), month(DATE '0001-01-01' - 1), dayofweek(DATE '10000-01-01'), weekofyear(DATE '10000-01-01'), quarter(DATE '-0001-05-01'), dayofyear(DATE '12000-12-31'), last_day(DATE '10000-02-01'), trunc(DATE '10000-05-05', 'YEAR');
+SELECT date_format(DATE '10000-01-01', 'yyyy-MM-dd'), date_format(DATE '10000-01-01', 'y'), date_format(DATE '-0001-01-01', 'yyyy G'), to_date('10000', 'yyyyy'), to_date('+10000-01-01', 'yyyy-MM-dd');
+SELECT datediff(DATE '10000-01-01', DATE '9999-01-01'), unix_timestamp(TIMESTAMP '10000-01-01 00:00:00'), timestamp_seconds(253402300800), date_from_unix_date(2932897), unix_date(DATE '10000-01-01'), make_date(10000, 1, 1), make_timestamp(10000, 1, 1, 0, 0, 0), make_date(-1, 1, 1), make_date(0, 1, 1);
+SELECT timestamp_micros(9223372036854775807), timestamp_micros(-9223372036854775808), timestamp_millis(9223372036854775), timestamp_seconds(9223372036854);
+-- differs: Java's exception has no condition there
+SELECT timestamp_seconds(9223372036855);
+SELECT make_date(1000000, 1, 1), make_timestamp(290000, 1, 1, 0, 0, 0);
+-- differs: Java's exception has no condition there
+SELECT make_timestamp(300000, 1, 1, 0, 0, 0);
+SELECT CAST(TIMESTAMP '10000-01-01 00:00:00' AS DATE), CAST(DATE '10000-01-01' AS TIMESTAMP), CAST(DATE '10000-01-01' AS STRING), to_json(named_struct('d', DATE '10000-01-01', 't', TIMESTAMP '10000-01-01 00:00:00'));
+SELECT CAST(253402300800 AS TIMESTAMP), CAST(CAST('10000-01-01' AS TIMESTAMP) AS BIGINT), CAST(1e11D AS TIMESTAMP);
+SELECT max(d), min(d), count(DISTINCT d) FROM VALUES (DATE '10000-01-01'), (DATE '-0001-01-01'), (DATE '2020-01-01') AS t(d);
+SELECT d FROM VALUES (DATE '10000-01-01'), (DATE '-0001-01-01'), (DATE '2020-01-01') AS t(d) ORDER BY d;
+SELECT date_trunc('YEAR', TIMESTAMP '10000-05-05 01:02:03'), extract(YEAR FROM TIMESTAMP '10000-05-05 01:02:03'), from_unixtime(253402300800), to_timestamp('10000-01-01 00:00:00'), to_date('10000-01-01');
+SELECT from_json('{"d":"10000-01-01","t":"10000-01-01T00:00:00"}', 'd DATE, t TIMESTAMP'), from_csv('10000-01-01,-0001-01-01 00:00:00', 'd DATE, t TIMESTAMP');
+SELECT CAST('12:34:56' AS TIMESTAMP_NTZ), 1;
+SELECT CAST('12' AS TIMESTAMP), CAST('1234' AS TIMESTAMP), try_cast('25:00' AS TIMESTAMP), try_cast(':00' AS TIMESTAMP), try_cast('T' AS TIMESTAMP);
+-- differs: a time of day without a date is no TIMESTAMP here
+SELECT hour('12:34:56'), minute('12:34:56'), second('12:34:56');
+SELECT sequence(DATE '9999-12-30', DATE '10000-01-02'), explode(array(DATE '10000-01-01'));
+SELECT DATE '10000-01-01' - DATE '9999-12-31', TIMESTAMP '10000-01-01 00:00:00' - TIMESTAMP '9999-12-31 00:00:00', months_between(DATE '10000-01-01', DATE '9999-01-01');
+-- differs: Java's exception has no condition there
+SELECT INTERVAL '178956970-7' YEAR TO MONTH, DATE '2020-01-01' + INTERVAL '100000' YEAR, TIMESTAMP '2020-01-01 00:00:00' + INTERVAL '106751991' DAY;
+-- differs: Java's exception has no condition there
+SELECT TIMESTAMP '2020-01-01 00:00:00' + INTERVAL '106751991' DAY + INTERVAL '106751991' DAY;
+SELECT hash(DATE '10000-01-01'), hash(TIMESTAMP '10000-01-01 00:00:00'), to_csv(named_struct('d', DATE '10000-01-01'));
+SELECT CAST('2020-01-01 00:00:00' AS DATE), CAST('10000-01-01T00' AS DATE), CAST('012345-01-01' AS DATE), try_cast('12345678-01-01' AS DATE), try_cast('00010000-01-01' AS DATE);
+SELECT array(DATE '10000-01-01'), map('a', TIMESTAMP '-0001-01-01 00:00:00'), struct(DATE '-10000-01-01');
+SELECT CAST('0001-01-01 00:00:00' AS TIMESTAMP), CAST('0000-12-31' AS DATE), date_format(TIMESTAMP '0000-12-31 00:00:00', 'yyyy-MM-dd'), CAST(DATE '0000-12-31' AS STRING);
+SELECT window('10000-01-01 00:00:10', '1 minute').start;
+SET spark.sql.session.timeZone = Europe/Berlin;
+SELECT TIMESTAMP '10000-01-01 00:00:00', TIMESTAMP '10000-07-01 00:00:00 UTC', CAST(TIMESTAMP '9999-12-31 23:30:00 UTC' AS DATE), TIMESTAMP '-0001-01-01 00:00:00';
+RESET;
