@@ -2,6 +2,7 @@
 
 #include "plan/coercion.h"
 #include "plan/function.h"
+#include "plan/special_times.h"
 
 namespace tarn::plan {
 
@@ -41,6 +42,7 @@ ExpressionPtr make_cast(ExpressionPtr input, const types::DataType& type, CastMo
   if (input->type.same_ignoring_nullability(type)) return input;
   if (const auto* literal = std::get_if<Literal>(&input->content)) {
     if (literal->value.is_null()) return make_null(type, input->span);
+    if (ExpressionPtr time = special_time(*input, type)) return time;
   }
   const bool nullable =
       input->nullable || mode == CastMode::kTry || cast_can_null(input->type, type);
@@ -79,8 +81,8 @@ ExpressionPtr make_case(ExpressionPtr condition, ExpressionPtr then, ExpressionP
   const Span span = then->span;
   CaseWhen content{.branches = {{.condition = std::move(condition), .result = std::move(then)}},
                    .otherwise = std::move(otherwise)};
-  return std::make_shared<const Expression>(Expression{
-      .content = std::move(content), .type = type, .nullable = nullable, .span = span});
+  return std::make_shared<const Expression>(
+      Expression{.content = std::move(content), .type = type, .nullable = nullable, .span = span});
 }
 
 ExpressionPtr make_and(ExpressionPtr a, ExpressionPtr b) {

@@ -102,9 +102,13 @@ Status expect_int(const CallSite& call, size_t at) {
 }
 
 Result<ArrayAndValue> array_and_value(const CallSite& call, size_t value_at) {
-  ASSIGN_OR_RETURN(const DataType array, array_argument(call, 0));
+  const DataType& array = call.arguments[0]->type;
   const DataType& value = call.arguments[value_at]->type;
-  const auto common = tightest_type(array.element(), value);
+  // Intervals of other units do not meet here.
+  const bool meets =
+      array.is(TypeKind::kArray) && !(array.element().is_interval() && value.is_interval() &&
+                                      !array.element().same_ignoring_nullability(value));
+  const auto common = meets ? tightest_type(array.element(), value) : std::optional<DataType>();
   if (!common) {
     return type_mismatch("ARRAY_FUNCTION_DIFF_TYPES",
                          "Input to `" + std::string(call.name) +

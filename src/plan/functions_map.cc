@@ -77,7 +77,7 @@ Result<Signature> map_concat_rule(const CallSite& call) {
                      .nullable = false};
   }
   for (const ExpressionPtr& argument : call.arguments) {
-    if (argument->type.is(TypeKind::kMap) || argument->type.is(TypeKind::kVoid)) continue;
+    if (argument->type.is(TypeKind::kMap)) continue;
     return type_mismatch("MAP_CONCAT_DIFF_TYPES", "The `map_concat` should all be of type map.");
   }
   ASSIGN_OR_RETURN(Signature signature, all_common(call, 1));

@@ -134,6 +134,16 @@ constexpr DefaultArgument kMasks[] = {{.at = 1, .text = "X"},
                                       {.at = 4, .kind = DefaultArgument::Kind::kNull}};
 constexpr DefaultArgument kNoLocale[] = {{.at = 1}, {.at = 2}};
 
+// Nothing but a string, by no cast.
+Result<Signature> soundex_rule(const CallSite& call) {
+  RETURN_IF_ERROR(expect_arguments(call, 1, 1));
+  const DataType& type = call.arguments[0]->type;
+  if (!type.is(TypeKind::kString) && !type.is(TypeKind::kVoid)) {
+    return unexpected_input_type(call, 0, "\"STRING\"");
+  }
+  return Signature{.arguments = {string_type()}, .result = string_type()};
+}
+
 const Function kFunctions[] = {
     {.name = "btrim",
      .rule = btrim_rule,
@@ -235,7 +245,7 @@ const Function kFunctions[] = {
      .usage = "elt(n, expr1, expr2, ...)",
      .summary = "The n-th of the following arguments."},
     {.name = "soundex",
-     .rule = fixed<string_type, Want::kString>,
+     .rule = soundex_rule,
      .implementation = kNative,
      .body = "soundex",
      .usage = "soundex(str)",

@@ -113,6 +113,7 @@ class QueryResolver {
   void report_two_orders(Span span);
   void report_no_order(Span span, const std::string& text, const types::DataType& type);
   ScopedPlan body(const sql::QueryBody& body, const CommonTables* tables, const Scope* outer);
+  bool evaluate(ExpressionPtr& value, Span span);
   ScopedPlan inline_table(const sql::InlineTable& table, const CommonTables* tables,
                           const Scope* outer);
   // Up to that many steps of it.
@@ -361,6 +362,9 @@ class ExpressionResolver {
   std::optional<Typed> datetime_call(const sql::FunctionCall& node, const std::string& name,
                                      Span span);
   Typed unit_call(const sql::FunctionCall& node, const std::string& name, bool adds, Span span);
+  std::optional<Typed> special_time_call(const sql::FunctionCall& node, const std::string& name,
+                                         Span span);
+  std::optional<Typed> special_literal(const sql::TypedLiteral& node, Span span);
   Typed sign_call(const sql::FunctionCall& node, const std::string& name, Span span);
   Typed extract(const sql::FunctionCall& node, const std::string& name, Span span);
   // resolve_special.cc

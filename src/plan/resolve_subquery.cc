@@ -1,9 +1,43 @@
 // Queries inside expressions. Their plans name attributes of the enclosing query by id.
 
+#include <set>
+
 #include "plan/coercion.h"
 #include "plan/resolution.h"
+#include "plan/walk.h"
 
 namespace tarn::plan {
+
+namespace {
+
+void collect_ids(const Node& node, std::set<AttributeId>& into) {
+  for (const Attribute& column : node.output) into.insert(column.id);
+  for (const PlanPtr& input : inputs_of(node)) collect_ids(*input, into);
+}
+
+void collect_outer_names(const Node& node, const std::set<AttributeId>& inside,
+                         std::vector<std::string>& into) {
+  for_each_expression(node, [&](const ExpressionPtr& expression) {
+    for_each(expression, [&](const ExpressionPtr& each) {
+      const auto* column = std::get_if<AttributeRef>(&each->content);
+      if (column != nullptr && !inside.contains(column->id)) into.push_back(column->name);
+    });
+  });
+  for (const PlanPtr& input : inputs_of(node)) collect_outer_names(*input, inside, into);
+}
+
+// What a subquery is called with: the names of the outer columns that it reads, as they come.
+std::string outer_names(const Node& plan) {
+  std::set<AttributeId> inside;
+  collect_ids(plan, inside);
+  std::vector<std::string> names;
+  collect_outer_names(plan, inside, names);
+  std::string text;
+  for (const std::string& name : names) text += (text.empty() ? "" : ", ") + name;
+  return text;
+}
+
+}  // namespace
 
 Typed ExpressionResolver::visit(const sql::ScalarSubquery& node, Span span) {
   const ScopedPlan plan = query_.query(*node.query, place_.tables, place_.scope);
@@ -24,7 +58,7 @@ Typed ExpressionResolver::visit(const sql::ScalarSubquery& node, Span span) {
                          .type = plan.plan->output[0].type,
                          .nullable = true,
                          .span = span}),
-          .text = "scalarsubquery()"};
+          .text = "scalarsubquery(" + outer_names(*plan.plan) + ")"};
 }
 
 Typed ExpressionResolver::visit(const sql::Exists& node, Span span) {
@@ -35,7 +69,7 @@ Typed ExpressionResolver::visit(const sql::Exists& node, Span span) {
                          .type = types::boolean(),
                          .nullable = false,
                          .span = span}),
-          .text = "exists()"};
+          .text = "exists(" + outer_names(*plan.plan) + ")"};
 }
 
 Typed ExpressionResolver::visit(const sql::InSubquery& node, Span span) {
@@ -53,7 +87,7 @@ Typed ExpressionResolver::visit(const sql::InSubquery& node, Span span) {
   }
   if (!plan.plan) return {};
   if (values.size() > 1) left = "(" + left + ")";
-  const std::string text = "(" + left + " IN (listquery()))";
+  const std::string text = "(" + left + " IN (listquery(" + outer_names(*plan.plan) + ")))";
   if (plan.plan->output.size() != values.size()) {
     query_.report(span,
                   {.condition = "DATATYPE_MISMATCH.IN_SUBQUERY_LENGTH_MISMATCH",

@@ -148,6 +148,13 @@ class TemporalOperator {
                   name + "(" + left_.text + ", " + right_.text + ")", span_);
   }
 
+  // A time and NULL, which counts as an interval: a date becomes a timestamp.
+  Typed plus_nothing() {
+    if (a().is(TypeKind::kVoid)) std::swap(left_, right_);
+    const DataType type = a().is(TypeKind::kTimestampNtz) ? a() : types::timestamp_type();
+    return {.expression = make_null(type, span_), .text = plain()};
+  }
+
   // left + right, where right is an interval and left is not.
   Typed plus_interval(bool add) {
     if (a().is(TypeKind::kDate) && is_whole_days(b())) return plus_days(add);
@@ -216,6 +223,7 @@ class TemporalOperator {
       std::swap(left_, right_);
     }
     if (is_span(b())) return plus_interval(true);
+    if (b().is(TypeKind::kVoid) || a().is(TypeKind::kVoid)) return plus_nothing();
     if (a().is(TypeKind::kDate) && !is_timestamp(b())) return plus_days(true);
     return refused();
   }

@@ -183,8 +183,11 @@ std::optional<CivilTime> strict_form(std::string_view text) {
   return is_right ? std::optional(time) : std::nullopt;
 }
 
+// The first and the last hours of the calendar in a zone are outside of it in UTC.
 std::optional<int64_t> in_range(int64_t micros) {
-  return micros >= kMinMicros && micros <= kMaxMicros ? std::optional(micros) : std::nullopt;
+  constexpr int64_t kZonesApart = 18 * kMicrosPerHour;
+  const bool fits = micros >= kMinMicros - kZonesApart && micros <= kMaxMicros + kZonesApart;
+  return fits ? std::optional(micros) : std::nullopt;
 }
 
 std::string padded(int value, size_t width) {

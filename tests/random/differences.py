@@ -1,4 +1,5 @@
 """Whether two answers are one, and under which name a known difference is counted."""
+import datetime
 import re
 import struct
 
@@ -11,6 +12,10 @@ KNOWN = {
     "transcendental": "logarithms and their kin differ in the last digit",
     "bare Java exception": "Spark lets an exception of Java through, which has no condition",
     "internal error": "Spark fails inside itself",
+    "time of day": "a time of day without a date becomes a TIMESTAMP of today in Spark, and none in Tarn",
+    "invalid UTF-8": "bytes that are no UTF-8 become U+FFFD in a STRING of Tarn's",
+    "far years": "dates before the year 1 and after 9999, which Tarn refuses",
+    "evaluation order": "an argument raises, which the other engine did not ask for because another was NULL",
     "Java object": "Spark prints a Java object's address",
     "shift behind ARRAY": "Spark's lexer takes `>>` behind the word ARRAY, MAP or STRUCT for the ends of two types",
     "which error": "two parts raise, and the other one came first",
@@ -19,6 +24,7 @@ KNOWN = {
 NUMBER = re.compile(r"(?<![\w.])-?\d+\.\d+(?:E-?\d+)?(?![\w.])")
 TRANSCENDENTAL = re.compile(r"\b(exp|expm1|ln|log|log2|log10|log1p|power|pow|sinh|cosh|tanh|asinh|acosh|atanh|sin|cos|tan|"
                             r"cot|sec|csc|asin|acos|atan|atan2|cbrt|hypot|degrees|radians|vector_\w+)\(")
+ADDRESS = re.compile(r"\[[BIJDFLS][\w.;]*@[0-9a-f]+")
 SUMS = re.compile(r"\b(sum|avg|try_sum|try_avg|stddev\w*|var\w*|skewness|kurtosis|corr|covar\w*|regr\w*|percentile\w*|"
                   r"median|try_avg)\(", re.I)
 ORDERED = re.compile(r"\b(collect_list|collect_set|array_agg|first|last|any_value|mode|max_by|min_by|listagg|string_agg)\(", re.I)
@@ -27,14 +33,14 @@ ORDERED = re.compile(r"\b(collect_list|collect_set|array_agg|first|last|any_valu
 def kind_of(spark, tarn):
     """None where the answers are the same; else what differs, in a word or two."""
     if spark[0] == "error" and tarn[0] == "error":
-        return None if spark[1:3] == tarn[1:3] else f"error {spark[1]} / {tarn[1]}"
+        return None if [each or None for each in spark[1:3]] == [each or None for each in tarn[1:3]] else f"error {spark[1]} / {tarn[1]}"
     if spark[0] == "error":
         return f"Spark raises {spark[1]}"
     if tarn[0] == "error":
         return f"Tarn raises {tarn[1]}"
     if spark[1] != tarn[1]:
         return "type" if names_and_types(spark[1])[0] == names_and_types(tarn[1])[0] else "name"
-    return None if spark[2] == tarn[2] else "value"
+    return None if sorted(spark[2]) == sorted(tarn[2]) else "value"
 
 
 def names_and_types(schema):
@@ -59,10 +65,16 @@ def known(sql, spark, tarn, kind):
         return "internal error"
     if spark[0] == "error" and spark[1] == "PARSE_SYNTAX_ERROR" and ">>" in sql and re.search(r"(?i)\b(array|map|struct)\b", sql):
         return "shift behind ARRAY"
-    if kind == "value" and any(re.search(r"\[[BIJDFLS][\w.;]*@[0-9a-f]+", row) for row in spark[2]):
+    if spark[0] == "rows" and any(TODAY in row for row in spark[2]) and TIME_OF_DAY.search(sql):
+        return "time of day"
+    if "X'FF80'" in sql or "'UTF-16" in sql and "decode" in sql:
+        return "invalid UTF-8"
+    if far_years(spark) or far_years(tarn):
+        return "far years"
+    if kind == "value" and any(ADDRESS.search(row) for row in spark[2]):
         return "Java object"
     if kind == "value" and len(spark[2]) == len(tarn[2]):
-        ratio = worst_ratio(spark[2], tarn[2])
+        ratio = worst_ratio(sorted(spark[2]), sorted(tarn[2]))
         if ratio == 0:
             return "double text"
         if ratio is not None and ratio < 1e-9 and SUMS.search(sql):
@@ -70,6 +82,25 @@ def known(sql, spark, tarn, kind):
         if ratio is not None and ratio < 1e-12 and TRANSCENDENTAL.search(sql):
             return "transcendental"
     return None
+
+
+TODAY = datetime.date.today().isoformat()
+TIME_OF_DAY = re.compile(r"'T?\d{1,2}:\d")
+FAR = re.compile(r"(?<!\d)([+-]\d{4,}-\d\d-\d\d)")
+
+
+def far_years(answer):
+    return answer[0] == "rows" and any(FAR.search(row) for row in answer[2])
+
+
+def evaluation_order(spark, tarn, parts):
+    """Whether both raise what one of them raises, once they are asked for a part alone: `parts` are answers
+    of both to each part. Then the part was passed over by one, or another one came first."""
+    raised = [one[1] for one, other in parts if one[0] == other[0] == "error" and one[1] == other[1]]
+    if spark[0] == "error" and tarn[0] == "error":
+        return "which error" if spark[1] in raised and tarn[1] in raised else None
+    error = spark if spark[0] == "error" else tarn
+    return "evaluation order" if error[0] == "error" and error[1] in raised else None
 
 
 def worst_ratio(ours, theirs):

@@ -10,6 +10,9 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "tests/answers"))
 
+# Between two rows of Spark's answer: what no text of the generator's holds.
+BETWEEN = "\x1f\x1e\x1f"
+
 # An answer is ("rows", schema, [row ..]) or ("error", condition, sqlstate, message).
 
 
@@ -43,8 +46,8 @@ class Spark:
         try:
             frame = self.session.sql(sql)
             lines = self.hive.hiveResultString(frame.queryExecution().executedPlan())
-            text = lines.mkString("\x01") + "\x01" if lines.length() else ""
-            return ("rows", frame.schema().catalogString(), sorted(text.split("\x01")[:-1]))
+            text = lines.mkString(BETWEEN) + BETWEEN if lines.length() else ""
+            return ("rows", frame.schema().catalogString(), text.split(BETWEEN)[:-1])
         except self.failure as error:
             return self.refusal(error.java_exception)
 
@@ -72,6 +75,7 @@ class Tarn:
         if self.process is None:
             self.start()
         request = {"sql": sql}
+        settings = {"spark.sql.session.timeZone": "UTC", **settings}
         if settings != self.settings:
             request = {"reset": True, "set": settings, "sql": sql}
             self.settings = settings
@@ -109,7 +113,7 @@ class Tarn:
             error = object["error"]
             return ("error", error.get("class"), error.get("sqlstate"), error.get("message", ""))
         rows = ["\t".join("NULL" if cell is None else cell for cell in row) for row in object["rows"]]
-        return ("rows", object["schema"], sorted(rows))
+        return ("rows", object["schema"], rows)
 
     def close(self):
         if self.process is not None:

@@ -281,10 +281,10 @@ def statement(rng, depth=3):
     """A SELECT of one expression, over literals or over the columns of a small table."""
     expressions = Expressions(rng)
     if rng.random() < .5:
-        return Node(["SELECT ", expressions.some(depth, Scope()), Node([" FROM VALUES (1) AS t(z)"], "clause")], "query")
+        return Node(["SELECT ", expressions.some(depth, Scope())], "query")
     columns = [(name, expressions.any_type()) for name in "abcd"[:rng.randrange(1, 5)]]
     table = Table(rng, expressions, "t", columns, rng.randrange(1, 4))
     chosen = expressions.some(depth, Scope(columns))
     if not chosen.free():
-        return Node(["SELECT ", chosen, Node([" FROM VALUES (1) AS t(z)"], "clause")], "query")
+        return Node(["SELECT ", chosen], "query")
     return Node(["SELECT ", chosen, " FROM ", table.node()], "query")

@@ -118,7 +118,11 @@ def plain(rng, kind):
     """The text of a literal of the type that is not NULL."""
     if isinstance(kind, tuple):
         if kind[0] == "array":
-            return "array(" + ", ".join(literal(rng, kind[1]) for _ in range(rng.randrange(4))) + ")"
+            items = [literal(rng, kind[1]) for _ in range(rng.randrange(4))]
+            # An empty array, or one of bare NULLs, has elements of no type: that is seldom what users write.
+            if all(item == "NULL" for item in items):
+                return f"CAST(array({', '.join(items)}) AS {cast_name(rng, kind)})" if rng.random() < .8 else "array()"
+            return "array(" + ", ".join(items) + ")"
         if kind[0] == "map":
             keys = list(dict.fromkeys(plain(rng, kind[1]) for _ in range(rng.randrange(1, 3))))
             return "map(" + ", ".join(f"{key}, {literal(rng, kind[2])}" for key in keys) + ")"
@@ -140,7 +144,7 @@ def plain(rng, kind):
 
 
 def null(rng, kind):
-    if rng.random() < .4 or kind == "void":
+    if rng.random() < .25 or kind == "void":
         return "NULL"
     return f"CAST(NULL AS {cast_name(rng, kind)})"
 

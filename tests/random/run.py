@@ -2,7 +2,7 @@
 
 usage: run.py [--seed S] [--count N] [--queries N] [--tarn PROGRAM] [--keep FILE] [--all]
        run.py --replay FILE [--tarn PROGRAM]       asks Tarn alone, against answers kept before
-       run.py --record N --out TOPIC.sql           a topic file for tests/answers/record.py
+       run.py --record N [--out TOPIC]             a topic of tests/answers, with Spark's answers
 
 Every statement comes from a seed of its own, which is printed with a difference: `--seed S:17 --count 1` makes
 statement 17 of seed S again. A difference is made smaller and shown once for each cause that it seems to have;
@@ -72,6 +72,20 @@ class Comparison:
         else:
             self.found.append((kind, name, settings, tree, sql, spark, tarn))
 
+    def order(self, settings, tree, kind):
+        """The known class of a difference in which one engine did not come to the part that raises."""
+        if "raises" not in kind and "error" not in kind or tree.parts[0] != "SELECT ":
+            return None
+        chosen = tree.parts[1]
+        parts = [node for node, bound in chosen.walk()
+                 if node.is_expression() and node is not chosen and node.children() and not set(bound) & node.free()]
+        answers = []
+        for node in sorted(parts, key=lambda each: each.size())[:12]:
+            sql = tree.replaced(chosen, node).text()
+            answers.append((self.spark.ask(sql, settings), self.tarn.ask(sql, settings)))
+        sql = tree.text()
+        return differences.evaluation_order(self.spark.ask(sql, settings), self.tarn.ask(sql, settings), answers)
+
     def smaller(self, settings, tree, kind):
         def differs(sql):
             spark, tarn = self.spark.ask(sql, settings), self.tarn.ask(sql, settings)
@@ -103,8 +117,12 @@ def show(comparison, everything):
     groups = collections.defaultdict(list)
     for kind, name, settings, tree, sql, *_ in sorted(comparison.found, key=lambda each: len(each[4])):
         rough = cause(kind, sql)
-        if groups[rough] and not everything and len(groups[rough]) >= 2:
+        if not everything and len(groups[rough]) >= 3:
             groups[rough].append(None)
+            continue
+        label = comparison.order(settings, tree, kind)
+        if label:
+            comparison.known[label] += 1
             continue
         small = comparison.smaller(settings, tree, kind)
         groups[rough].append((kind, name, settings, small.text()))
@@ -143,17 +161,45 @@ def replay(path, tarn):
     return comparison
 
 
-def record(seed, count, out, tarn_program):
-    """A topic of statements, three quarters expressions."""
-    lines = [f"-- Random statements of seed {seed}: `./dev random --record {count} --seed {seed}` wrote them.\n"]
-    chosen = statements(seed, 0, count * 3 // 4, expressions.statement) + statements(seed, 0, count - count * 3 // 4, queries.statement)
-    now = {}
-    for name, settings, tree in sorted(chosen, key=lambda each: sorted(each[1].items())):
+def topic(seed, count):
+    """Statements for a topic file, three quarters expressions; equal settings behind one another."""
+    expected = statements(seed, 0, count * 3 // 4, expressions.statement)
+    expected += statements(seed, 0, count - count * 3 // 4, queries.statement)
+    return sorted(expected, key=lambda each: sorted(each[1].items()))
+
+
+def record(seed, count, out, spark, tarn):
+    """Writes <out>.sql and <out>.jsonl as record.py has them, with Spark's answers and why ours differ."""
+    text, lines, now, differing = [f"-- Random statements: `./dev random --record {count} --seed {seed}` writes them.\n"], [], {}, 0
+    for name, settings, tree in topic(seed, count):
+        sql = tree.text()
+        answer = spark.ask(sql, settings)
+        if is_fleeting(answer):
+            continue
+        ours = tarn.ask(sql, settings)
+        kind = differences.kind_of(answer, ours)
+        reason = kind and (differences.known(sql, answer, ours, kind) or f"found and not mended yet: {kind}")
+        differing += reason is not None
         if settings != now:
-            lines.append("RESET;\n" + "".join(f"SET {key} = {value};\n" for key, value in settings.items()))
+            text.append("RESET;\n" + "".join(f"SET {key} = {value};\n" for key, value in settings.items()))
             now = settings
-        lines.append(tree.text() + ";\n")
-    Path(out).write_text("".join(lines), encoding="utf-8")
+        text.append((f"-- differs: {reason}\n" if reason else "") + sql + ";\n")
+        line = {"sql": sql, **({"set": settings} if settings else {}), **({"differs": reason} if reason else {})}
+        if answer[0] == "rows":
+            line |= {"schema": answer[1], "rows": answer[2]}
+        else:
+            line |= {"error": answer[1], "sqlstate": answer[2], "message": answer[3]}
+        lines.append(json.dumps(line, ensure_ascii=False) + "\n")
+    Path(f"{out}.sql").write_text("".join(text), encoding="utf-8")
+    Path(f"{out}.jsonl").write_text("".join(lines), encoding="utf-8")
+    print(f"{len(lines)} recorded, {differing} of them differ")
+
+
+def is_fleeting(answer):
+    """Whether Spark itself would not say it again: today's date, an object's address."""
+    if answer[0] == "error":
+        return answer[1] is None
+    return any(differences.TODAY in row or differences.ADDRESS.search(row) for row in answer[2])
 
 
 def main():
@@ -165,18 +211,20 @@ def main():
     parser.add_argument("--keep")
     parser.add_argument("--replay")
     parser.add_argument("--record", type=int)
-    parser.add_argument("--out", default=str(engines.ROOT / "tests/answers/random.sql"))
+    parser.add_argument("--out", default=str(engines.ROOT / "tests/answers/random"))
+    parser.add_argument("--plain", action="store_true", help="count only; nothing is made smaller")
     parser.add_argument("--all", action="store_true")
     given = parser.parse_args()
     seed, first = first_and_seed(given.seed)
-    if given.record:
-        return record(seed, given.record, given.out, given.tarn)
     tarn = engines.Tarn(given.tarn)
     if given.replay:
         return 1 if replay(given.replay, tarn).found else 0
     print(f"seed {seed}", flush=True)
     with tempfile.TemporaryDirectory() as warehouse:
         spark = engines.Spark(warehouse)
+        if given.record:
+            record(seed, given.record, given.out, spark, tarn)
+            return 0
         keep = open(given.keep, "w", encoding="utf-8") if given.keep else None
         comparison = Comparison(spark, tarn, keep)
         for count, make in ((given.count, expressions.statement), (given.queries, queries.statement)):
@@ -188,7 +236,8 @@ def main():
         comparison.report()
         if keep:
             keep.close()
-        show(comparison, given.all)
+        if not given.plain:
+            show(comparison, given.all)
         spark.close()
         tarn.close()
     return 1 if comparison.found else 0

@@ -52,9 +52,6 @@ class Node:
         names = [name for name, _ in columns if name.endswith(".id")] or [columns[0][0]]
         return self.mapped(lambda text: names[0] if text == "id" else text)
 
-    def replaced_text(self, old, new):
-        return self.mapped(lambda text: text.replace(old, new))
-
     def mapped(self, change):
         copy = self.replaced(None, None)
         copy.parts = [change(part) if isinstance(part, str) else part.mapped(change) for part in copy.parts]
