@@ -246,7 +246,7 @@ bool can_cast_implicitly(const Expression& from, const DataType& to, AnsiMode an
   if (type.is(TypeKind::kString)) {
     return is_atomic(to) && !to.is_interval() && !to.is(TypeKind::kCalendarInterval);
   }
-  if (to.is(TypeKind::kString)) return is_atomic(type) && !type.is(TypeKind::kCalendarInterval);
+  if (to.is(TypeKind::kString)) return is_atomic(type);
   if (type.is_numeric() && to.is_numeric()) {
     if (number_fits(type, to)) return true;
     // LEFT(s, 2L): a literal may shrink, a column may not.

@@ -254,7 +254,7 @@ Result<Signature> array_remove_rule(const CallSite& call) {
 // A value joins the array: NULLs are elements then, and only a NULL array gives NULL.
 Result<Signature> array_append_rule(const CallSite& call) {
   RETURN_IF_ERROR(expect_arguments(call, 2, 2));
-  if (call.arguments[0]->type.is(TypeKind::kVoid)) {
+  if (!call.arguments[0]->type.is(TypeKind::kArray)) {
     return unexpected_input_type(call, 0, "\"ARRAY\"");
   }
   ASSIGN_OR_RETURN(const ArrayAndValue types, array_and_value(call, 1));
@@ -281,7 +281,8 @@ Result<Signature> two_arrays_rule(const CallSite& call) {
   const DataType& right = call.arguments[1]->type;
   // A NULL without a type is no array here.
   const bool arrays = left.is(TypeKind::kArray) && right.is(TypeKind::kArray);
-  const auto common = arrays ? tightest_type(left, right) : std::optional<DataType>();
+  const bool meet = arrays && !are_other_intervals(left.element(), right.element());
+  const auto common = meet ? tightest_type(left, right) : std::optional<DataType>();
   if (!common || !common->is(TypeKind::kArray)) {
     return type_mismatch("BINARY_ARRAY_DIFF_TYPES",
                          "Input to function `" + std::string(call.name) +

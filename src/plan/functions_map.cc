@@ -63,7 +63,7 @@ Result<Signature> map_entries_rule(const CallSite& call) {
 
 Result<Signature> map_contains_key_rule(const CallSite& call) {
   RETURN_IF_ERROR(expect_arguments(call, 2, 2));
-  if (call.arguments[0]->type.is(TypeKind::kVoid) || call.arguments[1]->type.is(TypeKind::kVoid)) {
+  if (call.arguments[0]->type.is(TypeKind::kMap) && call.arguments[1]->type.is(TypeKind::kVoid)) {
     return type_mismatch("NULL_TYPE", "Null typed values cannot be used as arguments of `" +
                                           std::string(call.name) + "`.");
   }

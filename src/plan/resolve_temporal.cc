@@ -222,6 +222,10 @@ class TemporalOperator {
         !(a().is_interval() && a().is(TypeKind::kYearMonthInterval) && !b().is_datetime())) {
       std::swap(left_, right_);
     }
+    // Spark takes the months for what the other interval is added to.
+    if (a().is(TypeKind::kDayTimeInterval) && b().is(TypeKind::kYearMonthInterval)) {
+      return unexpected("first", kAnyTimestamp, right_);
+    }
     if (is_span(b())) return plus_interval(true);
     if (b().is(TypeKind::kVoid) || a().is(TypeKind::kVoid)) return plus_nothing();
     if (a().is(TypeKind::kDate) && !is_timestamp(b())) return plus_days(true);

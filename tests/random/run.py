@@ -2,7 +2,8 @@
 
 usage: run.py [--seed S] [--count N] [--queries N] [--tarn PROGRAM] [--keep FILE] [--all]
        run.py --replay FILE [--tarn PROGRAM]       asks Tarn alone, against answers kept before
-       run.py --record N [--out TOPIC]             a topic of tests/answers, with Spark's answers
+       run.py --record N [--out TOPIC] [--replay FILE]   a topic of tests/answers, with Spark's answers
+                                                   (out of FILE, if one is named)
 
 Every statement comes from a seed of its own, which is printed with a difference: `--seed S:17 --count 1` makes
 statement 17 of seed S again. A difference is made smaller and shown once for each cause that it seems to have;
@@ -144,6 +145,11 @@ def first_and_seed(text):
     return seed, int(re.sub(r"\D", "", number) or 0)
 
 
+def first_seed(path):
+    with open(path, encoding="utf-8") as lines:
+        return json.loads(lines.readline())["seed"].partition(":")[0]
+
+
 def replay(path, tarn):
     """Kept answers again, in order: what differs now."""
     comparison = Comparison(None, tarn, None)
@@ -168,12 +174,25 @@ def topic(seed, count):
     return sorted(expected, key=lambda each: sorted(each[1].items()))
 
 
-def record(seed, count, out, spark, tarn):
+def asked(seed, count, spark):
+    """(settings, statement, Spark's answer) of a topic's statements."""
+    for _, settings, tree in topic(seed, count):
+        yield settings, tree.text(), spark.ask(tree.text(), settings)
+
+
+def kept(path, count):
+    """The same out of a file of answers kept before: the first `count`, three quarters expressions."""
+    lines = [json.loads(line) for line in Path(path).read_text(encoding="utf-8").splitlines()]
+    chosen = [each for each in lines if ":e" in each["seed"]][:count * 3 // 4]
+    chosen += [each for each in lines if ":q" in each["seed"]][:count - len(chosen)]
+    for each in sorted(chosen, key=lambda each: sorted(each["set"].items())):
+        yield each["set"], each["sql"], tuple(each["spark"])
+
+
+def record(answers, head, out, tarn):
     """Writes <out>.sql and <out>.jsonl as record.py has them, with Spark's answers and why ours differ."""
-    text, lines, now, differing = [f"-- Random statements: `./dev random --record {count} --seed {seed}` writes them.\n"], [], {}, 0
-    for name, settings, tree in topic(seed, count):
-        sql = tree.text()
-        answer = spark.ask(sql, settings)
+    text, lines, now, differing = [f"-- {head}\n"], [], {}, 0
+    for settings, sql, answer in answers:
         if is_fleeting(answer):
             continue
         ours = tarn.ask(sql, settings)
@@ -216,14 +235,19 @@ def main():
     parser.add_argument("--all", action="store_true")
     given = parser.parse_args()
     seed, first = first_and_seed(given.seed)
-    tarn = engines.Tarn(given.tarn)
+    tarn = engines.Tarn(str(Path(given.tarn).resolve()))
+    if given.replay and given.record:
+        head = f"Random statements, out of answers that `./dev random --keep` kept: seed {first_seed(given.replay)}."
+        record(kept(given.replay, given.record), head, given.out, tarn)
+        return 0
     if given.replay:
         return 1 if replay(given.replay, tarn).found else 0
     print(f"seed {seed}", flush=True)
     with tempfile.TemporaryDirectory() as warehouse:
         spark = engines.Spark(warehouse)
         if given.record:
-            record(seed, given.record, given.out, spark, tarn)
+            record(asked(seed, given.record, spark), f"Random statements: `./dev random --record {given.record} --seed {seed}`.",
+                   given.out, tarn)
             return 0
         keep = open(given.keep, "w", encoding="utf-8") if given.keep else None
         comparison = Comparison(spark, tarn, keep)
