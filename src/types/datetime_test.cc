@@ -101,8 +101,9 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"YearZero", "0000-01-01", "NULL"}, Case{"Empty", "", "NULL"}),
     [](const auto& test) { return test.param.name; });
 
-TEST(ParseTimestampTest, AnInstantOutOfRangeIsNone) {
-  EXPECT_EQ(shown(parse_timestamp("0001-01-01T00:00:00+01:00", {})), "NULL");
+TEST(ParseTimestampTest, TheCalendarsEdgeIsThatOfItsZone) {
+  EXPECT_EQ(shown(parse_timestamp("0001-01-01T00:00:00+01:00", {})), "0000-12-31 23:00:00");
+  EXPECT_EQ(shown(parse_timestamp("10000-01-01T00:00:00+01:00", {})), "NULL");
 }
 
 TEST(ParseTimestampTest, TheSessionZoneHoldsWhereNoneIsGiven) {
