@@ -31,6 +31,8 @@ bool is_native(const DataType& from, const DataType& to) {
 // Casts that ANSI mode has not, or has otherwise than by NULL: native_legacy_cast.cc.
 bool is_legacy_native(const DataType& from, const DataType& to) {
   if (to.is(TypeKind::kBinary)) return from.is_integral();
+  // Small numbers of so many places get an exponent.
+  if (to.is(TypeKind::kString)) return from.is(TypeKind::kDecimal) && from.scale() > 6;
   if (!to.is_integral()) return false;
   return from.is(TypeKind::kString) || from.is_numeric();
 }
@@ -48,7 +50,11 @@ std::string Emitter::cast(const std::string& value, const DataType& from, const 
   if (mode == plan::CastMode::kLegacy) return legacy_cast(value, from, to);
   const char* const verb = mode == plan::CastMode::kTry ? "TRY_CAST" : "CAST";
   if (from.same_ignoring_nullability(to)) return value;
-  if (from.is(TypeKind::kVoid)) return fmt::format("CAST(NULL AS {})", target);
+  if (from.is(TypeKind::kVoid)) {
+    // What raises instead of being NULL is asked all the same.
+    if (value == "NULL") return fmt::format("CAST(NULL AS {})", target);
+    return fmt::format("CASE WHEN ({}) IS NULL THEN CAST(NULL AS {}) END", value, target);
+  }
   if (to.is(TypeKind::kVoid)) {
     return unsupported(
         fmt::format("a cast from {} to {} is not supported yet", from.sql(), to.sql()));

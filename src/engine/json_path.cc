@@ -96,7 +96,6 @@ class Walk {
     }
     std::string json;
     if (!format::append_json_value(json, scanner_, format::NumberText::kAsDouble)) return false;
-    if (json == "null") return true;
     found.add_separator();
     found.json += json;
     found.bare.reset();
@@ -117,7 +116,10 @@ class Walk {
         const bool is_it = wanted && !matched && matches(steps_[at], name);
         matched = matched || is_it;
         if (!scanner_.skip_blanks() || !scanner_.take(':')) return false;
-        if (is_it ? !value(at + 1, style, found) : !skip()) return false;
+        // A field that is null is not there; a null in an array is a value.
+        if (!scanner_.skip_blanks()) return false;
+        const bool is_null = scanner_.front() == 'n';
+        if (is_it && !is_null ? !value(at + 1, style, found) : !skip()) return false;
         if (!scanner_.skip_blanks()) return false;
       } while (scanner_.take(','));
       if (!scanner_.take('}')) return false;

@@ -30,11 +30,9 @@ double radians(double value) { return value * (std::numbers::pi / 180.0); }
 double hypot(double a, double b) { return std::hypot(a, b); }
 // Java's zeroes: +0.0 is added to both, so that -0.0 counts as 0.0.
 double atan2(double a, double b) { return std::atan2(a + 0.0, b + 0.0); }
-double acosh(double value) { return std::log(value + std::sqrt(value * value - 1.0)); }
-double asinh(double value) {
-  const double size = std::abs(value);
-  return std::copysign(std::log(size + std::sqrt(size * size + 1.0)), value);
-}
+// As fdlibm has them: large numbers do not overflow, and small ones keep their digits.
+double acosh(double value) { return std::acosh(value); }
+double asinh(double value) { return std::asinh(value); }
 double atanh(double value) { return 0.5 * (std::log1p(value) - std::log1p(-value)); }
 
 // Logarithms of what has none are NULL.

@@ -238,9 +238,11 @@ int32_t regexp_count(RegexScratch& scratch, Text text, Text pattern) {
   return count;
 }
 
+// An empty match counts as none.
 std::optional<std::string> regexp_substr(RegexScratch& scratch, Text text, Text pattern) {
   const auto match = scratch.of(pattern, "regexp_substr").find(text, 0);
-  return match ? std::optional(std::string(part(text, match))) : std::nullopt;
+  if (!match || match->begin == match->end) return std::nullopt;
+  return std::string(part(text, match));
 }
 
 int32_t regexp_instr(RegexScratch& scratch, Text text, Text pattern, int32_t) {

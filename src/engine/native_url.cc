@@ -247,6 +247,7 @@ std::optional<std::string> parse_url(Text url, Text part) {
 
 template <OnBadUrl kRule>
 std::optional<std::string> parse_url_parameter(Text url, Text part, Text name) {
+  if (part != "QUERY") return std::nullopt;  // before the URL is looked at
   const auto uri = uri_of(url, kRule);
   return uri ? parameter_of(*uri, part, name) : std::nullopt;
 }

@@ -1,6 +1,7 @@
 // VARIANTs: out of JSON and other values, along paths, into other types.
 
 #include <array>
+#include <cctype>
 #include <memory>
 #include <optional>
 #include <string>
@@ -22,6 +23,19 @@ using types::TypeKind;
 using types::VariantKind;
 using types::VariantView;
 
+// Whether a bare number or word ends where the scanner stands. A number wants a blank behind it, a
+// word anything that no word goes on with; strings, arrays and objects end by themselves.
+bool ends_here(const format::JsonScanner& scanner, std::string_view text) {
+  if (scanner.is_at_end()) return true;
+  const size_t first = text.find_first_not_of(" \t\r\n");
+  if (first == std::string_view::npos) return true;
+  const auto in = [](char c, std::string_view set) { return set.find(c) != set.npos; };
+  const char next = scanner.front();
+  if (in(text[first], "-0123456789")) return in(next, " \t\r\n");
+  const bool goes_on = std::isalnum(static_cast<unsigned char>(next)) != 0 || in(next, "_$");
+  return !in(text[first], "tfn") || !goes_on;
+}
+
 // The document at the front of a text; what stands behind it does not count.
 std::optional<std::string> parsed_json(std::string_view text) {
   thread_local format::JsonScanner scanner{
@@ -30,6 +44,7 @@ std::optional<std::string> parsed_json(std::string_view text) {
   scanner.start(text);
   builder.clear();
   if (!format::append_variant(scanner, builder)) return std::nullopt;
+  if (!ends_here(scanner, text)) return std::nullopt;
   return builder.take();
 }
 

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <optional>
@@ -19,8 +20,11 @@ constexpr std::string_view kAnsiHint =
 
 std::string framed(std::string_view condition, std::string_view sqlstate, std::string_view message,
                    ErrorCode code) {
+  // The text of an exception ends at its first NUL, which a value in a message may hold.
+  std::string whole(message);
+  std::ranges::replace(whole, '\0', ' ');
   return fmt::format("{}{}{}{}{}{}{}{}{}", kFrame, static_cast<int>(code), kUnit, condition, kUnit,
-                     sqlstate, kUnit, message, kFrame);
+                     sqlstate, kUnit, whole, kFrame);
 }
 
 std::optional<Error> unframed(std::string_view text) {

@@ -1,7 +1,12 @@
 #include "plan/builder.h"
 
+#include <algorithm>
+
 #include "plan/coercion.h"
+#include "plan/constants.h"
 #include "plan/function.h"
+#include "plan/special_times.h"
+#include "plan/walk.h"
 
 namespace tarn::plan {
 
@@ -41,6 +46,7 @@ ExpressionPtr make_cast(ExpressionPtr input, const types::DataType& type, CastMo
   if (input->type.same_ignoring_nullability(type)) return input;
   if (const auto* literal = std::get_if<Literal>(&input->content)) {
     if (literal->value.is_null()) return make_null(type, input->span);
+    if (ExpressionPtr time = special_time(*input, type)) return time;
   }
   const bool nullable =
       input->nullable || mode == CastMode::kTry || cast_can_null(input->type, type);
@@ -64,8 +70,40 @@ ExpressionPtr make_field(ExpressionPtr input, size_t ordinal) {
                  .span = span});
 }
 
+namespace {
+
+bool raises(const Expression& expression) {
+  if (const auto* call = std::get_if<Call>(&expression.content)) return call->function->can_raise;
+  const auto* cast = std::get_if<Cast>(&expression.content);
+  return cast != nullptr && cast->mode == CastMode::kAnsi &&
+         cast_can_raise(cast->input->type, expression.type);
+}
+
+// A call of constants is NULL where one of them is, before another raises: as Spark's optimizer
+// has it.
+bool is_null_at_once(const Function& function, const std::vector<ExpressionPtr>& arguments) {
+  if (function.kind != FunctionKind::kScalar || function.nulls != NullRule::kNullInNullOut ||
+      function.determinism != Determinism::kDeterministic || arguments.size() < 2) {
+    return false;
+  }
+  const auto is_null = [](const ExpressionPtr& argument) {
+    const auto* literal = std::get_if<Literal>(&argument->content);
+    return literal != nullptr && literal->value.is_null();
+  };
+  const auto is_lambda = [](const ExpressionPtr& argument) {
+    return std::holds_alternative<Lambda>(argument->content);
+  };
+  if (std::ranges::any_of(arguments, is_lambda)) return false;
+  const auto can_raise = [](const ExpressionPtr& argument) { return contains(argument, raises); };
+  return std::ranges::any_of(arguments, is_null) && std::ranges::any_of(arguments, can_raise) &&
+         std::ranges::all_of(arguments, [](const auto& each) { return is_constant(*each); });
+}
+
+}  // namespace
+
 ExpressionPtr make_call(const Function& function, std::vector<ExpressionPtr> arguments,
                         types::DataType type, bool nullable, Span span) {
+  if (is_null_at_once(function, arguments)) return make_null(type, span);
   return std::make_shared<const Expression>(
       Expression{.content = Call{.function = &function, .arguments = std::move(arguments)},
                  .type = std::move(type),
@@ -79,8 +117,8 @@ ExpressionPtr make_case(ExpressionPtr condition, ExpressionPtr then, ExpressionP
   const Span span = then->span;
   CaseWhen content{.branches = {{.condition = std::move(condition), .result = std::move(then)}},
                    .otherwise = std::move(otherwise)};
-  return std::make_shared<const Expression>(Expression{
-      .content = std::move(content), .type = type, .nullable = nullable, .span = span});
+  return std::make_shared<const Expression>(
+      Expression{.content = std::move(content), .type = type, .nullable = nullable, .span = span});
 }
 
 ExpressionPtr make_and(ExpressionPtr a, ExpressionPtr b) {

@@ -102,9 +102,10 @@ Status expect_int(const CallSite& call, size_t at) {
 }
 
 Result<ArrayAndValue> array_and_value(const CallSite& call, size_t value_at) {
-  ASSIGN_OR_RETURN(const DataType array, array_argument(call, 0));
+  const DataType& array = call.arguments[0]->type;
   const DataType& value = call.arguments[value_at]->type;
-  const auto common = tightest_type(array.element(), value);
+  const bool meets = array.is(TypeKind::kArray) && !are_other_intervals(array.element(), value);
+  const auto common = meets ? tightest_type(array.element(), value) : std::optional<DataType>();
   if (!common) {
     return type_mismatch("ARRAY_FUNCTION_DIFF_TYPES",
                          "Input to `" + std::string(call.name) +
@@ -115,11 +116,15 @@ Result<ArrayAndValue> array_and_value(const CallSite& call, size_t value_at) {
   return ArrayAndValue{.array = DataType::array(*common, array.contains_null()), .value = *common};
 }
 
+bool are_other_intervals(const DataType& a, const DataType& b) {
+  return a.is_interval() && b.is_interval() && !a.same_ignoring_nullability(b);
+}
+
 Result<MapAndKey> map_and_key(const CallSite& call) {
   const DataType& map = call.arguments[0]->type;
   const DataType& key = call.arguments[1]->type;
-  const auto common =
-      map.is(TypeKind::kMap) ? tightest_type(map.key(), key) : std::optional<DataType>();
+  const bool meets = map.is(TypeKind::kMap) && !are_other_intervals(map.key(), key);
+  const auto common = meets ? tightest_type(map.key(), key) : std::optional<DataType>();
   if (!common) {
     return type_mismatch("MAP_FUNCTION_DIFF_TYPES",
                          "Input to `" + std::string(call.name) +

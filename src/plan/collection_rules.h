@@ -37,6 +37,10 @@ struct MapAndKey {
   types::DataType map;
   types::DataType key;
 };
+
+// Whether both are intervals of one family that count other units: those do not meet here.
+bool are_other_intervals(const types::DataType& a, const types::DataType& b);
+
 Result<MapAndKey> map_and_key(const CallSite& call);
 
 // DATATYPE_MISMATCH.INVALID_ORDERING_TYPE unless values of the type can be compared.

@@ -39,7 +39,10 @@ Result<Signature> array_rule(const CallSite& call) {
 
 Result<Signature> array_repeat_rule(const CallSite& call) {
   RETURN_IF_ERROR(expect_arguments(call, 2, 2));
-  RETURN_IF_ERROR(expect_int(call, 1));
+  const DataType& count = call.arguments[1]->type;
+  if (!count.is(TypeKind::kInt) && !count.is(TypeKind::kVoid)) {
+    return unexpected_input_type(call, 1, "\"INT\"");
+  }
   const Expression& element = *call.arguments[0];
   return Signature{.arguments = {element.type, int_type()},
                    .result = DataType::array(element.type, element.nullable),
@@ -194,8 +197,12 @@ Result<Signature> array_join_rule(const CallSite& call) {
   Signature signature{.arguments = {DataType::array(types::string_type())},
                       .result = types::string_type()};
   for (size_t at = 1; at < call.arguments.size(); ++at) {
-    ASSIGN_OR_RETURN(DataType text, accept(call, at, Want::kString));
-    signature.arguments.push_back(std::move(text));
+    // Nothing else becomes a text here.
+    const DataType& text = call.arguments[at]->type;
+    if (!text.is(TypeKind::kString) && !text.is(TypeKind::kVoid)) {
+      return unexpected_input_type(call, at, "\"STRING\"");
+    }
+    signature.arguments.push_back(types::string_type());
   }
   return signature;
 }
@@ -209,9 +216,11 @@ Error null_typed(const CallSite& call) {
 
 Result<Signature> array_contains_rule(const CallSite& call) {
   RETURN_IF_ERROR(expect_arguments(call, 2, 2));
-  ASSIGN_OR_RETURN(const DataType array, array_argument(call, 0));
   const DataType& wanted = call.arguments[1]->type;
-  if (wanted.is(TypeKind::kVoid)) return null_typed(call);
+  if (wanted.is(TypeKind::kVoid) || call.arguments[0]->type.is(TypeKind::kVoid)) {
+    return null_typed(call);
+  }
+  ASSIGN_OR_RETURN(const DataType array, array_argument(call, 0));
   // Alone among its kin it lets all numbers meet.
   if (array.element().is_numeric() && wanted.is_numeric()) {
     const auto common = common_type(array.element(), wanted, call.ansi);
@@ -229,6 +238,7 @@ Result<Signature> array_contains_rule(const CallSite& call) {
 
 Result<Signature> array_position_rule(const CallSite& call) {
   RETURN_IF_ERROR(expect_arguments(call, 2, 2));
+  if (call.arguments[0]->type.is(TypeKind::kVoid)) return null_typed(call);
   ASSIGN_OR_RETURN(const ArrayAndValue types, array_and_value(call, 1));
   RETURN_IF_ERROR(expect_orderable(call, types.value));
   return Signature{.arguments = {types.array, types.value}, .result = long_type()};
@@ -244,7 +254,7 @@ Result<Signature> array_remove_rule(const CallSite& call) {
 // A value joins the array: NULLs are elements then, and only a NULL array gives NULL.
 Result<Signature> array_append_rule(const CallSite& call) {
   RETURN_IF_ERROR(expect_arguments(call, 2, 2));
-  if (call.arguments[0]->type.is(TypeKind::kVoid)) {
+  if (!call.arguments[0]->type.is(TypeKind::kArray)) {
     return unexpected_input_type(call, 0, "\"ARRAY\"");
   }
   ASSIGN_OR_RETURN(const ArrayAndValue types, array_and_value(call, 1));
@@ -256,7 +266,6 @@ Result<Signature> array_append_rule(const CallSite& call) {
 
 Result<Signature> array_insert_rule(const CallSite& call) {
   RETURN_IF_ERROR(expect_arguments(call, 3, 3));
-  RETURN_IF_ERROR(array_argument(call, 0));
   RETURN_IF_ERROR(expect_int(call, 1));
   ASSIGN_OR_RETURN(const ArrayAndValue types, array_and_value(call, 2));
   return Signature{.arguments = {types.array, int_type(), types.value},
@@ -270,9 +279,10 @@ Result<Signature> two_arrays_rule(const CallSite& call) {
   RETURN_IF_ERROR(expect_arguments(call, 2, 2));
   const DataType& left = call.arguments[0]->type;
   const DataType& right = call.arguments[1]->type;
-  const bool arrays = (left.is(TypeKind::kArray) || left.is(TypeKind::kVoid)) &&
-                      (right.is(TypeKind::kArray) || right.is(TypeKind::kVoid));
-  const auto common = arrays ? tightest_type(left, right) : std::optional<DataType>();
+  // A NULL without a type is no array here.
+  const bool arrays = left.is(TypeKind::kArray) && right.is(TypeKind::kArray);
+  const bool meet = arrays && !are_other_intervals(left.element(), right.element());
+  const auto common = meet ? tightest_type(left, right) : std::optional<DataType>();
   if (!common || !common->is(TypeKind::kArray)) {
     return type_mismatch("BINARY_ARRAY_DIFF_TYPES",
                          "Input to function `" + std::string(call.name) +

@@ -85,6 +85,9 @@ Result<Signature> subscript_rule(const CallSite& call) {
 
 Result<Signature> get_rule(const CallSite& call) {
   RETURN_IF_ERROR(expect_arguments(call, 2, 2));
+  if (call.arguments[0]->type.is(TypeKind::kVoid)) {
+    return unexpected_input_type(call, 0, "\"ARRAY\"");
+  }
   ASSIGN_OR_RETURN(const DataType array, array_argument(call, 0));
   if (!can_cast_implicitly(*call.arguments[1], int_type(), call.ansi)) {
     return unexpected_input_type(call, 1, "\"INT\"");

@@ -31,19 +31,24 @@ Result<Signature> nvl_rule(const CallSite& call) {
   return signature;
 }
 
+// Whether a string meets something else, here or in the same place inside.
+bool mixes_strings(const types::DataType& a, const types::DataType& b) {
+  using types::TypeKind;
+  if (a.is(TypeKind::kVoid) || b.is(TypeKind::kVoid)) return false;
+  if (a.is(TypeKind::kString) != b.is(TypeKind::kString)) return true;
+  if (a.kind() != b.kind() || !a.is(TypeKind::kArray)) return false;
+  return mixes_strings(a.element(), b.element());
+}
+
 // The engine's comparison of numbers, strings and times is Spark's; of nested values it is not.
 Result<Signature> extreme_rule(const CallSite& call, std::string_view of_nested) {
   ASSIGN_OR_RETURN(Signature signature, all_common(call, 2));
-  // Here a string stays one in any mode, and so does what it stands beside.
-  const auto is_string = [](const ExpressionPtr& argument) {
-    return argument->type.is(types::TypeKind::kString);
-  };
-  const auto is_other = [&](const ExpressionPtr& argument) {
-    return !is_string(argument) && !argument->type.is(types::TypeKind::kVoid);
-  };
-  if (std::ranges::any_of(call.arguments, is_string) &&
-      std::ranges::any_of(call.arguments, is_other)) {
-    return different_types(call);
+  // Here a string makes no strings of the others in any mode.
+  for (const ExpressionPtr& one : call.arguments) {
+    const bool mixes = std::ranges::any_of(call.arguments, [&](const ExpressionPtr& other) {
+      return mixes_strings(one->type, other->type);
+    });
+    if (mixes) return different_types(call);
   }
   RETURN_IF_ERROR(expect_orderable(call, signature.result));
   if (signature.result.is_nested()) signature.variant = of_nested;

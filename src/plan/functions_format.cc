@@ -51,8 +51,9 @@ Result<Signature> format_number_rule(const CallSite& call) {
     signature.arguments.push_back(format);
     return signature;
   }
-  const bool fits = can_cast_implicitly(*call.arguments[1], types::int_type(), call.ansi);
-  if (!fits) return unexpected_input_type(call, 1, "(\"INT\" or \"STRING\")");
+  // Of the numbers only an INT counts places, by no cast.
+  if (!format.is(TypeKind::kInt) && !format.is(TypeKind::kVoid))
+    return unexpected_input_type(call, 1, "(\"INT\" or \"STRING\")");
   signature.arguments.push_back(types::int_type());
   return signature;
 }

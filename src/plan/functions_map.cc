@@ -63,7 +63,7 @@ Result<Signature> map_entries_rule(const CallSite& call) {
 
 Result<Signature> map_contains_key_rule(const CallSite& call) {
   RETURN_IF_ERROR(expect_arguments(call, 2, 2));
-  if (call.arguments[0]->type.is(TypeKind::kVoid) || call.arguments[1]->type.is(TypeKind::kVoid)) {
+  if (call.arguments[0]->type.is(TypeKind::kMap) && call.arguments[1]->type.is(TypeKind::kVoid)) {
     return type_mismatch("NULL_TYPE", "Null typed values cannot be used as arguments of `" +
                                           std::string(call.name) + "`.");
   }
@@ -77,7 +77,7 @@ Result<Signature> map_concat_rule(const CallSite& call) {
                      .nullable = false};
   }
   for (const ExpressionPtr& argument : call.arguments) {
-    if (argument->type.is(TypeKind::kMap) || argument->type.is(TypeKind::kVoid)) continue;
+    if (argument->type.is(TypeKind::kMap)) continue;
     return type_mismatch("MAP_CONCAT_DIFF_TYPES", "The `map_concat` should all be of type map.");
   }
   ASSIGN_OR_RETURN(Signature signature, all_common(call, 1));

@@ -69,7 +69,8 @@ Result<Signature> floor_to_places(const CallSite& call, std::string_view variant
   const auto type = implicit_decimal(call.arguments[0]->type);
   if (!type) return unexpected_input_type(call, 0, "\"DECIMAL\"");
   const auto scale = literal_integer(*call.arguments[1]);
-  if (!scale) return non_foldable_argument(call.name, "scale", "INT");
+  if (!scale || !call.arguments[1]->type.is(types::TypeKind::kInt))
+    return non_foldable_argument(call.name, "scale", "INT");
   return Signature{.arguments = {*type, types::int_type()},
                    .result = rounded_decimal(*type, *scale),
                    .may_be_null = true,

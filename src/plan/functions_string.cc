@@ -22,7 +22,16 @@ Result<Signature> concat_rule(const CallSite& call) {
     arrays = arrays || argument->type.is(TypeKind::kArray);
     all_binary = all_binary && argument->type.is(TypeKind::kBinary);
   }
-  if (arrays) return all_common(call, 1);
+  if (arrays) {
+    for (size_t at = 0; at < call.arguments.size(); ++at) {
+      const DataType& type = call.arguments[at]->type;
+      if (type.is(TypeKind::kVoid)) return different_types(call);
+      if (type.is(TypeKind::kMap) || type.is(TypeKind::kStruct)) {
+        return unexpected_input_type(call, at, "(\"STRING\" or \"BINARY\" or \"ARRAY\")");
+      }
+    }
+    return all_common(call, 1);
+  }
   DataType type = all_binary ? types::binary_type() : string_type();
   for (size_t at = 0; at < call.arguments.size(); ++at) {
     // A BINARY among strings is read as UTF-8.

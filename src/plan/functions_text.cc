@@ -173,6 +173,16 @@ Result<Signature> collate_rule(const CallSite& call) {
   return Signature{.arguments = {string_type(), string_type()}, .result = string_type()};
 }
 
+// Nothing but a string, by no cast.
+Result<Signature> soundex_rule(const CallSite& call) {
+  RETURN_IF_ERROR(expect_arguments(call, 1, 1));
+  const DataType& type = call.arguments[0]->type;
+  if (!type.is(TypeKind::kString) && !type.is(TypeKind::kVoid)) {
+    return unexpected_input_type(call, 0, "\"STRING\"");
+  }
+  return Signature{.arguments = {string_type()}, .result = string_type()};
+}
+
 const Function kFunctions[] = {
     {.name = "btrim",
      .rule = btrim_rule,
@@ -274,7 +284,7 @@ const Function kFunctions[] = {
      .usage = "elt(n, expr1, expr2, ...)",
      .summary = "The n-th of the following arguments."},
     {.name = "soundex",
-     .rule = fixed<string_type, Want::kString>,
+     .rule = soundex_rule,
      .implementation = kNative,
      .body = "soundex",
      .usage = "soundex(str)",

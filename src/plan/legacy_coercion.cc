@@ -106,7 +106,7 @@ std::optional<DataType> legacy_comparison_type(const DataType& a, const DataType
 
 bool legacy_casts_implicitly(const DataType& from, const DataType& to) {
   if (from.same_ignoring_nullability(to) || from.is(TypeKind::kVoid)) return true;
-  if (to.is(TypeKind::kString)) return is_atomic(from);
+  if (to.is(TypeKind::kString)) return is_atomic(from) && !from.is(TypeKind::kCalendarInterval);
   if (from.is_numeric() && to.is_numeric()) return true;
   if (from.is_datetime() && to.is_datetime()) return true;
   if (from.is(TypeKind::kString)) {

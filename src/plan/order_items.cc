@@ -50,7 +50,7 @@ Span order_span(const sql::Query& query) {
 
 bool is_ordinal(const sql::Expression& expression) {
   const auto* literal = expression.as<sql::Literal>();
-  return literal != nullptr && literal->type.is_integral() &&
+  return literal != nullptr && literal->type.is(types::TypeKind::kInt) &&
          std::holds_alternative<int64_t>(literal->value.content);
 }
 

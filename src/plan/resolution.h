@@ -142,6 +142,7 @@ class QueryResolver {
   void report_two_orders(Span span);
   void report_no_order(Span span, const std::string& text, const types::DataType& type);
   ScopedPlan body(const sql::QueryBody& body, const CommonTables* tables, const Scope* outer);
+  bool evaluate(ExpressionPtr& value, Span span);
   ScopedPlan inline_table(const sql::InlineTable& table, const CommonTables* tables,
                           const Scope* outer);
   // Up to that many steps of it.
@@ -313,7 +314,6 @@ class ExpressionResolver {
 
  private:
   bool check_xml_type(const types::DataType& type, Span span);
-  std::optional<Typed> clock_literal(const sql::TypedLiteral& node, Span span);
   void report_unbuilt(const sql::FunctionCall& node, const std::string& name, Span span);
 
   // resolve_expression.cc
@@ -421,6 +421,9 @@ class ExpressionResolver {
   std::optional<Typed> datetime_call(const sql::FunctionCall& node, const std::string& name,
                                      Span span);
   Typed unit_call(const sql::FunctionCall& node, const std::string& name, bool adds, Span span);
+  std::optional<Typed> special_time_call(const sql::FunctionCall& node, const std::string& name,
+                                         Span span);
+  std::optional<Typed> special_literal(const sql::TypedLiteral& node, Span span);
   Typed sign_call(const sql::FunctionCall& node, const std::string& name, Span span);
   Typed extract(const sql::FunctionCall& node, const std::string& name, Span span);
   // resolve_special.cc

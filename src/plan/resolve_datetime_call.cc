@@ -7,6 +7,7 @@
 #include "plan/constants.h"
 #include "plan/naming.h"
 #include "plan/resolution.h"
+#include "plan/special_times.h"
 #include "plan/type_rules.h"
 
 namespace tarn::plan {
@@ -145,6 +146,9 @@ std::optional<Typed> ExpressionResolver::datetime_call(const sql::FunctionCall& 
   if ((adds || differs) && (given == 3 || name.starts_with("timestamp"))) {
     return unit_call(node, name, adds, span);
   }
+  if (given == 1 && name.find("to_") != std::string::npos) {
+    if (auto time = special_time_call(node, name, span)) return time;
+  }
   if (const auto shown = time_call_name(name, given)) {
     auto arguments = arguments_of(node);
     if (!arguments) return Typed{};
@@ -192,6 +196,29 @@ std::optional<Typed> ExpressionResolver::datetime_call(const sql::FunctionCall& 
   return call(*find_function(name), std::move(*arguments), text, span, name);
 }
 
+// to_date('today') and its kin, which are casts.
+std::optional<Typed> ExpressionResolver::special_time_call(const sql::FunctionCall& node,
+                                                           const std::string& name, Span span) {
+  const auto* literal = node.arguments[0].value->as<sql::Literal>();
+  const auto* word =
+      literal == nullptr ? nullptr : std::get_if<std::string>(&literal->value.content);
+  if (word == nullptr || !literal->type.is(TypeKind::kString)) return std::nullopt;
+  const bool ntz =
+      name == "to_timestamp_ntz" || (query_.settings().ntz_by_default && !name.ends_with("_ltz"));
+  DataType type = types::timestamp_type();
+  if (is_one_of(name, {"to_date", "try_to_date"})) {
+    type = types::date_type();
+  } else if (!is_one_of(name, {"to_timestamp", "try_to_timestamp", "to_timestamp_ltz",
+                               "to_timestamp_ntz"})) {
+    return std::nullopt;
+  } else if (ntz) {
+    type = DataType::of(TypeKind::kTimestampNtz);
+  }
+  ExpressionPtr value = special_time(*word, type, span);
+  if (value == nullptr) return std::nullopt;
+  return Typed{.expression = std::move(value), .text = name + "(" + *word + ")"};
+}
+
 // timestampadd(DAY, 1, ts): the unit is a word.
 Typed ExpressionResolver::unit_call(const sql::FunctionCall& node, const std::string& name,
                                     bool adds, Span span) {
@@ -224,6 +251,16 @@ Typed ExpressionResolver::unit_call(const sql::FunctionCall& node, const std::st
   Typed second = resolve(*node.arguments[1].value);
   Typed third = resolve(*node.arguments[2].value);
   if (!second || !third) return {};
+  const bool of_null = is_null_literal(*second.expression) || is_null_literal(*third.expression);
+  if (!adds && !of_null && upper_ascii(unit) == "DAYOFYEAR") {
+    query_.report(span, {.condition = "INVALID_PARAMETER_VALUE.DATETIME_UNIT",
+                         .sqlstate = "22023",
+                         .message = "The value of parameter(s) `unit` in `TIMESTAMPDIFF` is "
+                                    "invalid: expects one of the units without quotes YEAR, "
+                                    "QUARTER, MONTH, WEEK, DAY, HOUR, MINUTE, SECOND, "
+                                    "MILLISECOND, MICROSECOND, but got DAYOFYEAR."});
+    return {};
+  }
   const std::string shown = adds ? "timestampadd" : "timestampdiff";
   const std::string text = shown + "(" + unit + ", " + second.text + ", " + third.text + ")";
   return call(*find_function(shown), {std::move(first), std::move(second), std::move(third)}, text,

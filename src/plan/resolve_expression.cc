@@ -3,9 +3,11 @@
 #include <algorithm>
 
 #include "plan/coercion.h"
+#include "plan/constants.h"
 #include "plan/literal.h"
 #include "plan/resolution.h"
 #include "plan/subquery_truth.h"
+#include "plan/special_times.h"
 #include "plan/type_rules.h"
 #include "plan/without_ansi.h"
 
@@ -67,43 +69,33 @@ Typed ExpressionResolver::visit(const sql::Literal& node, Span span) {
           .text = literal_name(node.value, node.type)};
 }
 
-// DATE 'today' and its kin: what the clock says when the query runs. Nothing: another text.
-std::optional<Typed> ExpressionResolver::clock_literal(const sql::TypedLiteral& node, Span span) {
-  std::string word = node.text;
-  std::ranges::transform(word, word.begin(), [](unsigned char c) {
-    return static_cast<char>(c >= 'A' && c <= 'Z' ? c + 32 : c);
-  });
-  const int days = word == "tomorrow" ? 1 : word == "yesterday" ? -1 : 0;
-  const bool is_date = node.type_name == "DATE";
-  const bool is_local = node.type_name == "TIMESTAMP_NTZ" ||
-                        (node.type_name == "TIMESTAMP" && query_.settings().ntz_by_default);
-  if (!is_date && node.type_name != "TIMESTAMP_NTZ" && node.type_name != "TIMESTAMP" &&
-      node.type_name != "TIMESTAMP_LTZ") {
-    return std::nullopt;
+// DATE'today', TIMESTAMP'epoch': named by their values, where those are known here.
+std::optional<Typed> ExpressionResolver::special_literal(const sql::TypedLiteral& node, Span span) {
+  const bool ntz = node.type_name == "TIMESTAMP_NTZ" ||
+                   (node.type_name == "TIMESTAMP" && query_.settings().ntz_by_default);
+  const DataType type = node.type_name == "DATE" ? types::date_type()
+                        : ntz                    ? DataType::of(TypeKind::kTimestampNtz)
+                                                 : types::timestamp_type();
+  const bool is_time = node.type_name == "DATE" || node.type_name.starts_with("TIMESTAMP");
+  ExpressionPtr value = is_time ? special_time(node.text, type, span) : nullptr;
+  if (value == nullptr) return std::nullopt;
+  std::string text = node.type_name + " '" + node.text + "'";
+  const auto known = folded(value, query_.settings());
+  if (!known) {
+    query_.report_error(span, known.error());
+    return Typed{};
   }
-  const DataType type = is_date    ? types::date_type()
-                        : is_local ? types::timestamp_ntz_type()
-                                   : types::timestamp_type();
-  const std::string text = node.type_name + " '" + node.text + "'";
-  const auto of_type = [&](Typed typed) {
-    return Typed{.expression = make_cast(std::move(typed.expression), type), .text = text};
-  };
-  if (word == "now" && !is_date) {
-    return of_type(call(*find_function("current_timestamp"), {}, text, span));
+  if (const auto* literal = std::get_if<Literal>(&(*known)->content)) {
+    text = literal_name(literal->value, type,
+                        {.id = query_.settings().time_zone, .regions = query_.settings().regions});
   }
-  if (word != "now" && word != "today" && days == 0) return std::nullopt;
-  Typed day = call(*find_function("current_date"), {}, text, span);
-  if (days != 0) {
-    day = call(*find_function("date_add"), {day, {.expression = make_int(days), .text = ""}}, text,
-               span);
-  }
-  return of_type(std::move(day));
+  return Typed{.expression = *known, .text = std::move(text)};
 }
 
 Typed ExpressionResolver::visit(const sql::TypedLiteral& node, Span span) {
-  if (auto typed = clock_literal(node, span)) return *typed;
   auto literal = typed_literal(node.type_name, node.text, query_.settings());
   if (!literal) {
+    if (auto time = special_literal(node, span)) return *std::move(time);
     query_.report_error(span, literal.error());
     return {};
   }
@@ -434,6 +426,9 @@ Typed ExpressionResolver::visit(const sql::Subscript& node, Span span) {
                          .message = "Field name should be a non-null string literal, but it's \"" +
                                     key.text + "\"."});
     return {};
+  }
+  if (base.expression->type.is(TypeKind::kVoid)) {
+    return {.expression = make_null(DataType(), span), .text = base.text + "[" + key.text + "]"};
   }
   if (!base.expression->type.is(TypeKind::kArray) && !base.expression->type.is(TypeKind::kMap)) {
     query_.report(span, {.condition = "INVALID_EXTRACT_BASE_FIELD_TYPE",

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "plan/coercion.h"
+#include "plan/order_items.h"
 #include "plan/select_resolver.h"
 #include "plan/walk.h"
 
@@ -85,10 +86,8 @@ ExpressionPtr SelectResolver::ordinal_item(const sql::Expression& expression, co
 }
 
 std::optional<size_t> SelectResolver::add_key(const sql::Expression& expression) {
-  const auto* literal = expression.as<sql::Literal>();
   ExpressionPtr key;
-  if (literal != nullptr && literal->type.is_integral() &&
-      std::holds_alternative<int64_t>(literal->value.content)) {
+  if (is_ordinal(expression)) {
     key = ordinal_item(expression, "GROUP BY");
   } else {
     const std::vector<AliasedExpression> own = first_aliases();

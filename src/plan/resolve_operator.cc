@@ -189,6 +189,9 @@ Typed ExpressionResolver::visit(const sql::Unary& node, Span span) {
       return call(*find_function("positive"), {operand}, "(+ " + operand.text + ")", span, "+");
     case sql::UnaryOperator::kBitNot: {
       const std::string text = "~" + operand.text;
+      if (operand.expression->type.is(TypeKind::kVoid)) {
+        return {.expression = make_null(types::int_type(), span), .text = text};
+      }
       if (!operand.expression->type.is_integral()) {
         const QueryResolver::Problem problem = {
             .condition = "DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE",

@@ -131,10 +131,22 @@ Typed ExpressionResolver::visit(const sql::IsTest& node, Span span) {
   if (node.kind == sql::IsKind::kNull || node.kind == sql::IsKind::kUnknown) {
     const char* name = node.negated ? "isnotnull" : "isnull";
     const bool unknown = node.kind == sql::IsKind::kUnknown;
-    const std::string text = "(" + operand.text +
-                             (!node.negated ? " IS NULL)"
-                              : unknown     ? " IS NOT UNKNOWN)"
-                                            : " IS NOT NULL)");
+    const DataType& type = operand.expression->type;
+    const bool is_void = type.is(TypeKind::kVoid);
+    if (unknown && !is_void && !type.is(TypeKind::kBoolean) && !type.is(TypeKind::kString)) {
+      query_.report(span, {.condition = "DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE",
+                           .sqlstate = "42K09",
+                           .message = "Cannot resolve \"(" + operand.text +
+                                      " IS NULL)\" due to data type mismatch: The first parameter "
+                                      "requires the \"BOOLEAN\" type, however \"" +
+                                      operand.text + "\" has the type \"" + type.sql() + "\"."});
+      return {};
+    }
+    // Spark forgets the word once it resolves or casts the operand.
+    const bool keeps_its_word =
+        !is_void && (node.negated || std::holds_alternative<Literal>(operand.expression->content));
+    const std::string text = "(" + operand.text + (node.negated ? " IS NOT " : " IS ") +
+                             (unknown && keeps_its_word ? "UNKNOWN)" : "NULL)");
     return call(*find_function(name), {operand}, text, span, name);
   }
   const bool value = node.kind == sql::IsKind::kTrue;

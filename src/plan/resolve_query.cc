@@ -20,6 +20,13 @@ using types::DataType;
 
 namespace {
 
+bool raises(const Expression& expression) {
+  if (const auto* call = std::get_if<Call>(&expression.content)) return call->function->can_raise;
+  const auto* cast = std::get_if<Cast>(&expression.content);
+  return cast != nullptr && cast->mode != CastMode::kTry &&
+         cast_can_raise(cast->input->type, expression.type);
+}
+
 std::vector<ScopeColumn> columns_of(const Node& node) {
   std::vector<ScopeColumn> columns;
   for (const Attribute& attribute : node.output) columns.push_back({.attribute = attribute});
@@ -178,6 +185,21 @@ ScopedPlan QueryResolver::body(const sql::QueryBody& body, const CommonTables* t
   return query(*std::get<sql::QueryPtr>(body.node), tables, outer);
 }
 
+// A value that raises makes the table invalid, whoever reads it: what may raise is computed here.
+bool QueryResolver::evaluate(ExpressionPtr& value, Span span) {
+  if (!contains(value, raises)) return true;
+  auto known = folded(value, settings());
+  if (!known) {
+    report(span, {.condition = "INVALID_INLINE_TABLE.FAILED_SQL_EXPRESSION_EVALUATION",
+                  .sqlstate = "42000",
+                  .message = "Invalid inline table. Failed to evaluate the SQL expression: " +
+                             known.error().message});
+    return false;
+  }
+  value = std::move(*known);
+  return true;
+}
+
 ScopedPlan QueryResolver::inline_table(const sql::InlineTable& table, const CommonTables* tables,
                                        const Scope* outer) {
   const Scope scope{.columns = {}, .outer = outer};
@@ -246,6 +268,7 @@ ScopedPlan QueryResolver::inline_table(const sql::InlineTable& table, const Comm
     bool nullable = false;
     for (auto& row : rows) {
       row[at] = make_cast(row[at], *common);
+      if (!evaluate(row[at], table.rows[0]->span)) return {};
       nullable = nullable || row[at]->nullable;
     }
     output.push_back({.id = ids().next_attribute(),

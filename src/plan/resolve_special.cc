@@ -168,9 +168,10 @@ std::optional<Typed> ExpressionResolver::special_call(const sql::FunctionCall& n
     result.text = std::move(text);
     if (name == "mod") return result;
     // The same operand types and result; only the sign differs.
-    const auto& remainder = std::get<Call>(result.expression->content);
-    result.expression =
-        make_call(*find_function("pmod"), remainder.arguments, result.expression->type, true, span);
+    const auto* remainder = std::get_if<Call>(&result.expression->content);
+    if (remainder == nullptr) return result;  // it is NULL
+    result.expression = make_call(*find_function("pmod"), remainder->arguments,
+                                  result.expression->type, true, span);
     return result;
   }
   const bool takes_options = name == "to_json" || name == "to_csv" || name == "to_xml" ||

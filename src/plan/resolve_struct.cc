@@ -115,6 +115,11 @@ Typed ExpressionResolver::arrays_zip(const sql::FunctionCall& node, Span span) {
     list += (list.empty() ? "" : ", ") + argument.text;
     const bool is_cast = std::holds_alternative<Cast>(argument.expression->content);
     const std::string place = std::to_string(names.size());
+    const sql::Expression& written = *node.arguments[names.size()].value;
+    if (const auto* access = written.as<sql::FieldAccess>()) {
+      names.push_back(access->field.name);
+      continue;
+    }
     names.push_back(is_cast ? place : argument.column.value_or(place));
   }
   Typed result = call(*find_function("arrays_zip"), std::move(*arguments),

@@ -153,6 +153,13 @@ class TemporalOperator {
                   name + "(" + left_.text + ", " + right_.text + ")", span_);
   }
 
+  // A time and NULL, which counts as an interval: a date becomes a timestamp.
+  Typed plus_nothing() {
+    if (a().is(TypeKind::kVoid)) std::swap(left_, right_);
+    const DataType type = a().is(TypeKind::kTimestampNtz) ? a() : types::timestamp_type();
+    return {.expression = make_null(type, span_), .text = plain()};
+  }
+
   // left + right, where right is an interval and left is not.
   Typed plus_interval(bool add) {
     if (a().is(TypeKind::kDate) && is_whole_days(b())) return plus_days(add);
@@ -220,7 +227,12 @@ class TemporalOperator {
         !(a().is_interval() && a().is(TypeKind::kYearMonthInterval) && !b().is_datetime())) {
       std::swap(left_, right_);
     }
+    // Spark takes the months for what the other interval is added to.
+    if (a().is(TypeKind::kDayTimeInterval) && b().is(TypeKind::kYearMonthInterval)) {
+      return unexpected("first", kAnyTimestamp, right_);
+    }
     if (is_span(b())) return plus_interval(true);
+    if (b().is(TypeKind::kVoid) || a().is(TypeKind::kVoid)) return plus_nothing();
     if (a().is(TypeKind::kDate) && !is_timestamp(b())) return plus_days(true);
     return refused();
   }

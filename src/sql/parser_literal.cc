@@ -132,11 +132,11 @@ ExpressionPtr Parser::number(bool negative) {
   const bool is_float = kind == TokenKind::kFloat;
   const double value = is_float ? static_cast<double>(std::strtof(digits.c_str(), nullptr))
                                 : std::strtod(digits.c_str(), nullptr);
-  // Spark compares the digits with FLOAT's greatest value, whose own text is a little greater.
-  constexpr double kFloatMax = 3.4028234663852886e38;
-  const bool beyond_float = is_float && std::abs(std::strtod(digits.c_str(), nullptr)) > kFloatMax;
-  if (beyond_float || value == std::numeric_limits<double>::infinity() ||
-      value == -std::numeric_limits<double>::infinity()) {
+  // A FLOAT's text is compared before it is rounded: 3.4028235E38 rounds to the greatest, and is
+  // above it.
+  const bool beyond = is_float && std::abs(std::strtod(digits.c_str(), nullptr)) >
+                                      static_cast<double>(std::numeric_limits<float>::max());
+  if (beyond || std::isinf(value)) {
     const Span where = span_from(first);
     fail("INVALID_NUMERIC_LITERAL_RANGE", "22003",
          is_float

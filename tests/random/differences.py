@@ -1,0 +1,126 @@
+"""Whether two answers are one, and under which name a known difference is counted."""
+import datetime
+import re
+import struct
+
+# A difference of one of these is known and counted; anything else is a bug.
+KNOWN = {
+    "predicate order": "Tarn answers where Spark raises in a row that another predicate removes",
+    "float sums": "sums of floating-point numbers, equal to nine digits",
+    "aggregate order": "what rests on the order in which rows come",
+    "double text": "Java 17 prints one digit more than identifies the number",
+    "transcendental": "logarithms and their kin differ in the last digit",
+    "bare Java exception": "Spark lets an exception of Java through, which has no condition",
+    "internal error": "Spark fails inside itself",
+    "time of day": "a time of day without a date becomes a TIMESTAMP of today in Spark, and none in Tarn",
+    "invalid UTF-8": "bytes that are no UTF-8 become U+FFFD in a STRING of Tarn's",
+    "far years": "dates before the year 1 and after 9999, which Tarn refuses",
+    "evaluation order": "an argument raises, which the other engine did not ask for because another was NULL",
+    "Java object": "Spark prints a Java object's address",
+    "shift behind ARRAY": "Spark's lexer takes `>>` behind the word ARRAY, MAP or STRUCT for the ends of two types",
+    "which error": "two parts raise, and the other one came first",
+}
+
+NUMBER = re.compile(r"(?<![\w.])-?\d+\.\d+(?:E-?\d+)?(?![\w.])")
+TRANSCENDENTAL = re.compile(r"\b(exp|expm1|ln|log|log2|log10|log1p|power|pow|sinh|cosh|tanh|asinh|acosh|atanh|sin|cos|tan|"
+                            r"cot|sec|csc|asin|acos|atan|atan2|cbrt|hypot|degrees|radians|vector_\w+)\(")
+ADDRESS = re.compile(r"\[[BIJDFLS][\w.;]*@[0-9a-f]+")
+SUMS = re.compile(r"\b(sum|avg|try_sum|try_avg|stddev\w*|var\w*|skewness|kurtosis|corr|covar\w*|regr\w*|percentile\w*|"
+                  r"median|try_avg)\(", re.I)
+ORDERED = re.compile(r"\b(collect_list|collect_set|array_agg|first|last|any_value|mode|max_by|min_by|listagg|string_agg)\(", re.I)
+
+
+def kind_of(spark, tarn):
+    """None where the answers are the same; else what differs, in a word or two."""
+    if spark[0] == "error" and tarn[0] == "error":
+        return None if [each or None for each in spark[1:3]] == [each or None for each in tarn[1:3]] else f"error {spark[1]} / {tarn[1]}"
+    if spark[0] == "error":
+        return f"Spark raises {spark[1]}"
+    if tarn[0] == "error":
+        return f"Tarn raises {tarn[1]}"
+    if spark[1] != tarn[1]:
+        return "type" if names_and_types(spark[1])[0] == names_and_types(tarn[1])[0] else "name"
+    return None if sorted(spark[2]) == sorted(tarn[2]) else "value"
+
+
+def names_and_types(schema):
+    """(names, types) of `struct<a:int,..>`, roughly: the last colon outside of brackets parts them."""
+    depth, start, names, kinds = 0, 7, [], []
+    body = schema[:-1] + ","
+    for at in range(7, len(body)):
+        depth += (body[at] in "<([") - (body[at] in ">)]")
+        if body[at] == "," and depth <= 0:
+            name, _, kind = body[start:at].rpartition(":")
+            names.append(name)
+            kinds.append(kind)
+            start = at + 1
+    return names, kinds
+
+
+def known(sql, spark, tarn, kind):
+    """The name of the known difference that this is, or None."""
+    if spark[0] == "error" and spark[1] is None:
+        return "bare Java exception"
+    if spark[0] == "error" and spark[1].startswith("INTERNAL_ERROR"):
+        return "internal error"
+    if spark[0] == "error" and spark[1] == "PARSE_SYNTAX_ERROR" and ">>" in sql and re.search(r"(?i)\b(array|map|struct)\b", sql):
+        return "shift behind ARRAY"
+    if spark[0] == "rows" and any(TODAY in row for row in spark[2]) and TIME_OF_DAY.search(sql):
+        return "time of day"
+    if "X'FF80'" in sql or "'UTF-16" in sql and "decode" in sql:
+        return "invalid UTF-8"
+    if far_years(spark) or far_years(tarn):
+        return "far years"
+    if kind == "value" and any(ADDRESS.search(row) for row in spark[2]):
+        return "Java object"
+    if kind == "value" and len(spark[2]) == len(tarn[2]):
+        ratio = worst_ratio(sorted(spark[2]), sorted(tarn[2]))
+        if ratio == 0:
+            return "double text"
+        if ratio is not None and ratio < 1e-9 and SUMS.search(sql):
+            return "float sums"
+        if ratio is not None and ratio < 1e-12 and TRANSCENDENTAL.search(sql):
+            return "transcendental"
+    return None
+
+
+TODAY = datetime.date.today().isoformat()
+TIME_OF_DAY = re.compile(r"'T?\d{1,2}:\d")
+FAR = re.compile(r"(?<!\d)([+-]\d{4,}-\d\d-\d\d)")
+
+
+def far_years(answer):
+    return answer[0] == "rows" and any(FAR.search(row) for row in answer[2])
+
+
+def evaluation_order(spark, tarn, parts):
+    """Whether both raise what one of them raises, once they are asked for a part alone: `parts` are answers
+    of both to each part. Then the part was passed over by one, or another one came first."""
+    raised = [one[1] for one, other in parts if one[0] == other[0] == "error" and one[1] == other[1]]
+    if spark[0] == "error" and tarn[0] == "error":
+        return "which error" if spark[1] in raised and tarn[1] in raised else None
+    error = spark if spark[0] == "error" else tarn
+    return "evaluation order" if error[0] == "error" and error[1] in raised else None
+
+
+def worst_ratio(ours, theirs):
+    """How far numbers with a point differ at most; 0 where only their texts do; None where other things differ."""
+    worst = 0
+    for one, other in zip(ours, theirs):
+        if NUMBER.sub("#", one) != NUMBER.sub("#", other):
+            return None
+        for x, y in zip(NUMBER.findall(one), NUMBER.findall(other)):
+            if x == y:
+                continue
+            a, b = float(x), float(y)
+            if a == b or as_float(a) == as_float(b) and len(x) < 14 and len(y) < 14:
+                continue
+            worst = max(worst, abs(a - b) / max(abs(a), abs(b)))
+    return worst
+
+
+def as_float(value):
+    try:
+        return struct.pack("f", value)
+    except OverflowError:
+        return None

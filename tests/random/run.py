@@ -1,0 +1,271 @@
+"""Asks Spark and Tarn the same random statements, and shows where they part.
+
+usage: run.py [--seed S] [--count N] [--queries N] [--tarn PROGRAM] [--keep FILE] [--all]
+       run.py --replay FILE [--tarn PROGRAM]       asks Tarn alone, against answers kept before
+       run.py --record N [--out TOPIC] [--replay FILE]   a topic of tests/answers, with Spark's answers
+                                                   (out of FILE, if one is named)
+
+Every statement comes from a seed of its own, which is printed with a difference: `--seed S:17 --count 1` makes
+statement 17 of seed S again. A difference is made smaller and shown once for each cause that it seems to have;
+--all shows each. The known ones (differences.py) are counted by name.
+"""
+import argparse
+import collections
+import json
+import random
+import re
+import tempfile
+import time
+from pathlib import Path
+
+import differences
+import engines
+import expressions
+import queries
+import shrink
+
+ZONES = ["UTC"] * 6 + ["America/Los_Angeles", "Asia/Kolkata", "Europe/Berlin", "Pacific/Apia"]
+
+
+def settings_of(rng):
+    settings = {}
+    if rng.random() < .2:
+        settings["spark.sql.ansi.enabled"] = "false"
+    zone = rng.choice(ZONES)
+    if zone != "UTC":
+        settings["spark.sql.session.timeZone"] = zone
+    return settings
+
+
+def statements(seed, first, count, make):
+    """(name of the seed, settings, tree); those of equal settings behind one another."""
+    all = []
+    for number in range(first, first + count):
+        name = f"{seed}:{make.__module__[0]}{number}"
+        rng = random.Random(name)
+        all.append((name, settings_of(rng), make(rng)))
+    return sorted(all, key=lambda each: sorted(each[1].items()))
+
+
+class Comparison:
+    def __init__(self, spark, tarn, keep):
+        self.spark, self.tarn, self.keep = spark, tarn, keep
+        self.asked, self.equal, self.errors = 0, 0, 0
+        self.known, self.found = collections.Counter(), []
+
+    def ask(self, name, settings, tree):
+        sql = tree.text()
+        spark, tarn = self.spark.ask(sql, settings), self.tarn.ask(sql, settings)
+        if self.keep:
+            self.keep.write(json.dumps({"seed": name, "set": settings, "sql": sql, "spark": spark}) + "\n")
+        self.count(name, settings, tree, sql, spark, tarn)
+
+    def count(self, name, settings, tree, sql, spark, tarn):
+        self.asked += 1
+        self.errors += spark[0] == "error"
+        kind = differences.kind_of(spark, tarn)
+        if kind is None:
+            self.equal += 1
+            return
+        label = differences.known(sql, spark, tarn, kind)
+        if label:
+            self.known[label] += 1
+        else:
+            self.found.append((kind, name, settings, tree, sql, spark, tarn))
+
+    def order(self, settings, tree, kind):
+        """The known class of a difference in which one engine did not come to the part that raises."""
+        if "raises" not in kind and "error" not in kind or tree.parts[0] != "SELECT ":
+            return None
+        chosen = tree.parts[1]
+        parts = [node for node, bound in chosen.walk()
+                 if node.is_expression() and node is not chosen and node.children() and not set(bound) & node.free()]
+        answers = []
+        for node in sorted(parts, key=lambda each: each.size())[:12]:
+            sql = tree.replaced(chosen, node).text()
+            answers.append((self.spark.ask(sql, settings), self.tarn.ask(sql, settings)))
+        sql = tree.text()
+        return differences.evaluation_order(self.spark.ask(sql, settings), self.tarn.ask(sql, settings), answers)
+
+    def smaller(self, settings, tree, kind):
+        def differs(sql):
+            spark, tarn = self.spark.ask(sql, settings), self.tarn.ask(sql, settings)
+            found = differences.kind_of(spark, tarn)
+            return None if found and differences.known(sql, spark, tarn, found) else found
+        return shrink.Shrinker(differs).shrink(tree, kind)
+
+    def report(self):
+        print(f"{self.asked} asked, {self.equal} equal ({self.errors} refused by Spark), {sum(self.known.values())} of known "
+              f"classes, {len(self.found)} differ")
+        for label, count in self.known.most_common():
+            print(f"  known: {label}: {count}")
+
+
+def shown(answer):
+    if answer[0] == "error":
+        return f"! {answer[1]} {answer[2]} ({answer[3][:160]})"
+    return answer[1][:300] + "".join("\n             " + row[:300] for row in answer[2][:5])
+
+
+def cause(kind, sql):
+    """What differences of one cause have in common: what differs, and the functions of the small statement."""
+    head = sql.split(" FROM VALUES")[0]
+    calls = re.findall(r"(\w+)\(", head) or re.findall(r"[-+*/%<>=&|^]+|[A-Z]{2,}", head)
+    return (kind, " ".join(calls[:2]))
+
+
+def show(comparison, everything):
+    groups = collections.defaultdict(list)
+    for kind, name, settings, tree, sql, *_ in sorted(comparison.found, key=lambda each: len(each[4])):
+        rough = cause(kind, sql)
+        if not everything and len(groups[rough]) >= 3:
+            groups[rough].append(None)
+            continue
+        label = comparison.order(settings, tree, kind)
+        if label:
+            comparison.known[label] += 1
+            continue
+        small = comparison.smaller(settings, tree, kind)
+        groups[rough].append((kind, name, settings, small.text()))
+    by_cause = collections.defaultdict(list)
+    for group in groups.values():
+        shown_ones = [each for each in group if each]
+        for each in shown_ones:
+            by_cause[cause(each[0], each[3])].append(each)
+    for (kind, calls), cases in sorted(by_cause.items(), key=lambda each: (-len(each[1]), each[0])):
+        print(f"\n## {len(cases)} x {kind}: {calls}")
+        for _, name, settings, sql in cases if everything else sorted(cases, key=lambda each: len(each[3]))[:2]:
+            print(f"-- seed {name} {settings or ''}\n{sql};")
+            print("   Spark:   ", shown(comparison.spark.ask(sql, settings)))
+            print("   Tarn:    ", shown(comparison.tarn.ask(sql, settings)))
+
+
+def first_and_seed(text):
+    seed, _, number = text.partition(":")
+    return seed, int(re.sub(r"\D", "", number) or 0)
+
+
+def first_seed(path):
+    with open(path, encoding="utf-8") as lines:
+        return json.loads(lines.readline())["seed"].partition(":")[0]
+
+
+def replay(path, tarn):
+    """Kept answers again, in order: what differs now."""
+    comparison = Comparison(None, tarn, None)
+    for line in Path(path).read_text(encoding="utf-8").splitlines():
+        each = json.loads(line)
+        comparison.count(each["seed"], each["set"], None, each["sql"], tuple(each["spark"]),
+                         tarn.ask(each["sql"], each["set"]))
+    comparison.report()
+    by_kind = collections.Counter(kind for kind, *_ in comparison.found)
+    for kind, count in by_kind.most_common(60):
+        print(f"  {count} x {kind}")
+        shortest = sorted((each for each in comparison.found if each[0] == kind), key=lambda each: len(each[4]))[:2]
+        for _, name, settings, _, sql, spark, ours in shortest:
+            print(f"    {name} {settings or ''}\n    {sql}\n      Spark: {shown(spark)}\n      Tarn:  {shown(ours)}")
+    return comparison
+
+
+def topic(seed, count):
+    """Statements for a topic file, three quarters expressions; equal settings behind one another."""
+    expected = statements(seed, 0, count * 3 // 4, expressions.statement)
+    expected += statements(seed, 0, count - count * 3 // 4, queries.statement)
+    return sorted(expected, key=lambda each: sorted(each[1].items()))
+
+
+def asked(seed, count, spark):
+    """(settings, statement, Spark's answer) of a topic's statements."""
+    for _, settings, tree in topic(seed, count):
+        yield settings, tree.text(), spark.ask(tree.text(), settings)
+
+
+def kept(path, count):
+    """The same out of a file of answers kept before: the first `count`, three quarters expressions."""
+    lines = [json.loads(line) for line in Path(path).read_text(encoding="utf-8").splitlines()]
+    chosen = [each for each in lines if ":e" in each["seed"]][:count * 3 // 4]
+    chosen += [each for each in lines if ":q" in each["seed"]][:count - len(chosen)]
+    for each in sorted(chosen, key=lambda each: sorted(each["set"].items())):
+        yield each["set"], each["sql"], tuple(each["spark"])
+
+
+def record(answers, head, out, tarn):
+    """Writes <out>.sql and <out>.jsonl as record.py has them, with Spark's answers and why ours differ."""
+    text, lines, now, differing = [f"-- {head}\n"], [], {}, 0
+    for settings, sql, answer in answers:
+        if is_fleeting(answer):
+            continue
+        ours = tarn.ask(sql, settings)
+        kind = differences.kind_of(answer, ours)
+        reason = kind and (differences.known(sql, answer, ours, kind) or f"found and not mended yet: {kind}")
+        differing += reason is not None
+        if settings != now:
+            text.append("RESET;\n" + "".join(f"SET {key} = {value};\n" for key, value in settings.items()))
+            now = settings
+        text.append((f"-- differs: {reason}\n" if reason else "") + sql + ";\n")
+        line = {"sql": sql, **({"set": settings} if settings else {}), **({"differs": reason} if reason else {})}
+        if answer[0] == "rows":
+            line |= {"schema": answer[1], "rows": answer[2]}
+        else:
+            line |= {"error": answer[1], "sqlstate": answer[2], "message": answer[3]}
+        lines.append(json.dumps(line, ensure_ascii=False) + "\n")
+    Path(f"{out}.sql").write_text("".join(text), encoding="utf-8")
+    Path(f"{out}.jsonl").write_text("".join(lines), encoding="utf-8")
+    print(f"{len(lines)} recorded, {differing} of them differ")
+
+
+def is_fleeting(answer):
+    """Whether Spark itself would not say it again: today's date, an object's address."""
+    if answer[0] == "error":
+        return answer[1] is None
+    return any(differences.TODAY in row or differences.ADDRESS.search(row) for row in answer[2])
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--seed", default=str(int(time.time())))
+    parser.add_argument("--count", type=int, default=1000)
+    parser.add_argument("--queries", type=int, default=0)
+    parser.add_argument("--tarn", default=str(engines.ROOT / "build/dev/tarn"))
+    parser.add_argument("--keep")
+    parser.add_argument("--replay")
+    parser.add_argument("--record", type=int)
+    parser.add_argument("--out", default=str(engines.ROOT / "tests/answers/random"))
+    parser.add_argument("--plain", action="store_true", help="count only; nothing is made smaller")
+    parser.add_argument("--all", action="store_true")
+    given = parser.parse_args()
+    seed, first = first_and_seed(given.seed)
+    tarn = engines.Tarn(str(Path(given.tarn).resolve()))
+    if given.replay and given.record:
+        head = f"Random statements, out of answers that `./dev random --keep` kept: seed {first_seed(given.replay)}."
+        record(kept(given.replay, given.record), head, given.out, tarn)
+        return 0
+    if given.replay:
+        return 1 if replay(given.replay, tarn).found else 0
+    print(f"seed {seed}", flush=True)
+    with tempfile.TemporaryDirectory() as warehouse:
+        spark = engines.Spark(warehouse)
+        if given.record:
+            record(asked(seed, given.record, spark), f"Random statements: `./dev random --record {given.record} --seed {seed}`.",
+                   given.out, tarn)
+            return 0
+        keep = open(given.keep, "w", encoding="utf-8") if given.keep else None
+        comparison = Comparison(spark, tarn, keep)
+        for count, make in ((given.count, expressions.statement), (given.queries, queries.statement)):
+            began = time.time()
+            for each in statements(seed, first, count, make):
+                comparison.ask(*each)
+            if count:
+                print(f"{count} {make.__module__} in {time.time() - began:.0f} s", flush=True)
+        comparison.report()
+        if keep:
+            keep.close()
+        if not given.plain:
+            show(comparison, given.all)
+        spark.close()
+        tarn.close()
+    return 1 if comparison.found else 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
