@@ -169,16 +169,20 @@ TEST(SparkProjectTest, ColumnsOfATemporaryViewAreGivenByAnAlias) {
 
 TEST(SparkProjectTest, TheSpecKeepsItsConfigurationAndMakesDeltaTables) {
   project::Spec spec = project::testing::shop();
-  spec.configuration["region"] = "it's";
+  spec.configuration["region"] = "north";
+  spec.configuration["note"] = "it's";
   const SparkProject project =
       exported("CREATE MATERIALIZED VIEW m AS SELECT '${region}' AS region", std::move(spec));
+  EXPECT_NE(project.files.at("transformations/a.sql").find("SELECT 'north' AS region"),
+            std::string::npos);
   EXPECT_EQ(project.files.at("spark-pipeline.yml"),
             "name: 'shop'\n"
             "storage: 'file:///out/storage'\n"
             "catalog: 'spark_catalog'\n"
             "database: 'default'\n"
             "configuration:\n"
-            "  'region': 'it''s'\n"
+            "  'note': 'it''s'\n"
+            "  'region': 'north'\n"
             "  'spark.sql.sources.default': 'delta'\n"
             "libraries:\n"
             "  - glob:\n"
@@ -188,7 +192,7 @@ TEST(SparkProjectTest, TheSpecKeepsItsConfigurationAndMakesDeltaTables) {
 TEST(SparkProjectTest, WhatCannotBeLoweredIsRefusedWithItsPlace) {
   EXPECT_EQ(refusal_of("CREATE STREAMING TABLE t;"
                        "CREATE FLOW f AS INSERT INTO ONCE t BY NAME SELECT id FROM orders"),
-            "transformations/a.sql:1:39: error[UNSUPPORTED_EXPORT]: INSERT INTO ONCE cannot be "
+            "transformations/a.sql:1:38: error[UNSUPPORTED_EXPORT]: INSERT INTO ONCE cannot be "
             "exported: Spark's SQL has no such flow\n");
   EXPECT_EQ(
       refusal_of("CREATE STREAMING TABLE t AS SELECT DISTINCT ON (id) id "

@@ -44,11 +44,11 @@ bool is_builtin_name(const sql::Name& name) {
 }
 
 // Which no function of a session's own takes the place of.
-bool is_table_function(std::string_view name) {
-  constexpr std::array<std::string_view, 7> kOthers = {
-      "range", "read_files", "cloud_files", "read_kafka", "rate", "sql_keywords", "collations"};
+bool stands_in_from(std::string_view name) {
+  constexpr std::array<std::string_view, 4> kOurs = {"read_files", "cloud_files", "read_kafka",
+                                                     "rate"};
   const Function* function = find_function(name);
-  return std::ranges::find(kOthers, name) != kOthers.end() ||
+  return is_table_function(name) || std::ranges::find(kOurs, name) != kOurs.end() ||
          (function != nullptr && function->kind == FunctionKind::kGenerator);
 }
 
@@ -310,7 +310,7 @@ ScopedPlan QueryResolver::table_function(const sql::TableFunction& function, boo
                                          const CommonTables* tables, const Scope* outer) {
   const std::string name = lower_ascii(function.name.last().name);
   const bool is_builtin = is_builtin_name(function.name);
-  if (!is_builtin || !is_table_function(name)) {
+  if (!is_builtin || !stands_in_from(name)) {
     bool failed = false;
     const auto own = this->function(function.name, failed);
     if (failed) return {};
@@ -328,7 +328,7 @@ ScopedPlan QueryResolver::table_function(const sql::TableFunction& function, boo
   }
   const Function* const scalar = find_function(name);
   if (is_builtin && scalar != nullptr && scalar->kind != FunctionKind::kGenerator &&
-      !is_table_function(name)) {
+      !stands_in_from(name)) {
     report(function.name.span,
            {.condition = "NOT_A_TABLE_FUNCTION",
             .sqlstate = "42887",
@@ -341,7 +341,7 @@ ScopedPlan QueryResolver::table_function(const sql::TableFunction& function, boo
       std::ranges::any_of(function.arguments, [](const sql::FunctionCall::Argument& argument) {
         return sql::is_table_argument(*argument.value);
       });
-  if (is_given_table && is_builtin && is_table_function(name)) {
+  if (is_given_table && is_builtin && stands_in_from(name)) {
     const bool is_generator = scalar != nullptr;
     report(span, {.condition = is_generator ? "DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE"
                                             : "NON_FOLDABLE_ARGUMENT",

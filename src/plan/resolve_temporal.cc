@@ -113,9 +113,10 @@ class TemporalOperator {
                                        "a number or an interval, not \"" +
                                        common->sql() + "\"."});
     } else if (a().is_interval() && b().is_interval() && !common &&
-               (op_ == BinaryOperator::kAdd || op_ == BinaryOperator::kSubtract)) {
-      // Spark takes the other side for a time that the interval is added to.
-      return unexpected("first", "\"(TIMESTAMP OR TIMESTAMP WITHOUT TIME ZONE)\"",
+               (op_ == BinaryOperator::kAdd ||
+                (op_ == BinaryOperator::kSubtract && a().is(TypeKind::kYearMonthInterval)))) {
+      // Spark takes the months for a time that the other interval is added to.
+      return unexpected("first", kAnyTimestamp,
                         a().is(TypeKind::kYearMonthInterval) ? left_ : right_);
     } else {
       query_.report(span_, different(text(), a(), b()));

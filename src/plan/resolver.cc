@@ -111,9 +111,13 @@ ExpressionResolution resolve_over(const sql::Expression& expression,
                                   IdSource& ids) {
   ExpressionResolution result;
   std::vector<const sql::Query*> views;
-  QueryResolver resolver(
-      {.settings = settings, .ids = ids, .diagnostics = result.diagnostics, .views = views}, text,
-      catalog);
+  Routines routines;
+  QueryResolver resolver({.settings = settings,
+                          .ids = ids,
+                          .diagnostics = result.diagnostics,
+                          .views = views,
+                          .routines = routines},
+                         text, catalog);
   Scope scope;
   for (const VisibleRelation& relation : relations) {
     for (const Attribute& attribute : relation.columns) {
@@ -122,6 +126,7 @@ ExpressionResolution resolve_over(const sql::Expression& expression,
   }
   result.expression = resolver.expression_over(expression, scope, use, with);
   if (!result.diagnostics.empty()) result.expression = nullptr;
+  if (result.expression && routines.any) result.expression = without_routines(result.expression);
   return result;
 }
 

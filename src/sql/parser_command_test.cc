@@ -88,7 +88,7 @@ TEST(ParseResetTest, TheKeyIsTheRestOfTheText) {
 
 TEST(ParseOtherTest, WhatIsNotKnownYetIsKnownByItsWords) {
   EXPECT_EQ(parsed<OtherStatement>("GRANT SELECT ON t TO u").keywords, "GRANT SELECT");
-  EXPECT_EQ(parsed<OtherStatement>("DROP FUNCTION f").keywords, "DROP FUNCTION");
+  EXPECT_EQ(parsed<OtherStatement>("REVOKE SELECT ON t FROM u").keywords, "REVOKE SELECT");
 }
 
 INSTANTIATE_TEST_SUITE_P(

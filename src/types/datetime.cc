@@ -201,6 +201,8 @@ std::optional<int64_t> micros_of(const CivilTime& time, int64_t offset) {
                                  time.second * kMicrosPerSecond + time.micros - offset,
                              &micros);
   return overflows ? std::nullopt : std::optional(micros);
+}
+
 std::string padded(int value, size_t width) {
   std::string digits = std::to_string(value);
   return digits.size() < width ? std::string(width - digits.size(), '0') + digits : digits;
