@@ -593,4 +593,5 @@ LEFT_OUT = {
     "what queries do not make yet": """explode_outer posexplode_outer inline inline_outer json_tuple stack
         variant_explode variant_explode_outer grouping window_time aes_decrypt""",
     "operators by another name": "create_map map_value subscript",
+    "documents and names that must be right": "collate from_xml schema_of_xml",
 }
