@@ -33,11 +33,14 @@ def spark(folder, *command):
     return done.stdout
 
 
-def run_on_spark(folder):
+def prepare(folder):
     (folder / "jars").symlink_to(os.environ["TARN_SPARK_JARS"])
     with open(folder / "conf/spark-defaults.conf", "a", encoding="utf-8") as defaults:
         defaults.write(MACHINE)
     spark(folder, "spark-sql", "-f", "prepare.sql")
+
+
+def spark_run(folder):
     out = spark(folder, "spark-pipelines", "run")
     assert "Run is COMPLETED." in out, out[-3000:]
 
@@ -67,7 +70,8 @@ def main():
         out = project.tarn("export", "spark")
         assert "Wrote spark; its README.md says how Spark runs it." in out, out
         project.tarn("export", "spark")  # over its own
-        run_on_spark(project.folder / "spark")
+        prepare(project.folder / "spark")
+        spark_run(project.folder / "spark")
         check_tables(project, project.folder / "spark")
         check_folder_is_not_overwritten(project)
 

@@ -43,8 +43,11 @@ std::string list_of(const std::vector<std::string>& names) {
 // A query over several lines.
 std::string block_text(const std::string& text) {
   std::string out = "\"\"\"\n";
-  for (size_t i = 0; i < text.size(); ++i) {
-    out += text[i] == '\\' ? "\\\\" : text.substr(i, 3) == "\"\"\"" ? "\\\"" : text.substr(i, 1);
+  for (const char c : text) {
+    if (c == '"' || c == '\\') {
+      out += '\\';
+    }
+    out += c;
   }
   return out + "\n\"\"\"";
 }
@@ -114,22 +117,18 @@ std::string rate_body(const plan::RateSource& rate) {
 }
 
 std::string distinct_body(const DistinctRows& distinct) {
-  std::string body = fmt::format("    rows = spark.sql({})\n", block_text(distinct.rows));
-  const std::string drop =
-      distinct.dropped.empty() ? "" : fmt::format(".drop({})", list_of(distinct.dropped));
-  const std::string unique =
-      fmt::format("rows.{}([{}])",
-                  distinct.within_watermark ? "dropDuplicatesWithinWatermark" : "dropDuplicates",
-                  list_of(distinct.keys));
-  if (distinct.order.empty()) {
-    return body + fmt::format("    return {}{}\n", unique, drop);
-  }
-  body +=
-      "    # dropDuplicates looks its tables up at once, so that the pipeline does not see that "
-      "they are\n"
-      "    # read here. This reads no row of them, and is seen.\n";
-  body += fmt::format("    order = spark.sql({})\n", block_text(distinct.order));
-  return body + fmt::format("    return {}{}.union(order{})\n", unique, drop, drop);
+  const std::string keys = list_of(distinct.keys);
+  return fmt::format(
+      "    rows = spark.sql({})\n"
+      "    # dropDuplicates looks up at once what it reads, and the pipeline does not see it. "
+      "This\n"
+      "    # reads no row, and is seen: what is read is brought up to date first. (Any other "
+      "function\n"
+      "    # of `order` than union would look it up at once, too.)\n"
+      "    order = spark.sql({})\n"
+      "    return rows.{}([{}]).drop({}).union(order)\n",
+      block_text(distinct.rows), block_text(distinct.order),
+      distinct.within_watermark ? "dropDuplicatesWithinWatermark" : "dropDuplicates", keys, keys);
 }
 
 std::string python_file(const std::vector<PythonView>& views, const std::string& root) {

@@ -25,10 +25,9 @@ std::string files_body(const plan::FileSource& files, bool is_stream);
 std::string rate_body(const plan::RateSource& rate);
 
 struct DistinctRows {
-  std::string rows;   // the query whose rows are distinguished
-  std::string order;  // a query of the same columns without a row, which names what is read
-  std::vector<std::string> keys;
-  std::vector<std::string> dropped;  // keys that are no columns of the result
+  std::string rows = {};   // the query whose rows are distinguished, with the keys as columns
+  std::string order = {};  // a query of the same columns without a row, and without the keys
+  std::vector<std::string> keys = {};
   bool within_watermark = false;
 };
 std::string distinct_body(const DistinctRows& distinct);

@@ -166,8 +166,8 @@ class QueryLowering {
     return inner.begin >= outer.begin && inner.end <= outer.end;
   }
 
-  // Whether Python can look up at once all that the SELECT reads.
-  bool can_be_looked_up(const sql::QueryBody& body, Span in_file) {
+  // Whether all that the SELECT reads is known when the pipeline is defined.
+  bool is_known_before(const sql::QueryBody& body, Span in_file) {
     for (const Span read : file_reads_) {
       if (is_inside(read, body.span)) {
         refuse(in_file, "DISTINCT ON directly over files or a rate cannot be exported",
@@ -175,13 +175,7 @@ class QueryLowering {
         return false;
       }
     }
-    const sql::QueryParts parts = sql::parts_of(body);
-    if (parts.distinct_on.size() > 1) {
-      refuse(in_file, "DISTINCT ON within DISTINCT ON cannot be exported",
-             "give the inner query a table of its own");
-      return false;
-    }
-    for (const sql::Name* name : parts.tables) {
+    for (const sql::Name* name : sql::parts_of(body).tables) {
       const bool is_common = std::ranges::any_of(tree_->ctes, [&](const sql::CommonTable& common) {
         return name->parts.size() == 1 &&
                sql::equals_ignoring_case(common.name.name, name->parts[0].name);
@@ -202,41 +196,66 @@ class QueryLowering {
     return true;
   }
 
+  // The SELECT without its DISTINCT ON, with the keys as columns behind the others.
+  Edits with_keys(const sql::Select& select, std::vector<std::string>& names) const {
+    Edits edits = edits_;
+    std::string keys;
+    for (const sql::ExpressionPtr& key : select.distinct_on->keys) {
+      names.push_back(fmt::format("__key_{}", names.size() + 1));
+      keys += fmt::format(", {} AS {}", edits_.apply(text_, key->span), names.back());
+    }
+    edits.replace({select.distinct_on->span.begin, select.items.front().span.begin}, "");
+    const uint32_t end = select.items.back().span.end;
+    edits.replace({end, end}, keys);
+    return edits;
+  }
+
   void lower_distinct(const sql::QueryBody& body, Span in_file) {
-    if (!can_be_looked_up(body, in_file)) {
+    if (sql::parts_of(body).distinct_on.size() > 1) {
+      return refuse(in_file, "DISTINCT ON within DISTINCT ON cannot be exported",
+                    "give the inner query a table of its own");
+    }
+    if (flow_.is_streaming) {
+      lower_streaming_distinct(body, in_file);
+    } else {
+      lower_batch_distinct(body);
+    }
+  }
+
+  // Which of the rows of a key stays is nobody's to say in a batch.
+  void lower_batch_distinct(const sql::QueryBody& body) {
+    std::vector<std::string> keys;
+    const std::string rows =
+        with_keys(std::get<sql::Select>(body.node), keys).apply(text_, body.span);
+    const std::string list = fmt::format("{}", fmt::join(keys, ", "));
+    edits_.replace(body.span,
+                   fmt::format("SELECT * EXCEPT ({}) FROM (\n{}\n)\n"
+                               "QUALIFY row_number() OVER (PARTITION BY {} ORDER BY NULL) = 1",
+                               list, rows, list));
+  }
+
+  void lower_streaming_distinct(const sql::QueryBody& body, Span in_file) {
+    if (!is_known_before(body, in_file)) {
       return;
     }
     const auto& select = std::get<sql::Select>(body.node);
     DistinctRows distinct = {.within_watermark = select.distinct_on->within_watermark};
-    Edits edits = edits_;
-    std::string keys;
-    for (const sql::ExpressionPtr& key : select.distinct_on->keys) {
-      distinct.keys.push_back(fmt::format("__key_{}", distinct.keys.size() + 1));
-      keys += fmt::format(", {} AS {}", edits_.apply(text_, key->span), distinct.keys.back());
-    }
-    distinct.dropped = distinct.keys;
-    edits.replace({select.distinct_on->span.begin, select.items.front().span.begin}, "");
-    const uint32_t end_of_items = select.items.back().span.end;
-    edits.replace({end_of_items, end_of_items}, keys);
-    distinct.rows = edits.apply(text_, body.span);
+    Edits order = with_keys(select, distinct.keys);
+    distinct.rows = order.apply(text_, body.span);
     for (const sql::TableSource* source : sql::parts_of(body).sources) {
       if (source->watermark && source->watermark->alias) {
-        refuse(in_file, "WATERMARK .. AS under DISTINCT ON cannot be exported",
-               "compute the column in a subquery, and give its name to WATERMARK");
-        return;
+        return refuse(in_file, "WATERMARK .. AS under DISTINCT ON cannot be exported",
+                      "compute the column in a subquery, and give its name to WATERMARK");
       }
       if (source->watermark) {
         // The second reading gets no rows, and its watermark would hold back that of the first.
-        edits.replace(source->watermark->span, "");
+        order.replace(source->watermark->span, "");
       }
     }
-    if (!out_.looked_up.empty()) {
-      distinct.order =
-          fmt::format("SELECT * FROM (\n{}\n) WHERE false", edits.apply(text_, body.span));
-    }
+    distinct.order = fmt::format("SELECT * EXCEPT ({}) FROM (\n{}\n) WHERE false",
+                                 fmt::join(distinct.keys, ", "), order.apply(text_, body.span));
     std::string name = view_name("distinct");
-    edits_.replace(body.span,
-                   fmt::format("SELECT * FROM {}{}", flow_.is_streaming ? "STREAM " : "", name));
+    edits_.replace(body.span, "SELECT * FROM STREAM " + name);
     out_.views.push_back({.name = std::move(name), .body = distinct_body(distinct)});
   }
 

@@ -132,19 +132,33 @@ TEST(SparkProjectTest, DistinctOnIsDroppedByPythonOverATableThatIsMadeBefore) {
                         "WATERMARK at DELAY OF INTERVAL 1 HOUR WHERE id > 0\n\"\"\")\n"),
             std::string::npos)
       << python;
-  EXPECT_NE(python.find("SELECT * FROM (\n"
+  EXPECT_NE(python.find("SELECT * EXCEPT (__key_1) FROM (\n"
                         "SELECT id, at, id AS __key_1 FROM STREAM raw  WHERE id > 0\n"
                         ") WHERE false\n"),
             std::string::npos)
       << python;
-  EXPECT_NE(python.find("rows.dropDuplicates([\"__key_1\"]).drop(\"__key_1\")"
-                        ".union(order.drop(\"__key_1\"))"),
+  EXPECT_NE(python.find("rows.dropDuplicates([\"__key_1\"]).drop(\"__key_1\").union(order)"),
             std::string::npos)
       << python;
   EXPECT_EQ(project.files["prepare.sql"],
             "CREATE SCHEMA IF NOT EXISTS `default`;\n"
             "CREATE TABLE IF NOT EXISTS `spark_catalog`.`default`.`raw` (`id` int, `at` timestamp) "
             "USING delta;\n");
+}
+
+TEST(SparkProjectTest, DistinctOnInABatchIsSqlsOwn) {
+  EXPECT_EQ(sql_of("CREATE MATERIALIZED VIEW m AS SELECT DISTINCT ON (id) id, item FROM orders"),
+            "CREATE MATERIALIZED VIEW `spark_catalog`.`default`.`m`\n"
+            "AS SELECT * EXCEPT (__key_1) FROM (\n"
+            "SELECT id, item, id AS __key_1 FROM orders\n"
+            ")\n"
+            "QUALIFY row_number() OVER (PARTITION BY __key_1 ORDER BY NULL) = 1;\n\n");
+}
+
+TEST(SparkProjectTest, AQueryInPythonKeepsItsQuotesAndBackslashes) {
+  const std::string body =
+      distinct_body({.rows = "SELECT '\\n', \"a\"", .order = "SELECT 1", .keys = {"k"}});
+  EXPECT_NE(body.find("SELECT '\\\\n', \\\"a\\\"\n"), std::string::npos) << body;
 }
 
 TEST(SparkProjectTest, SettingsAndSchemasOfAFileStandBeforeWhatTheyAreFor) {
