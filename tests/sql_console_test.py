@@ -4,6 +4,7 @@ import pty
 import re
 import select
 import shutil
+import signal
 import subprocess
 import tempfile
 import time
@@ -60,7 +61,15 @@ class Terminal:
 
     def leave(self, keys=CTRL_D):
         self.type(keys)
-        _, status = os.waitpid(self.pid, 0)
+        end = time.monotonic() + PATIENCE_SECONDS
+        while True:
+            ended, status = os.waitpid(self.pid, os.WNOHANG)
+            if ended:
+                break
+            if time.monotonic() > end:
+                os.kill(self.pid, signal.SIGKILL)
+                raise AssertionError(f"{keys!r} does not end the session: {self.shown!r}")
+            time.sleep(0.02)
         os.close(self.terminal)
         expect_equal("exit code", os.waitstatus_to_exitcode(status), 0)
 

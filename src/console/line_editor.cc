@@ -127,6 +127,9 @@ class LineEditor::State {
 
   std::optional<std::string> read() {
     const InterruptKeyOff key;
+    // Before the prompt is shown: a Ctrl-D that is typed at once would otherwise be the terminal's,
+    // and reach the editor as a NUL.
+    el_wset(editor_, EL_PREP_TERM, 1);
     given_up_ = false;
     int count = 0;
     const wchar_t* const text = el_wgets(editor_, &count);
