@@ -160,6 +160,9 @@ def commands_show_things_and_change_the_format(folder):
     session.ask("\\o", "Rows are shown here.")
     with open(os.path.join(folder, "rows.csv"), encoding="utf-8") as file:
         expect_equal("rows.csv", file.read(), "item,quantity\ntea,1\n")
+    session.ask("\\o /dev/full", "Rows go to /dev/full.")
+    session.ask("TABLE sales;", "tarn: not all rows could be written")
+    session.ask("\\o", "Rows are shown here.")
     with open(os.path.join(folder, "more.sql"), "w", encoding="utf-8") as file:
         file.write("INSERT INTO sales VALUES ('salt', 2);\nSELECT count(*) AS n FROM sales;\nSELECT broken;\nSELECT 7;\n")
     seen = session.ask("\\i more.sql", "more.sql:3:8: error[UNRESOLVED_COLUMN")
@@ -191,6 +194,9 @@ def without_a_terminal_statements_come_from_standard_input(folder):
     expect_equal("rows", (done.returncode, done.stdout, done.stderr), (0, "| a |\n| ---: |\n| 1 |\n| b |\n| --- |\n| x\\|y |\n", ""))
     done = sql("SELECT 1 AS a;\nSELECT nothing;\nSELECT 3 AS c;", "--output", "vertical")
     expect_equal("stops at a mistake", (done.returncode, done.stdout), (1, "-[ row 1 ]-\na | 1\n"))
+    with open("/dev/full", "w", encoding="utf-8") as full:
+        lost = subprocess.run([TARN, "sql", "SELECT 1 AS a"], cwd=folder, stdout=full, stderr=subprocess.PIPE, text=True)
+    expect_equal("a full disk", (lost.returncode, lost.stderr), (1, "tarn: not all rows could be written\n"))
     assert done.stderr.startswith("input:2:8: error[UNRESOLVED_COLUMN.WITHOUT_SUGGESTION]"), done.stderr
 
 

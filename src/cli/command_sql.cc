@@ -100,6 +100,9 @@ Result<bool> print_answers(Workbench& bench, session::Session& session, const Sq
       ASSIGN_OR_RETURN(
           [[maybe_unused]] const int64_t count,
           console::print_rows(*answer.rows, answer.schema, options.format, session.zone(), stdout));
+      if (std::ferror(stdout) != 0) {
+        return Error{.code = ErrorCode::kUnavailable, .message = "not all rows could be written"};
+      }
     }
   }
   return true;

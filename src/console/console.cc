@@ -188,6 +188,10 @@ Result<int64_t> Console::print(session::Answer& answer) {
       print_rows(*answer.rows, answer.schema, is_vertical_ ? RowFormat::kVertical : options_.format,
                  session_.zone(), output_ == nullptr ? screen->file() : output_);
   ended_ = clock_.now();  // before the user looks at them in a pager
+  if (output_ != nullptr && std::ferror(output_) != 0) {
+    std::clearerr(output_);
+    return Error{.code = ErrorCode::kUnavailable, .message = "not all rows could be written"};
+  }
   return count;
 }
 

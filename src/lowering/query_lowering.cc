@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cctype>
 #include <optional>
 #include <utility>
 
@@ -34,9 +35,10 @@ uint32_t end_of_call(const std::string& text, uint32_t begin) {
 
 class QueryLowering {
  public:
-  QueryLowering(const project::Graph& graph, const project::GraphFlow& flow)
+  QueryLowering(const project::Graph& graph, const project::GraphFlow& flow, size_t views_before)
       : graph_(graph),
         flow_(flow),
+        views_before_(views_before),
         text_(flow.definition->query_text),
         tree_(std::move(sql::parse_query(sql::Fragment::whole(text_))).value()),
         parts_(sql::parts_of(*tree_)),
@@ -64,8 +66,15 @@ class QueryLowering {
                                 .span = in_file});
   }
 
-  std::string view_name(const char* what) {
-    return fmt::format("{}__{}_{}", flow_.definition->name.table, what, out_.views.size() + 1);
+  // Python's functions have the views' names, so that these are letters, digits and underscores.
+  std::string view_name(const char* what) const {
+    std::string name = flow_.definition->name.table;
+    for (char& c : name) {
+      c = std::isalnum(static_cast<unsigned char>(c)) != 0 ? c : '_';
+    }
+    const bool begins_well = std::isdigit(static_cast<unsigned char>(name.front())) == 0;
+    return fmt::format("{}{}__{}_{}", begins_well ? "" : "_", name, what,
+                       views_before_ + out_.views.size() + 1);
   }
 
   void lower_live_names() {
@@ -261,6 +270,7 @@ class QueryLowering {
 
   const project::Graph& graph_;
   const project::GraphFlow& flow_;
+  const size_t views_before_;
   const std::string& text_;
   const sql::QueryPtr tree_;
   const sql::QueryParts parts_;    // of text_
@@ -272,8 +282,9 @@ class QueryLowering {
 
 }  // namespace
 
-LoweredQuery lower_query(const project::Graph& graph, const project::GraphFlow& flow) {
-  return QueryLowering(graph, flow).lower();
+LoweredQuery lower_query(const project::Graph& graph, const project::GraphFlow& flow,
+                         size_t views_before) {
+  return QueryLowering(graph, flow, views_before).lower();
 }
 
 }  // namespace tarn::lowering

@@ -21,6 +21,8 @@ struct LoweredQuery {
   std::vector<Diagnostic> diagnostics;
 };
 
-LoweredQuery lower_query(const project::Graph& graph, const project::GraphFlow& flow);
+// `views_before`: how many views the project has already, so that no two have one name.
+LoweredQuery lower_query(const project::Graph& graph, const project::GraphFlow& flow,
+                         size_t views_before);
 
 }  // namespace tarn::lowering

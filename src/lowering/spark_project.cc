@@ -9,6 +9,7 @@
 #include "lowering/python_text.h"
 #include "lowering/query_lowering.h"
 #include "sql/parameters.h"
+#include "types/json_string.h"
 
 namespace tarn::lowering {
 namespace {
@@ -26,6 +27,11 @@ std::string quoted(const std::string& name) {
 
 // As YAML reads it.
 std::string yaml_text(const std::string& text) {
+  if (std::ranges::any_of(text, [](unsigned char c) { return c < 0x20; })) {
+    std::string json;  // which YAML reads, too
+    types::append_json_string(json, text);
+    return json;
+  }
   std::string out = "'";
   for (const char c : text) {
     out += c == '\'' ? "''" : std::string(1, c);
@@ -147,7 +153,7 @@ class ProjectLowering {
   }
 
   std::string query_text(const project::GraphDataset& dataset, const project::GraphFlow& flow) {
-    LoweredQuery lowered = lower_query(graph_, flow);
+    LoweredQuery lowered = lower_query(graph_, flow, views_.size());
     std::ranges::move(lowered.views, std::back_inserter(views_));
     std::ranges::move(lowered.diagnostics, std::back_inserter(out_.diagnostics));
     prepared_.insert(lowered.looked_up.begin(), lowered.looked_up.end());

@@ -101,6 +101,17 @@ TEST(SparkProjectTest, FilesAreReadByPython) {
       << python;
 }
 
+TEST(SparkProjectTest, ViewsOfTablesWithOneNameHaveTheirOwnAndFunctionsOfPythonCanBearThem) {
+  const SparkProject project = exported(
+      "CREATE STREAMING TABLE `2 ü` AS SELECT id FROM STREAM read_files('input', format => 'json');"
+      "USE SCHEMA other;"
+      "CREATE STREAMING TABLE `2 ü` AS SELECT id FROM STREAM read_files('input', format => "
+      "'json')");
+  const std::string& python = project.files.at("transformations/tarn_sources.py");
+  EXPECT_NE(python.find("def _2_____files_1():\n"), std::string::npos) << python;
+  EXPECT_NE(python.find("def _2_____files_2():\n"), std::string::npos) << python;
+}
+
 TEST(SparkProjectTest, OptionsThatOnlyAutoLoaderHasAreLeftOut) {
   const std::string body =
       files_body({.format = "csv",

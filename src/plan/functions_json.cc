@@ -2,6 +2,7 @@
 
 #include "plan/coercion.h"
 #include "plan/constants.h"
+#include "plan/document_rules.h"
 #include "plan/function_families.h"
 #include "plan/type_rules.h"
 
@@ -14,19 +15,6 @@ using types::string_type;
 using types::TypeKind;
 
 constexpr auto kNative = Implementation::kNative;
-
-// from_json's schema argument has become the call's type (resolve_special.cc); what is left are the
-// document and the options.
-Result<Signature> from_json_rule(const CallSite& call) {
-  RETURN_IF_ERROR(expect_arguments(call, 1, 2));
-  const DataType& document = call.arguments[0]->type;
-  if (!document.is(TypeKind::kString) && !document.is(TypeKind::kVoid)) {
-    return unexpected_input_type(call, 0, "\"STRING\"");
-  }
-  Signature signature{.arguments = {string_type()}, .may_be_null = true};
-  if (call.arguments.size() == 2) signature.arguments.push_back(call.arguments[1]->type);
-  return signature;
-}
 
 Result<Signature> to_json_rule(const CallSite& call) {
   RETURN_IF_ERROR(expect_arguments(call, 1, 2));
@@ -43,9 +31,6 @@ Result<Signature> to_json_rule(const CallSite& call) {
   if (call.arguments.size() == 2) signature.arguments.push_back(call.arguments[1]->type);
   return signature;
 }
-
-// from_csv's schema argument has become the call's type (resolve_special.cc).
-Result<Signature> from_csv_rule(const CallSite& call) { return from_json_rule(call); }
 
 Result<Signature> to_csv_rule(const CallSite& call) {
   RETURN_IF_ERROR(expect_arguments(call, 1, 2));
@@ -64,24 +49,6 @@ Result<Signature> to_csv_rule(const CallSite& call) {
   if (type.is(TypeKind::kVoid)) {
     signature.arguments[0] = DataType::structure({{.name = "col1", .type = string_type()}});
   }
-  if (call.arguments.size() == 2) signature.arguments.push_back(call.arguments[1]->type);
-  return signature;
-}
-
-// The document is a constant, and not NULL.
-Result<Signature> schema_of_rule(const CallSite& call) {
-  RETURN_IF_ERROR(expect_arguments(call, 1, 2));
-  const std::string_view parameter = call.name == "schema_of_csv" ? "csv" : "json";
-  const Expression& document = *call.arguments[0];
-  if (is_null_literal(document)) {
-    return Error{.code = ErrorCode::kInvalid,
-                 .message = "The " + std::string(parameter) + " must not be null.",
-                 .condition = "DATATYPE_MISMATCH.UNEXPECTED_NULL",
-                 .sqlstate = "42K09"};
-  }
-  if (!document.type.is(TypeKind::kString)) return unexpected_input_type(call, 0, "\"STRING\"");
-  if (!literal_string(document)) return not_foldable(call, 0, parameter, "STRING");
-  Signature signature{.arguments = {document.type}, .result = string_type(), .nullable = false};
   if (call.arguments.size() == 2) signature.arguments.push_back(call.arguments[1]->type);
   return signature;
 }
@@ -109,7 +76,7 @@ Result<Signature> object_keys_rule(const CallSite& call) {
 
 const Function kFunctions[] = {
     {.name = "from_csv",
-     .rule = from_csv_rule,
+     .rule = from_document_rule,
      .implementation = kNative,
      .body = "from_csv",
      .nulls = NullRule::kCustom,
@@ -123,7 +90,7 @@ const Function kFunctions[] = {
      .usage = "to_csv(struct[, options])",
      .summary = "The struct as a line of CSV."},
     {.name = "schema_of_csv",
-     .rule = schema_of_rule,
+     .rule = schema_of_document_rule,
      .implementation = kNative,
      .body = "schema_of_csv",
      .can_raise = true,
@@ -131,7 +98,7 @@ const Function kFunctions[] = {
      .usage = "schema_of_csv(csv[, options])",
      .summary = "The schema of a line of CSV, as DDL."},
     {.name = "schema_of_json",
-     .rule = schema_of_rule,
+     .rule = schema_of_document_rule,
      .implementation = kNative,
      .body = "schema_of_json",
      .can_raise = true,
@@ -151,7 +118,7 @@ const Function kFunctions[] = {
      .usage = "json_object_keys(json)",
      .summary = "The names of a JSON object's fields; NULL of anything else."},
     {.name = "from_json",
-     .rule = from_json_rule,
+     .rule = from_document_rule,
      .implementation = kNative,
      .body = "from_json",
      .nulls = NullRule::kCustom,

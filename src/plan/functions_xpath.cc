@@ -2,6 +2,7 @@
 
 #include "plan/coercion.h"
 #include "plan/constants.h"
+#include "plan/document_rules.h"
 #include "plan/function_families.h"
 #include "plan/type_rules.h"
 
@@ -45,38 +46,9 @@ Result<Signature> to_xml_rule(const CallSite& call) {
   return signature;
 }
 
-// from_xml's schema argument has become the call's type (resolve_special.cc).
-Result<Signature> from_xml_rule(const CallSite& call) {
-  RETURN_IF_ERROR(expect_arguments(call, 1, 2));
-  const DataType& document = call.arguments[0]->type;
-  if (!document.is(TypeKind::kString) && !document.is(TypeKind::kVoid)) {
-    return unexpected_input_type(call, 0, "\"STRING\"");
-  }
-  Signature signature{.arguments = {string_type()}, .may_be_null = true};
-  if (call.arguments.size() == 2) signature.arguments.push_back(call.arguments[1]->type);
-  return signature;
-}
-
-// The document is a constant, and not NULL.
-Result<Signature> schema_of_xml_rule(const CallSite& call) {
-  RETURN_IF_ERROR(expect_arguments(call, 1, 2));
-  const Expression& document = *call.arguments[0];
-  if (is_null_literal(document)) {
-    return Error{.code = ErrorCode::kInvalid,
-                 .message = "The xml must not be null.",
-                 .condition = "DATATYPE_MISMATCH.UNEXPECTED_NULL",
-                 .sqlstate = "42K09"};
-  }
-  if (!document.type.is(TypeKind::kString)) return unexpected_input_type(call, 0, "\"STRING\"");
-  if (!literal_string(document)) return not_foldable(call, 0, "xml", "STRING");
-  Signature signature{.arguments = {document.type}, .result = string_type(), .nullable = false};
-  if (call.arguments.size() == 2) signature.arguments.push_back(call.arguments[1]->type);
-  return signature;
-}
-
 const Function kFunctions[] = {
     {.name = "from_xml",
-     .rule = from_xml_rule,
+     .rule = from_document_rule,
      .implementation = kNative,
      .body = "from_xml",
      .nulls = NullRule::kCustom,
@@ -84,7 +56,7 @@ const Function kFunctions[] = {
      .usage = "from_xml(xml, schema[, options])",
      .summary = "The struct that an XML document holds, by a schema."},
     {.name = "schema_of_xml",
-     .rule = schema_of_xml_rule,
+     .rule = schema_of_document_rule,
      .implementation = kNative,
      .body = "schema_of_xml",
      .can_raise = true,

@@ -35,19 +35,34 @@ void QueryResolver::report_unsupported(Span span, std::string_view construct) {
                 .message = "Tarn does not support " + std::string(construct) + " yet."});
 }
 
+namespace {
+
+// The resolver of a whole text, with what it borrows.
+struct Outermost {
+  Outermost(const SessionSettings& settings, IdSource& ids, std::vector<Diagnostic>& diagnostics,
+            const std::shared_ptr<const SourceText>& text, Catalog& catalog)
+      : resolver({.settings = settings,
+                  .ids = ids,
+                  .diagnostics = diagnostics,
+                  .views = views,
+                  .routines = routines},
+                 text, catalog) {}
+
+  std::vector<const sql::Query*> views;
+  Routines routines;
+  QueryResolver resolver;
+};
+
+}  // namespace
+
 Resolution resolve_query(const sql::Query& query, const std::shared_ptr<const SourceText>& text,
                          const SessionSettings& settings, Catalog& catalog, IdSource& ids) {
   Resolution result;
-  std::vector<const sql::Query*> views = {&query};
-  Routines routines;
-  QueryResolver resolver({.settings = settings,
-                          .ids = ids,
-                          .diagnostics = result.diagnostics,
-                          .views = views,
-                          .routines = routines},
-                         text, catalog);
+  Outermost outermost(settings, ids, result.diagnostics, text, catalog);
+  outermost.views.push_back(&query);
+  QueryResolver& resolver = outermost.resolver;
   ScopedPlan plan = resolver.query(query, nullptr, nullptr);
-  if (result.diagnostics.empty() && routines.any) plan.plan = without_routines(plan.plan);
+  if (result.diagnostics.empty() && outermost.routines.any) plan.plan = without_routines(plan.plan);
   if (result.diagnostics.empty() && !settings.time_type_enabled) {
     if (const auto span = forbidden_time(*plan.plan)) {
       resolver.report(*span, {.condition = "UNSUPPORTED_TIME_TYPE",
@@ -68,14 +83,8 @@ ExpressionResolution resolve_expression(const sql::Expression& expression, const
                                         const SessionSettings& settings, Catalog& catalog,
                                         IdSource& ids) {
   ExpressionResolution result;
-  std::vector<const sql::Query*> views;
-  Routines routines;
-  QueryResolver resolver({.settings = settings,
-                          .ids = ids,
-                          .diagnostics = result.diagnostics,
-                          .views = views,
-                          .routines = routines},
-                         text, catalog);
+  Outermost outermost(settings, ids, result.diagnostics, text, catalog);
+  QueryResolver& resolver = outermost.resolver;
   Scope scope;
   for (const Attribute& attribute : input.output) {
     scope.columns.push_back({.attribute = attribute});
@@ -85,7 +94,8 @@ ExpressionResolution resolve_expression(const sql::Expression& expression, const
       {.scope = &scope, .no_aggregates_in = "expression's", .no_windows_in = "an expression"});
   result.expression = worker.resolve(expression).expression;
   if (!result.diagnostics.empty()) result.expression = nullptr;
-  if (result.expression && routines.any) result.expression = without_routines(result.expression);
+  if (result.expression && outermost.routines.any)
+    result.expression = without_routines(result.expression);
   return result;
 }
 
@@ -110,14 +120,8 @@ ExpressionResolution resolve_over(const sql::Expression& expression,
                                   const SessionSettings& settings, Catalog& catalog,
                                   IdSource& ids) {
   ExpressionResolution result;
-  std::vector<const sql::Query*> views;
-  Routines routines;
-  QueryResolver resolver({.settings = settings,
-                          .ids = ids,
-                          .diagnostics = result.diagnostics,
-                          .views = views,
-                          .routines = routines},
-                         text, catalog);
+  Outermost outermost(settings, ids, result.diagnostics, text, catalog);
+  QueryResolver& resolver = outermost.resolver;
   Scope scope;
   for (const VisibleRelation& relation : relations) {
     for (const Attribute& attribute : relation.columns) {
@@ -126,7 +130,8 @@ ExpressionResolution resolve_over(const sql::Expression& expression,
   }
   result.expression = resolver.expression_over(expression, scope, use, with);
   if (!result.diagnostics.empty()) result.expression = nullptr;
-  if (result.expression && routines.any) result.expression = without_routines(result.expression);
+  if (result.expression && outermost.routines.any)
+    result.expression = without_routines(result.expression);
   return result;
 }
 
