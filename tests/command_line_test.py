@@ -96,6 +96,41 @@ def the_graph_names_datasets_and_what_they_read():
         expect_equal("nothing is written", (project.folder / "storage").exists(), False)
 
 
+def the_graph_tells_what_columns_rest_on():
+    with shop() as project:
+        expect_equal("text", project.tarn("graph", "--columns"),
+                     "spark_catalog.default.orders  (streaming table)\n"
+                     "  id      <- json files under input.id  identity\n"
+                     "  item    <- json files under input.item  identity\n"
+                     "  (rows)  <- json files under input.item  filter\n"
+                     "spark_catalog.default.items  (materialized view)\n"
+                     "  item    <- spark_catalog.default.orders.item  identity\n"
+                     "  orders\n"
+                     "  (rows)  <- spark_catalog.default.orders.item  group by\n")
+        orders, items = json.loads(project.tarn("graph", "--columns", "--output", "json"))["datasets"]
+        expect_equal("json", items["columns"][0], {
+            "name": "item", "type": "string", "from": [{
+                "source": "spark_catalog.default.orders", "column": "item", "influence": "identity", "masked": False}]})
+        expect_equal("rows", [use["influence"] for use in orders["rows"]], ["filter"])
+        events = [json.loads(line) for line in project.tarn("graph", "--output", "openlineage").splitlines()]
+        expect_equal("jobs", [event["job"]["name"] for event in events],
+                     ["spark_catalog.default.orders", "spark_catalog.default.items"])
+        written, read = events[0]["outputs"][0], events[1]["inputs"][0]
+        expect_equal("a table is one dataset, written and read", (read["namespace"], read["name"]),
+                     ("file", str(project.folder / "warehouse/spark_catalog/default/orders")))
+        expect_equal("the same", (written["namespace"], written["name"]), (read["namespace"], read["name"]))
+        expect_equal("files", [(one["namespace"], one["name"]) for one in events[0]["inputs"]],
+                     [("file", str(project.folder / "input"))])
+        lineage = events[1]["outputs"][0]["facets"]["columnLineage"]
+        expect_equal("identity", lineage["fields"]["item"]["inputFields"], [{
+            "namespace": "file", "name": read["name"], "field": "item", "transformations": [
+                {"type": "DIRECT", "subtype": "IDENTITY", "description": "", "masking": False}]}])
+        expect_equal("rows", lineage["dataset"][0]["transformations"][0]["subtype"], "GROUP_BY")
+        expect_equal("no drawing", project.call("graph", "--columns", "--output", "dot"),
+                     (USAGE, "", "--columns: is printed as text, json or openlineage\n"
+                                 "Run with --help for more information.\n"))
+
+
 def events_tell_of_the_newest_update_or_of_all():
     with shop() as project:
         expect_equal("before any update", project.tarn("events"), "")
@@ -335,7 +370,8 @@ def a_table_keeps_and_obeys_its_properties():
 def main():
     cases = [new_project_runs_as_init_says, usage_errors_end_with_2, tables_can_be_looked_at,
              a_wrong_query_is_shown_with_its_place, a_failed_flow_stops_only_what_reads_it, selected_tables_only,
-             the_graph_names_datasets_and_what_they_read, events_tell_of_the_newest_update_or_of_all,
+             the_graph_names_datasets_and_what_they_read, the_graph_tells_what_columns_rest_on,
+             events_tell_of_the_newest_update_or_of_all,
              events_of_an_update_that_died_are_told_once, the_doctor_finds_what_keeps_a_project_from_running,
              one_process_at_a_time, a_signal_stops_between_batches,
              a_simulation_is_played_at_a_speed_until_a_signal_stops_it, a_broken_expectation_names_the_row,

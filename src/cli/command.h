@@ -63,11 +63,12 @@ struct ExportOptions {
 };
 ExitCode export_spark(const ExportOptions& options);
 
-enum class GraphFormat : uint8_t { kText, kJson, kMermaid, kDot, kPlans };
+enum class GraphFormat : uint8_t { kText, kJson, kMermaid, kDot, kPlans, kOpenLineage };
 
 struct GraphOptions {
   std::string spec;
   GraphFormat format = GraphFormat::kText;
+  bool columns = false;  // what each column rests on, instead of what datasets read
 };
 ExitCode graph(const GraphOptions& options);
 

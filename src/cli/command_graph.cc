@@ -7,8 +7,10 @@
 #include <variant>
 #include <vector>
 
+#include "cli/column_lineage.h"
 #include "cli/command.h"
 #include "cli/workbench.h"
+#include "project/lineage.h"
 
 namespace tarn::cli {
 namespace {
@@ -22,41 +24,17 @@ std::vector<std::string> external_sources(const project::Graph& graph,
   std::vector<std::string> found;
   for (const plan::Node* node : plan::scans_of(*flow.plan)) {
     const plan::Source& source = std::get<plan::Scan>(node->content).source;
-    std::string text;
-    if (const auto* files = std::get_if<plan::FileSource>(&source)) {
-      text = fmt::format("{} files under {}", files->format, files->path);
-    } else if (const auto* rate = std::get_if<plan::RateSource>(&source)) {
-      text = fmt::format("rate of {} rows a second", rate->rows_per_second);
-    } else if (const auto* table = std::get_if<plan::TableSource>(&source)) {
-      const bool is_own = std::ranges::any_of(graph.datasets, [&](const auto& dataset) {
-        return project::key_of(dataset.definition->name) == project::key_of(table->name);
-      });
-      if (!is_own) {
-        text = "table " + (table->name.catalog.empty() ? table->path : table->name.text());
-      }
-    }
+    const auto* table = std::get_if<plan::TableSource>(&source);
+    const bool is_own =
+        table != nullptr && std::ranges::any_of(graph.datasets, [&](const auto& dataset) {
+          return project::key_of(dataset.definition->name) == project::key_of(table->name);
+        });
+    std::string text = is_own ? "" : project::text_of(source);
     if (!text.empty() && std::ranges::find(found, text) == found.end()) {
       found.push_back(std::move(text));
     }
   }
   return found;
-}
-
-// Every dataset after those that it reads.
-std::vector<size_t> datasets_in_order(const project::Graph& graph) {
-  std::vector<size_t> order;
-  for (const size_t flow : graph.order) {
-    const size_t target = graph.flows[flow].target;
-    if (std::ranges::find(order, target) == order.end()) {
-      order.push_back(target);
-    }
-  }
-  for (size_t i = 0; i < graph.datasets.size(); ++i) {
-    if (std::ranges::find(order, i) == order.end()) {
-      order.push_back(i);  // no flow writes into it
-    }
-  }
-  return order;
 }
 
 std::string name_of(const project::Graph& graph, size_t dataset) {
@@ -80,7 +58,7 @@ std::string dot_text(std::string_view text) {
 }
 
 void print_text(const project::Graph& graph) {
-  for (const size_t at : datasets_in_order(graph)) {
+  for (const size_t at : project::datasets_in_order(graph)) {
     const project::GraphDataset& dataset = graph.datasets[at];
     fmt::print("{}  ({})\n", name_of(graph, at), kind_of(*dataset.definition));
     for (const size_t position : dataset.flows) {
@@ -100,7 +78,7 @@ void print_text(const project::Graph& graph) {
 
 Json json_of(const project::Graph& graph) {
   Json datasets = Json::array();
-  for (const size_t at : datasets_in_order(graph)) {
+  for (const size_t at : project::datasets_in_order(graph)) {
     const project::GraphDataset& dataset = graph.datasets[at];
     Json columns = Json::array();
     for (const types::Field& field : dataset.schema) {
@@ -187,6 +165,11 @@ ExitCode graph(const GraphOptions& options) {
   if (!graph) {
     return ExitCode::kFailed;
   }
+  if (options.columns || options.format == GraphFormat::kOpenLineage) {
+    print_column_lineage(*graph, options.format,
+                         {.root = opened->workspace.root, .now = bench.clock().now()});
+    return ExitCode::kDone;
+  }
   switch (options.format) {
     case GraphFormat::kText:
       print_text(*graph);
@@ -203,6 +186,8 @@ ExitCode graph(const GraphOptions& options) {
     case GraphFormat::kMermaid:
       print_mermaid(*graph);
       break;
+    case GraphFormat::kOpenLineage:
+      break;  // above
   }
   return ExitCode::kDone;
 }

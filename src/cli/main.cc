@@ -136,16 +136,27 @@ void add_graph(CLI::App& app, Action& action) {
   auto options = std::make_shared<GraphOptions>();
   CLI::App* command = app.add_subcommand("graph", "The project's datasets and what they read");
   add_spec(*command, options->spec);
-  const std::map<std::string, GraphFormat> formats = {{"text", GraphFormat::kText},
-                                                      {"json", GraphFormat::kJson},
-                                                      {"mermaid", GraphFormat::kMermaid},
-                                                      {"dot", GraphFormat::kDot},
-                                                      {"plans", GraphFormat::kPlans}};
+  const std::map<std::string, GraphFormat> formats = {
+      {"text", GraphFormat::kText},       {"json", GraphFormat::kJson},
+      {"mermaid", GraphFormat::kMermaid}, {"dot", GraphFormat::kDot},
+      {"plans", GraphFormat::kPlans},     {"openlineage", GraphFormat::kOpenLineage}};
   command
-      ->add_option("--output", options->format,
-                   "text, json, mermaid (a drawing for Markdown), dot or plans (default: text)")
+      ->add_option(
+          "--output", options->format,
+          "text, json, mermaid (a drawing for Markdown), dot, plans or openlineage (events with "
+          "the lineage of columns) (default: text)")
       ->transform(CLI::CheckedTransformer(formats));
-  command->callback([&action, options] { action = [options] { return graph(*options); }; });
+  command->add_flag("--columns", options->columns,
+                    "What each column rests on, and how, as text, json or openlineage");
+  command->callback([&action, options] {
+    const bool is_drawing = options->format == GraphFormat::kMermaid ||
+                            options->format == GraphFormat::kDot ||
+                            options->format == GraphFormat::kPlans;
+    if (options->columns && is_drawing) {
+      throw CLI::ValidationError("--columns", "is printed as text, json or openlineage");
+    }
+    action = [options] { return graph(*options); };
+  });
 }
 
 void add_events(CLI::App& app, Action& action) {

@@ -74,6 +74,9 @@ struct Analysis {
 Analysis analyze(std::shared_ptr<const Project> project, const AnalysisSettings& settings,
                  plan::Catalog& external);
 
+// Every dataset after those that it reads: positions in Graph::datasets.
+std::vector<size_t> datasets_in_order(const Graph& graph);
+
 // One line for each dataset and flow, plans indented: for tests and `tarn graph`.
 std::string text_of(const Graph& graph);
 

@@ -1,5 +1,7 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "project/graph.h"
 
 namespace tarn::project {
@@ -82,6 +84,19 @@ std::string clauses_of(const Flow& flow) {
 }
 
 }  // namespace
+
+std::vector<size_t> datasets_in_order(const Graph& graph) {
+  std::vector<size_t> order;
+  for (const size_t flow : graph.order) {
+    const size_t target = graph.flows[flow].target;
+    if (std::ranges::find(order, target) == order.end()) order.push_back(target);
+  }
+  for (size_t i = 0; i < graph.datasets.size(); ++i) {
+    // No flow writes into it.
+    if (std::ranges::find(order, i) == order.end()) order.push_back(i);
+  }
+  return order;
+}
 
 std::string text_of(const Graph& graph) {
   std::string out;

@@ -28,12 +28,6 @@ const char* name_of(Level level) {
   return "INFO";
 }
 
-// 2026-01-02T03:04:05.678Z
-std::string timestamp_text(Micros time) {
-  const std::time_t seconds = time / 1'000'000;
-  return fmt::format("{:%Y-%m-%dT%H:%M:%S}.{:03}Z", fmt::gmtime(seconds), time / 1000 % 1000);
-}
-
 Json metrics_json(const stream::BatchReport& metrics) {
   Json json = {{"num_output_rows", metrics.rows_written},
                {"duration_ms", metrics.duration_us / 1000},
@@ -82,6 +76,11 @@ Json error_json(const Error& error) {
 }
 
 }  // namespace
+
+std::string timestamp_text(Micros time) {
+  const std::time_t seconds = time / 1'000'000;
+  return fmt::format("{:%Y-%m-%dT%H:%M:%S}.{:03}Z", fmt::gmtime(seconds), time / 1000 % 1000);
+}
 
 const char* name_of(FlowStatus status) {
   switch (status) {

@@ -75,6 +75,8 @@ struct Origin {
 // One line of JSON. `sequence` counts an update's events, from 0; `id` is derived from update and
 // sequence.
 std::string event_json(const Origin& origin, int64_t sequence, const Event& event);
+// 2026-01-02T03:04:05.678Z
+std::string timestamp_text(Micros time);
 
 // Of an event log's lines those that tell of a batch. Most do not, and parsing each would cost more
 // than an update.
