@@ -1,13 +1,15 @@
 #!/usr/bin/env python3
 """The front end alone: how long a large project takes to be read, parsed, resolved and checked.
 
-usage: plan.py [--datasets 1000] [--rounds 5]
+usage: plan.py [--datasets 1000] [--queries 5000] [--rounds 5]
 
 Makes a project of so many datasets in layers (streaming tables over files, expectations, joins, aggregates and windows over them,
-up to ten columns each, every one reading those before it), and runs `tarn dry-run` on it. CPU seconds are of the whole
-process, its start among them.
+up to ten columns each, every one reading those before it), and runs `tarn dry-run` on it. Then a session explains so
+many queries like those of the project, one by one: EXPLAIN parses, resolves and prints the plan, and DuckDB sees none of them.
+CPU seconds are of the whole process, its start among them.
 """
 import argparse
+import json
 import os
 import resource
 import statistics
@@ -64,26 +66,55 @@ def make(folder, datasets):
         (folder / "input" / str(number)).mkdir(parents=True)
 
 
+TABLE = """CREATE OR REPLACE TEMPORARY VIEW raw AS SELECT cast(1 AS BIGINT) AS id, 'a' AS item, cast(1 AS DECIMAL(12, 2)) AS price,
+1 AS quantity, current_date() AS day, current_timestamp() AS at, 's' AS store, 'c' AS city, 1 AS tags"""
+
+
+def requests(queries):
+    """Each query with another number in it, so that no two are the same text."""
+    texts = [text.split(" AS", 1)[1].rstrip(";\n") for text in LATER]
+    lines = [json.dumps({"id": 0, "sql": TABLE})]
+    for number in range(queries):
+        text = texts[number % 3].format(number, "raw", "raw").replace("> 1", f"> {number}", 1)
+        lines.append(json.dumps({"id": number + 1, "sql": "EXPLAIN " + text}))
+    return "\n".join(lines) + "\n"
+
+
+def measured(command, **options):
+    """Output, CPU seconds, wall seconds."""
+    before, began = resource.getrusage(resource.RUSAGE_CHILDREN), time.monotonic()
+    done = subprocess.run(command, capture_output=True, text=True, **options)
+    wall = time.monotonic() - began
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    if done.returncode != 0:
+        raise SystemExit(done.stdout + done.stderr)
+    return done.stdout, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime, wall
+
+
+def median_of(rounds, command, **options):
+    runs = [measured(command, **options) for _ in range(rounds)]
+    return runs[-1][0], *(statistics.median(run[i] for run in runs) for i in (1, 2))
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--datasets", type=int, default=1000)
+    parser.add_argument("--queries", type=int, default=5000)
     parser.add_argument("--rounds", type=int, default=5)
     options = parser.parse_args()
+    tarn = os.environ["TARN_BINARY"]
     with tempfile.TemporaryDirectory() as work:
         folder = Path(work)
         make(folder, options.datasets)
-        costs = []
-        for _ in range(options.rounds):
-            before, began = resource.getrusage(resource.RUSAGE_CHILDREN), time.monotonic()
-            output = subprocess.run([os.environ["TARN_BINARY"], "dry-run"], cwd=folder, capture_output=True, text=True)
-            wall = time.monotonic() - began
-            after = resource.getrusage(resource.RUSAGE_CHILDREN)
-            if output.returncode != 0:
-                raise SystemExit(output.stdout + output.stderr)
-            costs.append((after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime, wall))
-        print(output.stdout.strip().splitlines()[-1])
-        cpu, wall = (statistics.median(values) for values in zip(*costs))
+        output, cpu, wall = median_of(options.rounds, [tarn, "dry-run"], cwd=folder)
+        print(output.strip().splitlines()[-1])
         print(f"{options.datasets} datasets: {cpu:.2f} s CPU, {wall:.2f} s; {cpu / options.datasets * 1000:.2f} ms CPU each")
+        asked = requests(options.queries)
+        output, cpu, wall = median_of(options.rounds, [tarn, "sql", "--input", "jsonl", "--output", "jsonl"], input=asked, cwd=folder)
+        refused = [line for line in output.splitlines() if '"error"' in line]
+        if refused or output.count("\n") != options.queries + 1:
+            raise SystemExit(f"not explained: {refused[:1]}")
+        print(f"{options.queries} queries: {cpu:.2f} s CPU, {wall:.2f} s; {cpu / options.queries * 1000:.2f} ms CPU each")
 
 
 main()

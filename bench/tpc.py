@@ -88,7 +88,7 @@ def same_rows(a, b):
 
 def make_data(folder, scale):
     if not (folder / ".done").exists():
-        subprocess.run([Path(sys.executable).parent / "tpchgen-cli", "-s", scale, "--format=parquet",
+        subprocess.run([Path(sys.executable).parent / "tpchgen-cli", "parquet", "-s", scale,
                         "--output-dir", folder], check=True, stdout=subprocess.DEVNULL)
         (folder / ".done").touch()
 
