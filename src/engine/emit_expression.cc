@@ -1,10 +1,11 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <utility>
 
 #include "engine/emitter.h"
 #include "engine/sql_text.h"
-#include "plan/coercion.h"
+#include "plan/constants.h"
 #include "plan/walk.h"
 
 namespace tarn::engine {
@@ -13,26 +14,46 @@ namespace {
 using plan::Expression;
 using plan::ExpressionPtr;
 
-bool raises_itself(const Expression& expression) {
-  if (const auto* call = std::get_if<plan::Call>(&expression.content)) {
-    return call->function->can_raise;
-  }
-  if (const auto* cast = std::get_if<plan::Cast>(&expression.content)) {
-    return cast->mode == plan::CastMode::kAnsi &&
-           plan::cast_can_raise(cast->input->type, expression.type);
-  }
-  return std::holds_alternative<plan::ScalarSubquery>(expression.content);
-}
-
-void collect_conjuncts(const Expression& expression, std::vector<const Expression*>& into) {
+// The sides of a tree of `logic` ("and", "or"), left to right.
+void collect_sides(const Expression& expression, std::string_view logic,
+                   std::vector<const Expression*>& into) {
   const auto* call = std::get_if<plan::Call>(&expression.content);
-  if (!call || call->function->name != "and") {
+  if (!call || call->function->name != logic) {
     into.push_back(&expression);
     return;
   }
   for (const ExpressionPtr& argument : call->arguments) {
-    collect_conjuncts(*argument, into);
+    collect_sides(*argument, logic, into);
   }
+}
+
+std::vector<const Expression*> sides_of(const Expression& expression, std::string_view logic) {
+  std::vector<const Expression*> sides;
+  collect_sides(expression, logic, sides);
+  return sides;
+}
+
+bool is_random_inside(const Expression& expression) {
+  bool found = plan::is_random(expression);
+  plan::for_each_child(
+      expression, [&](const ExpressionPtr& child) { found = found || is_random_inside(*child); });
+  return found;
+}
+
+// What every side of an OR demands, if it cannot raise: (a AND b) OR (a AND c) demands a.
+std::vector<const Expression*> demanded_by_all_sides(const Expression& disjunction) {
+  const std::vector<const Expression*> sides = sides_of(disjunction, "or");
+  std::vector<const Expression*> demanded;
+  for (const Expression* each : sides_of(*sides.front(), "and")) {
+    const auto demands = [each](const Expression* side) {
+      return std::ranges::any_of(sides_of(*side, "and"), [each](const Expression* other) {
+        return plan::same_expression(*each, *other);
+      });
+    };
+    const bool may_move = !can_raise(*each) && !is_random_inside(*each);
+    if (may_move && std::ranges::all_of(sides, demands)) demanded.push_back(each);
+  }
+  return demanded;
 }
 
 template <typename... Cases>
@@ -43,14 +64,6 @@ template <typename... Cases>
 Overloaded(Cases...) -> Overloaded<Cases...>;
 
 }  // namespace
-
-bool can_raise(const Expression& expression) {
-  if (raises_itself(expression)) return true;
-  bool found = false;
-  plan::for_each_child(expression,
-                       [&](const ExpressionPtr& child) { found = found || can_raise(*child); });
-  return found;
-}
 
 Emitter::Texts Emitter::expressions(const std::vector<ExpressionPtr>& expressions) {
   Texts texts;
@@ -118,11 +131,14 @@ std::string Emitter::in_subquery(const plan::InSubquery& in) {
 }
 
 std::string Emitter::predicate(const Expression& condition) {
-  std::vector<const Expression*> conjuncts;
-  collect_conjuncts(condition, conjuncts);
   Texts texts;
-  for (const Expression* conjunct : conjuncts) {
+  for (const Expression* conjunct : sides_of(condition, "and")) {
     texts.push_back(expression(*conjunct));
+    // The guards of an OR that can raise would hide what a join goes by.
+    if (sides_of(*conjunct, "or").size() == 1 || !can_raise(*conjunct)) continue;
+    for (const Expression* each : demanded_by_all_sides(*conjunct)) {
+      texts.push_back(expression(*each));
+    }
   }
   return joined(texts, " AND ");
 }

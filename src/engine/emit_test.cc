@@ -6,6 +6,8 @@
 
 #include <gtest/gtest.h>
 
+#include <limits>
+
 #include "engine/instance.h"
 #include "engine/number_parse.h"
 #include "engine/recorded_answers.h"
@@ -75,6 +77,28 @@ TEST(EmitGuardTest, TheRightSideOfOrIsNotComputedWhereTheLeftIsTrue) {
   EXPECT_NE(sql_of(plan).find("CASE WHEN"), std::string::npos) << sql_of(plan);
 }
 
+// A guard hides from DuckDB that the sides of an OR share a join's condition.
+TEST(EmitGuardTest, WhatCannotOverflowNeedsNoGuard) {
+  const Column in = numbers({{int64_t{1}}, {int64_t{5}}});
+  const auto is_guarded = [&in](const ExpressionPtr& right) {
+    const auto plan = of(in, test_of("or", {test_of("=", {ref(in.attribute), big(1)}),
+                                            test_of("=", {ref(in.attribute), right})}));
+    return sql_of(plan).find("CASE WHEN") != std::string::npos;
+  };
+  const auto is = [](std::string_view operation, const ExpressionPtr& a, const ExpressionPtr& b) {
+    return call(operation, {a, b}, a->type);
+  };
+  constexpr int64_t kGreatest = std::numeric_limits<int64_t>::max();
+  EXPECT_FALSE(is_guarded(is("+", big(1), big(10))));
+  EXPECT_FALSE(is_guarded(is("*", is("+", big(1), big(10)), big(-3))));
+  EXPECT_FALSE(is_guarded(is("-", cast(number(2147483647), long_type()), big(kGreatest))));
+  EXPECT_TRUE(is_guarded(is("+", big(kGreatest), big(1))));
+  EXPECT_TRUE(is_guarded(is("+", ref(in.attribute), big(1))));
+  EXPECT_TRUE(is_guarded(is("*", big(kGreatest), big(-2))));
+  EXPECT_FALSE(is_guarded(cast(cast(big(7), int_type()), long_type())));
+  EXPECT_TRUE(is_guarded(cast(cast(big(kGreatest), int_type()), long_type())));
+}
+
 TEST(EmitGuardTest, TheRightSideOfAndIsNotComputedWhereTheLeftIsFalse) {
   const auto in = texts({{"a"}, {"4"}, {}});
   EXPECT_EQ(answer_of(of(in, test_of("and", {not_of(is_a(in)), is_over_3(in)}))),
@@ -98,6 +122,21 @@ TEST(EmitGuardTest, ThePlainConjunctsOfWhereStayApart) {
   const auto in = texts({{"a"}, {"4"}});
   const auto plan = filter(in.rows, test_of("and", {not_of(is_a(in)), is_over_3(in)}));
   EXPECT_EQ(sql_of(plan).find("CASE"), std::string::npos) << sql_of(plan);
+}
+
+TEST(EmitGuardTest, WhatAllSidesOfAnOrDemandStandsBesideItsGuards) {
+  const auto in = texts({{"a"}, {"4"}});
+  const auto both = [](ExpressionPtr a, ExpressionPtr b) {
+    return test_of("and", {std::move(a), std::move(b)});
+  };
+  const ExpressionPtr four = test_of("=", {ref(in.attribute), text("4")});
+  const auto plan = filter(
+      in.rows, test_of("or", {both(four, is_over_3(in)), both(four, not_of(is_over_3(in)))}));
+  const std::string sql = sql_of(plan);
+  const size_t guard_end = sql.rfind(" END)");
+  ASSERT_NE(guard_end, std::string::npos) << sql;
+  EXPECT_NE(sql.find(" AND ", guard_end), std::string::npos) << sql;
+  EXPECT_EQ(answer_of(plan), "= 4");
 }
 
 ExpressionPtr hundred_by(const Column& in) {

@@ -1,0 +1,106 @@
+// Which expressions can raise an error of a row: what may move and what Spark's order must guard.
+
+#include <algorithm>
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+#include "engine/emitter.h"
+#include "plan/coercion.h"
+#include "plan/walk.h"
+
+namespace tarn::engine {
+namespace {
+
+using plan::Expression;
+using plan::ExpressionPtr;
+using types::TypeKind;
+
+__extension__ using Wide = __int128;
+
+// The least and the greatest value that an expression of an integral type can have.
+struct Bounds {
+  Wide least = 0;
+  Wide greatest = 0;
+};
+
+Bounds bounds_of_type(const types::DataType& type) {
+  int bits = 64;
+  if (type.is(TypeKind::kByte)) bits = 8;
+  if (type.is(TypeKind::kShort)) bits = 16;
+  if (type.is(TypeKind::kInt)) bits = 32;
+  const Wide limit = Wide{1} << (bits - 1);
+  return {-limit, limit - 1};
+}
+
+bool lies_in(const Bounds& inner, const Bounds& outer) {
+  return outer.least <= inner.least && inner.greatest <= outer.greatest;
+}
+
+Bounds bounds_of(const Expression& expression);
+
+// What +, - and * come to before it is known whether their type holds it. Nothing for other calls.
+std::optional<Bounds> unchecked_bounds(const plan::Call& call) {
+  const std::string_view name = call.function->name;
+  if (call.arguments.size() != 2 || (name != "+" && name != "-" && name != "*") ||
+      !call.arguments[0]->type.is_integral() || !call.arguments[1]->type.is_integral()) {
+    return std::nullopt;
+  }
+  const Bounds a = bounds_of(*call.arguments[0]);
+  const Bounds b = bounds_of(*call.arguments[1]);
+  if (name == "+") return Bounds{a.least + b.least, a.greatest + b.greatest};
+  if (name == "-") return Bounds{a.least - b.greatest, a.greatest - b.least};
+  const auto [least, greatest] = std::minmax(
+      {a.least * b.least, a.least * b.greatest, a.greatest * b.least, a.greatest * b.greatest});
+  return Bounds{least, greatest};
+}
+
+Bounds bounds_of(const Expression& expression) {
+  const Bounds all = bounds_of_type(expression.type);
+  if (const auto* literal = std::get_if<plan::Literal>(&expression.content)) {
+    const auto* value = std::get_if<int64_t>(&literal->value.content);
+    return value == nullptr ? all : Bounds{*value, *value};
+  }
+  std::optional<Bounds> found;
+  if (const auto* cast = std::get_if<plan::Cast>(&expression.content)) {
+    if (cast->input->type.is_integral()) found = bounds_of(*cast->input);
+  } else if (const auto* call = std::get_if<plan::Call>(&expression.content)) {
+    found = unchecked_bounds(*call);
+  }
+  return found && lies_in(*found, all) ? *found : all;
+}
+
+bool call_raises(const plan::Call& call, const types::DataType& type) {
+  if (!call.function->can_raise) return false;
+  if (const auto bounds = unchecked_bounds(call)) return !lies_in(*bounds, bounds_of_type(type));
+  // Of floating point numbers these overflow to infinity.
+  const std::string_view name = call.function->name;
+  return !((name == "+" || name == "-" || name == "*" || name == "negative") &&
+           (type.is(TypeKind::kFloat) || type.is(TypeKind::kDouble)));
+}
+
+bool raises_itself(const Expression& expression) {
+  if (const auto* call = std::get_if<plan::Call>(&expression.content)) {
+    return call_raises(*call, expression.type);
+  }
+  if (const auto* cast = std::get_if<plan::Cast>(&expression.content)) {
+    if (cast->mode != plan::CastMode::kAnsi) return false;
+    if (expression.type.is_integral() && cast->input->type.is_integral()) {
+      return !lies_in(bounds_of(*cast->input), bounds_of_type(expression.type));
+    }
+    return plan::cast_can_raise(cast->input->type, expression.type);
+  }
+  return std::holds_alternative<plan::ScalarSubquery>(expression.content);
+}
+
+}  // namespace
+
+bool can_raise(const Expression& expression) {
+  if (raises_itself(expression)) return true;
+  bool found = false;
+  plan::for_each_child(expression,
+                       [&](const ExpressionPtr& child) { found = found || can_raise(*child); });
+  return found;
+}
+
+}  // namespace tarn::engine
