@@ -169,8 +169,17 @@ Result<EmittedQuery> emit(const plan::PlanPtr& plan, const Bindings& bindings, c
   const bool keeps_order = plan::is_streaming(*plan) && has_join(*plan);
   if (keeps_order) emitter.keep_order();
   const bool plain = is_plain(*plan, bindings);
+  if (!plain && !plan::is_streaming(*plan)) {
+    emitter.share(shared_relations(*plan, bindings, [&](const plan::Node& node) {
+      return Emitter(bindings, moment, executor).relation(node);
+    }));
+  }
   std::string sql = output ? emitter.relation_as(*plan, output, plain) : emitter.relation(*plan);
   if (emitter.error()) return *emitter.error();
+  const std::string common = emitter.common_tables();
+  if (!common.empty() && sql.starts_with("WITH"))
+    sql = fmt::format("SELECT * FROM ({}) AS t0", sql);
+  sql = common + sql;
   return EmittedQuery{.sql = std::move(sql),
                       .natives = emitter.take_natives(),
                       .keeps_join_sides = keeps_order,

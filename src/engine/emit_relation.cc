@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <set>
 
 #include "engine/emitter.h"
@@ -59,6 +60,34 @@ std::string_view keyword_of(plan::SetOperationKind kind) {
 }  // namespace
 
 std::string Emitter::relation(const plan::Node& node) {
+  const auto group = shared_.find(&node);
+  return group == shared_.end() ? own_relation(node) : shared_relation(node, group->second);
+}
+
+// The first of a group is computed under a name of its own, and all of them, it too, read that.
+std::string Emitter::shared_relation(const plan::Node& node, size_t group) {
+  std::string& name = common_names_[group];
+  if (name.empty()) {
+    const std::string rows = own_relation(node);
+    name = next_name("s");
+    Texts columns;
+    for (size_t at = 0; at < std::max<size_t>(node.output.size(), 1); ++at) {
+      columns.push_back(fmt::format("{}_{}", name, at));
+    }
+    common_tables_.push_back(fmt::format("{}({}) AS ({})", name, joined(columns), rows));
+  }
+  Texts columns;
+  for (size_t at = 0; at < node.output.size(); ++at) {
+    columns.push_back(fmt::format("{}_{} AS {}", name, at, column_name(node.output[at].id)));
+  }
+  return fmt::format("SELECT {} FROM {}", columns.empty() ? "true AS e0" : joined(columns), name);
+}
+
+std::string Emitter::common_tables() const {
+  return common_tables_.empty() ? "" : "WITH " + joined(common_tables_) + " ";
+}
+
+std::string Emitter::own_relation(const plan::Node& node) {
   return std::visit(
       Overloaded{
           [&](const plan::Scan& each) { return scan(node, each); },

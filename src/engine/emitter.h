@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "engine/emit.h"
+#include "engine/shared_relations.h"
 #include "plan/expression.h"
 #include "plan/function.h"
 #include "plan/node.h"
@@ -29,6 +30,11 @@ class Emitter {
 
   // Streaming rows must come out in their order of arrival although they go through a join.
   void keep_order() { keeps_order_ = true; }
+
+  // These nodes are computed once for each group: relation() names the group's common table.
+  void share(SharedRelations shared) { shared_ = std::move(shared); }
+  // "WITH s1(..) AS (..), ..", or nothing where no group was named.
+  std::string common_tables() const;
 
   // A SELECT whose columns are the node's output, in order. A node without columns gets a dummy.
   std::string relation(const plan::Node& node);
@@ -55,6 +61,8 @@ class Emitter {
   std::string input(const plan::Node& node);
 
   // ---- relations: emit_relation.cc, emit_scan.cc, emit_generate.cc
+  std::string own_relation(const plan::Node& node);
+  std::string shared_relation(const plan::Node& node, size_t group);
   std::string scan(const plan::Node& node, const plan::Scan& scan);
   std::string bound_scan(const plan::Node& node, const plan::Scan& scan);
   // "tarn_pull(..) AS t7(c1, c2)", or nothing where the scan's rows are not pulled.
@@ -192,6 +200,9 @@ class Emitter {
   std::map<plan::AttributeId, std::string> parameter_texts_;  // of the lambdas gone through
   std::vector<NativeUse> natives_;
   std::set<std::string> native_names_;
+  SharedRelations shared_;
+  std::map<size_t, std::string> common_names_;  // by group
+  Texts common_tables_;                         // each after those that it names
   std::optional<Error> error_;
 };
 
