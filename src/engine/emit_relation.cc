@@ -60,15 +60,15 @@ std::string_view keyword_of(plan::SetOperationKind kind) {
 }  // namespace
 
 std::string Emitter::relation(const plan::Node& node) {
-  const auto group = shared_.find(&node);
-  return group == shared_.end() ? own_relation(node) : shared_relation(node, group->second);
+  const auto first = shared_.find(&node);
+  return first == shared_.end() ? own_relation(node) : shared_relation(node, *first->second);
 }
 
 // The first of a group is computed under a name of its own, and all of them, it too, read that.
-std::string Emitter::shared_relation(const plan::Node& node, size_t group) {
-  std::string& name = common_names_[group];
+std::string Emitter::shared_relation(const plan::Node& node, const plan::Node& first) {
+  std::string& name = common_names_[&first];
   if (name.empty()) {
-    const std::string rows = own_relation(node);
+    const std::string rows = own_relation(first);
     name = next_name("s");
     Texts columns;
     for (size_t at = 0; at < std::max<size_t>(node.output.size(), 1); ++at) {

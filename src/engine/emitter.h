@@ -62,7 +62,7 @@ class Emitter {
 
   // ---- relations: emit_relation.cc, emit_scan.cc, emit_generate.cc
   std::string own_relation(const plan::Node& node);
-  std::string shared_relation(const plan::Node& node, size_t group);
+  std::string shared_relation(const plan::Node& node, const plan::Node& first);
   std::string scan(const plan::Node& node, const plan::Scan& scan);
   std::string bound_scan(const plan::Node& node, const plan::Scan& scan);
   // "tarn_pull(..) AS t7(c1, c2)", or nothing where the scan's rows are not pulled.
@@ -201,8 +201,8 @@ class Emitter {
   std::vector<NativeUse> natives_;
   std::set<std::string> native_names_;
   SharedRelations shared_;
-  std::map<size_t, std::string> common_names_;  // by group
-  Texts common_tables_;                         // each after those that it names
+  std::map<const plan::Node*, std::string> common_names_;  // by the node that is computed
+  Texts common_tables_;                                    // each after those that it names
   std::optional<Error> error_;
 };
 

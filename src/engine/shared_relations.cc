@@ -66,12 +66,8 @@ class Finder {
   SharedRelations find(const Node& plan) {
     outline_of(plan);
     collect(plan);
-    SharedRelations shared;
-    for (const auto& [text, nodes] : groups_) {
-      if (nodes.size() < 2) continue;
-      for (const Node* node : nodes) shared[node] = numbers_.at(text);
-    }
-    return shared;
+    std::erase_if(shared_, [this](const auto& each) { return members_[each.second] < 2; });
+    return std::move(shared_);
   }
 
  private:
@@ -126,17 +122,23 @@ class Finder {
   }
 
   void collect(const Node& node) {
-    const auto shape = shapes_.find(&node);
-    if (shape != shapes_.end() && times_[shape->second] > 1 && candidates_ < kCandidatesMax) {
-      ++candidates_;
-      if (names_only_its_own(node)) {
-        const std::string text = normal(emitted_(node));
-        numbers_.emplace(text, numbers_.size());
-        std::vector<const Node*>& group = groups_[text];
-        if (std::ranges::find(group, &node) == group.end()) group.push_back(&node);
-      }
-    }
+    // What lies below a node that is not computed by itself is not computed either.
+    if (is_known(node)) return;
     for_each_part(node, [this](const Node& part) { collect(part); });
+  }
+
+  // Whether an equal node was met before. If not, the next equal one will find this one.
+  bool is_known(const Node& node) {
+    const auto shape = shapes_.find(&node);
+    if (shape == shapes_.end() || times_[shape->second] < 2 || candidates_ == kCandidatesMax ||
+        !names_only_its_own(node)) {
+      return false;
+    }
+    ++candidates_;
+    const auto [first, is_first] = firsts_.emplace(normal(emitted_(node)), &node);
+    shared_[&node] = first->second;
+    ++members_[first->second];
+    return !is_first;
   }
 
   static void collect_made(const Node& node, std::set<plan::AttributeId>& made) {
@@ -209,8 +211,9 @@ class Finder {
   std::map<plan::ScanId, int64_t> representatives_;
   std::map<const Node*, uint64_t> shapes_;
   std::map<uint64_t, size_t> times_;
-  std::map<std::string, std::vector<const Node*>> groups_;
-  std::map<std::string, size_t> numbers_;
+  std::map<std::string, const Node*> firsts_;  // by normal text
+  std::map<const Node*, size_t> members_;      // of each first one's group, itself counted
+  SharedRelations shared_;
   size_t candidates_ = 0;
 };
 

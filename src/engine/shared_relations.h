@@ -18,9 +18,9 @@
 
 namespace tarn::engine {
 
-// The number of the group that a node belongs to; nodes that stand alone are not in it. The outputs
-// of a group's nodes are the same by position.
-using SharedRelations = std::map<const plan::Node*, size_t>;
+// Of each node that is not computed by itself, or not for itself alone, the one that is computed
+// for all of its group: the outputs of a group's nodes are the same by position.
+using SharedRelations = std::map<const plan::Node*, const plan::Node*>;
 
 // `emitted` gives the text of a node as it would stand alone.
 SharedRelations shared_relations(const plan::Node& plan, const Bindings& bindings,

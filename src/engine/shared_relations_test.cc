@@ -5,6 +5,8 @@
 
 #include <gtest/gtest.h>
 
+#include <functional>
+
 #include "engine/emit.h"
 #include "engine/recorded_answers.h"
 #include "engine/test_plans.h"
@@ -86,6 +88,24 @@ TEST(SharedRelationsTest, ThreeOfAKindAndSharedPartsOfSharedParts) {
                             {{ref(a.key)}});
   EXPECT_EQ(common_tables_of(plan), 2U);
   EXPECT_EQ(rows_of(plan), (Lines{"a | 5 | 5", "b | 2 | 2"}));
+}
+
+// Each level names the one below twice: without sharing the text doubles with each.
+TEST(SharedRelationsTest, ATowerOfCommonTablesStaysSmall) {
+  const std::function<Totals(int)> level = [&level](int height) {
+    if (height == 0) return totals("z");
+    const Totals left = level(height - 1);
+    const Totals right = level(height - 1);
+    const PlanPtr both = join(plan::JoinKind::kInner, left.plan, right.plan,
+                              test_of("=", {ref(left.key), ref(right.key)}));
+    const NamedExpression key = named("k", ref(left.key));
+    const NamedExpression most = named("m", aggregate_of("max", {ref(right.total)}, long_type()));
+    return Totals{
+        aggregate(both, {key}, {most}), {key.id, "k", string_type()}, {most.id, "m", long_type()}};
+  };
+  const Totals top = level(8);
+  EXPECT_EQ(common_tables_of(top.plan), 8U);
+  EXPECT_EQ(rows_of(sort(top.plan, {{ref(top.key)}})), (Lines{"a | 5", "b | 2"}));
 }
 
 TEST(SharedRelationsTest, WhatNamesAColumnOfTheQueryAroundItStaysWhereItIs) {
