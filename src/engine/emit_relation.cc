@@ -66,25 +66,36 @@ std::string Emitter::relation(const plan::Node& node) {
 
 // The first of a group is computed under a name of its own, and all of them, it too, read that.
 std::string Emitter::shared_relation(const plan::Node& node, const plan::Node& first) {
-  std::string& name = common_names_[&first];
-  if (name.empty()) {
-    const std::string rows = own_relation(first);
-    name = next_name("s");
+  if (!common_.contains(&first)) {
+    CommonTable table{.name = next_name("s"), .columns = {}, .rows = own_relation(first)};
     Texts columns;
     for (size_t at = 0; at < std::max<size_t>(node.output.size(), 1); ++at) {
-      columns.push_back(fmt::format("{}_{}", name, at));
+      columns.push_back(fmt::format("{}_{}", table.name, at));
     }
-    common_tables_.push_back(fmt::format("{}({}) AS ({})", name, joined(columns), rows));
+    table.columns = joined(columns);
+    common_[&first] = common_tables_.size();
+    common_tables_.push_back(std::move(table));
   }
+  CommonTable& table = common_tables_[common_.at(&first)];
+  ++table.readers;
   Texts columns;
   for (size_t at = 0; at < node.output.size(); ++at) {
-    columns.push_back(fmt::format("{}_{} AS {}", name, at, column_name(node.output[at].id)));
+    columns.push_back(fmt::format("{}_{} AS {}", table.name, at, column_name(node.output[at].id)));
   }
-  return fmt::format("SELECT {} FROM {}", columns.empty() ? "true AS e0" : joined(columns), name);
+  return fmt::format("SELECT {} FROM {}", columns.empty() ? "true AS e0" : joined(columns),
+                     table.name);
 }
 
+// DuckDB would put some tables back into their places, with all that they name: a tower of them
+// would take it hours to plan.
 std::string Emitter::common_tables() const {
-  return common_tables_.empty() ? "" : "WITH " + joined(common_tables_) + " ";
+  if (common_tables_.empty()) return "";
+  Texts tables;
+  for (const CommonTable& table : common_tables_) {
+    tables.push_back(fmt::format("{}({}) AS {}({})", table.name, table.columns,
+                                 table.readers > 1 ? "MATERIALIZED " : "", table.rows));
+  }
+  return "WITH " + joined(tables) + " ";
 }
 
 std::string Emitter::own_relation(const plan::Node& node) {

@@ -201,8 +201,14 @@ class Emitter {
   std::vector<NativeUse> natives_;
   std::set<std::string> native_names_;
   SharedRelations shared_;
-  std::map<const plan::Node*, std::string> common_names_;  // by the node that is computed
-  Texts common_tables_;                                    // each after those that it names
+  std::map<const plan::Node*, size_t> common_;  // positions in common_tables_
+  struct CommonTable {
+    std::string name;
+    std::string columns;
+    std::string rows;
+    size_t readers = 0;
+  };
+  std::vector<CommonTable> common_tables_;  // each after those that it names
   std::optional<Error> error_;
 };
 

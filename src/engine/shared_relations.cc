@@ -77,7 +77,9 @@ class Finder {
       mix(outline.shape, static_cast<uint64_t>(column.type.kind()));
     }
     if (const auto* scan = std::get_if<plan::Scan>(&node.content)) {
-      mix(outline.shape, static_cast<uint64_t>(representative(scan->id)));
+      // A range is written out in the text.
+      const bool is_bound = bindings_.contains(scan->id);
+      mix(outline.shape, is_bound ? static_cast<uint64_t>(representative(scan->id)) : 0);
       outline.may_be_read = !scan->streaming && is_reread(*scan);
     }
     if (std::holds_alternative<plan::RecursiveUnion>(node.content) ||

@@ -47,7 +47,8 @@ size_t common_tables_of(const PlanPtr& plan) {
   const auto query = emit(plan, {}, Moment{}, {.lane = 1, .execution = 1});
   CHECK(static_cast<bool>(query));
   size_t count = 0;
-  for (size_t at = 0; (at = query->sql.find(") AS (SELECT", at)) != std::string::npos; ++at) {
+  for (size_t at = 0; (at = query->sql.find(") AS MATERIALIZED (SELECT", at)) != std::string::npos;
+       ++at) {
     ++count;
   }
   return count;
