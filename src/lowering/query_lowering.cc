@@ -16,6 +16,7 @@ namespace tarn::lowering {
 namespace {
 
 constexpr std::string_view kLive = "LIVE";
+constexpr std::string_view kDelta = "delta";
 
 uint32_t size_of(std::string_view text) { return static_cast<uint32_t>(text.size()); }
 
@@ -35,10 +36,12 @@ uint32_t end_of_call(const std::string& text, uint32_t begin) {
 
 class QueryLowering {
  public:
-  QueryLowering(const project::Graph& graph, const project::GraphFlow& flow, size_t views_before)
+  QueryLowering(const project::Graph& graph, const project::GraphFlow& flow, size_t views_before,
+                const std::string& root)
       : graph_(graph),
         flow_(flow),
         views_before_(views_before),
+        root_(root),
         text_(flow.definition->query_text),
         tree_(std::move(sql::parse_query(sql::Fragment::whole(text_))).value()),
         parts_(sql::parts_of(*tree_)),
@@ -107,8 +110,31 @@ class QueryLowering {
         refuse(in_file,
                "Spark reads files by their format and path as tables only, not as a stream",
                "read them with read_files()");
+      } else {
+        lower_path(*parts_.sources[i], in_file);
       }
     }
+  }
+
+  // json.`path` and delta.`path`: Spark's relative paths begin where its driver was started.
+  void lower_path(const sql::TableSource& source, Span in_file) {
+    const auto* table = std::get_if<sql::TableName>(&source.node);
+    if (table == nullptr || table->name.parts.size() != 2) {
+      return;
+    }
+    std::string path;
+    if (const auto* files = planned<plan::FileSource>(in_file)) {
+      path = files->path;
+    } else if (const auto* read = planned<plan::TableSource>(in_file);
+               read != nullptr && sql::equals_ignoring_case(table->name.parts[0].name, kDelta)) {
+      path = read->path;
+    } else {
+      return;
+    }
+    if (!path.starts_with('/') && path.find("://") == std::string::npos) {
+      path = root_ + "/" + path;
+    }
+    edits_.replace(table->name.parts[1].span, "`" + path + "`");
   }
 
   // STREAM json.`path`
@@ -271,6 +297,7 @@ class QueryLowering {
   const project::Graph& graph_;
   const project::GraphFlow& flow_;
   const size_t views_before_;
+  const std::string& root_;
   const std::string& text_;
   const sql::QueryPtr tree_;
   const sql::QueryParts parts_;    // of text_
@@ -283,8 +310,8 @@ class QueryLowering {
 }  // namespace
 
 LoweredQuery lower_query(const project::Graph& graph, const project::GraphFlow& flow,
-                         size_t views_before) {
-  return QueryLowering(graph, flow, views_before).lower();
+                         size_t views_before, const std::string& root) {
+  return QueryLowering(graph, flow, views_before, root).lower();
 }
 
 }  // namespace tarn::lowering

@@ -67,7 +67,10 @@ class ProjectLowering {
       out_.files[kPythonFile] = python_file(views_, folders_.project);
     }
     out_.files["spark-pipeline.yml"] = spec_text();
-    out_.files["prepare.sql"] = prepare_text();
+    out_.preparation = preparation();
+    for (const std::string& statement : out_.preparation) {
+      out_.files["prepare.sql"] += statement + ";\n";
+    }
     out_.files["conf/spark-defaults.conf"] = defaults_text();
     out_.files["README.md"] = readme_text();
     return std::move(out_);
@@ -153,15 +156,11 @@ class ProjectLowering {
   }
 
   std::string query_text(const project::GraphDataset& dataset, const project::GraphFlow& flow) {
-    LoweredQuery lowered = lower_query(graph_, flow, views_.size());
+    LoweredQuery lowered = lower_query(graph_, flow, views_.size(), folders_.project);
     std::ranges::move(lowered.views, std::back_inserter(views_));
     std::ranges::move(lowered.diagnostics, std::back_inserter(out_.diagnostics));
     prepared_.insert(lowered.looked_up.begin(), lowered.looked_up.end());
-    std::string where;
-    for (const plan::ViewExpectation& expectation : dataset.definition->expectations) {
-      const std::string rule = rule_text(dataset, expectation);
-      where += rule.empty() ? "" : (where.empty() ? "" : "\n  AND ") + rule;
-    }
+    const std::string where = rules_text(dataset);
     const bool has_names = dataset.definition->kind == project::DatasetKind::kTemporaryView &&
                            !dataset.definition->columns.empty();
     if (where.empty() && !has_names) {
@@ -177,6 +176,21 @@ class ProjectLowering {
       text += fmt::format(" AS `{}` ({})", dataset.definition->name.table, list_of(names));
     }
     return text + (where.empty() ? "" : "\nWHERE " + where);
+  }
+
+  // Those that fail the update first: a row that breaks one of them does, even where another rule
+  // would have dropped it.
+  std::string rules_text(const project::GraphDataset& dataset) {
+    std::string where;
+    for (const bool fails : {true, false}) {
+      for (const plan::ViewExpectation& expectation : dataset.definition->expectations) {
+        if ((expectation.action == plan::ViolationAction::kFailUpdate) == fails) {
+          const std::string rule = rule_text(dataset, expectation);
+          where += rule.empty() ? "" : (where.empty() ? "" : "\n  AND ") + rule;
+        }
+      }
+    }
+    return where;
   }
 
   // Empty: the rows that break it stay.
@@ -263,13 +277,16 @@ class ProjectLowering {
   }
 
   // What must be there before the first update: Spark makes no schemas, and Python looks tables up.
-  std::string prepare_text() const {
+  std::vector<std::string> preparation() const {
     std::set<std::string> schemas = {quoted(spec_.schema)};
-    std::string tables;
     for (const project::GraphDataset& dataset : graph_.datasets) {
       if (!dataset.definition->name.schema.empty()) {
         schemas.insert(quoted(dataset.definition->name.schema));
       }
+    }
+    std::vector<std::string> statements;
+    for (const std::string& schema : schemas) {
+      statements.push_back("CREATE SCHEMA IF NOT EXISTS " + schema);
     }
     for (const size_t index : prepared_) {
       const project::GraphDataset& dataset = graph_.datasets[index];
@@ -278,14 +295,10 @@ class ProjectLowering {
         columns += fmt::format("{}{} {}", columns.empty() ? "" : ", ", quoted(field.name),
                                field.type.text());
       }
-      tables += fmt::format("CREATE TABLE IF NOT EXISTS {} ({}) USING delta;\n",
-                            name_text(dataset.definition->name), columns);
+      statements.push_back(fmt::format("CREATE TABLE IF NOT EXISTS {} ({}) USING delta",
+                                       name_text(dataset.definition->name), columns));
     }
-    std::string text;
-    for (const std::string& schema : schemas) {
-      text += fmt::format("CREATE SCHEMA IF NOT EXISTS {};\n", schema);
-    }
-    return text + tables;
+    return statements;
   }
 
   static std::string defaults_text() {

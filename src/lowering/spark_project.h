@@ -23,6 +23,7 @@ namespace tarn::lowering {
 
 struct SparkProject {
   std::map<std::string, std::string> files = {};  // texts by path below the project's folder
+  std::vector<std::string> preparation = {};      // statements of prepare.sql, in their order
   std::vector<std::string> notes = {};            // what is different there
   std::vector<Diagnostic> diagnostics = {};       // not empty: there are no files
 };
