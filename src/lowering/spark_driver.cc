@@ -169,6 +169,9 @@ class Cases:
             sql(statement)
             if statement.startswith("CREATE SCHEMA"):
                 self.place_schemas()
+        for schema in {table["schema"] for table in request["tables"]} - set(self.schemas()):
+            sql(f"CREATE SCHEMA {quoted(schema)}")
+            self.place_schemas()
         for table in request["tables"]:
             sql(f"CREATE TABLE IF NOT EXISTS {table['name']} USING delta LOCATION {text_literal(table['path'])}")
 

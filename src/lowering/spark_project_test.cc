@@ -63,13 +63,27 @@ TEST(SparkProjectTest, ExpectationsBecomeConditionsAndNotes) {
             "AS SELECT * FROM (\n"
             "SELECT id, item, price FROM STREAM orders\n"
             ")\n"
-            "WHERE (id > 0)\n"
-            "  AND CASE WHEN price > 0 THEN true ELSE "
-            "CAST(raise_error('A row breaks spark_catalog.default.t.b') AS BOOLEAN) END;\n\n");
+            "WHERE CASE WHEN price > 0 THEN true ELSE "
+            "CAST(raise_error('A row breaks spark_catalog.default.t.b') AS BOOLEAN) END\n"
+            "  AND (id > 0);\n\n");
   EXPECT_EQ(project.notes,
             (std::vector<std::string>{
                 "spark_catalog.default.t.a: rows that break it are dropped, and not counted",
                 "spark_catalog.default.t.c: rows that break it are not counted"}));
+}
+
+TEST(SparkProjectTest, ARowThatBreaksARuleThatFailsIsNotDroppedBefore) {
+  const std::string text = sql_of(
+      "CREATE STREAMING TABLE t (CONSTRAINT a EXPECT (id > 0) ON VIOLATION DROP ROW,"
+      " CONSTRAINT b EXPECT (price > 0) ON VIOLATION FAIL UPDATE) AS SELECT id, price FROM STREAM "
+      "orders");
+  EXPECT_LT(text.find("raise_error"), text.find("(id > 0)")) << text;
+}
+
+TEST(SparkProjectTest, PathsInTheQueryBeginWhereTheProjectLies) {
+  EXPECT_EQ(sql_of("CREATE MATERIALIZED VIEW m AS SELECT id FROM json.`in` j WHERE id > 0"),
+            "CREATE MATERIALIZED VIEW `spark_catalog`.`default`.`m`\n"
+            "AS SELECT id FROM json.`/shop/in` j WHERE id > 0;\n\n");
 }
 
 TEST(SparkProjectTest, FlowsOfTheirOwnInsertByName) {

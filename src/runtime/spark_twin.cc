@@ -167,7 +167,9 @@ Status SparkTwin::update(const CaseStep& step, const CasePipeline& pipeline,
   }
   Json tables = Json::array();
   for (const PlacedTable& table : tables_) {
-    tables.push_back({{"name", project::quoted(table.name)}, {"path", "file://" + table.path}});
+    tables.push_back({{"schema", table.name.schema},
+                      {"name", project::quoted(table.name)},
+                      {"path", "file://" + table.path}});
   }
   const auto answer = ask(program_, {{"do", "update"},
                                      {"spec", storage::join(folder_, "spark-pipeline.yml")},
