@@ -109,33 +109,37 @@ def text_literal(text):
     return "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'"
 
 
+def every(sequence):
+    """The elements of one of Scala's."""
+    return [sequence.apply(i) for i in range(sequence.length())]
+
+
 class Cases:
     def __init__(self, spark):
         self.spark = spark
+        # Asked directly: a DROP in SQL would have Delta read each table once more.
+        self.catalog = spark.session._jsparkSession.sharedState().externalCatalog()
         self.folder = os.path.join(FOLDER, "warehouse")
 
     def begin(self, request):
         self.folder = request["folder"]
-        self.place_schemas()
+        self.place("default")
         return {}
 
     def schemas(self):
-        return [row[0] for row in self.spark.session.sql("SHOW SCHEMAS").collect()]
+        return every(self.catalog.listDatabases())
 
-    def place_schemas(self):
-        for schema in self.schemas():
-            place = text_literal("file://" + os.path.join(self.folder, "warehouse", schema))
-            self.spark.session.sql(f"ALTER SCHEMA {quoted(schema)} SET LOCATION {place}")
+    def place(self, schema):
+        folder = text_literal("file://" + os.path.join(self.folder, "warehouse", schema))
+        self.spark.session.sql(f"ALTER SCHEMA {quoted(schema)} SET LOCATION {folder}")
 
     def end(self, request):
-        sql = self.spark.session.sql
         self.spark.session.catalog.setCurrentDatabase("default")
         for schema in self.schemas():
             if schema != "default":
-                sql(f"DROP SCHEMA {quoted(schema)} CASCADE")
-        for table in self.spark.session.catalog.listTables("default"):
-            kind = "VIEW" if table.tableType == "VIEW" else "TABLE"
-            sql(f"DROP {kind} IF EXISTS default.{quoted(table.name)}")
+                self.catalog.dropDatabase(schema, True, True)
+        for table in every(self.catalog.listTables("default")):
+            self.catalog.dropTable("default", table, True, True)
         self.spark.jvm.org.apache.spark.sql.delta.DeltaLog.clearCache()
         return {}
 
@@ -165,13 +169,12 @@ class Cases:
 
     def prepare(self, request):
         sql = self.spark.session.sql
+        before = set(self.schemas())
+        for schema in set(request["schemas"]) - before:
+            sql(f"CREATE SCHEMA {quoted(schema)}")
+            self.place(schema)
         for statement in request["prepare"]:
             sql(statement)
-            if statement.startswith("CREATE SCHEMA"):
-                self.place_schemas()
-        for schema in {table["schema"] for table in request["tables"]} - set(self.schemas()):
-            sql(f"CREATE SCHEMA {quoted(schema)}")
-            self.place_schemas()
         for table in request["tables"]:
             sql(f"CREATE TABLE IF NOT EXISTS {table['name']} USING delta LOCATION {text_literal(table['path'])}")
 

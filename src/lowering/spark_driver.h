@@ -4,7 +4,8 @@
 // A request and its answer are a line of JSON each, on standard input and output; the program ends
 // with its input. Its first line says {"ready": true}, or {"missing": what is to be installed}.
 //   {"do": "begin", "folder": F}    schemas keep their tables below F from now on
-//   {"do": "update", "spec": .., "prepare": [statements], "tables": [{"schema", "name", "path"}],
+//   {"do": "update", "spec": .., "schemas": [names], "prepare": [statements],
+//    "tables": [{"name", "path"}],
 //    "refresh": [..], "full_refresh": [..], "full_refresh_all": b}
 //                                   one update, as spark-pipelines runs it; `tables` are made known
 //                                   before; {"failures": [{"flow", "conditions", "message"}]}

@@ -67,10 +67,7 @@ class ProjectLowering {
       out_.files[kPythonFile] = python_file(views_, folders_.project);
     }
     out_.files["spark-pipeline.yml"] = spec_text();
-    out_.preparation = preparation();
-    for (const std::string& statement : out_.preparation) {
-      out_.files["prepare.sql"] += statement + ";\n";
-    }
+    prepare();
     out_.files["conf/spark-defaults.conf"] = defaults_text();
     out_.files["README.md"] = readme_text();
     return std::move(out_);
@@ -277,16 +274,16 @@ class ProjectLowering {
   }
 
   // What must be there before the first update: Spark makes no schemas, and Python looks tables up.
-  std::vector<std::string> preparation() const {
-    std::set<std::string> schemas = {quoted(spec_.schema)};
+  void prepare() {
+    out_.schemas.insert(spec_.schema);
     for (const project::GraphDataset& dataset : graph_.datasets) {
       if (!dataset.definition->name.schema.empty()) {
-        schemas.insert(quoted(dataset.definition->name.schema));
+        out_.schemas.insert(dataset.definition->name.schema);
       }
     }
-    std::vector<std::string> statements;
-    for (const std::string& schema : schemas) {
-      statements.push_back("CREATE SCHEMA IF NOT EXISTS " + schema);
+    std::string& text = out_.files["prepare.sql"];
+    for (const std::string& schema : out_.schemas) {
+      text += fmt::format("CREATE SCHEMA IF NOT EXISTS {};\n", quoted(schema));
     }
     for (const size_t index : prepared_) {
       const project::GraphDataset& dataset = graph_.datasets[index];
@@ -295,10 +292,10 @@ class ProjectLowering {
         columns += fmt::format("{}{} {}", columns.empty() ? "" : ", ", quoted(field.name),
                                field.type.text());
       }
-      statements.push_back(fmt::format("CREATE TABLE IF NOT EXISTS {} ({}) USING delta",
-                                       name_text(dataset.definition->name), columns));
+      out_.tables.push_back(fmt::format("CREATE TABLE IF NOT EXISTS {} ({}) USING delta",
+                                        name_text(dataset.definition->name), columns));
+      text += out_.tables.back() + ";\n";
     }
-    return statements;
   }
 
   static std::string defaults_text() {

@@ -144,6 +144,20 @@ TEST(SparkProjectTest, OptionsThatOnlyAutoLoaderHasAreLeftOut) {
             "            .selectExpr(\"*\", \"CAST(NULL AS STRING) AS `_rescued_data`\"))\n");
 }
 
+TEST(SparkProjectTest, OptionsThatDecideWhichRowsComeAreNotLeftOutInSilence) {
+  EXPECT_EQ(option_without_spark({.format = "json",
+                                  .path = "in",
+                                  .options = {{"includeexistingfiles", "FALSE"}},
+                                  .schema = {}}),
+            "includeExistingFiles");
+  EXPECT_EQ(option_without_spark({.format = "json",
+                                  .path = "in",
+                                  .options = {{"cloudfiles.allowoverwrites", "false"},
+                                              {"schemaevolutionmode", "rescue"}},
+                                  .schema = {}}),
+            "");
+}
+
 TEST(SparkProjectTest, DistinctOnIsDroppedByPythonOverATableThatIsMadeBefore) {
   SparkProject project = exported(
       "CREATE STREAMING TABLE raw AS SELECT id, at FROM STREAM orders;"

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
+#include <set>
 #include <utility>
 
 #include "lowering/spark_project.h"
@@ -166,14 +167,15 @@ Status SparkTwin::update(const CaseStep& step, const CasePipeline& pipeline,
     RETURN_IF_ERROR(files_.replace(place, text));
   }
   Json tables = Json::array();
+  std::set<std::string> schemas(exported.schemas.begin(), exported.schemas.end());
   for (const PlacedTable& table : tables_) {
-    tables.push_back({{"schema", table.name.schema},
-                      {"name", project::quoted(table.name)},
-                      {"path", "file://" + table.path}});
+    tables.push_back({{"name", project::quoted(table.name)}, {"path", "file://" + table.path}});
+    schemas.insert(table.name.schema);
   }
   const auto answer = ask(program_, {{"do", "update"},
                                      {"spec", storage::join(folder_, "spark-pipeline.yml")},
-                                     {"prepare", exported.preparation},
+                                     {"schemas", schemas},
+                                     {"prepare", exported.tables},
                                      {"tables", std::move(tables)},
                                      {"refresh", step.refresh},
                                      {"full_refresh", step.full_refresh},
