@@ -53,6 +53,7 @@ class QueryLowering {
 
   LoweredQuery lower() {
     lower_live_names();
+    lower_spelling();
     lower_sources();
     lower_distinct();
     out_.text = edits_.apply(text_, {0, size_of(text_)});
@@ -86,6 +87,38 @@ class QueryLowering {
         edits_.replace({name->parts[0].span.begin, name->parts[1].span.begin}, "");
       }
     }
+  }
+
+  // Spark's pipelines find a dataset by its name as it is spelt where it is defined.
+  void lower_spelling() {
+    for (const sql::Name* name : parts_.tables) {
+      const auto dataset = is_common(*name) ? std::nullopt : dataset_of(*name);
+      if (!dataset) {
+        continue;
+      }
+      const project::DatasetName& own = graph_.datasets[*dataset].definition->name;
+      respell(name->parts.back(), own.table);
+      const bool has_schema =
+          name->parts.size() == 3 ||
+          (name->parts.size() == 2 && !sql::equals_ignoring_case(name->parts[0].name, kLive));
+      if (has_schema) {
+        respell(name->parts[name->parts.size() - 2], own.schema);
+      }
+    }
+  }
+
+  void respell(const sql::Identifier& part, const std::string& own) {
+    if (part.name != own) {
+      edits_.replace(part.span, "`" + own + "`");
+    }
+  }
+
+  // A common table of the query, which hides a dataset of its name.
+  bool is_common(const sql::Name& name) const {
+    return name.parts.size() == 1 &&
+           std::ranges::any_of(tree_->ctes, [&](const sql::CommonTable& common) {
+             return sql::equals_ignoring_case(common.name.name, name.parts[0].name);
+           });
   }
 
   // The source that the plan reads where the file has `span`.
@@ -214,12 +247,8 @@ class QueryLowering {
       }
     }
     for (const sql::Name* name : sql::parts_of(body).tables) {
-      const bool is_common = std::ranges::any_of(tree_->ctes, [&](const sql::CommonTable& common) {
-        return name->parts.size() == 1 &&
-               sql::equals_ignoring_case(common.name.name, name->parts[0].name);
-      });
       const auto dataset = dataset_of(*name);
-      if (is_common || (dataset && !graph_.datasets[*dataset].definition->is_table())) {
+      if (is_common(*name) || (dataset && !graph_.datasets[*dataset].definition->is_table())) {
         refuse(in_file,
                fmt::format("DISTINCT ON over {} cannot be exported: Spark looks its tables up "
                            "before views and common tables are known",

@@ -86,6 +86,20 @@ TEST(SparkProjectTest, PathsInTheQueryBeginWhereTheProjectLies) {
             "AS SELECT id FROM json.`/shop/in` j WHERE id > 0;\n\n");
 }
 
+TEST(SparkProjectTest, NamesAreSpeltAsTheyAreDefined) {
+  EXPECT_EQ(sql_of("CREATE STREAMING TABLE Sales AS SELECT id FROM STREAM orders;"
+                   "CREATE MATERIALIZED VIEW m AS SELECT s.id FROM SALES s JOIN Default.sales t "
+                   "USING (id);"
+                   "CREATE MATERIALIZED VIEW n AS WITH sales AS (SELECT 1 AS id) SELECT id FROM "
+                   "sales"),
+            "CREATE STREAMING TABLE `spark_catalog`.`default`.`Sales`\n"
+            "AS SELECT id FROM STREAM orders;\n\n"
+            "CREATE MATERIALIZED VIEW `spark_catalog`.`default`.`m`\n"
+            "AS SELECT s.id FROM `Sales` s JOIN `default`.`Sales` t USING (id);\n\n"
+            "CREATE MATERIALIZED VIEW `spark_catalog`.`default`.`n`\n"
+            "AS WITH sales AS (SELECT 1 AS id) SELECT id FROM sales;\n\n");
+}
+
 TEST(SparkProjectTest, FlowsOfTheirOwnInsertByName) {
   EXPECT_EQ(sql_of("CREATE STREAMING TABLE t;"
                    "CREATE FLOW f AS INSERT INTO t BY NAME SELECT id FROM STREAM orders"),
