@@ -5,7 +5,7 @@ usage: parity_table.py                says whether the page is what the cases an
        parity_table.py --run [...]    runs `tarn test --engine spark` (all cases, or files and parts of titles), keeps in
                                       parity_passed.txt which passed on both engines, and writes the page: `./dev parity`
 
-A case names its rules under `rules:`; what they say stands in parity_rules.yml. A line of the record holds a digest of what the case
+A case names its rules under `rules:`; what they say stands in parity_rules.txt. A line of the record holds a digest of what the case
 does, so that one that changes has to be seen again.
 """
 import difflib
@@ -56,7 +56,7 @@ def record():
 
 
 def page():
-    rules = yaml.safe_load((TESTS / "parity_rules.yml").read_text(encoding="utf-8"))
+    rules = yaml.safe_load((TESTS / "parity_rules.txt").read_text(encoding="utf-8"))
     passed = record()
     covered, on_both = defaultdict(int), defaultdict(int)
     alone, unseen, total = [], [], 0

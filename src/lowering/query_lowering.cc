@@ -133,6 +133,13 @@ class QueryLowering {
     return nullptr;
   }
 
+  // cloud_files() is a stream without the word STREAM, too.
+  bool is_read_as_stream(Span span) const {
+    return std::ranges::any_of(plan::scans_of(*flow_.plan), [&](const plan::Node* node) {
+      return std::get<plan::Scan>(node->content).streaming && is_inside(node->span, span);
+    });
+  }
+
   void lower_sources() {
     for (size_t i = 0; i < parts_.sources.size(); ++i) {
       const auto* function = std::get_if<sql::TableFunction>(&parts_.sources[i]->node);
@@ -184,7 +191,7 @@ class QueryLowering {
       if (const std::string option = option_without_spark(*files); !option.empty()) {
         return refuse(in_file, fmt::format("Spark's readers of files have no {}", option));
       }
-      body = files_body(*files, source.stream);
+      body = files_body(*files, source.stream || is_read_as_stream(in_file));
     } else if (const auto* rate = planned<plan::RateSource>(in_file)) {
       body = rate_body(*rate);
     } else {
@@ -192,7 +199,8 @@ class QueryLowering {
     }
     std::string name = view_name("files");
     const uint32_t begin = function.name.span.begin;
-    edits_.replace({begin, end_of_call(text_, begin)}, name);
+    const bool says_stream = source.stream || !is_read_as_stream(in_file);
+    edits_.replace({begin, end_of_call(text_, begin)}, (says_stream ? "" : "STREAM ") + name);
     file_reads_.push_back({begin, begin + 1});
     out_.views.push_back({.name = std::move(name), .body = std::move(body)});
   }

@@ -175,37 +175,34 @@ class ProjectLowering {
     return text + (where.empty() ? "" : "\nWHERE " + where);
   }
 
-  // Those that fail the update first: a row that breaks one of them does, even where another rule
-  // would have dropped it.
+  // One expression, so that no part of it is a filter by itself: a row that breaks a rule which
+  // fails the update does so even where another rule would have dropped it. Empty: no row is
+  // looked at.
   std::string rules_text(const project::GraphDataset& dataset) {
-    std::string where;
-    for (const bool fails : {true, false}) {
-      for (const plan::ViewExpectation& expectation : dataset.definition->expectations) {
-        if ((expectation.action == plan::ViolationAction::kFailUpdate) == fails) {
-          const std::string rule = rule_text(dataset, expectation);
-          where += rule.empty() ? "" : (where.empty() ? "" : "\n  AND ") + rule;
-        }
+    const std::string table = project::plain(dataset.definition->name) + ".";
+    std::string text;
+    std::vector<const plan::ViewExpectation*> failing;
+    for (const plan::ViewExpectation& rule : dataset.definition->expectations) {
+      switch (rule.action) {
+        case plan::ViolationAction::kWarn:
+          out_.notes.push_back(table + rule.name + ": rows that break it are not counted");
+          break;
+        case plan::ViolationAction::kDropRow:
+          out_.notes.push_back(table + rule.name +
+                               ": rows that break it are dropped, and not counted");
+          text += (text.empty() ? "(" : " AND (") + rule.text + ")";
+          break;
+        case plan::ViolationAction::kFailUpdate:
+          failing.push_back(&rule);
+          break;
       }
     }
-    return where;
-  }
-
-  // Empty: the rows that break it stay.
-  std::string rule_text(const project::GraphDataset& dataset,
-                        const plan::ViewExpectation& expectation) {
-    const std::string name = project::plain(dataset.definition->name) + "." + expectation.name;
-    switch (expectation.action) {
-      case plan::ViolationAction::kWarn:
-        out_.notes.push_back(name + ": rows that break it are not counted");
-        return "";
-      case plan::ViolationAction::kDropRow:
-        out_.notes.push_back(name + ": rows that break it are dropped, and not counted");
-        return "(" + expectation.text + ")";
-      case plan::ViolationAction::kFailUpdate:
-        return fmt::format("CASE WHEN {} THEN true ELSE CAST(raise_error({}) AS BOOLEAN) END",
-                           expectation.text, sql::literal_of_text("A row breaks " + name));
+    for (const plan::ViewExpectation* rule : failing) {
+      text = fmt::format("CASE WHEN {} THEN {} ELSE CAST(raise_error({}) AS BOOLEAN) END",
+                         rule->text, text.empty() ? "true" : text,
+                         sql::literal_of_text("A row breaks " + table + rule->name));
     }
-    CHECK(false);
+    return text;
   }
 
   static std::string comment_text(const std::string& comment) {
