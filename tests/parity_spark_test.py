@@ -20,7 +20,7 @@ SAMPLE = [
     "from_json gives NULL fields",
     "Sums and means of decimals are exact",
     "Texts of times are read in the session's zone",
-    "A table outside the pipeline is read whole",
+    "An older version of a table can be read",
     "Division by zero fails the flow",
     "Names compare without case",
 ]
