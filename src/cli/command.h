@@ -34,11 +34,17 @@ struct DryRunOptions {
 };
 ExitCode dry_run(const DryRunOptions& options);
 
+enum class CaseEngine : uint8_t {
+  kTarn,
+  kSpark,  // Tarn and Spark
+};
+
 struct TestOptions {
   std::string spec;
   std::vector<std::string> cases;  // files, folders, and parts of titles
   std::string junit;
   int jobs = 0;  // 0: one a core
+  CaseEngine engine = CaseEngine::kTarn;
   bool cut = false;
   bool kill = false;
   bool update = false;

@@ -17,6 +17,7 @@
 #include "base/uuid.h"
 #include "cli/command.h"
 #include "cli/scratch_folder.h"
+#include "cli/spark_process.h"
 #include "cli/workbench.h"
 #include "project/folder.h"
 #include "runtime/case_suite.h"
@@ -226,6 +227,16 @@ Status update_files(Workbench& bench, const LoadedCases& loaded,
   return ok();
 }
 
+// Why cases were not run on Spark: nothing is passed over in silence.
+void print_not_on_spark(const runtime::CaseReport& report) {
+  for (const runtime::CaseOutcome& outcome : report.outcomes) {
+    if (outcome.way == runtime::Way::kSpark && !outcome.exempt.empty()) {
+      fmt::print("{}: not on Spark: {}: {}\n", report.pipeline_case->source->path,
+                 report.pipeline_case->title, outcome.exempt);
+    }
+  }
+}
+
 void print(const runtime::CaseReport& report, const TestOptions& options) {
   if (options.json) {
     fmt::print("{}\n", runtime::case_json(report));
@@ -233,6 +244,9 @@ void print(const runtime::CaseReport& report, const TestOptions& options) {
     fmt::print("{}\n", text);
   } else if (options.verbose) {
     fmt::print("{}: ok: {}\n", report.pipeline_case->source->path, report.pipeline_case->title);
+  }
+  if (!options.json) {
+    print_not_on_spark(report);
   }
   std::fflush(stdout);
 }
@@ -245,17 +259,24 @@ Result<runtime::SuiteReport> run_cases(Workbench& bench, const LoadedCases& load
                                                  storage::join(scratch->path(), "spill")};
   ASSIGN_OR_RETURN(const auto engine, engine::Engine::open(engine_options));
   OwnProgram program(bench.files());
+  std::unique_ptr<SparkProcess> spark;
+  if (options.engine == CaseEngine::kSpark) {
+    ASSIGN_OR_RETURN(spark,
+                     SparkProcess::start(bench.files(), storage::join(scratch->path(), "_driver")));
+  }
   const runtime::CaseHost host{.files = bench.files(),
                                .clock = bench.clock(),
                                .random = system_random(),
                                .engine = *engine,
                                .engine_options = engine_options,
                                .program = program,
+                               .spark = spark.get(),
                                .scratch = scratch->path(),
                                .project = spec};
   std::vector<runtime::Way> ways = {runtime::Way::kWritten};
   if (options.cut) ways.push_back(runtime::Way::kCut);
   if (options.kill) ways.push_back(runtime::Way::kKilled);
+  if (spark != nullptr) ways.push_back(runtime::Way::kSpark);
   const int jobs = options.jobs > 0
                        ? options.jobs
                        : std::max(1, static_cast<int>(std::thread::hardware_concurrency()));

@@ -65,6 +65,12 @@ void add_test(CLI::App& app, Action& action) {
                       "Files, folders or parts of titles (default: tests/ of the project)");
   command->add_flag("--cut", options->cut, "Also with the input cut into many updates");
   command->add_flag("--kill", options->kill, "Also killed at each failpoint, and started again");
+  command
+      ->add_option("--engine", options->engine,
+                   "tarn, or spark: also on PySpark with Delta, whose tables must be the same")
+      ->transform(CLI::CheckedTransformer(std::map<std::string, CaseEngine>{
+          {"tarn", CaseEngine::kTarn}, {"spark", CaseEngine::kSpark}}))
+      ->option_text("tarn|spark");
   command->add_flag("--update", options->update, "Rewrite what the cases expect as it was found");
   command->add_option("--junit", options->junit, "Write a report in JUnit's XML to this file");
   command->add_option("--jobs", options->jobs, "Cases at the same time (default: one a core)")

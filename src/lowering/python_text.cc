@@ -6,6 +6,7 @@
 #include <array>
 
 #include "types/type.h"
+#include "types/utf8.h"
 
 namespace tarn::lowering {
 namespace {
@@ -17,6 +18,18 @@ constexpr auto kAutoLoaderOptions = std::to_array<std::string_view>(
      "samplesize"});
 constexpr std::string_view kAutoLoaderPrefix = "cloudfiles.";
 constexpr std::string_view kRescued = "_rescued_data";
+
+// Those of them whose absence would be felt, and with which value (none: with any).
+struct FeltOption {
+  std::string_view name;  // as users write it
+  std::string_view value;
+};
+constexpr auto kFeltOptions =
+    std::to_array<FeltOption>({{"includeExistingFiles", "false"},
+                               {"allowOverwrites", "true"},
+                               {"fileNamePattern", ""},
+                               {"schemaEvolutionMode", "failOnNewColumns"},
+                               {"readerCaseSensitive", "false"}});
 
 bool is_sparks(const std::string& option) {
   return !option.starts_with(kAutoLoaderPrefix) &&
@@ -69,6 +82,21 @@ std::string python_text(std::string_view text) {
     }
   }
   return out + "\"";
+}
+
+std::string option_without_spark(const plan::FileSource& files) {
+  for (const auto& [name, value] : files.options) {
+    const std::string_view bare = name.starts_with(kAutoLoaderPrefix)
+                                      ? std::string_view(name).substr(kAutoLoaderPrefix.size())
+                                      : std::string_view(name);
+    for (const FeltOption& felt : kFeltOptions) {
+      if (types::equal_ignoring_case(bare, felt.name) &&
+          (felt.value.empty() || types::equal_ignoring_case(value, felt.value))) {
+        return std::string(felt.name);
+      }
+    }
+  }
+  return {};
 }
 
 std::string files_body(const plan::FileSource& files, bool is_stream) {

@@ -19,6 +19,10 @@ struct PythonView {
 // 'a\'b' as Python reads it.
 std::string python_text(std::string_view text);
 
+// An option that decides which rows come, and that Spark's readers do not have: "fileNamePattern".
+// Empty: there is none.
+std::string option_without_spark(const plan::FileSource& files);
+
 // spark.read or spark.readStream over files. `root`: the Python name of the folder where relative
 // paths begin.
 std::string files_body(const plan::FileSource& files, bool is_stream);

@@ -16,6 +16,7 @@ namespace tarn::lowering {
 namespace {
 
 constexpr std::string_view kLive = "LIVE";
+constexpr std::string_view kDelta = "delta";
 
 uint32_t size_of(std::string_view text) { return static_cast<uint32_t>(text.size()); }
 
@@ -35,10 +36,12 @@ uint32_t end_of_call(const std::string& text, uint32_t begin) {
 
 class QueryLowering {
  public:
-  QueryLowering(const project::Graph& graph, const project::GraphFlow& flow, size_t views_before)
+  QueryLowering(const project::Graph& graph, const project::GraphFlow& flow, size_t views_before,
+                const std::string& root)
       : graph_(graph),
         flow_(flow),
         views_before_(views_before),
+        root_(root),
         text_(flow.definition->query_text),
         tree_(std::move(sql::parse_query(sql::Fragment::whole(text_))).value()),
         parts_(sql::parts_of(*tree_)),
@@ -50,6 +53,7 @@ class QueryLowering {
 
   LoweredQuery lower() {
     lower_live_names();
+    lower_spelling();
     lower_sources();
     lower_distinct();
     out_.text = edits_.apply(text_, {0, size_of(text_)});
@@ -85,6 +89,38 @@ class QueryLowering {
     }
   }
 
+  // Spark's pipelines find a dataset by its name as it is spelt where it is defined.
+  void lower_spelling() {
+    for (const sql::Name* name : parts_.tables) {
+      const auto dataset = is_common(*name) ? std::nullopt : dataset_of(*name);
+      if (!dataset) {
+        continue;
+      }
+      const project::DatasetName& own = graph_.datasets[*dataset].definition->name;
+      respell(name->parts.back(), own.table);
+      const bool has_schema =
+          name->parts.size() == 3 ||
+          (name->parts.size() == 2 && !sql::equals_ignoring_case(name->parts[0].name, kLive));
+      if (has_schema) {
+        respell(name->parts[name->parts.size() - 2], own.schema);
+      }
+    }
+  }
+
+  void respell(const sql::Identifier& part, const std::string& own) {
+    if (part.name != own) {
+      edits_.replace(part.span, "`" + own + "`");
+    }
+  }
+
+  // A common table of the query, which hides a dataset of its name.
+  bool is_common(const sql::Name& name) const {
+    return name.parts.size() == 1 &&
+           std::ranges::any_of(tree_->ctes, [&](const sql::CommonTable& common) {
+             return sql::equals_ignoring_case(common.name.name, name.parts[0].name);
+           });
+  }
+
   // The source that the plan reads where the file has `span`.
   template <typename Source>
   const Source* planned(Span span) const {
@@ -97,6 +133,13 @@ class QueryLowering {
     return nullptr;
   }
 
+  // cloud_files() is a stream without the word STREAM, too.
+  bool is_read_as_stream(Span span) const {
+    return std::ranges::any_of(plan::scans_of(*flow_.plan), [&](const plan::Node* node) {
+      return std::get<plan::Scan>(node->content).streaming && is_inside(node->span, span);
+    });
+  }
+
   void lower_sources() {
     for (size_t i = 0; i < parts_.sources.size(); ++i) {
       const auto* function = std::get_if<sql::TableFunction>(&parts_.sources[i]->node);
@@ -107,8 +150,31 @@ class QueryLowering {
         refuse(in_file,
                "Spark reads files by their format and path as tables only, not as a stream",
                "read them with read_files()");
+      } else {
+        lower_path(*parts_.sources[i], in_file);
       }
     }
+  }
+
+  // json.`path` and delta.`path`: Spark's relative paths begin where its driver was started.
+  void lower_path(const sql::TableSource& source, Span in_file) {
+    const auto* table = std::get_if<sql::TableName>(&source.node);
+    if (table == nullptr || table->name.parts.size() != 2) {
+      return;
+    }
+    std::string path;
+    if (const auto* files = planned<plan::FileSource>(in_file)) {
+      path = files->path;
+    } else if (const auto* read = planned<plan::TableSource>(in_file);
+               read != nullptr && sql::equals_ignoring_case(table->name.parts[0].name, kDelta)) {
+      path = read->path;
+    } else {
+      return;
+    }
+    if (!path.starts_with('/') && path.find("://") == std::string::npos) {
+      path = root_ + "/" + path;
+    }
+    edits_.replace(table->name.parts[1].span, "`" + path + "`");
   }
 
   // STREAM json.`path`
@@ -122,7 +188,10 @@ class QueryLowering {
                       Span in_file) {
     std::string body;
     if (const auto* files = planned<plan::FileSource>(in_file)) {
-      body = files_body(*files, source.stream);
+      if (const std::string option = option_without_spark(*files); !option.empty()) {
+        return refuse(in_file, fmt::format("Spark's readers of files have no {}", option));
+      }
+      body = files_body(*files, source.stream || is_read_as_stream(in_file));
     } else if (const auto* rate = planned<plan::RateSource>(in_file)) {
       body = rate_body(*rate);
     } else {
@@ -130,7 +199,8 @@ class QueryLowering {
     }
     std::string name = view_name("files");
     const uint32_t begin = function.name.span.begin;
-    edits_.replace({begin, end_of_call(text_, begin)}, name);
+    const bool says_stream = source.stream || !is_read_as_stream(in_file);
+    edits_.replace({begin, end_of_call(text_, begin)}, (says_stream ? "" : "STREAM ") + name);
     file_reads_.push_back({begin, begin + 1});
     out_.views.push_back({.name = std::move(name), .body = std::move(body)});
   }
@@ -185,12 +255,8 @@ class QueryLowering {
       }
     }
     for (const sql::Name* name : sql::parts_of(body).tables) {
-      const bool is_common = std::ranges::any_of(tree_->ctes, [&](const sql::CommonTable& common) {
-        return name->parts.size() == 1 &&
-               sql::equals_ignoring_case(common.name.name, name->parts[0].name);
-      });
       const auto dataset = dataset_of(*name);
-      if (is_common || (dataset && !graph_.datasets[*dataset].definition->is_table())) {
+      if (is_common(*name) || (dataset && !graph_.datasets[*dataset].definition->is_table())) {
         refuse(in_file,
                fmt::format("DISTINCT ON over {} cannot be exported: Spark looks its tables up "
                            "before views and common tables are known",
@@ -271,6 +337,7 @@ class QueryLowering {
   const project::Graph& graph_;
   const project::GraphFlow& flow_;
   const size_t views_before_;
+  const std::string& root_;
   const std::string& text_;
   const sql::QueryPtr tree_;
   const sql::QueryParts parts_;    // of text_
@@ -283,8 +350,8 @@ class QueryLowering {
 }  // namespace
 
 LoweredQuery lower_query(const project::Graph& graph, const project::GraphFlow& flow,
-                         size_t views_before) {
-  return QueryLowering(graph, flow, views_before).lower();
+                         size_t views_before, const std::string& root) {
+  return QueryLowering(graph, flow, views_before, root).lower();
 }
 
 }  // namespace tarn::lowering

@@ -21,8 +21,9 @@ struct LoweredQuery {
   std::vector<Diagnostic> diagnostics;
 };
 
-// `views_before`: how many views the project has already, so that no two have one name.
+// `views_before`: how many views the project has already, so that no two have one name. `root`: the
+// folder where relative paths begin.
 LoweredQuery lower_query(const project::Graph& graph, const project::GraphFlow& flow,
-                         size_t views_before);
+                         size_t views_before, const std::string& root);
 
 }  // namespace tarn::lowering

@@ -67,7 +67,7 @@ class ProjectLowering {
       out_.files[kPythonFile] = python_file(views_, folders_.project);
     }
     out_.files["spark-pipeline.yml"] = spec_text();
-    out_.files["prepare.sql"] = prepare_text();
+    prepare();
     out_.files["conf/spark-defaults.conf"] = defaults_text();
     out_.files["README.md"] = readme_text();
     return std::move(out_);
@@ -153,15 +153,11 @@ class ProjectLowering {
   }
 
   std::string query_text(const project::GraphDataset& dataset, const project::GraphFlow& flow) {
-    LoweredQuery lowered = lower_query(graph_, flow, views_.size());
+    LoweredQuery lowered = lower_query(graph_, flow, views_.size(), folders_.project);
     std::ranges::move(lowered.views, std::back_inserter(views_));
     std::ranges::move(lowered.diagnostics, std::back_inserter(out_.diagnostics));
     prepared_.insert(lowered.looked_up.begin(), lowered.looked_up.end());
-    std::string where;
-    for (const plan::ViewExpectation& expectation : dataset.definition->expectations) {
-      const std::string rule = rule_text(dataset, expectation);
-      where += rule.empty() ? "" : (where.empty() ? "" : "\n  AND ") + rule;
-    }
+    const std::string where = rules_text(dataset);
     const bool has_names = dataset.definition->kind == project::DatasetKind::kTemporaryView &&
                            !dataset.definition->columns.empty();
     if (where.empty() && !has_names) {
@@ -179,22 +175,34 @@ class ProjectLowering {
     return text + (where.empty() ? "" : "\nWHERE " + where);
   }
 
-  // Empty: the rows that break it stay.
-  std::string rule_text(const project::GraphDataset& dataset,
-                        const plan::ViewExpectation& expectation) {
-    const std::string name = project::plain(dataset.definition->name) + "." + expectation.name;
-    switch (expectation.action) {
-      case plan::ViolationAction::kWarn:
-        out_.notes.push_back(name + ": rows that break it are not counted");
-        return "";
-      case plan::ViolationAction::kDropRow:
-        out_.notes.push_back(name + ": rows that break it are dropped, and not counted");
-        return "(" + expectation.text + ")";
-      case plan::ViolationAction::kFailUpdate:
-        return fmt::format("CASE WHEN {} THEN true ELSE CAST(raise_error({}) AS BOOLEAN) END",
-                           expectation.text, sql::literal_of_text("A row breaks " + name));
+  // One expression, so that no part of it is a filter by itself: a row that breaks a rule which
+  // fails the update does so even where another rule would have dropped it. Empty: no row is
+  // looked at.
+  std::string rules_text(const project::GraphDataset& dataset) {
+    const std::string table = project::plain(dataset.definition->name) + ".";
+    std::string text;
+    std::vector<const plan::ViewExpectation*> failing;
+    for (const plan::ViewExpectation& rule : dataset.definition->expectations) {
+      switch (rule.action) {
+        case plan::ViolationAction::kWarn:
+          out_.notes.push_back(table + rule.name + ": rows that break it are not counted");
+          break;
+        case plan::ViolationAction::kDropRow:
+          out_.notes.push_back(table + rule.name +
+                               ": rows that break it are dropped, and not counted");
+          text += (text.empty() ? "(" : " AND (") + rule.text + ")";
+          break;
+        case plan::ViolationAction::kFailUpdate:
+          failing.push_back(&rule);
+          break;
+      }
     }
-    CHECK(false);
+    for (const plan::ViewExpectation* rule : failing) {
+      text = fmt::format("CASE WHEN {} THEN {} ELSE CAST(raise_error({}) AS BOOLEAN) END",
+                         rule->text, text.empty() ? "true" : text,
+                         sql::literal_of_text("A row breaks " + table + rule->name));
+    }
+    return text;
   }
 
   static std::string comment_text(const std::string& comment) {
@@ -263,13 +271,16 @@ class ProjectLowering {
   }
 
   // What must be there before the first update: Spark makes no schemas, and Python looks tables up.
-  std::string prepare_text() const {
-    std::set<std::string> schemas = {quoted(spec_.schema)};
-    std::string tables;
+  void prepare() {
+    out_.schemas.insert(spec_.schema);
     for (const project::GraphDataset& dataset : graph_.datasets) {
       if (!dataset.definition->name.schema.empty()) {
-        schemas.insert(quoted(dataset.definition->name.schema));
+        out_.schemas.insert(dataset.definition->name.schema);
       }
+    }
+    std::string& text = out_.files["prepare.sql"];
+    for (const std::string& schema : out_.schemas) {
+      text += fmt::format("CREATE SCHEMA IF NOT EXISTS {};\n", quoted(schema));
     }
     for (const size_t index : prepared_) {
       const project::GraphDataset& dataset = graph_.datasets[index];
@@ -278,14 +289,10 @@ class ProjectLowering {
         columns += fmt::format("{}{} {}", columns.empty() ? "" : ", ", quoted(field.name),
                                field.type.text());
       }
-      tables += fmt::format("CREATE TABLE IF NOT EXISTS {} ({}) USING delta;\n",
-                            name_text(dataset.definition->name), columns);
+      out_.tables.push_back(fmt::format("CREATE TABLE IF NOT EXISTS {} ({}) USING delta",
+                                        name_text(dataset.definition->name), columns));
+      text += out_.tables.back() + ";\n";
     }
-    std::string text;
-    for (const std::string& schema : schemas) {
-      text += fmt::format("CREATE SCHEMA IF NOT EXISTS {};\n", schema);
-    }
-    return text + tables;
   }
 
   static std::string defaults_text() {

@@ -13,6 +13,7 @@
 #pragma once
 
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -23,6 +24,8 @@ namespace tarn::lowering {
 
 struct SparkProject {
   std::map<std::string, std::string> files = {};  // texts by path below the project's folder
+  std::set<std::string> schemas = {};             // names: Spark makes none itself
+  std::vector<std::string> tables = {};           // statements that make what must be there before
   std::vector<std::string> notes = {};            // what is different there
   std::vector<Diagnostic> diagnostics = {};       // not empty: there are no files
 };

@@ -63,13 +63,32 @@ TEST(SparkProjectTest, ExpectationsBecomeConditionsAndNotes) {
             "AS SELECT * FROM (\n"
             "SELECT id, item, price FROM STREAM orders\n"
             ")\n"
-            "WHERE (id > 0)\n"
-            "  AND CASE WHEN price > 0 THEN true ELSE "
+            "WHERE CASE WHEN price > 0 THEN (id > 0) ELSE "
             "CAST(raise_error('A row breaks spark_catalog.default.t.b') AS BOOLEAN) END;\n\n");
   EXPECT_EQ(project.notes,
             (std::vector<std::string>{
                 "spark_catalog.default.t.a: rows that break it are dropped, and not counted",
                 "spark_catalog.default.t.c: rows that break it are not counted"}));
+}
+
+TEST(SparkProjectTest, PathsInTheQueryBeginWhereTheProjectLies) {
+  EXPECT_EQ(sql_of("CREATE MATERIALIZED VIEW m AS SELECT id FROM json.`in` j WHERE id > 0"),
+            "CREATE MATERIALIZED VIEW `spark_catalog`.`default`.`m`\n"
+            "AS SELECT id FROM json.`/shop/in` j WHERE id > 0;\n\n");
+}
+
+TEST(SparkProjectTest, NamesAreSpeltAsTheyAreDefined) {
+  EXPECT_EQ(sql_of("CREATE STREAMING TABLE Sales AS SELECT id FROM STREAM orders;"
+                   "CREATE MATERIALIZED VIEW m AS SELECT s.id FROM SALES s JOIN Default.sales t "
+                   "USING (id);"
+                   "CREATE MATERIALIZED VIEW n AS WITH sales AS (SELECT 1 AS id) SELECT id FROM "
+                   "sales"),
+            "CREATE STREAMING TABLE `spark_catalog`.`default`.`Sales`\n"
+            "AS SELECT id FROM STREAM orders;\n\n"
+            "CREATE MATERIALIZED VIEW `spark_catalog`.`default`.`m`\n"
+            "AS SELECT s.id FROM `Sales` s JOIN `default`.`Sales` t USING (id);\n\n"
+            "CREATE MATERIALIZED VIEW `spark_catalog`.`default`.`n`\n"
+            "AS WITH sales AS (SELECT 1 AS id) SELECT id FROM sales;\n\n");
 }
 
 TEST(SparkProjectTest, FlowsOfTheirOwnInsertByName) {
@@ -128,6 +147,20 @@ TEST(SparkProjectTest, OptionsThatOnlyAutoLoaderHasAreLeftOut) {
             "            .option(\"sep\", \"\\x09\")\n"
             "            .load(\"s3://shop/in\")\n"
             "            .selectExpr(\"*\", \"CAST(NULL AS STRING) AS `_rescued_data`\"))\n");
+}
+
+TEST(SparkProjectTest, OptionsThatDecideWhichRowsComeAreNotLeftOutInSilence) {
+  EXPECT_EQ(option_without_spark({.format = "json",
+                                  .path = "in",
+                                  .options = {{"includeexistingfiles", "FALSE"}},
+                                  .schema = {}}),
+            "includeExistingFiles");
+  EXPECT_EQ(option_without_spark({.format = "json",
+                                  .path = "in",
+                                  .options = {{"cloudfiles.allowoverwrites", "false"},
+                                              {"schemaevolutionmode", "rescue"}},
+                                  .schema = {}}),
+            "");
 }
 
 TEST(SparkProjectTest, DistinctOnIsDroppedByPythonOverATableThatIsMadeBefore) {

@@ -41,6 +41,9 @@ struct Observed {
   std::set<std::string> views;  // materialized views, by name
 };
 
+// The expected rows; where no columns matter, under those that were found.
+CaseRows under_found_columns(const ExpectedTable& expected, const CaseRows& found);
+
 // Adds to the outcome's failures and corrections.
 void check(const Expected& expected, const Observed& observed, const CasePipeline& pipeline,
            ViewCounts view_counts, CaseOutcome& outcome);

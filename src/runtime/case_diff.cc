@@ -165,16 +165,16 @@ std::string count_text(size_t rows, const char* one, const char* many) {
   return rows == 1 ? fmt::format("1 row {}", one) : fmt::format("{} rows {}", rows, many);
 }
 
-std::string summary_of(const Difference& difference) {
+std::string summary_of(const Difference& difference, const DiffWords& words) {
   std::vector<std::string> parts;
   if (!difference.pairs.empty()) {
     parts.push_back(count_text(difference.pairs.size(), "differs", "differ"));
   }
   if (!difference.missing.empty()) {
-    parts.push_back(count_text(difference.missing.size(), "is missing", "are missing"));
+    parts.push_back(count_text(difference.missing.size(), "is", "are") + " " + words.missing);
   }
   if (!difference.too_many.empty()) {
-    parts.push_back(count_text(difference.too_many.size(), "is too many", "are too many"));
+    parts.push_back(count_text(difference.too_many.size(), "is", "are") + " " + words.too_many);
   }
   return fmt::format("{}", fmt::join(parts, ", "));
 }
@@ -226,7 +226,8 @@ class RowLines {
 
 }  // namespace
 
-std::string diff_text(const std::string& table, const CaseRows& expected, const CaseRows& found) {
+std::string diff_text(const std::string& table, const CaseRows& expected, const CaseRows& found,
+                      const DiffWords& words) {
   if (std::string wrong = columns_text(table, expected, found); !wrong.empty()) {
     return wrong;
   }
@@ -236,8 +237,8 @@ std::string diff_text(const std::string& table, const CaseRows& expected, const 
   if (difference.pairs.empty() && difference.missing.empty() && difference.too_many.empty()) {
     return text;
   }
-  text += fmt::format("{}: {} ({} expected, {} found)\n", table, summary_of(difference),
-                      expected.rows.size(), found.rows.size());
+  text += fmt::format("{}: {} ({} {}, {} {})\n", table, summary_of(difference, words),
+                      expected.rows.size(), words.expected, found.rows.size(), words.found);
   RowLines lines(expected);
   lines.add("    ~ ", difference.pairs);
   lines.add("    - ", difference.missing);

@@ -25,6 +25,18 @@ TEST(CaseDiffTest, NearMatchesStandSideBySideAndTheRestBelow) {
             "    + soap | s    | 9\n");
 }
 
+TEST(CaseDiffTest, TwoEnginesHaveWordsOfTheirOwn) {
+  EXPECT_EQ(diff_text("sold", rows_of("a | b\n1 | x\n2 | y\n"),
+                      rows_of("a | b\n1 | z\n3 | q\n4 | r\n"), kEngineWords),
+            "sold: 1 row differs, 1 row is only Tarn's, 2 rows are only Spark's "
+            "(2 on Tarn, 3 on Spark)\n"
+            "      a | b\n"
+            "    ~ 1 | x -> z\n"
+            "    - 2 | y\n"
+            "    + 3 | q\n"
+            "    + 4 | r\n");
+}
+
 TEST(CaseDiffTest, ARowThatIsThereOnceTooOftenIsTold) {
   EXPECT_EQ(diff("a\n1\n", "a\n1\n1\n"),
             "sold: 1 row is too many (1 expected, 2 found)\n"

@@ -128,6 +128,7 @@ std::string case_json(const CaseReport& report) {
                 {"seconds", outcome.seconds}};
     if (!outcome.exempt.empty()) way["reason"] = outcome.exempt;
     if (outcome.way == Way::kKilled) way["kills"] = outcome.kills;
+    if (outcome.not_compared > 0) way["not_compared"] = outcome.not_compared;
     if (!outcome.failures.empty()) way["failures"] = outcome.failures;
     ways.push_back(std::move(way));
   }

@@ -13,6 +13,7 @@
 #include "runtime/case_check.h"
 #include "runtime/case_cut.h"
 #include "runtime/case_update.h"
+#include "runtime/spark_twin.h"
 #include "storage/path.h"
 
 namespace tarn::runtime {
@@ -62,6 +63,7 @@ class Passage {
         root_(storage::join(host.scratch, make_uuid(host.random))) {}
 
   ~Passage() {
+    twin_.reset();
     pipeline_.reset();
     // What is left of a folder that cannot be removed lies in the folder for temporary files.
     [[maybe_unused]] const Status removed = host_.files.remove_tree(root_);
@@ -85,8 +87,8 @@ class Passage {
       if (dies_here && !died) {
         return false;
       }
-      RETURN_IF_ERROR(check_step(step));
-      if (!outcome_.failures.empty()) {
+      RETURN_IF_ERROR(way_ == Way::kSpark ? check_on_spark(step) : check_step(step));
+      if (!outcome_.failures.empty() || !outcome_.exempt.empty()) {
         break;  // what comes after rests on it
       }
     }
@@ -229,6 +231,14 @@ class Passage {
     return ok();
   }
 
+  // What Tarn's own passage comes to is the other ways' to check.
+  Status check_on_spark(const CaseStep& step) {
+    if (twin_ == nullptr) {
+      twin_ = std::make_unique<SparkTwin>(*host_.spark, host_.files, root_);
+    }
+    return twin_->run(step, *pipeline_, observed_.failures, outcome_);
+  }
+
   Status check_step(const CaseStep& step) {
     if (step.expect.is_empty() && observed_.failures.empty()) {
       return ok();
@@ -257,6 +267,7 @@ class Passage {
   std::optional<CasePipeline> pipeline_;
   Observed observed_;
   std::vector<std::string> reached_;
+  std::unique_ptr<SparkTwin> twin_;
 };
 
 void note(const Result<bool>& passage, CaseOutcome& outcome) {
@@ -306,6 +317,8 @@ std::string exemption(const PipelineCase& pipeline_case, Way way) {
       return {};
     case Way::kCut:
       return pipeline_case.whole_because;
+    case Way::kSpark:
+      return pipeline_case.tarn_because;
     case Way::kKilled:
       return pipeline_case.pipeline ? "" : "its pipeline is that of the project around it";
   }
@@ -322,6 +335,8 @@ const char* name_of(Way way) {
       return "cut";
     case Way::kKilled:
       return "killed";
+    case Way::kSpark:
+      return "on Spark";
   }
   return "as written";
 }

@@ -6,11 +6,13 @@
 //   cut      one update after each piece of the given files (case_cut.h)
 //   killed   for each update and each failpoint: the program is run until it dies there, then
 //   started again
+//   on Spark  as written, on Tarn and on Spark: both end with what is expected (spark_twin.h)
 // May be called from several threads; the engine is shared.
 
 #pragma once
 
 #include <memory>
+#include <mutex>
 #include <string>
 #include <vector>
 
@@ -24,7 +26,7 @@
 
 namespace tarn::runtime {
 
-enum class Way : uint8_t { kWritten, kCut, kKilled };
+enum class Way : uint8_t { kWritten, kCut, kKilled, kSpark };
 const char* name_of(Way way);
 
 // The program itself, for updates that are killed: only a process that ends leaves behind what a
@@ -42,6 +44,17 @@ class UpdateProgram {
                           const std::string& failpoint) = 0;
 };
 
+// A Spark that runs exported pipelines; its requests and answers are those of
+// lowering/spark_driver.h.
+class SparkProgram {
+ public:
+  virtual ~SparkProgram() = default;
+  // A line of JSON for a line of JSON.
+  virtual Result<std::string> ask(const std::string& request) = 0;
+
+  std::mutex turn;  // held by the case whose tables are there
+};
+
 struct CaseHost {
   storage::FileSystem& files;
   const Clock& clock;
@@ -49,8 +62,9 @@ struct CaseHost {
   engine::Engine& engine;
   engine::EngineOptions engine_options;  // for engines that are opened anew
   UpdateProgram& program;
-  std::string scratch;  // the folder for the cases' folders
-  std::string project;  // the spec of the project around the cases; empty: there is none
+  SparkProgram* spark = nullptr;  // for Way::kSpark
+  std::string scratch;            // the folder for the cases' folders
+  std::string project;            // the spec of the project around the cases; empty: there is none
 };
 
 // An entry of what a case expects, as it should read now.
@@ -65,6 +79,7 @@ struct CaseOutcome {
   std::vector<Correction> corrections;  // for --update
   std::string exempt = {};              // why the case was not run in this way
   int kills = 0;
+  size_t not_compared = 0;  // counts that Spark does not make
   double seconds = 0;
 };
 

@@ -103,7 +103,7 @@ std::string failure_text(const CaseReport& report) {
     if (of_way.empty() || of_way == told) {
       continue;
     }
-    if (outcome.way == Way::kCut) {  // a death tells its place itself
+    if (outcome.way == Way::kCut || outcome.way == Way::kSpark) {  // a death tells its place
       text += fmt::format("  {}:\n", name_of(outcome.way));
     }
     text += of_way;
@@ -118,6 +118,9 @@ std::string summary_text(const SuiteReport& report) {
   size_t whole = 0;
   size_t killed = 0;
   int kills = 0;
+  size_t on_spark = 0;
+  size_t not_on_spark = 0;
+  size_t not_compared = 0;
   for (const CaseReport& each : report.cases) {
     passed += each.has_passed() ? 1 : 0;
     for (const CaseOutcome& outcome : each.outcomes) {
@@ -126,6 +129,9 @@ std::string summary_text(const SuiteReport& report) {
       cut += outcome.way == Way::kCut && ran ? 1 : 0;
       whole += outcome.way == Way::kCut && !ran ? 1 : 0;
       killed += outcome.way == Way::kKilled && ran ? 1 : 0;
+      on_spark += outcome.way == Way::kSpark && ran ? 1 : 0;
+      not_on_spark += outcome.way == Way::kSpark && !ran ? 1 : 0;
+      not_compared += outcome.not_compared;
     }
   }
   std::string text = plural(passed, "case") + " passed";
@@ -138,6 +144,13 @@ std::string summary_text(const SuiteReport& report) {
   if (killed > 0) {
     text += fmt::format("; {} also killed, {} in all", killed,
                         plural(static_cast<size_t>(kills), "time"));
+  }
+  if (on_spark + not_on_spark > 0) {
+    text += fmt::format("; {} also on Spark, {} not on Spark", on_spark, not_on_spark);
+  }
+  if (not_compared > 0) {
+    text += fmt::format(" ({} of expectations and flows not compared there)",
+                        plural(not_compared, "count"));
   }
   return text + fmt::format("; {:.1f} s", report.seconds);
 }

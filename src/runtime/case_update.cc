@@ -7,9 +7,9 @@
 #include "delta/table_property.h"
 #include "engine/constants.h"
 #include "engine/time_zones.h"
+#include "plan/settings.h"
 #include "plan/warehouse.h"
 #include "project/folder.h"
-#include "plan/settings.h"
 #include "runtime/case_project.h"
 #include "runtime/kept_schemas.h"
 #include "source/external_catalog.h"
@@ -120,21 +120,23 @@ void CasePipeline::reduce_to_what_is_needed() {
   }
 }
 
+plan::DatasetName CasePipeline::defaults() const {
+  if (whole_ == nullptr) {
+    return {.catalog = "spark_catalog", .schema = "default", .table = ""};
+  }
+  return {.catalog = whole_->spec.catalog, .schema = whole_->spec.schema, .table = ""};
+}
+
 CaseTables CasePipeline::tables() const {
-  return {
-      .engine = world_.engine,
-      .reading = {.files = world_.files,
-                  .clock = world_.clock,
-                  .root = world_.root,
-                  .zone = {.id = time_zone_, .regions = &engine::icu_time_zones()},
-                  .checkpoints = &world_.checkpoints},
-      .random = world_.random,
-      .warehouse = workspace_.warehouse,
-      .defaults =
-          whole_ == nullptr
-              ? plan::DatasetName{.catalog = "spark_catalog", .schema = "default", .table = ""}
-              : plan::DatasetName{
-                    .catalog = whole_->spec.catalog, .schema = whole_->spec.schema, .table = ""}};
+  return {.engine = world_.engine,
+          .reading = {.files = world_.files,
+                      .clock = world_.clock,
+                      .root = world_.root,
+                      .zone = {.id = time_zone_, .regions = &engine::icu_time_zones()},
+                      .checkpoints = &world_.checkpoints},
+          .random = world_.random,
+          .warehouse = workspace_.warehouse,
+          .defaults = defaults()};
 }
 
 Result<std::string> CasePipeline::path_of(const GivenFile& file) const {
@@ -159,37 +161,47 @@ Status CasePipeline::make_folders(const std::vector<GivenFile>& files) const {
   return ok();
 }
 
-Status CasePipeline::give(const GivenTable& table) {
+Result<PlacedTable> CasePipeline::place_of(const GivenTable& table) const {
   const auto parsed = sql::parse_name(sql::Fragment::whole(table.name, "the table's name"));
   if (!parsed || parsed->parts.size() > 3) {
     return invalid(fmt::format("'{}' is no name of a table", table.name));
   }
-  const CaseTables tables = this->tables();
   const auto& parts = parsed->parts;
-  std::string path;
-  types::Schema known;
-  const auto dataset = whole_ == nullptr ? std::nullopt : find_dataset(*whole_, table.name);
-  if (dataset && !world_.is_in_project) {
+  PlacedTable placed{.name = defaults(), .path = {}};
+  placed.dataset = whole_ == nullptr ? std::nullopt : find_dataset(*whole_, table.name);
+  if (placed.dataset && !world_.is_in_project) {
     return invalid(fmt::format(
         "'{}' is a table of the case's own pipeline; give the rows that it reads", table.name));
   }
-  if (dataset) {
-    path = plan::table_path(workspace_.warehouse, stand_in(whole_->datasets[*dataset]));
-    known = columns_of(*dataset);
+  if (placed.dataset) {
+    const project::Dataset& dataset = whole_->datasets[*placed.dataset];
+    placed.path = plan::table_path(workspace_.warehouse, stand_in(dataset));
+    if (dataset.is_table()) {
+      placed.name = dataset.name;
+    } else {
+      placed.name.table = dataset.name.table;
+    }
   } else if (parts.size() == 2 && parts[0].name == "delta") {
-    path = storage::join(world_.root, path_inside(world_.root, parts[1].name));
+    placed.path = storage::join(world_.root, path_inside(world_.root, parts[1].name));
+    placed.is_by_path = true;
   } else {
-    plan::DatasetName name = tables.defaults;
-    name.table = parts.back().name;
-    if (parts.size() > 1) name.schema = parts[parts.size() - 2].name;
-    if (parts.size() > 2) name.catalog = parts[0].name;
-    path = plan::table_path(workspace_.warehouse, name);
+    placed.name.table = parts.back().name;
+    if (parts.size() > 1) placed.name.schema = parts[parts.size() - 2].name;
+    if (parts.size() > 2) placed.name.catalog = parts[0].name;
+    placed.path = plan::table_path(workspace_.warehouse, placed.name);
   }
+  return placed;
+}
+
+Status CasePipeline::give(const GivenTable& table) {
+  ASSIGN_OR_RETURN(const PlacedTable placed, place_of(table));
+  const CaseTables tables = this->tables();
+  types::Schema known = placed.dataset ? columns_of(*placed.dataset) : types::Schema{};
   if (known.empty()) {
-    ASSIGN_OR_RETURN(known, table_columns(tables, path));
+    ASSIGN_OR_RETURN(known, table_columns(tables, placed.path));
   }
   ASSIGN_OR_RETURN(const types::Schema schema, typed_columns(table.rows, known));
-  return write_table(tables, path, table.rows, schema, table.replaces);
+  return write_table(tables, placed.path, table.rows, schema, table.replaces);
 }
 
 // What the project says of a dataset; nothing where it does not resolve without tables that are not

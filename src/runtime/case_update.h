@@ -31,6 +31,14 @@ struct CaseWorld {
   bool is_in_project = false;  // the latter
 };
 
+// Where given rows lie, and the name by which a pipeline reads them.
+struct PlacedTable {
+  plan::DatasetName name;
+  std::string path;                    // absolute
+  bool is_by_path = false;             // delta.`path`: there is no name
+  std::optional<size_t> dataset = {};  // of the project around, which the rows stand in for
+};
+
 // What went wrong in an update.
 struct UpdateFailure {
   std::string line;         // as a case expects it: "pipeline.sql:3:8: error[CLASS]: .."
@@ -51,6 +59,7 @@ class CasePipeline {
   // Makes the folders of files that are to come: one that is not there is an error to a reader.
   Status make_folders(const std::vector<GivenFile>& files) const;
   Status give(const GivenTable& table);
+  Result<PlacedTable> place_of(const GivenTable& table) const;
 
   // One update, and more where a schema grows. Empty: it succeeded.
   Result<std::vector<UpdateFailure>> update(const Selection& selection);
@@ -63,6 +72,9 @@ class CasePipeline {
 
   Result<CaseRows> read(const std::string& table) const { return read_table(tables(), table); }
   const Workspace& workspace() const { return workspace_; }
+  const std::string& time_zone() const { return time_zone_; }
+  // Catalog and schema of names that lack them.
+  plan::DatasetName defaults() const;
 
  private:
   struct UpdateEnd {

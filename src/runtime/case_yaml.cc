@@ -60,7 +60,7 @@ CaseYaml::Keys CaseYaml::names_of(const YamlNode& node, const std::string& what)
   Keys names;
   if (const YamlSequence* list = node.sequence()) {
     for (const YamlNode& name : *list) {
-      names.push_back(text_of(name, "a table of " + what));
+      names.push_back(text_of(name, "one of " + what));
     }
   } else {
     names.push_back(text_of(node, what));

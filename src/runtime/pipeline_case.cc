@@ -17,8 +17,8 @@ using Keys = std::vector<std::string>;
 
 // What a step can say, and with it a case that is one step.
 const Keys kStepKeys = {"given", "run", "full_refresh", "restart", "pipeline", "expect"};
-const Keys kCaseKeys = {"test",  "pipeline", "configuration", "cuts",    "steps",
-                        "given", "run",      "full_refresh",  "restart", "expect"};
+const Keys kCaseKeys = {"test",  "rules", "pipeline", "configuration", "cuts",    "engines",
+                        "steps", "given", "run",      "full_refresh",  "restart", "expect"};
 
 // delta.`some/path` is a table, however much its name looks like a path.
 bool is_path(const std::string& name) {
@@ -72,8 +72,14 @@ class CaseReader : CaseYaml {
     if (const YamlNode* configuration = node.find("configuration")) {
       read_configuration(*configuration, read);
     }
+    if (const YamlNode* rules = node.find("rules")) {
+      read.rules = names_of(*rules, "`rules`");
+    }
     if (const YamlNode* cuts = node.find("cuts")) {
-      read_cuts(*cuts, read);
+      read.whole_because = read_exemption(*cuts, "cuts", "whole", "cut");
+    }
+    if (const YamlNode* engines = node.find("engines")) {
+      read.tarn_because = read_exemption(*engines, "engines", "tarn", "run on Spark");
     }
     read_steps(node, *map, read);
     if (std::ranges::all_of(read.steps,
@@ -180,19 +186,22 @@ class CaseReader : CaseYaml {
   }
 
   // cuts: whole  # because ..
-  void read_cuts(const YamlNode& node, PipelineCase& read) {
-    if (text_of(node, "`cuts`") != "whole") {
-      return complain(node.span(), "`cuts` can only be 'whole'",
-                      "leave it out where the case may be cut");
+  std::string read_exemption(const YamlNode& node, const std::string& key,
+                             const std::string& only_value, const std::string& what) {
+    if (text_of(node, "`" + key + "`") != only_value) {
+      complain(node.span(), fmt::format("`{}` can only be '{}'", key, only_value),
+               fmt::format("leave it out where the case may be {}", what));
+      return {};
     }
     const std::string_view line = source()->line_at(node.position().line);
     const size_t hash = line.find('#');
     const size_t reason =
         hash == std::string_view::npos ? hash : line.find_first_not_of(" #", hash);
     if (reason == std::string_view::npos) {
-      return complain(node.span(), "say behind a # why the case is not to be cut");
+      complain(node.span(), fmt::format("say behind a # why the case is not to be {}", what));
+      return {};
     }
-    read.whole_because = line.substr(reason);
+    return std::string(line.substr(reason));
   }
 
   // ---- given

@@ -101,7 +101,9 @@ struct PipelineCase {
   Span span = {};
   std::optional<PipelineFiles> pipeline = {};  // nothing: that of the project around
   std::map<std::string, std::string> configuration = {};
-  std::string whole_because = {};  // why it is not to be cut; empty: it is
+  std::string whole_because = {};       // why it is not to be cut; empty: it is
+  std::string tarn_because = {};        // why it is not to be run on Spark; empty: it is
+  std::vector<std::string> rules = {};  // names of what it covers, for who reads the case
   std::vector<CaseStep> steps = {};
 };
 

@@ -84,6 +84,18 @@ TEST(PipelineCaseTest, WhyACaseIsNotCutStandsBehindAHash) {
             "t.yml:2:7: error: say behind a # why the case is not to be cut");
 }
 
+TEST(PipelineCaseTest, WhyACaseIsForTarnAloneStandsBehindAHash) {
+  const PipelineCase alone =
+      case_of("test: t\nrules: [S-1.3, S-12.10]\nengines: tarn  # a once flow\nexpect: {a: []}\n");
+  EXPECT_EQ(alone.tarn_because, "a once flow");
+  EXPECT_EQ(alone.rules, (std::vector<std::string>{"S-1.3", "S-12.10"}));
+  EXPECT_EQ(first_mistake("test: t\nengines: tarn\nexpect: {a: []}\n"),
+            "t.yml:2:10: error: say behind a # why the case is not to be run on Spark");
+  EXPECT_EQ(first_mistake("test: t\nengines: spark  # x\nexpect: {a: []}\n"),
+            "t.yml:2:10: error: `engines` can only be 'tarn'; leave it out where the case may be "
+            "run on Spark");
+}
+
 TEST(PipelineCaseTest, MapsNameTheColumnsThatMatterAndTypesCanStandBesideThem) {
   const CaseRows some =
       case_of("test: t\nexpect:\n  a: [{x: 1}, {y: [1, null]}]\n").steps[0].expect.tables[0].rows;
@@ -110,8 +122,8 @@ TEST(PipelineCaseTest, MistakesAreToldWithTheirPlace) {
   EXPECT_EQ(first_mistake("test: t\nsteps: [{expect: {a: []}}]\ngiven: {}\n"),
             "t.yml:3:1: error: a case with `steps:` says `given:` in one of them");
   EXPECT_EQ(first_mistake("- 1\n"),
-            "t.yml:1:3: error: a case is a map with some of the keys test, pipeline, "
-            "configuration, cuts, steps, "
+            "t.yml:1:3: error: a case is a map with some of the keys test, rules, pipeline, "
+            "configuration, cuts, engines, steps, "
             "given, run, full_refresh, restart, expect, not a whole number");
 }
 
