@@ -99,10 +99,19 @@ bool is_null_at_once(const Function& function, const std::vector<ExpressionPtr>&
          std::ranges::all_of(arguments, [](const auto& each) { return is_constant(*each); });
 }
 
+// IS NULL of what never is: Spark's optimizer does not compute it, whatever it would raise.
+bool is_known_not_null(const Function& function, const std::vector<ExpressionPtr>& arguments) {
+  return (function.name == "isnull" || function.name == "isnotnull") && !arguments[0]->nullable &&
+         contains(arguments[0], raises);
+}
+
 }  // namespace
 
 ExpressionPtr make_call(const Function& function, std::vector<ExpressionPtr> arguments,
                         types::DataType type, bool nullable, Span span) {
+  if (is_known_not_null(function, arguments)) {
+    return make_literal({function.name == "isnotnull"}, type, span);
+  }
   if (is_null_at_once(function, arguments)) return make_null(type, span);
   return std::make_shared<const Expression>(
       Expression{.content = Call{.function = &function, .arguments = std::move(arguments)},
