@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 #include <utility>
 
 #include "engine/emitter.h"
@@ -54,6 +55,25 @@ bool may_stand_twice(const ExpressionPtr& expression) {
            std::holds_alternative<plan::ExistsSubquery>(each.content) ||
            std::holds_alternative<plan::InSubquery>(each.content);
   });
+}
+
+void collect_columns(const plan::Node& node, std::set<plan::AttributeId>& made) {
+  for (const plan::Attribute& column : node.output) made.insert(column.id);
+  for (const plan::PlanPtr& input : plan::inputs_of(node)) collect_columns(*input, made);
+  plan::for_each_expression(node, [&](const ExpressionPtr& top) {
+    plan::for_each(top, [&](const ExpressionPtr& each) {
+      if (const plan::PlanPtr inner = plan::subquery_of(*each)) collect_columns(*inner, made);
+    });
+  });
+}
+
+// Whether a subquery is correlated.
+bool names_columns_outside(const plan::Node& node) {
+  std::set<plan::AttributeId> made;
+  collect_columns(node, made);
+  std::set<plan::AttributeId> named;
+  plan::collect_attributes(node, named);
+  return std::ranges::any_of(named, [&](plan::AttributeId id) { return !made.contains(id); });
 }
 
 bool is_comparison(std::string_view name) {
@@ -137,7 +157,25 @@ std::string Emitter::expression(const Expression& expression) {
       expression.content);
 }
 
+// DuckDB has no IN over several columns where the subquery names columns of the query around it.
+std::string Emitter::in_correlated(const plan::InSubquery& in) {
+  const std::string name = next_name("t");
+  Texts columns;
+  Texts equal;
+  for (size_t at = 0; at < in.values.size(); ++at) {
+    columns.push_back(fmt::format("{}_{}", name, at));
+    equal.push_back(fmt::format("{} = {}.{}", expression(*in.values[at]), name, columns.back()));
+  }
+  const std::string rows =
+      fmt::format("SELECT 1 FROM ({}) AS {}({}) WHERE ", relation(*in.plan), name, joined(columns));
+  return fmt::format(
+      "(CASE WHEN EXISTS ({0}{1}) THEN true WHEN EXISTS ({0}({1}) IS NULL) THEN CAST(NULL AS "
+      "BOOLEAN) ELSE false END)",
+      rows, joined(equal, " AND "));
+}
+
 std::string Emitter::in_subquery(const plan::InSubquery& in) {
+  if (in.values.size() > 1 && names_columns_outside(*in.plan)) return in_correlated(in);
   const std::string values = joined(expressions(in.values));
   return fmt::format("({} IN ({}))", in.values.size() == 1 ? values : "(" + values + ")",
                      relation(*in.plan));
@@ -184,7 +222,13 @@ std::string Emitter::after_nulls(const plan::Call& call, const Texts& arguments,
   // A long text stands here once more for each call around it.
   constexpr size_t kLongest = 400;
   size_t last = call.arguments.size();
-  while (last > 0 && !can_raise(*call.arguments[last - 1])) --last;
+  const bool all = std::ranges::all_of(
+      call.arguments, [](const ExpressionPtr& each) { return plan::is_constant(*each); });
+  // Spark computes constants before it looks at a row, wherever they stand.
+  const auto waits = [&](const ExpressionPtr& argument) {
+    return can_raise(*argument) && (all || !plan::is_constant(*argument));
+  };
+  while (last > 0 && !waits(call.arguments[last - 1])) --last;
   if (call.function->nulls != plan::NullRule::kNullInNullOut || last < 2) return text(arguments);
   std::string guards;
   for (size_t at = 0; at + 1 < last; ++at) {

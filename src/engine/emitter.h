@@ -99,6 +99,7 @@ class Emitter {
   std::string guarded_logic(const plan::Call& call, bool is_and);
   std::string case_when(const plan::CaseWhen& branches, const types::DataType& type);
   std::string in_subquery(const plan::InSubquery& in);
+  std::string in_correlated(const plan::InSubquery& in);
   std::string per_partition_call(const plan::Call& call, const types::DataType& type);
   std::string tried(const plan::Expression& expression);
   std::string call_in_zone(const plan::Call& call);

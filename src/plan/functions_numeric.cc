@@ -309,8 +309,9 @@ const Function kFunctions[] = {
     wrapping("wrap.div", "wrap_div"),
     {.name = "wrap.negate", .rule = tried, .implementation = kNative, .body = "wrap_negate"},
     {.name = "wrap.abs", .rule = tried, .implementation = kNative, .body = "wrap_abs"},
-    // Whatever a call raises is NULL, but not what its arguments raise.
-    {.name = "try.any",
+    // Whatever an expression raises is NULL; of a call, not what its arguments raise.
+    {.name = "try.any", .rule = tried, .body = "TRY({0})"},
+    {.name = "try.call",
      .rule = tried,
      .implementation = Implementation::kEmitter,
      .body = "tried"},

@@ -110,11 +110,11 @@ ExpressionPtr call_without_ansi(const ExpressionPtr& expression, const Call& cal
                      expression->type, false, expression->span);
   }
   // A text that does not fit makes NULL; a pattern that is none raises still.
-  if (call.function->body == "read_by_pattern") {
+  if (call.function->body == "read_by_pattern" && !expression->type.is(TypeKind::kTime)) {
     return called("try_to_timestamp", call.arguments, *expression);
   }
   if (!is_tried(name)) return nullptr;
-  return called("try.any", {expression}, *expression);
+  return called("try.call", {expression}, *expression);
 }
 
 // An aggregate, over rows or over a window.
@@ -147,7 +147,7 @@ bool is_done(const Expression& expression, std::string_view name) {
 ExpressionPtr without_ansi(const ExpressionPtr& expression) {
   if (expression == nullptr) return nullptr;
   // What stands under TRY() or beside the -1 of size() has been through.
-  if (is_done(*expression, "try.any")) return expression;
+  if (is_done(*expression, "try.any") || is_done(*expression, "try.call")) return expression;
   if (const auto* coalesced = std::get_if<Call>(&expression->content);
       coalesced != nullptr && coalesced->function->name == "coalesce" &&
       coalesced->arguments.size() == 2 &&
@@ -158,7 +158,7 @@ ExpressionPtr without_ansi(const ExpressionPtr& expression) {
   const ExpressionPtr inner =
       with_children(expression, [](const ExpressionPtr& child) { return without_ansi(child); });
   if (const auto* cast = std::get_if<Cast>(&inner->content)) {
-    if (cast->mode != CastMode::kAnsi) return inner;
+    if (cast->mode != CastMode::kAnsi || cast->input->type.is(TypeKind::kVariant)) return inner;
     const bool nullable =
         cast->input->nullable || legacy_cast_can_null(cast->input->type, inner->type);
     return std::make_shared<const Expression>(

@@ -58,7 +58,8 @@ def known(sql, spark, tarn, kind):
     """The name of the known difference that this is, or None."""
     if spark[0] == "error":
         return known_refusal(sql, spark, tarn)
-    if any(TODAY in row for row in spark[2]) and TIME_OF_DAY.search(sql):
+    refused = tarn[0] == "error" and NO_TIMESTAMP.search(tarn[3])
+    if refused or any(TODAY in row for row in spark[2]) and TIME_OF_DAY.search(sql):
         return "time of day"
     if kind != "value" or tarn[0] == "error":
         return None
@@ -75,6 +76,8 @@ def known(sql, spark, tarn, kind):
         return "float sums"
     if ratio is not None and ratio < 1e-12 and TRANSCENDENTAL.search(sql):
         return "last digit"
+    if re.search(r"\b(max_by|min_by|mode)\(", sql):  # of ties
+        return "aggregate order"
     letters = [sorted("".join(answer[2])) for answer in (spark, tarn)]
     return "aggregate order" if ORDERED.search(sql) and letters[0] == letters[1] else None
 
@@ -92,6 +95,7 @@ def known_refusal(sql, spark, tarn):
 # Bytes that are no UTF-8, and what makes such of others: a text in another charset, a text cut by bytes.
 NO_UTF8 = re.compile(r"X'FF80'|'UTF-16\w*'|'latin9'")
 TODAY = datetime.date.today().isoformat()
+NO_TIMESTAMP = re.compile(r"The value '\s*T?\d{1,2}:\d.*to \"TIMESTAMP")
 TIME_OF_DAY = re.compile(r"'T?\d{1,2}:\d")
 
 
