@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 #include "engine/emitter.h"
@@ -54,6 +55,29 @@ std::vector<const Expression*> demanded_by_all_sides(const Expression& disjuncti
     if (may_move && std::ranges::all_of(sides, demands)) demanded.push_back(each);
   }
   return demanded;
+}
+
+// a - 2: what raises where it overflows, with a constant.
+bool is_checked_with_constant(const Expression& expression) {
+  const auto* call = std::get_if<plan::Call>(&expression.content);
+  if (!call || !expression.type.is_integral() || call->arguments.size() != 2) return false;
+  const std::string_view name = call->function->name;
+  return (name == "+" || name == "-" || name == "*") &&
+         (plan::is_constant(*call->arguments[0]) || plan::is_constant(*call->arguments[1]));
+}
+
+// Whether its text may be computed twice: the same value, and no query of its own.
+bool may_stand_twice(const ExpressionPtr& expression) {
+  return !plan::contains(expression, [](const Expression& each) {
+    return plan::is_random(each) || std::holds_alternative<plan::ScalarSubquery>(each.content) ||
+           std::holds_alternative<plan::ExistsSubquery>(each.content) ||
+           std::holds_alternative<plan::InSubquery>(each.content);
+  });
+}
+
+bool is_comparison(std::string_view name) {
+  constexpr std::array<std::string_view, 6> kNames = {"=", "<=>", "<", "<=", ">", ">="};
+  return std::ranges::find(kNames, name) != kNames.end();
 }
 
 template <typename... Cases>
@@ -124,7 +148,25 @@ std::string Emitter::expression(const Expression& expression) {
       expression.content);
 }
 
+// DuckDB has no IN over several columns where the subquery names columns of the query around it.
+std::string Emitter::in_correlated(const plan::InSubquery& in) {
+  const std::string name = next_name("t");
+  Texts columns;
+  Texts equal;
+  for (size_t at = 0; at < in.values.size(); ++at) {
+    columns.push_back(fmt::format("{}_{}", name, at));
+    equal.push_back(fmt::format("{} = {}.{}", expression(*in.values[at]), name, columns.back()));
+  }
+  const std::string rows =
+      fmt::format("SELECT 1 FROM ({}) AS {}({}) WHERE ", relation(*in.plan), name, joined(columns));
+  return fmt::format(
+      "(CASE WHEN EXISTS ({0}{1}) THEN true WHEN EXISTS ({0}({1}) IS NULL) THEN CAST(NULL AS "
+      "BOOLEAN) ELSE false END)",
+      rows, joined(equal, " AND "));
+}
+
 std::string Emitter::in_subquery(const plan::InSubquery& in) {
+  if (in.values.size() > 1 && plan::names_columns_outside(*in.plan)) return in_correlated(in);
   const std::string values = joined(expressions(in.values));
   return fmt::format("({} IN ({}))", in.values.size() == 1 ? values : "(" + values + ")",
                      relation(*in.plan));
@@ -133,7 +175,12 @@ std::string Emitter::in_subquery(const plan::InSubquery& in) {
 std::string Emitter::predicate(const Expression& condition) {
   Texts texts;
   for (const Expression* conjunct : sides_of(condition, "and")) {
-    texts.push_back(expression(*conjunct));
+    // A comparison stays plain: it may be what a join or a reader of files goes by.
+    const auto* call = std::get_if<plan::Call>(&conjunct->content);
+    const bool is_plain = call != nullptr && is_comparison(call->function->name) &&
+                          call->function->implementation == plan::Implementation::kSql;
+    texts.push_back(is_plain ? filled(call->function->body, arguments_of(*call), conjunct->type)
+                             : expression(*conjunct));
     // The guards of an OR that can raise would hide what a join goes by.
     if (sides_of(*conjunct, "or").size() == 1 || !can_raise(*conjunct)) continue;
     for (const Expression* each : demanded_by_all_sides(*conjunct)) {
@@ -144,23 +191,63 @@ std::string Emitter::predicate(const Expression& condition) {
 }
 
 std::string Emitter::call(const plan::Call& call, const types::DataType& type) {
-  switch (call.function->implementation) {
-    case plan::Implementation::kSql:
-      // DuckDB's own idea of the result's type (length() is a BIGINT there) ends here.
-      return fmt::format("CAST({} AS {})",
-                         filled(call.function->body, expressions(call.arguments), type),
-                         type_sql(type));
-    case plan::Implementation::kNative: {
-      std::vector<types::DataType> types;
-      for (const ExpressionPtr& argument : call.arguments) {
-        types.push_back(argument->type);
-      }
-      return native(call.function->body, expressions(call.arguments), types, type, call.arguments);
-    }
-    case plan::Implementation::kEmitter:
-      return emitted_call(call, type);
+  if (call.function->implementation == plan::Implementation::kEmitter) {
+    return emitted_call(call, type);
   }
-  CHECK(false);
+  return after_nulls(call, arguments_of(call), type, [&](const Texts& arguments) {
+    if (call.function->implementation == plan::Implementation::kSql) {
+      // DuckDB's own idea of the result's type (length() is a BIGINT there) ends here.
+      return fmt::format("CAST({} AS {})", filled(call.function->body, arguments, type),
+                         type_sql(type));
+    }
+    std::vector<types::DataType> types;
+    for (const ExpressionPtr& argument : call.arguments) {
+      types.push_back(argument->type);
+    }
+    return native(call.function->body, arguments, types, type, call.arguments);
+  });
+}
+
+// An argument that is NULL ends a call before a later one raises, as in Spark; DuckDB computes all
+// of them.
+std::string Emitter::after_nulls(const plan::Call& call, const Texts& arguments,
+                                 const types::DataType& type,
+                                 const std::function<std::string(const Texts&)>& text) {
+  // A long text stands here once more for each call around it.
+  constexpr size_t kLongest = 400;
+  size_t last = call.arguments.size();
+  const bool all = std::ranges::all_of(
+      call.arguments, [](const ExpressionPtr& each) { return plan::is_constant(*each); });
+  // Spark computes constants before it looks at a row, wherever they stand.
+  const auto waits = [&](const ExpressionPtr& argument) {
+    return can_raise(*argument) && (all || !plan::is_constant(*argument));
+  };
+  while (last > 0 && !waits(call.arguments[last - 1])) --last;
+  if (call.function->nulls != plan::NullRule::kNullInNullOut || last < 2) return text(arguments);
+  std::string guards;
+  for (size_t at = 0; at + 1 < last; ++at) {
+    if (!call.arguments[at]->nullable || arguments[at].size() > kLongest ||
+        !may_stand_twice(call.arguments[at])) {
+      continue;
+    }
+    guards += fmt::format("WHEN {} IS NULL THEN CAST(NULL AS {}) ", arguments[at], type_sql(type));
+  }
+  if (guards.empty()) return text(arguments);
+  return fmt::format("(CASE {}ELSE {} END)", guards, text(arguments));
+}
+
+// DuckDB makes a <= 3 of a - 2 <= 1, where nothing overflows any more: such a difference is handed
+// on through a body of ours, which adds nothing.
+Emitter::Texts Emitter::arguments_of(const plan::Call& call) {
+  Texts texts = expressions(call.arguments);
+  if (!is_comparison(call.function->name)) return texts;
+  for (size_t at = 0; at < texts.size(); ++at) {
+    const Expression& side = *call.arguments[at];
+    if (!is_checked_with_constant(side) || !plan::is_constant(*call.arguments[1 - at])) continue;
+    const std::string nothing = fmt::format("CAST(0 AS {})", type_sql(side.type));
+    texts[at] = native("wrap_add", {texts[at], nothing}, {side.type, side.type}, side.type);
+  }
+  return texts;
 }
 
 std::string Emitter::case_when(const plan::CaseWhen& branches, const types::DataType& type) {

@@ -28,6 +28,7 @@ std::string Emitter::emitted_call(const plan::Call& call, const types::DataType&
   if (name == "and") return guarded_logic(call, true);
   if (name == "or") return guarded_logic(call, false);
   if (name == "concat") return concatenation(call, type);
+  if (name == "tried") return tried(*call.arguments[0]);
   if (name == "current_timestamp" || name == "now") {
     return literal_sql({moment_.now}, types::timestamp_type());
   }
@@ -52,6 +53,33 @@ std::string Emitter::emitted_call(const plan::Call& call, const types::DataType&
   if (auto text = collection_call(name, call, type)) return *text;
   if (name == "per_partition") return per_partition_call(call, type);
   return unsupported(fmt::format("the function {} is not built yet", call.function->name));
+}
+
+// What the call raises is NULL; what its arguments raise is computed outside, and raises.
+std::string Emitter::tried(const plan::Expression& expression) {
+  const auto* call = std::get_if<plan::Call>(&expression.content);
+  Texts values;
+  std::vector<size_t> places;
+  for (size_t at = 0; call != nullptr && at < call->arguments.size(); ++at) {
+    if (!can_raise(*call->arguments[at])) continue;
+    values.push_back(this->expression(*call->arguments[at]));
+    places.push_back(at);
+  }
+  if (places.empty()) return fmt::format("TRY({})", this->expression(expression));
+  return with_names(values, [&](const Texts& names) {
+    plan::Call outer = *call;
+    for (size_t i = 0; i < places.size(); ++i) {
+      plan::ExpressionPtr& argument = outer.arguments[places[i]];
+      const plan::AttributeId id = plan::AttributeId{-next_number_++};
+      parameter_texts_[id] = names[i];
+      argument = std::make_shared<const plan::Expression>(
+          plan::Expression{.content = plan::LambdaRef{.id = id, .name = {}},
+                           .type = argument->type,
+                           .nullable = argument->nullable,
+                           .span = argument->span});
+    }
+    return fmt::format("TRY({})", this->call(outer, expression.type));
+  });
 }
 
 // in_zone(value, 'Europe/Paris'): what the value is where the session's zone is that one.

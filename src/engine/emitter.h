@@ -98,11 +98,18 @@ class Emitter {
   Texts expressions(const std::vector<plan::ExpressionPtr>& expressions);
   std::string predicate(const plan::Expression& condition);  // of WHERE and ON: plain conjuncts
   std::string call(const plan::Call& call, const types::DataType& type);
+  Texts arguments_of(const plan::Call& call);
+  // `text` of the arguments; NULL where one is NULL before another that can raise.
+  std::string after_nulls(const plan::Call& call, const Texts& arguments,
+                          const types::DataType& type,
+                          const std::function<std::string(const Texts&)>& text);
   std::string emitted_call(const plan::Call& call, const types::DataType& type);
   std::string guarded_logic(const plan::Call& call, bool is_and);
   std::string case_when(const plan::CaseWhen& branches, const types::DataType& type);
   std::string in_subquery(const plan::InSubquery& in);
+  std::string in_correlated(const plan::InSubquery& in);
   std::string per_partition_call(const plan::Call& call, const types::DataType& type);
+  std::string tried(const plan::Expression& expression);
   std::string call_in_zone(const plan::Call& call);
   std::string concatenation(const plan::Call& call, const types::DataType& type);
 

@@ -262,9 +262,9 @@ TEST(FunctionTest, TheClockIsTheMoments) {
 
 TEST(FunctionTest, AnElementOutsideOfAnArrayRaises) {
   const auto array = literal({ValueList{{int64_t{5}}, {int64_t{6}}}}, DataType::array(int_type()));
-  EXPECT_EQ(value_of(call("subscript", {array, number(1)}, int_type())), "6");
+  EXPECT_EQ(value_of(call("element_at.subscript", {array, number(1)}, int_type())), "6");
   EXPECT_EQ(value_of(call("element_at", {array, number(-2)}, int_type())), "5");
-  EXPECT_EQ(value_of(call("subscript", {array, number(2)}, int_type())),
+  EXPECT_EQ(value_of(call("element_at.subscript", {array, number(2)}, int_type())),
             "[INVALID_ARRAY_INDEX] The index 2 is out of bounds. The array has 2 elements. Use the "
             "SQL function `get()` to tolerate accessing element at invalid index and return NULL "
             "instead.");

@@ -87,8 +87,10 @@ Status Instance::provide_one(const NativeUse& use) {
   if (use.is_aggregate) return provide_aggregate(use);
   const NativeEntry* entry = find_native(use.body);
   CHECK(entry != nullptr);
-  ASSIGN_OR_RETURN(NativePtr native, entry->make(NativeSite{use.body, use.arguments, use.result,
-                                                            use.constants, use.time_zone}));
+  auto made =
+      entry->make(NativeSite{use.body, use.arguments, use.result, use.constants, use.time_zone});
+  if (!made && made.error().condition.empty()) return made.error();
+  NativePtr native = made ? *std::move(made) : raising_native(made.error(), use.arguments.size());
   try {
     duck::Factory& factory = registrar_.GetFactory();
     auto function = duck::ScalarFunction::Create(factory);

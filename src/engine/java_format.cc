@@ -191,7 +191,8 @@ std::string number_text(const Spec& spec, bool negative, std::string digits) {
                                            "java.lang.Integer",
                                            "java.lang.Double",
                                            "org.apache.spark.unsafe.types.UTF8String",
-                                           "org.apache.spark.sql.types.Decimal"};
+                                           "org.apache.spark.sql.types.Decimal",
+                                           "java.lang.Float"};
   refuse(std::string(1, spec.conversion) + " != " + kNames[argument.index()]);
 }
 
@@ -200,6 +201,7 @@ std::string plain_text(const JavaArgument& argument) {
   if (const auto* integer = std::get_if<JavaInteger>(&argument))
     return std::to_string(integer->value);
   if (const auto* number = std::get_if<double>(&argument)) return types::double_text(*number);
+  if (const auto* number = std::get_if<float>(&argument)) return types::float_text(*number);
   if (const auto* text = std::get_if<std::string>(&argument)) return *text;
   if (const auto* other = std::get_if<JavaOther>(&argument)) return other->text;
   return "null";
@@ -239,7 +241,10 @@ std::string integer_text(const Spec& spec, const JavaArgument& argument) {
 }
 
 std::string fraction_text(const Spec& spec, const JavaArgument& argument) {
-  const auto* number = std::get_if<double>(&argument);
+  // A FLOAT keeps its own text, but its digits are those of the DOUBLE that it is.
+  const auto* small = std::get_if<float>(&argument);
+  const double wide = small == nullptr ? 0 : static_cast<double>(*small);
+  const auto* number = small == nullptr ? std::get_if<double>(&argument) : &wide;
   if (number == nullptr) refuse_argument(spec, argument);
   if (std::isnan(*number)) return padded(spec, "NaN");
   const bool negative = std::signbit(*number);

@@ -20,7 +20,7 @@ struct JavaOther {
   std::string text;
 };
 using JavaArgument =
-    std::variant<std::monostate, bool, JavaInteger, double, std::string, JavaOther>;
+    std::variant<std::monostate, bool, JavaInteger, double, std::string, JavaOther, float>;
 
 // Throws RowError, without a condition as Spark has none, for a format that is none or does not
 // suit its argument.

@@ -1,6 +1,10 @@
 #include "engine/native.h"
 
 #include <array>
+#include <utility>
+
+#include "engine/native_call.h"
+#include "engine/raise.h"
 
 namespace tarn::engine {
 namespace {
@@ -45,7 +49,33 @@ std::vector<std::span<const NativeEntry>> families() {
           from_xml_natives()};
 }
 
+class RaisingNative final : public Native {
+ public:
+  RaisingNative(Error error, size_t arguments) : error_(std::move(error)), arguments_(arguments) {}
+
+  void run(NativeCall& call, Scratch*) const override {
+    auto out = call.output<std::string_view>();
+    for (size_t row = 0; row < call.rows(); ++row) {
+      for (size_t at = 0; at < arguments_; ++at) {
+        if (!call.argument<std::string_view>(at).is_valid(row)) {
+          out.set_null(row);
+          break;
+        }
+        if (at + 1 == arguments_) throw RowError(error_);
+      }
+    }
+  }
+
+ private:
+  Error error_;
+  size_t arguments_;
+};
+
 }  // namespace
+
+NativePtr raising_native(Error error, size_t arguments) {
+  return std::make_unique<RaisingNative>(std::move(error), arguments);
+}
 
 const NativeEntry* find_native(std::string_view name) {
   for (const auto& family : families()) {

@@ -59,6 +59,9 @@ struct NativeEntry {
   bool deterministic = true;     // false: another value for each row
 };
 
+// What stands for a body whose constants are no good: raises for each row without a NULL.
+NativePtr raising_native(Error error, size_t arguments);
+
 // The entry of a body, or null.
 const NativeEntry* find_native(std::string_view name);
 // Every body's name, for the test that compares them with the function table.

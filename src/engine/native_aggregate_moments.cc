@@ -163,11 +163,15 @@ std::optional<double> covariance_of_sample(const Comoments& all) {
   if (all.n < 2) return std::nullopt;
   return all.xy / (all.n - 1);
 }
-std::optional<double> correlation(const Comoments& all) {
-  if (all.n < 2) return std::nullopt;
+std::optional<double> correlation_or_null(const Comoments& all) {
   const double spread = std::sqrt(all.xx * all.yy);
-  if (spread == 0) throw RowError(divide_by_zero());
+  if (all.n < 2 || spread == 0) return std::nullopt;
   return all.xy / spread;
+}
+std::optional<double> correlation(const Comoments& all) {
+  const std::optional<double> found = correlation_or_null(all);
+  if (!found && all.n >= 2) throw RowError(divide_by_zero());
+  return found;
 }
 
 // ---- Regression: y first, then x.
@@ -243,6 +247,7 @@ const NativeAggregateEntry kEntries[] = {
     {.name = "covar_pop", .make = make_comoment<covariance_of_population>},
     {.name = "covar_samp", .make = make_comoment<covariance_of_sample>},
     {.name = "corr", .make = make_comoment<correlation>},
+    {.name = "corr_or_null", .make = make_comoment<correlation_or_null>},
     {.name = "regr_r2", .make = make_regression<regression_r2>},
     {.name = "regr_slope", .make = make_regression<regression_slope>},
     {.name = "regr_intercept", .make = make_regression<regression_intercept>},

@@ -186,9 +186,19 @@ Result<NativePtr> make_timestampadd(const NativeSite& site) {
       });
 }
 
+// What timestampadd() knows and timestampdiff() does not.
+Error no_unit_of_difference() {
+  return Error{ErrorCode::kData,
+               "The value of parameter(s) `unit` in `TIMESTAMPDIFF` is invalid: expects one of the "
+               "units without quotes YEAR, QUARTER, MONTH, WEEK, DAY, HOUR, MINUTE, SECOND, "
+               "MILLISECOND, MICROSECOND, but got DAYOFYEAR.",
+               "INVALID_PARAMETER_VALUE.DATETIME_UNIT", "22023"};
+}
+
 Result<NativePtr> make_timestampdiff(const NativeSite& site) {
   return lambda_native<int64_t, std::string_view, int64_t, int64_t>(
       [zone = site.time_zone](std::string_view unit, int64_t start, int64_t end) {
+        if (in_capitals(unit) == "DAYOFYEAR") throw RowError(no_unit_of_difference());
         return units_between(in_capitals(unit), start + offset_at_instant(zone, start),
                              end + offset_at_instant(zone, end));
       });

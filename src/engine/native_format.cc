@@ -50,7 +50,7 @@ JavaArgument argument_of(const Column& column, size_t row) {
     case TypeKind::kTime:
       return JavaInteger{column.at<int64_t>(row), 8};
     case TypeKind::kFloat:
-      return static_cast<double>(column.at<float>(row));
+      return column.at<float>(row);
     case TypeKind::kDouble:
       return column.at<double>(row);
     case TypeKind::kString:

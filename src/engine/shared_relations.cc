@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <cctype>
 #include <cstdint>
-#include <set>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -133,7 +132,7 @@ class Finder {
   bool is_known(const Node& node) {
     const auto shape = shapes_.find(&node);
     if (shape == shapes_.end() || times_[shape->second] < 2 || candidates_ == kCandidatesMax ||
-        !names_only_its_own(node)) {
+        plan::is_volatile(node) || plan::names_columns_outside(node)) {
       return false;
     }
     ++candidates_;
@@ -141,21 +140,6 @@ class Finder {
     shared_[&node] = first->second;
     ++members_[first->second];
     return !is_first;
-  }
-
-  static void collect_made(const Node& node, std::set<plan::AttributeId>& made) {
-    for (const plan::Attribute& column : node.output) made.insert(column.id);
-    for_each_part(node, [&made](const Node& part) { collect_made(part, made); });
-  }
-
-  // Not correlated, and the same each time.
-  static bool names_only_its_own(const Node& node) {
-    if (plan::is_volatile(node)) return false;
-    std::set<plan::AttributeId> made;
-    collect_made(node, made);
-    std::set<plan::AttributeId> named;
-    plan::collect_attributes(node, named);
-    return std::ranges::includes(made, named);
   }
 
   // The text with columns numbered in the order in which they are met, and scans of the same files

@@ -93,16 +93,25 @@ bool is_null_at_once(const Function& function, const std::vector<ExpressionPtr>&
   const auto is_lambda = [](const ExpressionPtr& argument) {
     return std::holds_alternative<Lambda>(argument->content);
   };
-  if (std::ranges::any_of(arguments, is_lambda)) return false;
+  if (std::ranges::any_of(arguments, is_lambda) || function.name == "concat") return false;
   const auto can_raise = [](const ExpressionPtr& argument) { return contains(argument, raises); };
   return std::ranges::any_of(arguments, is_null) && std::ranges::any_of(arguments, can_raise) &&
          std::ranges::all_of(arguments, [](const auto& each) { return is_constant(*each); });
+}
+
+// IS NULL of what never is: Spark's optimizer does not compute it, whatever it would raise.
+bool is_known_not_null(const Function& function, const std::vector<ExpressionPtr>& arguments) {
+  return (function.name == "isnull" || function.name == "isnotnull") && !arguments[0]->nullable &&
+         is_constant(*arguments[0]) && contains(arguments[0], raises);
 }
 
 }  // namespace
 
 ExpressionPtr make_call(const Function& function, std::vector<ExpressionPtr> arguments,
                         types::DataType type, bool nullable, Span span) {
+  if (is_known_not_null(function, arguments)) {
+    return make_literal({function.name == "isnotnull"}, type, span);
+  }
   if (is_null_at_once(function, arguments)) return make_null(type, span);
   return std::make_shared<const Expression>(
       Expression{.content = Call{.function = &function, .arguments = std::move(arguments)},

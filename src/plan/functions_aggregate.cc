@@ -161,7 +161,7 @@ Result<Signature> bits_rule(const CallSite& call) {
   if (!type.is_integral() && !type.is(TypeKind::kVoid)) {
     return unexpected_input_type(call, 0, "\"INTEGRAL\"");
   }
-  const DataType taken = type.is_integral() ? type : types::long_type();
+  const DataType taken = type.is_integral() ? type : types::int_type();
   return Signature{.arguments = {taken}, .result = taken, .may_be_null = true};
 }
 

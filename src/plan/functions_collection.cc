@@ -54,7 +54,7 @@ Result<Signature> element_at_rule(const CallSite& call) {
     return Signature{.arguments = {types.map, types.key},
                      .result = type.value(),
                      .may_be_null = true,
-                     .variant = "map_value"};
+                     .variant = "element_at.map"};
   }
   if (!type.is(TypeKind::kArray)) return unexpected_input_type(call, 0, "(\"ARRAY\" or \"MAP\")");
   RETURN_IF_ERROR(expect_int(call, 1));
@@ -74,7 +74,7 @@ Result<Signature> subscript_rule(const CallSite& call) {
     return Signature{.arguments = {type, type.key()},
                      .result = type.value(),
                      .may_be_null = true,
-                     .variant = "map_value"};
+                     .variant = "element_at.map"};
   }
   if (!type.is(TypeKind::kArray)) return unexpected_input_type(call, 0, "(\"ARRAY\" or \"MAP\")");
   if (!key.type.is_integral() && !key.type.is(TypeKind::kVoid)) {
@@ -127,18 +127,13 @@ const Function kFunctions[] = {
      .can_raise = true,
      .usage = "try_element_at(array|map, key)",
      .summary = "As element_at(), but NULL outside the array."},
-    {.name = "map_value",
-     .rule = element_at_rule,
-     .body = "map_extract_value({0}, {1})",
-     .usage = "map[key]",
-     .summary = "The value of a key; NULL without one."},
-    {.name = "subscript",
+    {.name = "element_at.map", .rule = element_at_rule, .body = "map_extract_value({0}, {1})"},
+    // array[index], map[key]: what is no function's name in Spark is none here.
+    {.name = "element_at.subscript",
      .rule = subscript_rule,
      .implementation = kEmitter,
      .body = "subscript",
-     .can_raise = true,
-     .usage = "array[index]",
-     .summary = "An element by its place from 0. A place outside raises."},
+     .can_raise = true},
     {.name = "get",
      .rule = get_rule,
      .body = "CASE WHEN {1} < 0 THEN NULL ELSE list_extract({0}, CAST({1} AS BIGINT) + 1) END",

@@ -131,7 +131,6 @@ const Function kFunctions[] = {
      .can_raise = true,
      .usage = "map(key, value, ...)",
      .summary = "A map of keys and values. A key that comes twice raises."},
-    {.name = "create_map", .alias_of = "map"},
     {.name = "map_keys",
      .rule = map_keys_rule,
      .body = "map_keys({0})",

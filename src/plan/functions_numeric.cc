@@ -309,8 +309,12 @@ const Function kFunctions[] = {
     wrapping("wrap.div", "wrap_div"),
     {.name = "wrap.negate", .rule = tried, .implementation = kNative, .body = "wrap_negate"},
     {.name = "wrap.abs", .rule = tried, .implementation = kNative, .body = "wrap_abs"},
-    // Whatever an expression raises is NULL.
+    // Whatever an expression raises is NULL; of a call, not what its arguments raise.
     {.name = "try.any", .rule = tried, .body = "TRY({0})"},
+    {.name = "try.call",
+     .rule = tried,
+     .implementation = Implementation::kEmitter,
+     .body = "tried"},
 };
 
 }  // namespace

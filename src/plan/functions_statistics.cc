@@ -278,6 +278,12 @@ const Function kFunctions[] = {
      .can_raise = true,
      .usage = "corr(x, y)",
      .summary = "Pearson's correlation. A side without spread raises."},
+    // Without ANSI.
+    {.name = "corr.or_null",
+     .kind = kAggregate,
+     .rule = pair_rule,
+     .implementation = kNative,
+     .body = "corr_or_null"},
     {.name = "regr_count",
      .kind = kAggregate,
      .rule = regr_count_rule,

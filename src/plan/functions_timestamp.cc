@@ -85,7 +85,8 @@ Result<Signature> read_signature(const CallSite& call, const DataType& result,
         .arguments = {result, format}, .result = result, .variant = "read.of_datetime"};
   }
   ASSIGN_OR_RETURN(DataType text, accept(call, 0, Want::kString));
-  return Signature{.arguments = {text, format}, .result = result, .may_be_null = true};
+  return Signature{
+      .arguments = {text, format}, .result = result, .may_be_null = on_error == OnTextError::kNull};
 }
 template <TypeMaker Result_, OnTextError kOnError>
 Result<Signature> read_rule(const CallSite& call) {

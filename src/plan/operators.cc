@@ -92,6 +92,7 @@ const Function kFunctions[] = {
     {.name = "<=>",
      .rule = null_safe_equal,
      .body = "({0} IS NOT DISTINCT FROM {1})",
+     .nulls = NullRule::kCustom,
      .usage = "expr1 <=> expr2",
      .summary = "Whether both are equal or both are NULL."},
     {.name = "<",

@@ -1,6 +1,7 @@
 // Function calls: names, argument lists, type rules, aggregates and window functions.
 
 #include <algorithm>
+#include <array>
 #include <span>
 
 #include "plan/coercion.h"
@@ -18,6 +19,16 @@ using types::DataType;
 using types::TypeKind;
 
 namespace {
+
+// These take whatever has no type for a bare NULL, and show it so.
+bool forgets_untyped(std::string_view name) {
+  constexpr std::array<std::string_view, 16> kNames = {
+      "make_timestamp",   "try_make_timestamp", "timestamp_seconds", "timestamp_millis",
+      "timestamp_micros", "time_from_seconds",  "time_from_millis",  "time_from_micros",
+      "time_to_seconds",  "time_to_millis",     "time_to_micros",    "date_add",
+      "date_sub",         "collation",          "unix_date",         "unix_seconds"};
+  return std::ranges::find(kNames, name) != kNames.end();
+}
 
 std::string lower_ascii(std::string text) {
   std::ranges::transform(text, text.begin(), [](unsigned char c) {
@@ -429,6 +440,12 @@ Typed ExpressionResolver::scalar_call(const sql::FunctionCall& node, const Funct
   if (is_higher_order(function.name)) return lambda_call(node, function, name, span);
   auto arguments = arguments_of(node);
   if (!arguments) return {};
+  for (Typed& argument : *arguments) {
+    const bool untyped = argument.expression->type.is(TypeKind::kVoid);
+    if (untyped && forgets_untyped(function.name)) {
+      argument = {.expression = make_null(DataType(), span), .text = "NULL"};
+    }
+  }
   fill_in(name, *arguments);
   std::string text = call_name(name, node.form == sql::CallForm::kSpecial, *arguments);
   return call(function, std::move(*arguments), std::move(text), span, name);

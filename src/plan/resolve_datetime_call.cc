@@ -251,16 +251,6 @@ Typed ExpressionResolver::unit_call(const sql::FunctionCall& node, const std::st
   Typed second = resolve(*node.arguments[1].value);
   Typed third = resolve(*node.arguments[2].value);
   if (!second || !third) return {};
-  const bool of_null = is_null_literal(*second.expression) || is_null_literal(*third.expression);
-  if (!adds && !of_null && upper_ascii(unit) == "DAYOFYEAR") {
-    query_.report(span, {.condition = "INVALID_PARAMETER_VALUE.DATETIME_UNIT",
-                         .sqlstate = "22023",
-                         .message = "The value of parameter(s) `unit` in `TIMESTAMPDIFF` is "
-                                    "invalid: expects one of the units without quotes YEAR, "
-                                    "QUARTER, MONTH, WEEK, DAY, HOUR, MINUTE, SECOND, "
-                                    "MILLISECOND, MICROSECOND, but got DAYOFYEAR."});
-    return {};
-  }
   const std::string shown = adds ? "timestampadd" : "timestampdiff";
   const std::string text = shown + "(" + unit + ", " + second.text + ", " + third.text + ")";
   return call(*find_function(shown), {std::move(first), std::move(second), std::move(third)}, text,

@@ -6,8 +6,8 @@
 #include "plan/constants.h"
 #include "plan/literal.h"
 #include "plan/resolution.h"
-#include "plan/subquery_truth.h"
 #include "plan/special_times.h"
+#include "plan/subquery_truth.h"
 #include "plan/type_rules.h"
 #include "plan/without_ansi.h"
 
@@ -283,8 +283,8 @@ Typed ExpressionResolver::field(const Typed& base, const std::string& name, Span
   // m.key is m['key'], and so is a.key of an array of anything else, which is refused there.
   if (type.is(TypeKind::kMap) || (type.is(TypeKind::kArray) && !of_array)) {
     Typed key{.expression = make_string(name, span), .text = name};
-    return call(*find_function("subscript"), {base, std::move(key)}, base.text + "[" + name + "]",
-                span);
+    return call(*find_function("element_at.subscript"), {base, std::move(key)},
+                base.text + "[" + name + "]", span);
   }
   if (!type.is(TypeKind::kStruct) && !of_array) {
     query_.report(span, {.condition = "INVALID_EXTRACT_BASE_FIELD_TYPE",
@@ -439,7 +439,7 @@ Typed ExpressionResolver::visit(const sql::Subscript& node, Span span) {
     return {};
   }
   const std::string text = base.text + "[" + key.text + "]";
-  return call(*find_function("subscript"), {base, key}, text, span);
+  return call(*find_function("element_at.subscript"), {base, key}, text, span);
 }
 
 Typed ExpressionResolver::visit(const sql::FieldAccess& node, Span span) {

@@ -375,7 +375,12 @@ Typed ExpressionResolver::arithmetic(BinaryOperator op, Typed left, Typed right,
   if (op == BinaryOperator::kDivide) type = types::double_type();
   if (op == BinaryOperator::kIntegerDivide) {
     if (!integral) {
-      query_.report(span, wrong_type(text, "(\"DECIMAL\" or \"BIGINT\")", type));
+      // A whole number becomes no DOUBLE here.
+      const DataType& a = left.expression->type;
+      const DataType& b = right.expression->type;
+      const bool differ = a.is_integral() || b.is_integral();
+      query_.report(span, differ ? wrong_types(text, a, b)
+                                 : wrong_type(text, "(\"DECIMAL\" or \"BIGINT\")", type));
       return {};
     }
     type = types::long_type();

@@ -87,6 +87,10 @@ bool SelectResolver::resolve_order() {
     ExpressionPtr key;
     if (item.may_be_ordinal && is_ordinal(*item.expression)) {
       key = ordinal_item(*item.expression, "ORDER BY");
+      if (key && !is_orderable(key->type)) {
+        query_.report_no_order(item.expression->span, "ORDER BY", key->type);
+        key = nullptr;
+      }
     } else {
       key = order_key(item, own);
     }

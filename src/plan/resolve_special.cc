@@ -327,12 +327,16 @@ Typed ExpressionResolver::from_text(const sql::FunctionCall& node, const std::st
   }
   const sql::Fragment fragment = sql::Fragment::whole(*written);
   std::optional<DataType> type;
-  if (auto single = sql::parse_data_type(fragment)) {
+  auto single = sql::parse_data_type(fragment);
+  if (single) {
     type = *single;
   } else if (auto schema = sql::parse_schema(fragment)) {
     type = DataType::structure(*schema);
   } else {
-    const Diagnostic& problem = schema.diagnostic();
+    // One word is a type that is not known, and no list of columns that breaks off.
+    const bool is_type = single.diagnostic().condition == "UNSUPPORTED_DATATYPE" &&
+                         written->find_first_of(" :,") == std::string::npos;
+    const Diagnostic& problem = is_type ? single.diagnostic() : schema.diagnostic();
     query_.report(node.arguments[1].value->span,
                   {.condition = problem.condition,
                    .sqlstate = problem.sqlstate,

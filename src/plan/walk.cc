@@ -1,5 +1,6 @@
 #include "plan/walk.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "plan/function.h"
@@ -113,6 +114,17 @@ const Function* function_of(const Expression& expression) {
   if (const auto* call = std::get_if<AggregateCall>(&expression.content)) return call->function;
   if (const auto* call = std::get_if<WindowCall>(&expression.content)) return call->function;
   return nullptr;
+}
+
+// The columns that a plan and the plans of its subqueries make.
+void collect_made(const Node& node, std::set<AttributeId>& made) {
+  for (const Attribute& column : node.output) made.insert(column.id);
+  for (const PlanPtr& input : inputs_of(node)) collect_made(*input, made);
+  for_each_expression(node, [&made](const ExpressionPtr& top) {
+    for_each(top, [&made](const ExpressionPtr& each) {
+      if (const PlanPtr inner = subquery_of(*each)) collect_made(*inner, made);
+    });
+  });
 }
 
 }  // namespace
@@ -289,6 +301,14 @@ void collect_attributes(const Expression& expression, std::set<AttributeId>& int
 void collect_attributes(const Node& node, std::set<AttributeId>& into) {
   for_each_expression(node, [&](const ExpressionPtr& child) { collect_attributes(*child, into); });
   for (const PlanPtr& input : inputs_of(node)) collect_attributes(*input, into);
+}
+
+bool names_columns_outside(const Node& node) {
+  std::set<AttributeId> made;
+  collect_made(node, made);
+  std::set<AttributeId> named;
+  collect_attributes(node, named);
+  return !std::ranges::includes(made, named);
 }
 
 bool same_expression(const Expression& a, const Expression& b) {

@@ -42,6 +42,9 @@ void collect_attributes(const Expression& expression, std::set<AttributeId>& int
 // The attributes that a plan names anywhere.
 void collect_attributes(const Node& node, std::set<AttributeId>& into);
 
+// Whether a plan names columns that it does not make itself: a correlated subquery's does.
+bool names_columns_outside(const Node& node);
+
 // Whether two expressions mean the same: equal functions, literals, attributes and casts.
 bool same_expression(const Expression& a, const Expression& b);
 

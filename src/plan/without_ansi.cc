@@ -49,7 +49,7 @@ std::string_view arithmetic_of(std::string_view name, bool integral) {
 
 // Functions that answer NULL instead of raising, as TRY() has it.
 bool is_tried(std::string_view name) {
-  constexpr std::array<std::string_view, 29> kNames = {
+  constexpr std::array<std::string_view, 25> kNames = {
       "+.rounded",
       "-.rounded",
       "*.rounded",
@@ -61,10 +61,6 @@ bool is_tried(std::string_view name) {
       "ceil.places",
       "elt",
       "conv",
-      "to_date",
-      "to_timestamp",
-      "to_timestamp_ntz",
-      "unix_timestamp",
       "read.cast",
       "next_day",
       "make_date",
@@ -91,7 +87,7 @@ ExpressionPtr call_without_ansi(const ExpressionPtr& expression, const Call& cal
   if (!arithmetic.empty() && !(of_decimals && name != "+" && name != "-")) {
     return called(arithmetic, call.arguments, *expression);
   }
-  if (name == "subscript" && first.is(TypeKind::kArray)) {
+  if (name == "element_at.subscript" && first.is(TypeKind::kArray)) {
     return called("get", call.arguments, *expression);
   }
   if (name == "element_at" && first.is(TypeKind::kArray)) {
@@ -113,15 +109,19 @@ ExpressionPtr call_without_ansi(const ExpressionPtr& expression, const Call& cal
     return make_call(function_named("coalesce"), {expression, make_int(-1, expression->span)},
                      expression->type, false, expression->span);
   }
+  // A text that does not fit makes NULL; a pattern that is none raises still.
+  if (call.function->body == "read_by_pattern" && !expression->type.is(TypeKind::kTime)) {
+    return called("try_to_timestamp", call.arguments, *expression);
+  }
   if (!is_tried(name)) return nullptr;
-  return called("try.any", {expression}, *expression);
+  return called("try.call", {expression}, *expression);
 }
 
 // An aggregate, over rows or over a window.
 template <typename Aggregated>
 ExpressionPtr aggregate_without_ansi(const ExpressionPtr& expression, const Aggregated& call) {
   constexpr std::array kVariants = {Pair{"sum.wide", "try_sum.wide"},
-                                    Pair{"avg.wide", "try_avg.wide"}};
+                                    Pair{"avg.wide", "try_avg.wide"}, Pair{"corr", "corr.or_null"}};
   Aggregated changed = call;
   const bool wraps = call.function->name == "sum" && expression->type.is(TypeKind::kLong);
   if (wraps) {
@@ -147,7 +147,7 @@ bool is_done(const Expression& expression, std::string_view name) {
 ExpressionPtr without_ansi(const ExpressionPtr& expression) {
   if (expression == nullptr) return nullptr;
   // What stands under TRY() or beside the -1 of size() has been through.
-  if (is_done(*expression, "try.any")) return expression;
+  if (is_done(*expression, "try.any") || is_done(*expression, "try.call")) return expression;
   if (const auto* coalesced = std::get_if<Call>(&expression->content);
       coalesced != nullptr && coalesced->function->name == "coalesce" &&
       coalesced->arguments.size() == 2 &&
@@ -158,7 +158,7 @@ ExpressionPtr without_ansi(const ExpressionPtr& expression) {
   const ExpressionPtr inner =
       with_children(expression, [](const ExpressionPtr& child) { return without_ansi(child); });
   if (const auto* cast = std::get_if<Cast>(&inner->content)) {
-    if (cast->mode != CastMode::kAnsi) return inner;
+    if (cast->mode != CastMode::kAnsi || cast->input->type.is(TypeKind::kVariant)) return inner;
     const bool nullable =
         cast->input->nullable || legacy_cast_can_null(cast->input->type, inner->type);
     return std::make_shared<const Expression>(

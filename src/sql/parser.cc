@@ -294,10 +294,14 @@ bool Parser::is_name_before(const Token& following) const {
         case Keyword::kWhere:
         case Keyword::kIs:
         case Keyword::kIn:
+          return true;
         case Keyword::kLike:
         case Keyword::kIlike:
         case Keyword::kRlike:
         case Keyword::kRegexp:
+          // They are functions, too: SELECT DISTINCT regexp(a, 'x'). Behind a word stands the end.
+          return (&following + 1)->symbol != Symbol::kLeftParen ||
+                 (&following + 1)->kind != TokenKind::kSymbol;
         case Keyword::kBetween:
         case Keyword::kAnd:
         case Keyword::kOr:

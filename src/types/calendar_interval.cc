@@ -92,14 +92,15 @@ std::optional<CalendarInterval> parse_calendar_interval(std::string_view text) {
 }
 
 std::optional<CalendarInterval> calendar_interval_of(double months, double days, double micros) {
-  const auto whole_months = whole_part<int32_t>(months);
-  const auto whole_days = whole_part<int32_t>(days);
+  // What is no number counts as 0, as where Java makes a long of it.
+  const auto whole_months = whole_part<int32_t>(std::isnan(months) ? 0 : months);
+  const auto whole_days = whole_part<int32_t>(std::isnan(days) ? 0 : days);
   if (!whole_months || !whole_days) return std::nullopt;
   const double time = micros + static_cast<double>(kMicrosPerDay) * (days - *whole_days);
-  // Java's Math.round: a half goes up.
-  const auto whole_micros = whole_part<int64_t>(std::floor(time + 0.5));
-  if (!whole_micros) return std::nullopt;
-  return CalendarInterval{.months = *whole_months, .days = *whole_days, .micros = *whole_micros};
+  // Java's Math.round: a half goes up, and what lies beyond a long is its end.
+  return CalendarInterval{.months = *whole_months,
+                          .days = *whole_days,
+                          .micros = bounded_part<int64_t>(std::floor(time + 0.5))};
 }
 
 CalendarInterval bounded_calendar_interval_of(double months, double days, double micros) {

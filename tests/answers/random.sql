@@ -1,5 +1,6 @@
 -- Random statements, out of answers that `./dev random --keep` kept: seed d.
 SELECT crc32(CAST('abc' AS BINARY));
+-- differs: found and not mended yet: Tarn raises CAST_INVALID_INPUT
 SELECT nullif(((1 / CAST(NULL AS SMALLINT)) + CAST(-3D AS DECIMAL(38,0))), try_mod(CAST('ß' AS TINYINT), (5Y - NULL)));
 SELECT try_element_at(array_max(slice(array(CAST(NULL AS ARRAY<INTERVAL YEAR>)), 4, 2)), 4);
 SELECT bitmap_bucket_number(unix_timestamp('2024-3', 'D'));
@@ -27,7 +28,6 @@ SELECT levenshtein('Spark SQL', CAST(bit_length('ABC') AS STRING));
 SELECT ((TIMESTAMP'2024-02-29 12:34:56.789012' + ('+5')::INTERVAL YEAR TO MONTH) - coalesce(INTERVAL '178956970-7' YEAR TO MONTH));
 SELECT (repeat(CASE WHEN true THEN '%_' ELSE '12:34:56' END, 1) BETWEEN SYMMETRIC regexp_extract(base64(X'FF80'), '\\w+') AND date_format(to_utc_timestamp(TIMESTAMP'2024-02-29 12:34:56.789012', 'America/Los_Angeles'), 'yyyy-MM-dd HH:mm:ss'));
 SELECT timestamp_seconds(0);
--- differs: found and not mended yet: Tarn raises INTERVAL_ARITHMETIC_OVERFLOW.WITH_SUGGESTION
 SELECT date_format((try_to_date('9999-12-31', '') - (INTERVAL '178956970-7' YEAR TO MONTH * double('NaN'))), 'yyyy-MM-dd HH:mm:ss');
 SELECT lpad(to_binary('', 'hex'), -2);
 SELECT unhex('1F2e');
@@ -154,7 +154,6 @@ SELECT from_json('[1,2,3]', 'array<int>');
 SELECT map_from_entries(CASE WHEN false THEN ('+5')::ARRAY<STRUCT<f0: VARIANT, f1: DOUBLE>> ELSE array(CAST(NULL AS STRUCT<f0: VARIANT, f1: DOUBLE>), -7) END);
 SELECT asin(negative(TRY_CAST(0.1F AS DOUBLE)));
 SELECT map_zip_with(CASE vector_l2_distance(array(), array(0.1F, float('1.4E-45'))) WHEN vector_inner_product(CAST(array() AS ARRAY<FLOAT>), array(16777216F)) THEN (CAST(NULL AS STRING))::MAP<STRING, INT> ELSE map_zip_with(array(TIMESTAMP'2024-03-31 02:30:00'), map(' x ', 2147483647), (x1, x2, x3) -> extract(YEAR FROM INTERVAL '1-2' YEAR TO MONTH)) END, map('abcabc', 1.5D), (x4, x5, x6) -> CAST(array_max(CAST(array() AS ARRAY<STRING>)) AS INTERVAL));
--- differs: found and not mended yet: Tarn raises INVALID_FORMAT.MISMATCH_INPUT
 SELECT (greatest(negative(1000), -0.00000000000000000000000000000000000001, to_number('-7', '999PR')) IS NOT NULL);
 SELECT printf('%s|%5s', array_min(map_values(map(2147483647, 7S, 3, 32767S))), transform_values(map(0, 1.7976931348623157E308D), (x1, x2) -> (CAST(NULL AS BIGINT) << 32767S))[date_diff(DATE'0001-01-01', DATE'9999-12-31')]);
 SELECT (next_day(CASE 'trailing  ' WHEN NULL THEN DATE'1582-10-15' ELSE DATE'1970-01-01' END, 'SUNDAY') + abs(coalesce(NULL, NULL, NULL)));
@@ -406,7 +405,6 @@ SELECT xpath_string('<a x="5">t</a>', '//b[2]');
 SELECT md5(encode(validate_utf8('Straße'), 'utf-16le'));
 SELECT conv('10', 1, -16);
 SELECT unix_timestamp('2024-03-10 02:30:00', conv('12.5', 8, -10));
--- differs: found and not mended yet: Tarn raises ARITHMETIC_OVERFLOW
 SELECT (dayofmonth((TIMESTAMP'2024-03-10 02:30:00' + INTERVAL '106751991 04:00:54.775807' DAY TO SECOND)) IS NULL);
 SELECT hour(CAST(CAST(0.005 AS STRING) AS TIMESTAMP));
 SELECT (CAST((-1Y / 1000) AS STRING) || 'NaN');
@@ -486,7 +484,6 @@ SELECT weekday(DATE'2023-12-31');
 -- differs: found and not mended yet: Tarn raises INVALID_ARRAY_INDEX
 SELECT instr(schema_of_csv('abc,d'), to_json(array()[2]));
 SELECT TRY_CAST(1000 AS BIGINT);
--- differs: found and not mended yet: Tarn raises _LEGACY_ERROR_TEMP_2128
 SELECT map_from_arrays(array_intersect(array_intersect(array(100Y, 100Y), array(127Y)), try_element_at(CAST(NULL AS MAP<TIMESTAMP, ARRAY<TINYINT>>), NULL)), map_keys(map_from_arrays(array(), array(-2.25F, CAST(NULL AS FLOAT)))));
 SELECT exists(least(slice(array(1.7976931348623157E308D, 0D), -2, 2), array(CAST(NULL AS DOUBLE), 9007199254740993D, 1E10D), array_distinct(CAST(NULL AS ARRAY<DOUBLE>))), x1 -> least(('Straße' LIKE 'a/%b' ESCAPE '/'), is_variant_null(parse_json('null'))));
 SELECT decode(array_max(array_compact(array(X'C3A9', X'FF80', X''))), 'latin9');
@@ -590,7 +587,6 @@ SELECT reverse(TIMESTAMP'2011-12-30 10:00:00');
 SELECT reverse(soundex('héllo'));
 SELECT try_element_at(filter(pmod(123.456, 1BD), (x1, x2) -> (false AND x2)), 0);
 SELECT dateadd(trunc(next_day(DATE'1582-10-15', 'SUNDAY'), 'Spark SQL'), TRY_CAST(d AS INT)) FROM VALUES (12L, struct(0F), array(parse_json('{"a":[1,2,3],"b":{"c":null}}'), parse_json('[1,2,3]'), parse_json('1.50')), 'a'), (9223372036854775807L, struct(1.5F), array(parse_json('[]'), parse_json('[]')), '2024-02-29'), (1700000000L, struct(3.4E38F), CAST(array() AS ARRAY<VARIANT>), 'NaN') AS t(a, b, c, d);
--- differs: found and not mended yet: Tarn raises INTERNAL_ERROR
 SELECT (contains(schema_of_json('trailing  '), bin(3000000000L)) IS UNKNOWN);
 SELECT endswith(nvl2(try_element_at(array(2, -1), 5), TRY_CAST('a,b,,c' AS BINARY), X'616263'), CAST(format_number(float('-0.0'), -1) AS BINARY));
 SELECT hash(date_from_unix_date(regexp_instr('0', '\\b')), named_struct('a', positive(CAST(NULL AS INT)), 'b', coalesce(array(CAST(NULL AS TIMESTAMP), TIMESTAMP'2024-02-29 12:34:56.789012', TIMESTAMP'2011-12-30 10:00:00'), CAST(array() AS ARRAY<TIMESTAMP>))), try_to_number('<12>', '999'));
@@ -1399,7 +1395,6 @@ SELECT date_diff(date_sub(DATE'0001-01-01', nvl(a, 3)), DATE'2024-03-10') FROM V
 SELECT sequence(next_day((c - b), 'MO'), c, INTERVAL -7 DAY) FROM VALUES (123.456, CAST(NULL AS INTERVAL YEAR), DATE'2024-03-10', 86400L), (99999999999999999999999999999999999999, INTERVAL -'1-11' YEAR TO MONTH, DATE'1582-10-15', 1700000000L) AS t(a, b, c, d);
 SELECT array(try_make_interval(3), map_concat(map_zip_with(map(TIMESTAMP_NTZ'2024-03-10 02:30:00', CAST(NULL AS INTERVAL MINUTE TO SECOND)), map(TIMESTAMP_NTZ'1970-01-01 00:00:00', INTERVAL '-5' MONTH, TIMESTAMP_NTZ'0001-01-01 00:00:00', INTERVAL '3' YEAR), (x1, x2, x3) -> coalesce('ﬁ', '12:34:56', '2024-02-29')), map_from_arrays(array(CAST(NULL AS TIMESTAMP_NTZ), TIMESTAMP_NTZ'9999-12-31 23:59:59.999999'), array('👍a👍', '日本語', '\\'))));
 SELECT concat(CAST(NULL AS MAP<BIGINT, BINARY>), CAST(to_csv(CAST(NULL AS STRUCT<f0: INT>)) AS MAP<TIMESTAMP_NTZ, DECIMAL(3,3)>));
--- differs: found and not mended yet: Tarn raises INVALID_ARRAY_INDEX_IN_ELEMENT_AT
 SELECT timestamp_micros(CASE WHEN element_at(array(CAST(NULL AS BOOLEAN)), 12) THEN named_struct('f', NULL).f END);
 SELECT CAST(try_element_at(map(TIMESTAMP_NTZ'0001-01-01 00:00:00', CAST(0.0 AS DECIMAL(38,0))), make_timestamp_ntz(10, 3, 0, 3, 4, 59.999999)) AS FLOAT);
 SELECT (CAST(-32768S AS SMALLINT))::BIGINT;
@@ -1494,7 +1489,6 @@ SELECT ln(cot(-0.0D));
 SELECT is_valid_utf8(X'616263');
 SELECT trim(xpath_string('<a>', 'a') FROM reverse(CAST(NULL AS STRING)));
 SELECT from_utc_timestamp(to_timestamp('İ'), 'America/Los_Angeles');
--- differs: found and not mended yet: value
 SELECT (CAST(NULL AS BOOLEAN) OR isnotnull(transform_values(map(0, array(TIMESTAMP_NTZ'2024-03-10 02:30:00')), (x1, x2) -> ('héllo')::BIGINT)));
 SELECT log2(nullif(least(0.1F, 0F), pmod(0.1F, float('Infinity'))));
 SELECT log1p(cot(nullif(NULL, 123456.789D)));
@@ -2028,5 +2022,4 @@ SELECT string_agg(DISTINCT t1.s, '|') WITHIN GROUP (ORDER BY t1.s) AS c3, bit_xo
 SELECT t1.v AS c3, t1.k AS c4, t1.w AS c5 FROM VALUES (0, 0, 'a', 0.5D, TIME'01:02:03'), (1, 2, 'a', NULL, NULL), (2, 0, 'B', double('NaN'), NULL), (3, 0, NULL, 0.5D, NULL) AS t1(id, k, s, v, w) MINUS SELECT radians(0.5D), element_at(map(DATE'1900-01-01', -2147483648, DATE'2024-02-29', -7), t2.w), aggregate(array(-0.0D), NULL, (x1, x2) -> get(array(TIME'01:02:03', TIME'23:59:59.999999', TIME'12:34:56.5'), -2)) FROM VALUES (0, 0, 'a', 0, DATE'2024-02-29'), (1, 3, 'B', 2, NULL), (2, 3, 'a', NULL, DATE'2023-12-31'), (3, 2, 'B', NULL, DATE'2023-12-31'), (4, 3, '', NULL, DATE'2024-02-29'), (5, 0, 'é', 3, DATE'2024-02-29') AS t2(id, k, s, v, w);
 SELECT t2.k, dense_rank() OVER (PARTITION BY t2.k ORDER BY t1.id, t2.id) AS c4 FROM VALUES (0, 0, 'a', INTERVAL '1' DAY, TIMESTAMP_NTZ'2024-02-29 12:34:56'), (1, 3, NULL, INTERVAL '36' HOUR, NULL), (2, 0, 'b', INTERVAL '36' HOUR, NULL) AS t1(id, k, s, v, w) FULL OUTER JOIN VALUES (0, 0, 'a', 1.50), (1, NULL, 'B', -2.25), (2, 2, 'a', 1.50) AS t2(id, k, s, v) ON t1.k = t2.k WHERE (NOT EXISTS (SELECT 1 FROM VALUES (0, 0, 'a', INTERVAL '1' DAY), (1, 2, NULL, INTERVAL '1' DAY), (2, 3, '', INTERVAL '36' HOUR) AS t5(id, k, s, v) WHERE t5.k = t1.k)) ORDER BY 1, 2;
 SELECT t1.s FROM VALUES (0, 0, 'a', 7L, 1.5F), (1, 0, 'B', NULL, -0.25F), (2, 3, 'B', 7L, 1.5F) AS t1(id, k, s, v, w) LEFT JOIN VALUES (0, 0, 'a', 0, 7L), (1, 0, 'b', 3, -3L), (2, 0, '', NULL, -3L) AS t2(id, k, s, v, w) ON t1.id = t2.v;
--- differs: found and not mended yet: type
 SELECT d8.c6 AS c9, lag(d8.c5) OVER (PARTITION BY d8.c5 ORDER BY d8.c5 NULLS LAST, d8.c6 NULLS LAST, d8.c7 NULLS LAST), bit_or(NULL) OVER (PARTITION BY d8.c6 ) AS c11 FROM (SELECT DISTINCT t1.s AS c5, t1.k AS c6, (SELECT min(t4.k) FROM VALUES (0, 0, 'a', 'a', true), (1, 0, 'a', 'a', false), (2, NULL, 'a', 'é', true), (3, 2, 'b', 'B', true), (4, 3, 'é', 'b', true) AS t4(id, k, s, v, w) WHERE t4.k = t1.id) AS c7 FROM VALUES (0, 0, 'a', 0, TIMESTAMP'2024-02-29 12:34:56'), (1, 3, 'é', 0, TIMESTAMP'2024-02-29 12:34:56'), (2, 1, 'B', 3, NULL), (3, 1, 'a', 3, TIMESTAMP'2024-11-03 01:30:00'), (4, 3, 'a', 1, TIMESTAMP'2024-02-29 12:34:56'), (5, 1, 'é', 2, TIMESTAMP'2024-02-29 12:34:56') AS t1(id, k, s, v, w), LATERAL (SELECT t1.k + 1 AS y) AS e2 LEFT ANTI JOIN VALUES (0, 0, 'a', DATE'2024-02-29', 0), (1, 0, 'b', DATE'2023-12-31', NULL), (2, NULL, NULL, NULL, 3), (3, 2, 'a', DATE'2024-02-29', 0), (4, 2, 'a', NULL, 3) AS t3(id, k, s, v, w) ON (t1.k <=> t3.k AND NULL) WHERE (t1.s LIKE ANY ('abc', '%a%'))) AS d8;

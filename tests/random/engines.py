@@ -17,16 +17,20 @@ BETWEEN = "\x1f\x1e\x1f"
 
 
 class Spark:
-    """Spark as record.py has it, but asked over bare py4j, whose errors cost no stack trace."""
+    """Spark as record.py has it, but asked over bare py4j, whose errors cost no stack trace. It starts with the first
+    question."""
 
     def __init__(self, warehouse):
+        self.warehouse, self.spark = warehouse, None
+
+    def start(self):
         os.environ.setdefault("PYSPARK_SUBMIT_ARGS", "--driver-java-options '-XX:TieredStopAtLevel=1 "
                               "-XX:+UseSerialGC -Xss16m' pyspark-shell")
         import py4j.java_gateway
         import py4j.protocol
         import record
         self.failure = py4j.protocol.Py4JJavaError
-        self.spark = record.Oracle(warehouse).spark
+        self.spark = record.Oracle(self.warehouse).spark
         self.hive = self.spark.sparkContext._jvm.org.apache.spark.sql.execution.HiveResult
         for key in ("spark.sql.codegen.wholeStage", "spark.sql.adaptive.enabled"):
             self.spark.conf.set(key, "false")
@@ -35,6 +39,8 @@ class Spark:
         py4j.java_gateway.get_return_value = py4j.protocol.get_return_value
 
     def ask(self, sql, settings):
+        if self.spark is None:
+            self.start()
         if settings != self.settings:
             for key in self.settings:
                 self.session.conf().unset(key)
@@ -59,7 +65,8 @@ class Spark:
             return ("error", None, None, error.getClass().getName() + ": " + message)
 
     def close(self):
-        self.spark.stop()
+        if self.spark is not None:
+            self.spark.stop()
 
 
 class Tarn:

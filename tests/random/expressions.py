@@ -189,7 +189,7 @@ class Expressions:
             name = self.rng.choice(named)
             return Node([name], kind, uses=name)
         if scope.tame and kind in literals.TAME:
-            return Node([self.rng.choice(literals.TAME[kind])], kind)
+            return Node([literals.tame(self.rng, kind)], kind)
         return Node([literals.literal(self.rng, kind)], kind)
 
     def cast(self, kind, depth, scope):
@@ -245,11 +245,11 @@ class Expressions:
             return self.function(pattern, bound, depth, scope)
         kind = self.concrete(Pattern.parse(pattern), bound)
         roll = self.rng.random()
-        if roll < .06 and kind in COERCED:
+        if roll < .05 and kind in COERCED:
             kind = self.rng.choice(COERCED[kind])
-        elif roll < .075:
+        elif roll < .058:
             kind = self.any_type()
-        elif roll < .085:
+        elif roll < .064:
             kind = "void"
         return self.make(kind, depth, scope)
 

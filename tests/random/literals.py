@@ -14,12 +14,18 @@ SCALARS = ORDERED + ["cal", "variant"]
 # Values that meet one another often, for the columns of queries.
 TAME = {"int": ["0", "1", "2", "3", "NULL"], "string": ["'a'", "'b'", "''", "'é'", "NULL", "'B'"],
           "double": ["0.5D", "-1D", "2.25D", "NULL", "double('NaN')"], "bigint": ["7L", "-3L", "NULL"],
-          "decimal": ["1.50", "-2.25", "10.00", "NULL"], "boolean": ["true", "false", "NULL"],
+          "decimal": ["1.50", "-2.25", "10.00", "NULL", "0.001", "12345678901234567890.5"], "boolean": ["true", "false", "NULL"],
           "date": ["DATE'2024-02-29'", "DATE'2023-12-31'", "NULL"], "float": ["1.5F", "NULL", "-0.25F"],
           "timestamp": ["TIMESTAMP'2024-02-29 12:34:56'", "TIMESTAMP'2024-11-03 01:30:00'", "NULL"],
           "ds": ["INTERVAL '1' DAY", "INTERVAL '36' HOUR"], "ym": ["INTERVAL '3' MONTH", "INTERVAL '1' YEAR"],
           "smallint": ["5S", "-5S", "NULL"], "binary": ["X'61'", "X''", "NULL"],
-          "timestamp_ntz": ["TIMESTAMP_NTZ'2024-02-29 12:34:56'", "NULL"], "time": ["TIME'01:02:03'", "NULL"]}
+          "timestamp_ntz": ["TIMESTAMP_NTZ'2024-02-29 12:34:56'", "NULL"], "time": ["TIME'01:02:03'", "NULL"],
+          "cal": ["make_interval(0, 1)", "make_interval(0, 0, 0, 2)", "NULL"],
+          "variant": ["parse_json('{\"a\":1}')", "parse_json('[1,2]')", "NULL"],
+          ("array", "int"): ["array(1, 2)", "array(3, NULL)", "NULL", "array(2)"],
+          ("array", "string"): ["array('a', 'b')", "array('b')", "NULL"],
+          ("map", "string", "int"): ["map('a', 1)", "map('a', 1, 'b', 2)", "NULL"],
+          ("struct", ("int", "string")): ["struct(1, 'a')", "struct(2, 'b')", "struct(NULL, 'a')", "NULL"]}
 
 CAST_NAMES = {"ym": ["INTERVAL YEAR TO MONTH", "INTERVAL YEAR", "INTERVAL MONTH"],
               "ds": ["INTERVAL DAY TO SECOND", "INTERVAL DAY", "INTERVAL HOUR TO MINUTE", "INTERVAL SECOND",
@@ -46,13 +52,14 @@ QUOTED = {
                "héllo", "Straße", "日本語", "👍a👍", "İ", "a,b,,c", "%_", "\\\\", "it''s", "\\n", "2024-02-29", "12:34:56",
                "2024-03-10 02:30:00", "null", "e\\u0301", "ß", "ﬁ", "aaa", "abcabc", "\\t", "x\\u0000y", "+5", " 7 "],
     "date": ["2024-02-29", "1970-01-01", "0001-01-01", "9999-12-31", "2023-12-31", "1582-10-15", "1582-10-04",
-             "1900-01-01", "2024-03-10", "2000-01-31", "2021-01-03"],
+             "1900-01-01", "2024-03-10", "2000-01-31", "2021-01-03", "-0044-03-15", "+12345-06-07"],
     "timestamp": ["2024-02-29 12:34:56.789012", "1970-01-01 00:00:00", "2024-03-10 02:30:00", "2024-11-03 01:30:00",
                   "2024-03-31 02:30:00", "1969-12-31 23:59:59.999999", "0001-01-01 00:00:00",
                   "9999-12-31 23:59:59.999999", "1883-11-18 12:00:00", "2023-06-15 08:00:00+05:30",
-                  "2011-12-30 10:00:00"],
+                  "2011-12-30 10:00:00", "-0044-03-15 01:02:03.5", "+12345-06-07 08:09:10"],
     "timestamp_ntz": ["2024-02-29 12:34:56.789012", "1970-01-01 00:00:00", "2024-03-10 02:30:00",
-                      "1969-12-31 23:59:59.999999", "0001-01-01 00:00:00", "9999-12-31 23:59:59.999999"],
+                      "1969-12-31 23:59:59.999999", "0001-01-01 00:00:00", "9999-12-31 23:59:59.999999",
+                      "-0044-03-15 01:02:03.5", "+12345-06-07 08:09:10"],
     "time": ["00:00:00", "23:59:59.999999", "12:34:56.5", "01:02:03"],
     "json": ['{"a":1,"b":"x"}', '{"a":[1,2,3],"b":{"c":null}}', "[1,2,3]", "[]", "{}", "null", "1.50", '"s"', "{bad", "",
              '{"a":1.0e10,"a":2}', '[{"a":1},{"a":2}]', '{"é":true}', " [1 , 2] ", "true", '{"a":"1"}'],
@@ -78,7 +85,7 @@ QUOTED = {
     "schema": ["a INT, b STRING", "a STRING", "a ARRAY<INT>, b STRUCT<c: STRING>", "a DOUBLE, b BOOLEAN", "a DECIMAL(5,2)", "a BIGINT, x DATE"],
     "variant_type": ["int", "string", "double", "boolean", "decimal(5,2)", "array<int>", "map<string,string>", "date"],
     "date_pattern": ["yyyy-MM-dd", "yyyy-MM-dd HH:mm:ss", "dd/MM/yyyy", "EEEE", "MMM d, yyyy", "yyyyMMdd", "HH:mm:ss.SSS",
-                     "yy", "D", "Q", "a hh", "G yyyy", "XXX", "VV", "z", "'T'yyyy", "MMMM", "", "yyyy-MM-dd'T'HH:mm:ssXXX", "bad", "u", "k", "SSSSSS"],
+                     "yy", "D", "Q", "a hh", "G yyyy", "XXX", "VV", "z", "\\'T\\'yyyy", "MMMM", "", "yyyy-MM-dd\\'T\\'HH:mm:ssXXX", "bad", "u", "k", "SSSSSS"],
     "date_text": ["2024-02-29", "2024-02-29 10:11:12", "29/02/2024", "2023-02-29", "20240229", "", "1", "2024", "2024-3",
                   "2024-02-29T01:02:03Z", "2024-02-29 10:11:12.123456789", " 2024-01-01 ", "Feb 3, 2024", "epoch", "9999-12-31",
                   "10:11:12", "-0044-03-15", "2024-03-10 02:30:00"],
@@ -129,7 +136,7 @@ def plain(rng, kind):
         return "struct(" + ", ".join(literal(rng, each) for each in kind[1]) + ")"
     if kind in PLAIN:
         text = rng.choice(PLAIN[kind].split())
-        return f"CAST({text} AS {rng.choice(CAST_NAMES['decimal'][:5])})" if kind == "decimal" and rng.random() < .15 else text
+        return f"CAST({text} AS {cast_name(rng, kind)})" if kind == "decimal" and rng.random() < .2 else text
     if kind in INTERVALS:
         return rng.choice(INTERVALS[kind])
     if kind in ("date", "timestamp", "timestamp_ntz", "time"):
@@ -141,6 +148,12 @@ def plain(rng, kind):
     if kind == "variant":
         return f"parse_json('{rng.choice(QUOTED['json'][:8])}')"
     return "NULL"
+
+
+def tame(rng, kind):
+    """A value of TAME as an expression of its own, where a bare NULL would have no type."""
+    text = rng.choice(TAME[kind])
+    return f"CAST(NULL AS {cast_name(rng, kind)})" if text == "NULL" and rng.random() < .85 else text
 
 
 def null(rng, kind):
@@ -169,4 +182,7 @@ def cast_name(rng, kind):
         if kind[0] == "map":
             return f"MAP<{cast_name(rng, kind[1])}, {cast_name(rng, kind[2])}>"
         return "STRUCT<" + ", ".join(f"f{i}: {cast_name(rng, each)}" for i, each in enumerate(kind[1])) + ">"
+    if kind == "decimal" and rng.random() < .4:
+        precision = rng.randrange(1, 39)
+        return f"DECIMAL({precision},{rng.randrange(0, precision + 1)})"
     return rng.choice(CAST_NAMES[kind]) if kind in CAST_NAMES else kind.upper()

@@ -1,7 +1,9 @@
 """Asks Spark and Tarn the same random statements, and shows where they part.
 
 usage: run.py [--seed S] [--count N] [--queries N] [--tarn PROGRAM] [--keep FILE] [--all]
-       run.py --replay FILE [--tarn PROGRAM]       asks Tarn alone, against answers kept before
+       run.py --ask FILE [--seed ..]               asks Spark alone, and keeps its answers
+       run.py --replay FILE [--plain] [--tarn PROGRAM]   compares Tarn with answers kept before; Spark is asked
+                                                   only to make what differs small
        run.py --record N [--out TOPIC] [--replay FILE]   a topic of tests/answers, with Spark's answers
                                                    (out of FILE, if one is named)
 
@@ -23,8 +25,12 @@ import engines
 import expressions
 import queries
 import shrink
+from tree import words
 
 ZONES = ["UTC"] * 6 + ["America/Los_Angeles", "Asia/Kolkata", "Europe/Berlin", "Pacific/Apia"]
+
+# Where rows may be removed before an expression is computed.
+PREDICATE = re.compile(r"\b(WHERE|ON|FILTER|HAVING|QUALIFY)\b")
 
 
 def settings_of(rng):
@@ -68,24 +74,25 @@ class Comparison:
             self.equal += 1
             return
         label = differences.known(sql, spark, tarn, kind)
+        if label is None and PREDICATE.search(sql) and self.predicate_order(settings, tree, spark, tarn):
+            label = "predicate order"
         if label:
             self.known[label] += 1
         else:
             self.found.append((kind, name, settings, tree, sql, spark, tarn))
 
-    def order(self, settings, tree, kind):
-        """The known class of a difference in which one engine did not come to the part that raises."""
-        if "raises" not in kind and "error" not in kind or tree.parts[0] != "SELECT ":
-            return None
-        chosen = tree.parts[1]
-        parts = [node for node, bound in chosen.walk()
-                 if node.is_expression() and node is not chosen and node.children() and not set(bound) & node.free()]
-        answers = []
-        for node in sorted(parts, key=lambda each: each.size())[:12]:
-            sql = tree.replaced(chosen, node).text()
-            answers.append((self.spark.ask(sql, settings), self.tarn.ask(sql, settings)))
-        sql = tree.text()
-        return differences.evaluation_order(self.spark.ask(sql, settings), self.tarn.ask(sql, settings), answers)
+    def predicate_order(self, settings, tree, spark, tarn):
+        """Whether Tarn, which answers, raises Spark's error once it is asked for a part of a predicate alone."""
+        if spark[0] != "error" or tarn[0] != "rows" or not (spark[2] or "").startswith("22"):
+            return False
+        for select, source in tree.selects():
+            for node, bound in select.walk():
+                if not node.is_expression() or node.kind == "row" or not node.children() or set(bound) & node.free():
+                    continue
+                alone = self.tarn.ask("SELECT " + node.text() + " FROM " + source, settings)
+                if alone[0] == "error" and alone[1] == spark[1]:
+                    return True
+        return False
 
     def smaller(self, settings, tree, kind):
         def differs(sql):
@@ -121,10 +128,6 @@ def show(comparison, everything):
         if not everything and len(groups[rough]) >= 3:
             groups[rough].append(None)
             continue
-        label = comparison.order(settings, tree, kind)
-        if label:
-            comparison.known[label] += 1
-            continue
         small = comparison.smaller(settings, tree, kind)
         groups[rough].append((kind, name, settings, small.text()))
     by_cause = collections.defaultdict(list)
@@ -150,13 +153,43 @@ def first_seed(path):
         return json.loads(lines.readline())["seed"].partition(":")[0]
 
 
-def replay(path, tarn):
+def ask(spark, seed, first, counts, path):
+    """Spark's answers alone, into a file."""
+    with open(path, "w", encoding="utf-8") as keep:
+        for count, make in counts:
+            began = time.time()
+            for name, settings, tree in statements(seed, first, count, make):
+                sql = tree.text()
+                keep.write(json.dumps({"seed": name, "set": settings, "sql": sql, "spark": spark.ask(sql, settings)}) + "\n")
+            keep.flush()
+            if count:
+                print(f"{count} {make.__module__} in {time.time() - began:.0f} s", flush=True)
+
+
+def tree_of(name, sql):
+    """The tree of a statement that was kept, where the generator still makes it."""
+    make = expressions.statement if ":e" in name else queries.statement
+    rng = random.Random(name)
+    settings_of(rng)
+    tree = make(rng)
+    return tree if tree.text() == sql else words(sql, "query")
+
+
+def replay(path, spark, tarn, plain):
     """Kept answers again, in order: what differs now."""
-    comparison = Comparison(None, tarn, None)
-    for line in Path(path).read_text(encoding="utf-8").splitlines():
-        each = json.loads(line)
-        comparison.count(each["seed"], each["set"], None, each["sql"], tuple(each["spark"]),
-                         tarn.ask(each["sql"], each["set"]))
+    comparison = Comparison(spark, tarn, None)
+    with open(path, encoding="utf-8") as lines:
+        for line in lines:
+            each = json.loads(line)
+            answers = tuple(each["spark"]), tarn.ask(each["sql"], each["set"])
+            tree = None
+            if differences.kind_of(*answers):
+                tree = tree_of(each["seed"], each["sql"])
+            comparison.count(each["seed"], each["set"], tree, each["sql"], *answers)
+    if not plain:
+        show(comparison, False)
+        comparison.report()
+        return comparison
     comparison.report()
     by_kind = collections.Counter(kind for kind, *_ in comparison.found)
     for kind, count in by_kind.most_common(60):
@@ -228,6 +261,7 @@ def main():
     parser.add_argument("--queries", type=int, default=0)
     parser.add_argument("--tarn", default=str(engines.ROOT / "build/dev/tarn"))
     parser.add_argument("--keep")
+    parser.add_argument("--ask")
     parser.add_argument("--replay")
     parser.add_argument("--record", type=int)
     parser.add_argument("--out", default=str(engines.ROOT / "tests/answers/random"))
@@ -241,13 +275,18 @@ def main():
         record(kept(given.replay, given.record), head, given.out, tarn)
         return 0
     if given.replay:
-        return 1 if replay(given.replay, tarn).found else 0
+        with tempfile.TemporaryDirectory() as warehouse:
+            return 1 if replay(given.replay, engines.Spark(warehouse), tarn, given.plain).found else 0
     print(f"seed {seed}", flush=True)
     with tempfile.TemporaryDirectory() as warehouse:
         spark = engines.Spark(warehouse)
         if given.record:
             record(asked(seed, given.record, spark), f"Random statements: `./dev random --record {given.record} --seed {seed}`.",
                    given.out, tarn)
+            return 0
+        if given.ask:
+            ask(spark, seed, first, ((given.count, expressions.statement), (given.queries, queries.statement)), given.ask)
+            spark.close()
             return 0
         keep = open(given.keep, "w", encoding="utf-8") if given.keep else None
         comparison = Comparison(spark, tarn, keep)

@@ -26,6 +26,13 @@ class Node:
         for child in self.children():
             yield from child.walk(bound + tuple(self.binds))
 
+    def selects(self):
+        """(query, text of what stands behind its FROM up to a WHERE) of every query in it that has one."""
+        for node, _ in self.walk():
+            texts = [part for part in node.parts if isinstance(part, str)]
+            if node.kind == "query" and " FROM " in texts:
+                yield node, node.parts[node.parts.index(" FROM ") + 1].text()
+
     def is_expression(self):
         return self.kind not in ("query", "clause", "list")
 
