@@ -284,9 +284,9 @@ bool Parser::at_identifier() const {
   if (!fragment_.reading().reserves_words || !is_reserved(text(current()))) {
     return true;
   }
-  // left('abc', 2): functions that are called by reserved words.
+  // left('abc', 2), CAST(..): calls that begin with reserved words.
   return ahead().symbol == Symbol::kLeftParen &&
-         (at(Keyword::kLeft) || at(Keyword::kRight) || at(Keyword::kFilter));
+         (at(Keyword::kLeft) || at(Keyword::kRight) || at(Keyword::kFilter) || at(Keyword::kCast));
 }
 
 // True where `following` can stand behind a name that is complete, and not behind the first word
