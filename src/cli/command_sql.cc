@@ -97,9 +97,12 @@ Result<bool> print_answers(Workbench& bench, session::Session& session, const Sq
       return false;
     }
     if (answer.rows != nullptr) {
-      ASSIGN_OR_RETURN(
-          [[maybe_unused]] const int64_t count,
-          console::print_rows(*answer.rows, answer.schema, options.format, session.zone(), stdout));
+      const auto count =
+          console::print_rows(*answer.rows, answer.schema, options.format, session.zone(), stdout);
+      if (!count) {
+        bench.print({answer.explained(count.error())});
+        return false;
+      }
       if (std::ferror(stdout) != 0) {
         return Error{.code = ErrorCode::kUnavailable, .message = "not all rows could be written"};
       }

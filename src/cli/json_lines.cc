@@ -196,7 +196,7 @@ std::string answer_line(const Json& id, session::Answer answer, const types::Ses
   if (answer.rows != nullptr) {
     auto read = rows_text(*answer.rows, answer.schema, zone);
     if (!read) {
-      return error_line(id, Diagnostic::of(read.error()));
+      return error_line(id, answer.explained(read.error()));
     }
     rows = *std::move(read);
   }

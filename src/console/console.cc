@@ -170,7 +170,7 @@ bool Console::show(session::Answer& answer) {
   }
   const auto count = print(answer);
   if (!count) {
-    complain(count.error());
+    fmt::print(stderr, "{}\n", answer.explained(count.error()).text());
     return false;
   }
   if (output_ != nullptr || is_vertical_ || is_for_people(options_.format)) {

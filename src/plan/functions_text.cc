@@ -148,10 +148,6 @@ Result<Signature> collation_rule(const CallSite& call) {
 // str COLLATE UTF8_BINARY
 Result<Signature> collate_rule(const CallSite& call) {
   RETURN_IF_ERROR(expect_arguments(call, 2, 2));
-  const DataType& type = call.arguments[0]->type;
-  if (!type.is(TypeKind::kString) && !type.is(TypeKind::kVoid)) {
-    return unexpected_input_type(call, 0, "\"STRING\"");
-  }
   const auto name = literal_string(*call.arguments[1]);
   if (!name) {
     return Error{.code = ErrorCode::kInvalid,
@@ -169,6 +165,10 @@ Result<Signature> collate_rule(const CallSite& call) {
                          : "The value " + *name + " does not represent a correct collation name.",
         .condition = known ? "UNSUPPORTED_FEATURE" : "COLLATION_INVALID_NAME",
         .sqlstate = known ? "0A000" : "42704"};
+  }
+  const DataType& type = call.arguments[0]->type;
+  if (!type.is(TypeKind::kString) && !type.is(TypeKind::kVoid)) {
+    return unexpected_input_type(call, 0, "\"STRING\"");
   }
   return Signature{.arguments = {string_type(), string_type()}, .result = string_type()};
 }

@@ -39,8 +39,6 @@ std::string call_name(std::string_view name, bool special, const std::vector<Typ
   }
   // The seed is not shown.
   if (name == "shuffle" && arguments.size() == 2) return "shuffle(" + arguments[0].text + ")";
-  if (name == "isnull") return "(" + arguments[0].text + " IS NULL)";
-  if (name == "isnotnull") return "(" + arguments[0].text + " IS NOT NULL)";
   if (arguments.size() == 1 && name == "positive") return "(+ " + arguments[0].text + ")";
   if (arguments.size() == 1 && (name == "isnull" || name == "isnotnull")) {
     return "(" + arguments[0].text + (name == "isnull" ? " IS NULL)" : " IS NOT NULL)");

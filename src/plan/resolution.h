@@ -260,6 +260,8 @@ struct Place {
   const char* no_windows_in = nullptr;
   // The same of SQL functions: "Sort", "VALUES".
   const char* no_routines_in = nullptr;
+  // Where rows are sorted or generated, a subquery may only be a value that all rows share.
+  bool only_shared_subqueries = false;
   // Answers input_file_name() of the scope's rows; null pointer: not at this place.
   RowFile* file = nullptr;
   // The column that window() and session_window() stand for; null pointer: none here.
@@ -313,6 +315,11 @@ class ExpressionResolver {
              std::string_view written = {});
 
  private:
+  // resolve_subquery.cc
+  bool predicates_are_refused(Span span);
+  std::optional<Typed> outer_aggregate(const sql::FunctionCall& node, const Function& function,
+                                       Span span);
+
   bool check_xml_type(const types::DataType& type, Span span);
   void report_unbuilt(const sql::FunctionCall& node, const std::string& name, Span span);
 

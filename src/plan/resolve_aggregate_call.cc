@@ -92,6 +92,14 @@ bool ExpressionResolver::aggregates_are_refused(const std::string& name, Span sp
   }
   if (place_.no_aggregates_in != nullptr) {
     const std::string_view clause = place_.no_aggregates_in;
+    if (clause == "QUALIFY") {
+      query_.report(
+          span, {.condition = "QUALIFY_AGGREGATE_NOT_ALLOWED",
+                 .sqlstate = "42903",
+                 .message = "Aggregate functions are not supported in QUALIFY: " + name + "(..).",
+                 .hint = "select it as a column, and name that column here"});
+      return true;
+    }
     query_.report(span, {.condition = clause == "WHERE"  ? "INVALID_WHERE_CONDITION"
                                       : clause == "JOIN" ? "UNSUPPORTED_EXPR_FOR_OPERATOR"
                                       : clause == "VALUES"
@@ -329,7 +337,8 @@ bool ExpressionResolver::takes_outer_columns(const AggregateParts& parts, Span s
 Typed ExpressionResolver::aggregate_call(const sql::FunctionCall& node, const Function& function,
                                          Span span) {
   const std::string name = lower_ascii(node.name.last().name);
-  if (aggregates_are_refused(name, span)) return {};
+  if (auto outer = outer_aggregate(node, function, span)) return *std::move(outer);
+  const bool is_nested = inside_aggregate_;
   if (!check_aggregate_syntax(node, function, name, span)) return {};
   const bool counts = function.name == "count";
   const auto* only =
@@ -379,7 +388,7 @@ Typed ExpressionResolver::aggregate_call(const sql::FunctionCall& node, const Fu
     complete = static_cast<bool>(filter);
   }
   place_ = outside;
-  inside_aggregate_ = false;
+  inside_aggregate_ = is_nested;
   if (!complete) return {};
 
   parts.text = "count(1)";
@@ -407,11 +416,15 @@ Typed ExpressionResolver::aggregate_call(const sql::FunctionCall& node, const Fu
                          .hint = "select it as a column of a subquery, and aggregate that"});
     return {};
   }
-  if (node.window == nullptr && takes_outer_columns(parts, span)) return {};
+  if (node.window == nullptr && place_.no_aggregates_in == nullptr &&
+      takes_outer_columns(parts, span)) {
+    return {};
+  }
   if (filter) parts.text += " FILTER (WHERE " + filter.text + ")";
   Typed typed =
       call(*parts.function, std::move(parts.arguments), std::move(parts.text), span, name);
-  if (!typed) return {};
+  // What is wrong with the call itself comes first.
+  if (!typed || (node.window == nullptr && aggregates_are_refused(name, span))) return {};
   const auto& plain = std::get<Call>(typed.expression->content);
   typed.expression = std::make_shared<const Expression>(
       Expression{.content = AggregateCall{.function = plain.function,

@@ -56,10 +56,10 @@ Typed value_of(const DefaultArgument& each) {
   return {};
 }
 
+// Where more is missing than has defaults, the function's rule says so.
 void fill_in(const Function& function, std::vector<Typed>& arguments) {
-  const size_t given = arguments.size();
   for (const DefaultArgument& each : function.defaults) {
-    if (each.at >= given) arguments.push_back(value_of(each));
+    if (each.at == arguments.size()) arguments.push_back(value_of(each));
   }
 }
 
@@ -101,6 +101,28 @@ void fill_in(std::string_view name, std::vector<Typed>& arguments) {
       given == 1) {
     string("yyyy-MM-dd HH:mm:ss");
   }
+}
+
+// Functions whose calls are read by place before arguments are looked at.
+bool is_positional(std::string_view name) {
+  static constexpr std::string_view kNames[] = {"if",   "mod",    "nullif",      "nvl2",
+                                                "pmod", "typeof", "named_struct"};
+  return std::ranges::find(kNames, name) != std::end(kNames);
+}
+
+// Where a lambda stands among the arguments, which is wrong in itself: whether their number is
+// wrong, too, which comes first.
+std::optional<Error> wrong_count(const sql::FunctionCall& node, const Function& function,
+                                 std::string_view name) {
+  const bool has_lambda = std::ranges::any_of(node.arguments, [](const auto& argument) {
+    return argument.value->template as<sql::Lambda>() != nullptr;
+  });
+  if (!has_lambda) return std::nullopt;
+  const std::vector<ExpressionPtr> nulls(node.arguments.size(), make_null(DataType()));
+  const std::vector<std::string> texts(node.arguments.size(), "NULL");
+  auto signature = function.rule({.name = name, .arguments = nulls, .texts = texts});
+  if (signature || !signature.error().condition.starts_with("WRONG_NUM_ARGS")) return std::nullopt;
+  return signature.error();
 }
 
 std::vector<std::string> known_names() {
@@ -366,11 +388,22 @@ Typed ExpressionResolver::visit(const sql::FunctionCall& node, Span span) {
   if (node.name.parts.size() > 1 && !is_builtin_name(node.name)) {
     return unknown_call(node, name, span);
   }
-  // current_date without parentheses is a column first.
-  if (node.form == sql::CallForm::kWithoutParentheses && place_.scope != nullptr) {
+  // current_date without parentheses is a column first; current_path never is.
+  if (node.form == sql::CallForm::kWithoutParentheses && place_.scope != nullptr &&
+      name != "current_path") {
     const size_t before = query_.problems();
     Typed column = from_scope(*place_.scope, node.name, span);
     if (column || query_.problems() != before) return column;
+  }
+  if (is_positional(name) || is_higher_order(name)) {
+    for (const sql::FunctionCall::Argument& argument : node.arguments) {
+      if (!argument.name) continue;
+      query_.report(span, {.condition = "NAMED_PARAMETERS_NOT_SUPPORTED",
+                           .sqlstate = "4274K",
+                           .message = "Named parameters are not supported for function " +
+                                      quoted(name) + "."});
+      return {};
+    }
   }
   if (node.window == nullptr && node.filter == nullptr && !node.distinct &&
       node.within_group.empty()) {
@@ -399,6 +432,14 @@ Typed ExpressionResolver::visit(const sql::FunctionCall& node, Span span) {
                              .message = quoted(name) +
                                         " appears as a scalar expression here, but the function "
                                         "was defined as a table function."});
+        return {};
+      }
+      if (place_.no_aggregates_in != nullptr &&
+          std::string_view(place_.no_aggregates_in) == "VALUES") {
+        query_.report(
+            span, {.condition = "INVALID_INLINE_TABLE.CANNOT_EVALUATE_EXPRESSION_IN_INLINE_TABLE",
+                   .sqlstate = "42000",
+                   .message = "The generator `" + name + "` cannot be computed in VALUES."});
         return {};
       }
       query_.report(span,
@@ -438,6 +479,10 @@ Typed ExpressionResolver::scalar_call(const sql::FunctionCall& node, const Funct
     return {};
   }
   if (is_higher_order(function.name)) return lambda_call(node, function, name, span);
+  if (auto wrong = wrong_count(node, function, name)) {
+    query_.report_error(span, *wrong);
+    return {};
+  }
   auto arguments = arguments_of(node);
   if (!arguments) return {};
   for (Typed& argument : *arguments) {

@@ -193,9 +193,9 @@ Typed ExpressionResolver::visit(const sql::ColumnName& node, Span span) {
     }
     if (done(typed)) return typed;
   }
-  const Scope* outer = place_.scope == nullptr ? nullptr : place_.scope->outer;
-  for (; outer != nullptr; outer = outer->outer) {
-    Typed typed = from_scope(*outer, node.name, span);
+  // A subquery sees the query around it, and none around that.
+  if (place_.scope != nullptr && place_.scope->outer != nullptr) {
+    Typed typed = from_scope(*place_.scope->outer, node.name, span);
     if (done(typed)) return typed;
   }
   // Hive's name for grouping_id().
@@ -401,11 +401,21 @@ Typed ExpressionResolver::cast(const Typed& input, const DataType& type, CastMod
           .column = input.column};
 }
 
+// A cast that is written stands where it is written, and not where its operand does.
+static ExpressionPtr at_place(const ExpressionPtr& expression, Span span) {
+  if (expression == nullptr || !std::holds_alternative<Cast>(expression->content))
+    return expression;
+  Expression copy = *expression;
+  copy.span = span;
+  return std::make_shared<const Expression>(std::move(copy));
+}
+
 Typed ExpressionResolver::visit(const sql::Cast& node, Span span) {
   const CastMode mode = node.form == sql::CastForm::kTryCast ? CastMode::kTry : CastMode::kAnsi;
   const Typed operand = resolve(*node.operand);
   Typed result = cast(operand, node.type, mode, span);
   if (operand.is_variable) result.column.reset();
+  result.expression = at_place(result.expression, span);
   // A cast of a column is called as the column is, a cast of a cast is not.
   if (node.operand->as<sql::Cast>() != nullptr) result.column.reset();
   return result;

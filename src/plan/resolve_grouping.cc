@@ -321,6 +321,7 @@ bool SelectResolver::resolve_grouping() {
 ExpressionPtr SelectResolver::above_aggregate(const ExpressionPtr& expression,
                                               std::string_view clause) {
   const size_t before = query_.problems();
+  if (clause == "SELECT" && subquery_is_refused(expression)) return nullptr;
   const auto find_or_add = [&](ExpressionPtr call) {
     const std::string_view name = std::get<AggregateCall>(call->content).function->name;
     if (name == "grouping" || name == "grouping_id") {
@@ -360,6 +361,35 @@ ExpressionPtr SelectResolver::above_aggregate(const ExpressionPtr& expression,
     return nullptr;
   }
   return result;
+}
+
+// A correlated scalar subquery of an item has to be a key, or to stand inside of an aggregate.
+bool SelectResolver::subquery_is_refused(const ExpressionPtr& expression) {
+  const auto is_subquery = [](const Expression& part) {
+    return std::holds_alternative<ScalarSubquery>(part.content);
+  };
+  const bool is_key = std::ranges::any_of(
+      keys_, [&](const NamedExpression& key) { return contains(key.expression, is_subquery); });
+  if (is_key) return false;
+  ExpressionPtr found;
+  replace_top_down(expression, [&](const ExpressionPtr& part) -> ExpressionPtr {
+    if (is_aggregate_call(*part)) return part;
+    if (!is_subquery(*part)) return nullptr;
+    std::set<AttributeId> used;
+    collect_attributes(*part, used);
+    const bool correlated = std::ranges::any_of(
+        from_.plan->output, [&](const Attribute& each) { return used.contains(each.id); });
+    if (correlated && found == nullptr) found = part;
+    return part;
+  });
+  if (found == nullptr) return false;
+  query_.report(found->span,
+                {.condition = "SCALAR_SUBQUERY_IS_IN_GROUP_BY_OR_AGGREGATE_FUNCTION",
+                 .sqlstate = "0A000",
+                 .message = "This correlated scalar subquery is neither present in GROUP BY, nor "
+                            "in an aggregate function.",
+                 .hint = "group by it, or wrap it in first() or max()"});
+  return true;
 }
 
 void SelectResolver::report_not_grouped(const Attribute& attribute, const ExpressionPtr& expression,

@@ -105,9 +105,10 @@ bool SelectResolver::resolve_order() {
 
 ExpressionPtr SelectResolver::order_key(const OrderItem& item,
                                         const std::vector<AliasedExpression>& own) {
-  Place where = place(nullptr, nullptr);
+  Place where = place(nullptr, "ORDER BY");
   where.first = &own;
   where.no_routines_in = "Sort";
+  where.only_shared_subqueries = true;
   ExpressionResolver resolver(query_, where);
   ExpressionPtr key = resolver.order_value(*item.expression);
   if (key) key = late(key, "ORDER BY");

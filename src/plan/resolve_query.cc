@@ -406,7 +406,8 @@ ScopedPlan QueryResolver::sorted(ScopedPlan input, const sql::Query& query,
                                       .tables = tables,
                                       .no_aggregates_in = "ORDER BY",
                                       .no_windows_in = "ORDER BY",
-                                      .no_routines_in = "Sort"});
+                                      .no_routines_in = "Sort",
+                                      .only_shared_subqueries = true});
   Sort sort{.input = input.plan};
   for (const OrderItem& item : order_items(query)) {
     const auto add = [&](ExpressionPtr key) {

@@ -4,6 +4,7 @@
 
 #include "plan/coercion.h"
 #include "plan/select_resolver.h"
+#include "plan/subquery_truth.h"
 #include "plan/walk.h"
 
 namespace tarn::plan {
@@ -70,7 +71,11 @@ bool SelectResolver::resolve_items() {
 
 bool SelectResolver::add_item(const sql::SelectItem& item) {
   if (const auto* star = item.expression->as<sql::Star>()) {
-    return add_star(*star, item.span);
+    if (item.aliases.empty()) return add_star(*star, item.span);
+    query_.report(item.span, {.condition = "INVALID_USAGE_OF_STAR_OR_REGEX",
+                              .sqlstate = "42000",
+                              .message = "Invalid usage of '*': all columns have no one name."});
+    return false;
   }
   if (const auto* call = item.expression->as<sql::FunctionCall>()) {
     const Function* function =
@@ -333,14 +338,21 @@ bool SelectResolver::resolve_late_clauses() {
     Place where = place(nullptr, "HAVING");
     where.first = &own;
     ExpressionResolver resolver(query_, where);
-    having_ = resolver.condition(*select_.having);
+    scope_.aggregates = &aggregates_;
+    Typed condition = resolver.resolve(*select_.having);
+    // Of all conditions this one alone may be of another type, which is cast.
+    if (condition && !condition.expression->type.is(TypeKind::kBoolean)) {
+      condition = resolver.cast(condition, types::boolean(), CastMode::kAnsi, select_.having->span);
+    }
+    having_ = condition ? bare_membership(condition.expression) : nullptr;
+    scope_.aggregates = nullptr;
     complete = having_ != nullptr;
     if (having_) having_ = without_early(having_);
     if (having_ && aggregated_) having_ = above_aggregate(having_, "HAVING");
     complete = complete && having_;
   }
   if (select_.qualify != nullptr) {
-    Place where = place(nullptr, nullptr);
+    Place where = place("QUALIFY", nullptr);
     where.first = &own;
     ExpressionResolver resolver(query_, where);
     qualify_ = resolver.condition(*select_.qualify);

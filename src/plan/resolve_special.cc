@@ -84,6 +84,17 @@ bool has_other_map_key(const DataType& type) {
   }
 }
 
+// How many arguments a function takes whose calls have forms of their own; nothing: another one.
+// Spark says 0 of CAST(x), which it takes for a call of a function.
+std::optional<int> arguments_wanted(std::string_view name) {
+  if (type_named(name) || name == "typeof" || name == "zeroifnull" || name == "nullifzero")
+    return 1;
+  if (name == "mod" || name == "pmod" || name == "nullif" || name == "equal_null") return 2;
+  if (name == "if" || name == "nvl2") return 3;
+  if (name == "cast") return 0;
+  return std::nullopt;
+}
+
 }  // namespace
 
 std::optional<Typed> ExpressionResolver::special_call(const sql::FunctionCall& node,
@@ -196,11 +207,11 @@ std::optional<Typed> ExpressionResolver::special_call(const sql::FunctionCall& n
 // A function of Spark's that is none here: what its name and arguments allow to say of it.
 void ExpressionResolver::report_unbuilt(const sql::FunctionCall& node, const std::string& name,
                                         Span span) {
-  const bool names_type = type_named(name).has_value();
-  if (names_type || name == "if") {
+  if (const auto wanted = arguments_wanted(name)) {
+    if (!arguments_of(node)) return;
     query_.report(span, {.condition = "WRONG_NUM_ARGS.WITHOUT_SUGGESTION",
                          .sqlstate = "42605",
-                         .message = "The `" + name + "` requires " + (names_type ? "1" : "3") +
+                         .message = "The `" + name + "` requires " + std::to_string(*wanted) +
                                     " parameters but the actual number is " +
                                     std::to_string(node.arguments.size()) + "."});
     return;

@@ -1,12 +1,14 @@
 // Queries inside expressions. Their plans name attributes of the enclosing query by id.
 
 #include <algorithm>
+#include <functional>
 
 #include "plan/coercion.h"
 #include "plan/constants.h"
 #include "plan/resolution.h"
 #include "plan/subquery_truth.h"
 #include "plan/walk.h"
+#include "sql/visit.h"
 
 namespace tarn::plan {
 
@@ -46,6 +48,14 @@ std::string outer_names(const Node& plan, const Scope* scope) {
   return OuterNames(plan, scope).text();
 }
 
+// The names of columns that stand in an expression, outside of its subqueries.
+void for_each_name(const sql::ExpressionNode& node,
+                   const std::function<void(const sql::Name&)>& visit) {
+  if (const auto* column = std::get_if<sql::ColumnName>(&node)) visit(column->name);
+  sql::for_each_child(node,
+                      [&](const sql::Expression& child) { for_each_name(child.node, visit); });
+}
+
 // The left side of IN, of several values.
 std::string tuple_text(const std::vector<Typed>& values) {
   std::string text;
@@ -76,17 +86,40 @@ Typed ExpressionResolver::scalar_subquery(const ScopedPlan& plan, Span span) {
                     std::to_string(columns) + "."});
     return {};
   }
-  return {.expression = std::make_shared<const Expression>(
-              Expression{.content = ScalarSubquery{.plan = plan.plan},
-                         .type = plan.plan->output[0].type,
-                         .nullable = true,
-                         .span = span}),
-          .text = "scalarsubquery(" + outer_names(*plan.plan, place_.scope) + ")"};
+  const std::string outer = outer_names(*plan.plan, place_.scope);
+  if (place_.only_shared_subqueries && !outer.empty()) {
+    query_.report(span, {.condition = "UNSUPPORTED_SUBQUERY_EXPRESSION_CATEGORY.UNSUPPORTED_"
+                                      "CORRELATED_SCALAR_SUBQUERY",
+                         .sqlstate = "0A000",
+                         .message = "Correlated scalar subqueries can only be used in filters, "
+                                    "aggregations and projections, but this one names " +
+                                    outer + " of the query around it.",
+                         .hint = "select it as a column, and sort by that"});
+    return {};
+  }
+  return {.expression =
+              std::make_shared<const Expression>(Expression{.content = ScalarSubquery{plan.plan},
+                                                            .type = plan.plan->output[0].type,
+                                                            .nullable = true,
+                                                            .span = span}),
+          .text = "scalarsubquery(" + outer + ")"};
+}
+
+// Whether EXISTS or IN (query) may not stand here, which is reported.
+bool ExpressionResolver::predicates_are_refused(Span span) {
+  if (!place_.only_shared_subqueries) return false;
+  query_.report(span, {.condition = "UNSUPPORTED_SUBQUERY_EXPRESSION_CATEGORY.UNSUPPORTED_IN_"
+                                    "EXISTS_SUBQUERY",
+                       .sqlstate = "0A000",
+                       .message = "IN/EXISTS predicate subqueries can only be used in filters, "
+                                  "joins, aggregations, window functions and projections.",
+                       .hint = "select it as a column, and use that here"});
+  return true;
 }
 
 Typed ExpressionResolver::visit(const sql::Exists& node, Span span) {
   const ScopedPlan plan = query_.query(*node.query, place_.tables, place_.scope);
-  if (!plan.plan) return {};
+  if (!plan.plan || predicates_are_refused(span)) return {};
   return {.expression = std::make_shared<const Expression>(
               Expression{.content = ExistsSubquery{.plan = plan.plan},
                          .type = types::boolean(),
@@ -162,7 +195,47 @@ Typed ExpressionResolver::visit(const sql::InSubquery& node, Span span) {
   const bool is_null = std::ranges::any_of(
       values, [](const Typed& value) { return is_null_literal(*value.expression); });
   if (!is_null) result.expression = never_null(result.expression);
+  if (predicates_are_refused(span)) return {};
   return negated(std::move(result), node.negated, span);
+}
+
+// An aggregate over columns of the enclosing query, in a condition of a subquery of its HAVING:
+// that query computes it, and the subquery names it like a column. Nothing: it is none of those.
+std::optional<Typed> ExpressionResolver::outer_aggregate(const sql::FunctionCall& node,
+                                                         const Function& function, Span span) {
+  const Scope* outer = place_.scope == nullptr ? nullptr : place_.scope->outer;
+  if (place_.no_aggregates_in == nullptr || outer == nullptr || outer->aggregates == nullptr ||
+      node.window != nullptr) {
+    return std::nullopt;
+  }
+  bool names_own = false;
+  bool names_outer = false;
+  const auto note = [&](const sql::Name& name) {
+    const bool own = !find_columns(place_.scope->columns, name, query_.names()).empty();
+    names_own = names_own || own;
+    names_outer =
+        names_outer || (!own && !find_columns(outer->columns, name, query_.names()).empty());
+  };
+  for (const auto& argument : node.arguments) for_each_name(argument.value->node, note);
+  if (node.filter != nullptr) for_each_name(node.filter->node, note);
+  if (!names_outer) return std::nullopt;
+  if (names_own) {
+    query_.report(span,
+                  {.condition = "UNSUPPORTED_SUBQUERY_EXPRESSION_CATEGORY.AGGREGATE_FUNCTION_"
+                                "MIXED_OUTER_LOCAL_REFERENCES",
+                   .sqlstate = "0A000",
+                   .message = "An aggregate function in a correlated condition has both outer "
+                              "and local columns in its arguments."});
+    return Typed();
+  }
+  ExpressionResolver enclosing(query_, {.scope = outer, .tables = place_.tables});
+  Typed typed = enclosing.aggregate_call(node, function, span);
+  if (!typed) return typed;
+  outer->aggregates->push_back({.id = query_.ids().next_attribute(),
+                                .name = std::string(function.name),
+                                .expression = typed.expression});
+  typed.expression = make_reference(attribute_of(outer->aggregates->back()), span);
+  return typed;
 }
 
 }  // namespace tarn::plan

@@ -51,7 +51,11 @@ std::optional<Typed> ExpressionResolver::text_call(const sql::FunctionCall& node
       return schema;
     }
     const bool is_user = name == "current_user" || name == "user" || name == "session_user";
-    if (is_user) return constant(query_.settings().user);
+    if (is_user) {
+      Typed user = constant(query_.settings().user);
+      if (node.form == sql::CallForm::kWithoutParentheses) user.text = "current_user()";
+      return user;
+    }
     if (name == "current_path") {
       const CurrentNames names = query_.current_names();
       Typed path = constant("system.builtin,system.session," + names.catalog + "." + names.schema);
@@ -77,18 +81,19 @@ std::optional<Typed> ExpressionResolver::text_call(const sql::FunctionCall& node
   if (!is_known) return std::nullopt;
   auto arguments = arguments_of(node);
   if (!arguments) return Typed{};
+  const size_t count = arguments->size();  // a star may stand for none or many
   std::string text = call_text(name, *arguments);
-  if (is_text && given == 2) return formatted(name, std::move(*arguments), span);
-  if (name == "decode" && given > 2) return decoded(std::move(*arguments), text, span);
-  if (name == "log" && given == 1) {
+  if (is_text && count == 2) return formatted(name, std::move(*arguments), span);
+  if (name == "decode" && count > 2) return decoded(std::move(*arguments), text, span);
+  if (name == "log" && count == 1) {
     text = "LOG(E(), " + (*arguments)[0].text + ")";
     return call(*find_function("log.natural"), std::move(*arguments), text, span, name);
   }
-  if (name == "zeroifnull" && given == 1) {
+  if (name == "zeroifnull" && count == 1) {
     arguments->push_back({.expression = make_int(0, span), .text = "0"});
     return call(*find_function("coalesce"), std::move(*arguments), text, span, name);
   }
-  if (name == "nullifzero" && given == 1) {
+  if (name == "nullifzero" && count == 1) {
     const Typed value = arguments->front();
     const Typed zero{.expression = make_int(0, span), .text = "0"};
     Typed is_zero = call(*find_function("="), {value, zero}, text, span, "=");
@@ -96,19 +101,19 @@ std::optional<Typed> ExpressionResolver::text_call(const sql::FunctionCall& node
     Typed null{.expression = make_null(value.expression->type, span), .text = "NULL"};
     return case_when({{std::move(is_zero), std::move(null)}}, value, text, span);
   }
-  if (name == "equal_null" && given == 2) {
+  if (name == "equal_null" && count == 2) {
     return call(*find_function("<=>"), std::move(*arguments), text, span, name);
   }
-  if (name == "assert_true" && given == 1) {
+  if (name == "assert_true" && count == 1) {
     const std::string message = "'" + arguments->front().text + "' is not true!";
     arguments->push_back({.expression = make_string(message, span), .text = message});
     text = call_text(name, *arguments);
     return call(*find_function(name), std::move(*arguments), text, span, name);
   }
-  if (name == "uniform" && (given == 2 || given == 3)) {
+  if (name == "uniform" && (count == 2 || count == 3)) {
     return uniform(std::move(*arguments), text, span);
   }
-  if (const auto op = tried_operator(name); op && given == 2) {
+  if (const auto op = tried_operator(name); op && count == 2) {
     return tried(*op, name, std::move(*arguments), span);
   }
   return std::nullopt;

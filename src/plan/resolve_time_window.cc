@@ -56,7 +56,8 @@ ExpressionPtr make_long(int64_t value) {
 
 // What a duration is written as, in microseconds.
 Result<int64_t> duration_of(const Expression& expression) {
-  if (const auto number = literal_integer(expression)) return *number;
+  const bool is_small = expression.type.is(TypeKind::kByte) || expression.type.is(TypeKind::kShort);
+  if (const auto number = literal_integer(expression); number && !is_small) return *number;
   const auto text = literal_string(expression);
   if (!text) {
     return Error{.code = ErrorCode::kInvalid,

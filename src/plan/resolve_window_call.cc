@@ -138,6 +138,10 @@ Typed ExpressionResolver::window_call(const sql::FunctionCall& node, const Funct
       return refuse("MISSING_AGGREGATION", "42803",
                     "A window function is computed behind the grouping and cannot be grouped by.");
     }
+    if (clause == "VALUES") {
+      return refuse("INVALID_INLINE_TABLE.CANNOT_EVALUATE_EXPRESSION_IN_INLINE_TABLE", "42000",
+                    "A window function cannot be computed in VALUES.");
+    }
     if (clause == "ORDER BY") {
       return refuse("UNSUPPORTED_EXPR_FOR_OPERATOR", "42K0E",
                     "A query operator contains one or more unsupported expressions.");

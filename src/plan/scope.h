@@ -28,6 +28,9 @@ struct ScopeColumn {
 struct Scope {
   std::vector<ScopeColumn> columns;
   const Scope* outer = nullptr;  // the enclosing query's; borrowed for the time of a resolution
+  // In HAVING: takes up the aggregates of this query that stand in a subquery's condition. Null
+  // pointer: there may be none.
+  std::vector<NamedExpression>* aggregates = nullptr;
 };
 
 // A relation that FROM or a query yields: a plan, and the names by which its columns are known.

@@ -97,6 +97,7 @@ class SelectResolver {
   // `clause` is where the expression stands: for HAVING Spark says it otherwise.
   ExpressionPtr above_aggregate(const ExpressionPtr& expression,
                                 std::string_view clause = "SELECT");
+  bool subquery_is_refused(const ExpressionPtr& expression);
   void report_not_grouped(const Attribute& attribute, const ExpressionPtr& expression,
                           std::string_view clause);
   // The expression above the Window node.

@@ -105,7 +105,8 @@ bool is_spark_function(std::string_view name) {
 }
 
 bool is_table_function(std::string_view name) {
-  static constexpr std::string_view kTableFunctions[] = {"collations", "range", "sql_keywords"};
+  static constexpr std::string_view kTableFunctions[] = {"collations", "python_worker_logs",
+                                                         "range", "sql_keywords"};
   return std::ranges::find(kTableFunctions, name) != std::end(kTableFunctions);
 }
 

@@ -233,8 +233,13 @@ bool Registration::note_setting(const std::string& key, const std::string& value
                          " is not supported in a pipeline, whose tables take what ANSI allows"});
     return false;
   }
-  if (key == "spark.sql.parser.escapedStringLiterals" &&
-      types::equal_ignoring_case(value, "true")) {
+  const auto is_set = [&](std::string_view name, std::string_view to) {
+    return key == name && types::equal_ignoring_case(value, to);
+  };
+  const bool reads_otherwise = is_set("spark.sql.parser.escapedStringLiterals", "true") ||
+                               is_set("spark.sql.ansi.enforceReservedKeywords", "true") ||
+                               is_set("spark.sql.variable.substitute", "false");
+  if (reads_otherwise) {
     // A project's files are cut into statements, and those parsed, before settings are known.
     complain(span, {.condition = "UNSUPPORTED_FEATURE",
                     .sqlstate = "0A000",

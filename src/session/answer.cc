@@ -4,7 +4,25 @@
 
 #include <utility>
 
+#include "plan/suspects.h"
+
 namespace tarn::session {
+namespace {
+
+// Of so many expressions each is named; more of them tell nothing.
+constexpr size_t kSuspectsMax = 4;
+// Bytes of an expression that are shown.
+constexpr size_t kShownMax = 80;
+
+std::string shown(const SourceText& text, Span span) {
+  std::string written = text.text.substr(span.begin, span.end - span.begin);
+  if (written.size() <= kShownMax) return written;
+  size_t end = kShownMax;
+  while (end > 0 && (static_cast<unsigned char>(written[end]) & 0xC0) == 0x80) --end;
+  return written.substr(0, end) + "..";
+}
+
+}  // namespace
 
 Answer refused(Diagnostic diagnostic) {
   Answer answer;
@@ -16,6 +34,23 @@ Answer refused(std::vector<Diagnostic> diagnostics) {
   Answer answer;
   answer.diagnostics = std::move(diagnostics);
   return answer;
+}
+
+Diagnostic Answer::explained(const Error& error) const {
+  Diagnostic out = Diagnostic::of(error);
+  if (plan == nullptr || text == nullptr) return out;
+  const std::vector<Span> places = plan::suspects(*plan, error);
+  if (places.empty() || places.size() > kSuspectsMax) return out;
+  if (places.size() == 1) {
+    out.source = text;
+    out.span = places.front();
+  }
+  for (const Span& place : places) {
+    const Position at = text->position_of(place.begin);
+    out.hint += fmt::format("{}`{}` ({}:{})", out.hint.empty() ? "raised by " : " or by ",
+                            shown(*text, place), at.line, at.column);
+  }
+  return out;
 }
 
 Answer refused(const Error& error) { return refused(Diagnostic::of(error)); }

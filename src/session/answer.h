@@ -9,6 +9,7 @@
 
 #include "base/diagnostic.h"
 #include "engine/relation.h"
+#include "plan/node.h"
 #include "sql/ast.h"
 #include "sql/substitution.h"
 #include "types/type.h"
@@ -21,6 +22,13 @@ struct Answer {
   // error may come from there; they must be destroyed before the next statement.
   std::unique_ptr<engine::BatchReader> rows = nullptr;
   std::vector<Diagnostic> diagnostics = {};  // not empty: it was refused, and nothing was done
+  // Of a query, for errors that come with its rows: what was asked and in which text. Null
+  // pointers: the expressions are not all of one text.
+  plan::PlanPtr plan = nullptr;
+  std::shared_ptr<const SourceText> text = nullptr;
+
+  // An error that came with the rows, with the expression that raised it, as far as it can be told.
+  Diagnostic explained(const Error& error) const;
 };
 
 Answer refused(Diagnostic diagnostic);

@@ -16,6 +16,7 @@
 #include <fstream>
 #include <map>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <regex>
 #include <string>
 #include <vector>
@@ -41,6 +42,8 @@ struct Outcome {
   std::vector<std::string> rows;
   std::string refusal;
   std::string message = {};  // not compared
+  // Where in the query the refusal points, by characters from 0; nothing: nowhere.
+  std::optional<size_t> at = std::nullopt;
 
   bool same_as(const Outcome& other) const {
     return schema == other.schema && rows == other.rows && refusal == other.refusal;
@@ -61,7 +64,8 @@ struct Recorded {
   std::string query;
   plan::SettingMap settings;
   Outcome answer;
-  std::string differs;  // why ours does, or empty
+  std::string differs;                      // why ours does, or empty
+  std::optional<size_t> at = std::nullopt;  // where the refusal has to point
 };
 
 plan::SettingMap settings_of(const json& given) {
@@ -104,6 +108,7 @@ std::vector<Recorded> recorded_in(const fs::path& file) {
         return object.at(key).is_null() ? std::string("-") : object.at(key).get<std::string>();
       };
       each.answer.refusal = "! " + word("error") + " " + word("sqlstate");
+      if (object.contains("at")) each.at = object.at("at").get<size_t>();
     }
     if (!is_ordered(each.query)) std::sort(each.answer.rows.begin(), each.answer.rows.end());
     all.push_back(std::move(each));
@@ -111,12 +116,20 @@ std::vector<Recorded> recorded_in(const fs::path& file) {
   return all;
 }
 
+std::optional<size_t> place_in(const Diagnostic& diagnostic) {
+  if (diagnostic.source == nullptr) return std::nullopt;
+  const std::string before = diagnostic.source->text.substr(0, diagnostic.span.begin);
+  return static_cast<size_t>(std::ranges::count_if(
+      before, [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
+}
+
 Outcome refused(const Diagnostic& diagnostic) {
   const auto word = [](const std::string& text) { return text.empty() ? "-" : text; };
   return {.schema = "",
           .rows = {},
           .refusal = "! " + word(diagnostic.condition) + " " + word(diagnostic.sqlstate),
-          .message = diagnostic.message};
+          .message = diagnostic.message,
+          .at = place_in(diagnostic)};
 }
 
 Status collect(engine::BatchReader& reader, const types::SessionZone& zone,
@@ -143,26 +156,35 @@ class Asking : public testing::Test {
     engine_ = std::move(*engine);
   }
 
-  Outcome answer_to(const Recorded& asked) {
+  // A session with these settings, which has not been asked anything.
+  std::unique_ptr<Session> session_with(const plan::SettingMap& settings) {
     const types::SessionZone utc{.id = "UTC", .regions = &engine::icu_time_zones()};
     auto session =
         Session::open(*engine_, {.files = files_, .clock = clock_, .root = "/nowhere", .zone = utc},
                       {.warehouse = "/nowhere/warehouse",
                        .defaults = {.catalog = "spark_catalog", .schema = "default", .table = ""},
-                       .settings = asked.settings});
+                       .settings = settings});
     CHECK(session);
-    const Prepared prepared = (*session)->prepare(sql::Fragment::whole(asked.query, "query"));
+    return std::move(*session);
+  }
+
+  Outcome answer_to(const Recorded& asked) {
+    const std::unique_ptr<Session> session = session_with(asked.settings);
+    const sql::Fragment text = sql::Fragment::whole(asked.query, "query");
+    const Prepared prepared = session->prepare(text);
     if (prepared.plan == nullptr) {
       return refused(prepared.diagnostics.front());
     }
     Outcome answer;
     const types::Schema schema = plan::schema_of(*prepared.plan);
     answer.schema = types::DataType::structure(schema).text();
-    const auto rows = (*session)->run(prepared.plan);
-    const Status read =
-        rows ? collect(**rows, (*session)->zone(), answer.rows) : Status(rows.error());
+    const auto rows = session->run(prepared.plan);
+    const Status read = rows ? collect(**rows, session->zone(), answer.rows) : Status(rows.error());
     if (!read) {
-      return refused(Diagnostic::of(read.error()));
+      Answer rows_of_query;
+      if (prepared.is_of_one_text) rows_of_query.plan = prepared.plan;
+      rows_of_query.text = text.source();
+      return refused(rows_of_query.explained(read.error()));
     }
     if (!is_ordered(asked.query)) std::sort(answer.rows.begin(), answer.rows.end());
     return answer;
@@ -173,6 +195,21 @@ class Asking : public testing::Test {
   ManualClock clock_{1'700'000'000'000'000};
   std::unique_ptr<engine::Engine> engine_;
 };
+
+// What any statement comes to in a session.
+Outcome outcome_in(Session& session, const std::string& statement) {
+  Answer answer = session.execute(sql::Fragment::whole(statement, "statement"));
+  if (!answer.diagnostics.empty()) {
+    return refused(answer.diagnostics.front());
+  }
+  Outcome outcome{.schema = types::DataType::structure(answer.schema).text(), .rows = {}};
+  if (answer.rows != nullptr) {
+    const Status read = collect(*answer.rows, session.zone(), outcome.rows);
+    if (!read) return refused(Diagnostic::of(read.error()));
+  }
+  if (!is_ordered(statement)) std::sort(outcome.rows.begin(), outcome.rows.end());
+  return outcome;
+}
 
 class AnswersTest : public Asking, public testing::WithParamInterface<std::string> {};
 
@@ -186,6 +223,9 @@ TEST_P(AnswersTest, AreWhatSparkGives) {
     if (asked.differs.empty()) {
       EXPECT_TRUE(same) << asked.query << "\n  Spark: " << asked.answer.text()
                         << "\n  Tarn:  " << ours.text();
+      if (asked.at) {
+        EXPECT_EQ(ours.at, asked.at) << asked.query << "\n  is refused at another place";
+      }
     } else {
       EXPECT_FALSE(same) << asked.query << "\n  is said to differ (" << asked.differs
                          << "), and no longer does";
@@ -210,19 +250,7 @@ INSTANTIATE_TEST_SUITE_P(Topic, AnswersTest, testing::ValuesIn(topics_in(answers
 
 class SessionsTest : public SessionTest, public testing::WithParamInterface<std::string> {
  protected:
-  Outcome outcome_of(const std::string& statement) {
-    Answer answer = session_->execute(sql::Fragment::whole(statement, "statement"));
-    if (!answer.diagnostics.empty()) {
-      return refused(answer.diagnostics.front());
-    }
-    Outcome outcome{.schema = types::DataType::structure(answer.schema).text(), .rows = {}};
-    if (answer.rows != nullptr) {
-      const Status read = collect(*answer.rows, session_->zone(), outcome.rows);
-      if (!read) return refused(Diagnostic::of(read.error()));
-    }
-    if (!is_ordered(statement)) std::sort(outcome.rows.begin(), outcome.rows.end());
-    return outcome;
-  }
+  Outcome outcome_of(const std::string& statement) { return outcome_in(*session_, statement); }
 };
 
 TEST_P(SessionsTest, AnswerAsSparkDoes) {
@@ -257,7 +285,22 @@ std::map<std::string, std::string> reasons_in(const fs::path& file) {
 // The reason of an example whose values cannot be compared.
 constexpr const char* kAnotherValueEachTime = "another value each time";
 
-class ExamplesTest : public Asking {};
+// A SET among the examples holds for those behind it.
+class ExamplesTest : public Asking {
+ protected:
+  Outcome answer_to(Recorded asked) {
+    static const std::regex set("SET (\\S+?)=(\\S+)");
+    asked.settings = settings_;
+    std::smatch parts;
+    if (!std::regex_match(asked.query, parts, set)) return Asking::answer_to(asked);
+    const Outcome answer = outcome_in(*session_with(settings_), asked.query);
+    if (answer.refusal.empty()) settings_[parts[1]] = parts[2];
+    return answer;
+  }
+
+ private:
+  plan::SettingMap settings_;
+};
 
 TEST_F(ExamplesTest, AreWhatSparkGives) {
   const fs::path file = answers_folder() / "examples.differs";

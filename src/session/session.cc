@@ -4,8 +4,10 @@
 
 #include "plan/constants.h"
 #include "session/changed_table.h"
+#include "session/substituted.h"
 #include "source/delta_files.h"
 #include "sql/parse.h"
+#include "types/utf8.h"
 
 namespace tarn::session {
 
@@ -78,19 +80,32 @@ sql::NameConstants Session::name_constants(const sql::Fragment& text) {
   };
 }
 
-// A query's text under the session's setting of what a backslash means.
-sql::Fragment Session::as_set(const sql::Fragment& written) const {
-  return settings_.escaped_literals ? written.with(sql::StringEscapes::kAsWritten) : written;
+// A statement's text under the session's settings: with their values for ${name}, and with what a
+// backslash means.
+Result<sql::Fragment> Session::as_set(const sql::Fragment& written) const {
+  const auto is_set = [this](const std::string& key, std::string_view to) {
+    return types::equal_ignoring_case(setting(key).value_or(""), to);
+  };
+  const auto value_of = [this](const std::string& key) { return setting(key); };
+  const bool substitutes = !is_set("spark.sql.variable.substitute", "false");
+  ASSIGN_OR_RETURN(const sql::Fragment text,
+                   substitutes ? substituted(written, value_of) : Result<sql::Fragment>(written));
+  return text.with({.escapes = settings_.escaped_literals ? sql::StringEscapes::kAsWritten
+                                                          : sql::StringEscapes::kResolved,
+                    .reserves_words = is_set("spark.sql.ansi.enforceReservedKeywords", "true")});
 }
 
 Prepared Session::prepare(const sql::Fragment& written) {
-  const sql::Fragment query = as_set(written);
-  const sql::NameConstants constants = name_constants(query);
-  const auto parsed = sql::parse_query(query, &constants);
+  const auto query = as_set(written);
+  if (!query) {
+    return {.plan = nullptr, .diagnostics = {Diagnostic::of(query.error())}};
+  }
+  const sql::NameConstants constants = name_constants(*query);
+  const auto parsed = sql::parse_query(*query, &constants);
   if (!parsed) {
     return {.plan = nullptr, .diagnostics = {parsed.diagnostic()}};
   }
-  return resolve(**parsed, query);
+  return resolve(**parsed, *query);
 }
 
 SessionCatalog Session::catalog_of(const std::vector<std::string>& making) const {
@@ -106,7 +121,9 @@ Prepared Session::resolve(const sql::Query& query, const sql::Fragment& text,
 Prepared Session::resolve(const sql::Query& query, const sql::Fragment& text,
                           SessionCatalog& catalog) {
   plan::Resolution resolution = plan::resolve_query(query, text.source(), settings_, catalog, ids_);
-  return {.plan = std::move(resolution.plan), .diagnostics = std::move(resolution.diagnostics)};
+  return {.plan = std::move(resolution.plan),
+          .diagnostics = std::move(resolution.diagnostics),
+          .is_of_one_text = !catalog.has_read_texts()};
 }
 
 engine::Moment Session::now() const {

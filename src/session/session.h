@@ -49,6 +49,7 @@ struct SessionOptions {
 struct Prepared {
   plan::PlanPtr plan;                   // null pointer where there are diagnostics
   std::vector<Diagnostic> diagnostics;  // point into the query's text
+  bool is_of_one_text = false;          // all of its expressions stand in the query's text
 };
 
 class Session {
@@ -262,7 +263,7 @@ class Session {
   OwnThings own_things() const { return {views_, variables_, functions_, settings_}; }
   // The settings that a view or a function made now will keep.
   plan::SettingMap kept_settings() const;
-  sql::Fragment as_set(const sql::Fragment& written) const;
+  Result<sql::Fragment> as_set(const sql::Fragment& written) const;
   SessionCatalog catalog_of(const std::vector<std::string>& making) const;
   // What the plan's scans read: of a table that is rewritten those files.
   Result<engine::Bindings> bind(const plan::Node& plan, const MarkedFiles* marked = nullptr) const;

@@ -80,6 +80,9 @@ class SessionCatalog final : public plan::Catalog {
       const std::vector<std::string>& name) override;
   std::optional<plan::CurrentNames> current_names() const override { return names_; }
 
+  // Whether a view or a function was read, whose expressions stand in texts of their own.
+  bool has_read_texts() const { return !read_.empty() || !called_.empty(); }
+
   // Something temporary that was named, and not by a view.
   const std::optional<TemporaryRead>& temporary_read() const { return temporary_read_; }
 

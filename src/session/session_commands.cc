@@ -77,7 +77,11 @@ struct Session::Execution {
 };
 
 Answer Session::execute(const sql::Fragment& written) {
-  const sql::Fragment text = as_set(written);
+  const auto set = as_set(written);
+  if (!set) {
+    return refused(set.error());
+  }
+  const sql::Fragment& text = *set;
   const sql::NameConstants constants = name_constants(text);
   auto parsed = sql::parse_session_statement(text, &constants);
   if (!parsed) {
@@ -99,6 +103,10 @@ Answer Session::answer(const sql::QueryStatement& statement, const sql::Fragment
   Answer answer;
   answer.schema = plan::schema_of(*prepared.plan);
   answer.rows = *std::move(rows);
+  if (prepared.is_of_one_text) {
+    answer.plan = prepared.plan;
+    answer.text = text.source();
+  }
   return answer;
 }
 

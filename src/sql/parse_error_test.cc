@@ -47,8 +47,8 @@ INSTANTIATE_TEST_SUITE_P(
                    "NothingBehindAnOperator", R"sql(SELECT 1 +)sql",
                    R"(1:11: error[PARSE_SYNTAX_ERROR]: Syntax error at or near end of input; expected an expression)"},
                Case{
-                   "NothingBehindFrom", R"sql(SELECT a FROM)sql",
-                   R"(1:14: error[PARSE_SYNTAX_ERROR]: Syntax error at or near end of input; expected a table)"},
+                   "NothingBehindJoin", R"sql(SELECT a FROM t JOIN)sql",
+                   R"(1:21: error[PARSE_SYNTAX_ERROR]: Syntax error at or near end of input; expected a table)"},
                Case{
                    "AParenthesisIsOpen", R"sql(SELECT (a + 1)sql",
                    R"(1:14: error[PARSE_SYNTAX_ERROR]: Syntax error at or near end of input; expected ')')"},

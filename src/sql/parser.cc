@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <charconv>
 
+#include "sql/item_end.h"
+#include "sql/reserved_words.h"
+
 namespace tarn::sql {
 namespace {
 
@@ -275,7 +278,15 @@ std::string Parser::spelling_hint(const Token& token) const {
 }
 
 bool Parser::at_identifier() const {
-  return current().kind == TokenKind::kWord || current().kind == TokenKind::kQuotedName;
+  if (current().kind != TokenKind::kWord) {
+    return current().kind == TokenKind::kQuotedName;
+  }
+  if (!fragment_.reading().reserves_words || !is_reserved(text(current()))) {
+    return true;
+  }
+  // left('abc', 2), CAST(..): calls that begin with reserved words.
+  return ahead().symbol == Symbol::kLeftParen &&
+         (at(Keyword::kLeft) || at(Keyword::kRight) || at(Keyword::kFilter) || at(Keyword::kCast));
 }
 
 // True where `following` can stand behind a name that is complete, and not behind the first word
@@ -403,10 +414,15 @@ std::optional<Identifier> Parser::implicit_alias(AliasPlace place) {
                                     : next.keyword == Keyword::kWhere ||
                                           next.keyword == Keyword::kOn ||
                                           next.keyword == Keyword::kJoin;
-    const bool ends_text =
-        next.kind == TokenKind::kEnd && keyword != Keyword::kFrom && keyword != Keyword::kSelect;
-    const bool ends = next.symbol == Symbol::kComma || next.symbol == Symbol::kRightParen ||
-                      (!takes_condition && (clause_follows || ends_text));
+    // FROM t ORDER (a, b): BY would have to follow.
+    const bool wants_by = keyword == Keyword::kOrder || keyword == Keyword::kGroup ||
+                          keyword == Keyword::kSort || keyword == Keyword::kCluster ||
+                          keyword == Keyword::kDistribute;
+    const bool names_columns =
+        place == AliasPlace::kTable && wants_by && next.symbol == Symbol::kLeftParen;
+    const bool ends =
+        (ends_item(next) && (keyword != Keyword::kWhere || next.kind != TokenKind::kEnd)) ||
+        names_columns || (!takes_condition && clause_follows);
     if (!ends) {
       return std::nullopt;
     }
@@ -451,8 +467,9 @@ std::vector<Name> Parser::name_list() {
 }
 
 std::string Parser::string_value(const Token& token) const {
-  return fragment_.escapes() == StringEscapes::kAsWritten ? written_string_value(text(token))
-                                                          : sql::string_value(text(token));
+  return fragment_.reading().escapes == StringEscapes::kAsWritten
+             ? written_string_value(text(token))
+             : sql::string_value(text(token));
 }
 
 // One string, or several beside each other, which are one.

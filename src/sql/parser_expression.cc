@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "sql/item_end.h"
 #include "sql/parser.h"
 
 namespace tarn::sql {
@@ -59,7 +60,8 @@ ExpressionPtr Parser::boolean_chain(BinaryOperator op) {
   };
   std::vector<ExpressionPtr> operands;
   operands.push_back(operand());
-  while (accept(is_or ? Keyword::kOr : Keyword::kAnd)) {
+  while (at(is_or ? Keyword::kOr : Keyword::kAnd) && !ends_item(ahead())) {
+    advance();
     operands.push_back(operand());
   }
   while (operands.size() > 1) {
@@ -96,6 +98,9 @@ ExpressionPtr Parser::boolean_factor() {
 }
 
 ExpressionPtr Parser::predicate(ExpressionPtr left) {
+  if (ends_item(ahead())) {
+    return left;
+  }
   if (at(Keyword::kIs)) {
     return is_predicate(std::move(left));
   }
@@ -262,7 +267,7 @@ std::optional<std::pair<BinaryOperator, size_t>> Parser::binary_operator() const
                           : Found{BinaryOperator::kGreater, 1};
     }
     default:
-      if (at(Keyword::kDiv)) {
+      if (at(Keyword::kDiv) && !ends_item(ahead())) {
         return Found{BinaryOperator::kIntegerDivide, 1};
       }
       return std::nullopt;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <iterator>
 
+#include "sql/item_end.h"
 #include "sql/parser.h"
 #include "sql/table_argument.h"
 
@@ -282,7 +283,8 @@ void Parser::source_suffixes(TableSource& source) {
 
 TableAlias Parser::table_alias() {
   TableAlias out;
-  if (accept(Keyword::kAs)) {
+  if (at(Keyword::kAs) && !ends_item(ahead())) {
+    advance();
     if (is_strict(current().keyword)) {
       fail_expected("an alias");
     }
@@ -420,8 +422,11 @@ LateralView Parser::lateral_view() {
   }
   out.call.name = std::move(named);
   out.call.arguments = table_function({}).arguments;
-  if (!at(Keyword::kAs)) {
-    out.table = implicit_alias(AliasPlace::kTable);
+  if (!at(Keyword::kAs) || ahead().keyword == Keyword::kAs) {
+    if (!at_identifier()) {
+      fail_at(current(), "a name for its rows must follow: LATERAL VIEW f(..) v AS column");
+    }
+    out.table = identifier();
   }
   const bool named_columns =
       accept(Keyword::kAs) || (out.table && at_identifier() && !begins_clause(current().keyword));

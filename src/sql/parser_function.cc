@@ -20,8 +20,8 @@ bool is_one_of(std::string_view word, std::initializer_list<std::string_view> wo
 // Functions that SQL writes without parentheses, if no column has the name. USER is left out: it
 // is a column in far more tables than it is the function in queries.
 bool is_niladic(std::string_view word) {
-  return is_one_of(
-      word, {"CURRENT_DATE", "CURRENT_TIMESTAMP", "CURRENT_TIME", "CURRENT_USER", "SESSION_USER"});
+  return is_one_of(word, {"CURRENT_DATE", "CURRENT_TIMESTAMP", "CURRENT_TIME", "CURRENT_USER",
+                          "SESSION_USER", "CURRENT_PATH"});
 }
 
 }  // namespace
@@ -32,8 +32,6 @@ ExpressionPtr Parser::special_call(size_t first_token) {
     const bool qualified = ahead().symbol == Symbol::kDot;
     if (!qualified && is_niladic(text(current()))) {
       Name named = dotted_name();
-      std::ranges::transform(named.parts.front().name, named.parts.front().name.begin(),
-                             [](char c) { return c >= 'A' && c <= 'Z' ? char(c - 'A' + 'a') : c; });
       FunctionCall call;
       call.name = std::move(named);
       call.form = CallForm::kWithoutParentheses;
@@ -281,7 +279,9 @@ void Parser::call_suffixes(FunctionCall& call) {
   const bool has_window =
       at(Keyword::kOver) &&
       (next.symbol == Symbol::kLeftParen || next.kind == TokenKind::kQuotedName ||
-       (next.kind == TokenKind::kWord && !begins_clause(next.keyword)));
+       (next.kind == TokenKind::kWord &&
+        (!begins_clause(next.keyword) || ahead(2).keyword == Keyword::kFrom ||
+         ahead(2).symbol == Symbol::kComma)));
   if (has_window) {
     advance();
     call.window = std::make_unique<WindowSpec>(window_spec());

@@ -237,9 +237,16 @@ ExpressionPtr Parser::case_expression() {
 
 ExpressionPtr Parser::cast(CastForm form) {
   const size_t first = start();
-  advance();
+  if (ahead(2).symbol == Symbol::kRightParen) {
+    return function_call(dotted_name(), first);
+  }
+  Name called = dotted_name();
   expect(Symbol::kLeftParen);
   ExpressionPtr operand = expression();
+  if (at(Symbol::kRightParen) || at(Symbol::kComma)) {
+    // Without AS it is the call of a function, which there is not.
+    return plain_call(std::move(called), first, std::move(operand));
+  }
   expect(Keyword::kAs);
   const size_t type_start = start();
   types::DataType type = data_type();

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "sql/item_end.h"
 #include "sql/parser.h"
 
 namespace tarn::sql {
@@ -320,6 +321,11 @@ Select Parser::select() {
 
 void Parser::select_clause(Select& select) {
   expect(Keyword::kSelect);
+  if (at_word("TRANSFORM") && ahead().symbol == Symbol::kLeftParen &&
+      closing_[position_ + 1] + 1 < tokens_.size() &&
+      tokens_[closing_[position_ + 1] + 1].keyword == Keyword::kUsing) {
+    fail_unsupported("SELECT TRANSFORM .. USING a program", span_of(current()));
+  }
   if (at(Keyword::kDistinct) && ahead().keyword == Keyword::kOn &&
       ahead(2).symbol == Symbol::kLeftParen) {
     const size_t first = start();
@@ -356,7 +362,8 @@ SelectItem Parser::select_item() {
   const size_t first = start();
   SelectItem out;
   out.expression = expression();
-  if (accept(Keyword::kAs)) {
+  if (at(Keyword::kAs) && !ends_item(ahead())) {
+    advance();
     if (at(Symbol::kLeftParen)) {
       out.aliases = identifier_list();
     } else {

@@ -53,9 +53,9 @@ const Fragment::Piece& Fragment::piece_at(uint32_t offset) const {
   return after == pieces_.begin() ? pieces_.front() : *std::prev(after);
 }
 
-Fragment Fragment::with(StringEscapes escapes) const {
+Fragment Fragment::with(const Reading& reading) const {
   Fragment copy = *this;
-  copy.escapes_ = escapes;
+  copy.reading_ = reading;
   return copy;
 }
 

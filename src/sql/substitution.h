@@ -21,6 +21,13 @@ namespace tarn::sql {
 // (spark.sql.parser.escapedStringLiterals).
 enum class StringEscapes : uint8_t { kResolved, kAsWritten };
 
+// What settings make of a text.
+struct Reading {
+  StringEscapes escapes = StringEscapes::kResolved;
+  // spark.sql.ansi.enforceReservedKeywords: the words that SQL reserves name nothing.
+  bool reserves_words = false;
+};
+
 // Text to parse, and the way from its bytes back to the file's.
 class Fragment {
  public:
@@ -30,9 +37,9 @@ class Fragment {
   static Fragment of(std::shared_ptr<const SourceText> source, Span span);
 
   const std::string& text() const { return text_; }
-  // The same with string literals that are read so.
-  Fragment with(StringEscapes escapes) const;
-  StringEscapes escapes() const { return escapes_; }
+  // The same, to be read so.
+  Fragment with(const Reading& reading) const;
+  const Reading& reading() const { return reading_; }
   const std::shared_ptr<const SourceText>& source() const { return source_; }
 
   // The file's bytes that [begin, end) of the text came from. What came from a value is the whole
@@ -54,7 +61,7 @@ class Fragment {
   std::string text_;
   std::shared_ptr<const SourceText> source_;  // shared with the diagnostics that outlive a parse
   std::vector<Piece> pieces_;                 // never empty; the first begins at 0
-  StringEscapes escapes_ = StringEscapes::kResolved;
+  Reading reading_;
 };
 
 // The value of a name, or nothing.

@@ -59,7 +59,6 @@ SELECT t.id, v.x FROM VALUES (1, array(1, 2)), (2, array()) AS t(id, a) LATERAL 
 SELECT id, x FROM VALUES (1, array(1, 2)), (2, array()), (3, NULL) AS t(id, a) LATERAL VIEW OUTER explode(a) v AS x;
 SELECT id, p, x FROM VALUES (1, array('a', 'b')) AS t(id, a) LATERAL VIEW posexplode(a) v AS p, x;
 SELECT k, v, id FROM VALUES (1, map('a', 1, 'b', 2)) AS t(id, m) LATERAL VIEW explode(m) AS k, v;
--- differs: LATERAL VIEW is taken without a name for its rows, as Databricks takes it
 SELECT col, id FROM VALUES (1, array(5)) AS t(id, a) LATERAL VIEW explode(a);
 SELECT x, y FROM VALUES (array(array(1, 2), array(3))) AS t(a) LATERAL VIEW explode(a) u AS x LATERAL VIEW explode(x) w AS y;
 SELECT x, y FROM VALUES (array(1, 2), array('a', 'b')) AS t(a, b) LATERAL VIEW explode(a) u AS x LATERAL VIEW explode(b) w AS y;

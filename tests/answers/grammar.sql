@@ -311,7 +311,6 @@ FROM VALUES (1) AS t(a) WHERE a = 1;
 SELECT 1;;
 SELECT 1 SELECT 2;
 SELEC 1;
--- differs: an unfinished FROM is refused; Spark reads it as an alias
 SELECT 1 FROM;
 SELECT (1;
 SELECT 1);

@@ -54,9 +54,7 @@ SELECT identifier FROM VALUES (1) AS t(identifier);
 SELECT identifier('identifier') FROM VALUES (1) AS t(identifier);
 SELECT 1 AS identifier;
 SELECT 1 AS select, 2 AS from, 3 AS where;
--- differs: a word that begins a clause is no alias at the end of a text
 SELECT 1 select;
--- differs: a word that begins a clause is no alias at the end of a text
 SELECT 1 from;
 SELECT select FROM VALUES (1) AS t(select);
 SELECT from FROM VALUES (1) AS t(from);

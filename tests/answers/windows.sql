@@ -19,7 +19,6 @@ SELECT k, v, row_number() OVER (PARTITION BY k ORDER BY v) AS n FROM VALUES ('a'
 -- differs: Spark does not find an aggregate in QUALIFY, although the select list has it; Tarn answers
 SELECT k, sum(v) AS s FROM VALUES ('a', 1), ('a', 3), ('b', 2) AS t(k, v) GROUP BY k QUALIFY rank() OVER (ORDER BY sum(v)) = 1 ORDER BY k;
 SELECT v FROM VALUES (1), (2) AS t(v) QUALIFY v > 1;
--- differs: Spark refuses a window function in ORDER BY; Tarn answers
 SELECT v FROM VALUES (1), (2), (3) AS t(v) ORDER BY row_number() OVER (ORDER BY v DESC);
 SELECT v, collect_list(v) OVER (ORDER BY v) AS a, collect_list(v) OVER (ORDER BY v ROWS BETWEEN 1 PRECEDING AND 1 FOLLOWING) AS b, sort_array(collect_set(v) OVER ()) AS c FROM VALUES (1), (2), (3) AS t(v) ORDER BY v;
 SELECT v, stddev(v) OVER (ORDER BY v) AS a, min(v) OVER (ORDER BY v ROWS BETWEEN CURRENT ROW AND 1 FOLLOWING) AS b, max_by(v, -v) OVER () AS c, bool_or(v > 2) OVER (ORDER BY v) AS d, count_if(v > 1) OVER () AS e FROM VALUES (1), (2), (4) AS t(v) ORDER BY v;

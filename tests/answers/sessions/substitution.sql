@@ -1,0 +1,28 @@
+-- ${name} in a statement is the value of a setting, before anything else is read.
+SET demo.x = 5;
+SELECT ${demo.x};
+SELECT '${demo.x}' AS t, ${demo.x} + 1 AS n;
+SELECT ${hiveconf:demo.x}, ${spark:demo.x}, ${sparkconf:demo.x};
+SELECT ${demo.nosuch};
+SELECT '${demo.nosuch}' AS t;
+SELECT ${demo.x;
+SELECT '${demo x}' AS t, '${}' AS e, '$ {demo.x}' AS s, '${nosuchprefix:demo.x}' AS p;
+SET demo.y = ${demo.x}1;
+SET demo.y;
+SELECT '${demo.y}' AS y, 'a${demo.x}b${demo.y}c' AS t;
+SET spark.sql.variable.substitute = false;
+SET demo.z = ${demo.x};
+SET spark.sql.variable.substitute = true;
+SELECT '${demo.z}' AS z;
+SELECT '${${demo.x}}' AS t;
+SELECT 1 AS `${demo.x}`;
+SET demo.type = INT;
+SELECT CAST('7' AS ${demo.type}) AS seven;
+CREATE TEMPORARY VIEW ${demo.type}_view AS SELECT ${demo.x} AS x;
+SELECT * FROM int_view;
+DROP VIEW int_view;
+SELECT /* ${demo.nosuch} */ 1;
+SET spark.sql.variable.substitute = false;
+SELECT '${demo.x}' AS t;
+SELECT ${demo.x};
+RESET;
