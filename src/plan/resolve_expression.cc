@@ -6,10 +6,12 @@
 #include "plan/constants.h"
 #include "plan/literal.h"
 #include "plan/resolution.h"
-#include "plan/subquery_truth.h"
 #include "plan/special_times.h"
+#include "plan/subquery_truth.h"
+#include "plan/text_lengths.h"
 #include "plan/type_rules.h"
 #include "plan/without_ansi.h"
+#include "types/declared_type.h"
 
 namespace tarn::plan {
 
@@ -404,7 +406,9 @@ Typed ExpressionResolver::cast(const Typed& input, const DataType& type, CastMod
 Typed ExpressionResolver::visit(const sql::Cast& node, Span span) {
   const CastMode mode = node.form == sql::CastForm::kTryCast ? CastMode::kTry : CastMode::kAnsi;
   const Typed operand = resolve(*node.operand);
-  Typed result = cast(operand, node.type, mode, span);
+  // A length is for columns of tables; a cast passes over it.
+  Typed result = cast(operand, types::without_lengths(node.type), mode, span);
+  if (result) result.expression = without_length(result.expression);
   if (operand.is_variable) result.column.reset();
   // A cast of a column is called as the column is, a cast of a cast is not.
   if (node.operand->as<sql::Cast>() != nullptr) result.column.reset();
