@@ -242,7 +242,7 @@ Result<Metadata> Table::metadata_after(const Request& request, const Snapshot& r
     return metadata;
   }
   types::Schema schema = *request.schema;
-  if (request.kind != WriteKind::kOverwrite) {
+  if (request.kind != WriteKind::kOverwrite && !request.change.is_whole_schema) {
     ASSIGN_OR_RETURN(schema, merged_schema(read.schema, *request.schema));
   }
   metadata.partition_columns = spelt_as_in(schema, std::move(metadata.partition_columns));

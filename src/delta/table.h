@@ -75,6 +75,8 @@ struct Rewrite {
 
 struct TableChange {
   std::optional<types::Schema> schema = {};  // columns that the table lacks are added
+  bool is_whole_schema =
+      false;  // `schema` takes the place of the table's: no rows are written anew
   std::optional<std::vector<std::string>> partition_columns = {};  // must be those of the table
   std::map<std::string, std::string> properties = {};              // set; others stay
   std::vector<std::string> unset = {};                             // properties that go

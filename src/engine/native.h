@@ -86,6 +86,7 @@ std::span<const NativeEntry> numeric_natives();
 std::span<const NativeEntry> random_natives();
 std::span<const NativeEntry> text_natives();
 std::span<const NativeEntry> string_natives();
+std::span<const NativeEntry> text_length_natives();
 std::span<const NativeEntry> bytes_natives();
 std::span<const NativeEntry> hash_natives();
 std::span<const NativeEntry> aes_natives();

@@ -9,6 +9,7 @@
 #include "lowering/python_text.h"
 #include "lowering/query_lowering.h"
 #include "sql/parameters.h"
+#include "types/declared_type.h"
 #include "types/json_string.h"
 
 namespace tarn::lowering {
@@ -232,7 +233,7 @@ class ProjectLowering {
       std::string columns;
       for (const types::Field& field : dataset.schema) {
         columns += fmt::format("{}\n  {} {}{}", columns.empty() ? "" : ",", quoted(field.name),
-                               field.type.text(), comment_text(field.comment));
+                               types::declared_type(field).text(), comment_text(field.comment));
       }
       text += fmt::format(" ({}\n)", columns);
     }
@@ -287,7 +288,7 @@ class ProjectLowering {
       std::string columns;
       for (const types::Field& field : dataset.schema) {
         columns += fmt::format("{}{} {}", columns.empty() ? "" : ", ", quoted(field.name),
-                               field.type.text());
+                               types::declared_type(field).text());
       }
       out_.tables.push_back(fmt::format("CREATE TABLE IF NOT EXISTS {} ({}) USING delta",
                                         name_text(dataset.definition->name), columns));

@@ -35,11 +35,12 @@ ExpressionPtr make_null(types::DataType type, Span span) {
 }
 
 ExpressionPtr make_reference(const Attribute& attribute, Span span) {
-  return std::make_shared<const Expression>(
-      Expression{.content = AttributeRef{.id = attribute.id, .name = attribute.name},
-                 .type = attribute.type,
-                 .nullable = attribute.nullable,
-                 .span = span});
+  return std::make_shared<const Expression>(Expression{
+      .content =
+          AttributeRef{.id = attribute.id, .name = attribute.name, .declared = attribute.declared},
+      .type = attribute.type,
+      .nullable = attribute.nullable,
+      .span = span});
 }
 
 ExpressionPtr make_cast(ExpressionPtr input, const types::DataType& type, CastMode mode) {
@@ -145,10 +146,13 @@ PlanPtr make_node(decltype(Node::content) content, std::vector<Attribute> output
 }
 
 Attribute attribute_of(const NamedExpression& column) {
-  return {.id = column.id,
-          .name = column.name,
-          .type = column.expression->type,
-          .nullable = column.expression->nullable};
+  const auto* repeated = std::get_if<AttributeRef>(&column.expression->content);
+  return {
+      .id = column.id,
+      .name = column.name,
+      .type = column.expression->type,
+      .nullable = column.expression->nullable,
+      .declared = column.declared || repeated == nullptr ? column.declared : repeated->declared};
 }
 
 PlanPtr make_project(PlanPtr input, std::vector<NamedExpression> columns, Span span) {

@@ -58,6 +58,7 @@ struct ViewColumn {
   std::string name;      // to those who read the view
   std::string in_query;  // to its query
   types::DataType type;
+  types::DataType declared = type;  // with the lengths of CHAR and VARCHAR
 };
 
 // A view: its text is resolved again in each place that reads it, in its own scope.

@@ -35,6 +35,9 @@ struct Attribute {
   std::string name;  // as the user sees it; never reaches the engine
   types::DataType type;
   bool nullable = true;
+  // CHAR(n) and VARCHAR(n), where the column was declared so: `type` knows no lengths. Columns that
+  // only repeat it under another name keep it (text_lengths.h).
+  std::optional<types::DataType> declared = {};
 };
 
 struct Literal {
@@ -44,7 +47,8 @@ struct Literal {
 // An attribute of the node's input or, inside a subquery's plan, of an enclosing query.
 struct AttributeRef {
   AttributeId id;
-  std::string name;  // for messages
+  std::string name;                              // for messages
+  std::optional<types::DataType> declared = {};  // the attribute's
 };
 
 // A parameter of an enclosing Lambda.
@@ -185,6 +189,7 @@ struct NamedExpression {
   AttributeId id;
   std::string name;
   ExpressionPtr expression;
+  std::optional<types::DataType> declared = {};  // nothing: that of the attribute which it repeats
 };
 
 }  // namespace tarn::plan

@@ -4,6 +4,7 @@
 #include <tuple>
 
 #include "plan/walk.h"
+#include "types/declared_type.h"
 
 namespace tarn::plan {
 
@@ -75,8 +76,11 @@ bool is_volatile(const Node& node) {
 types::Schema schema_of(const Node& node) {
   types::Schema schema;
   for (const Attribute& attribute : node.output) {
-    schema.push_back(
-        {.name = attribute.name, .type = attribute.type, .nullable = attribute.nullable});
+    types::Field field = types::stored_field({.name = attribute.name,
+                                              .type = attribute.declared.value_or(attribute.type),
+                                              .nullable = attribute.nullable});
+    field.type = attribute.type;
+    schema.push_back(std::move(field));
   }
   return schema;
 }

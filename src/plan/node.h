@@ -246,7 +246,7 @@ bool is_streaming(const Node& node);
 // Whether running it again over the same inputs makes other rows: uuid() or now() is in it. What
 // rests on the order of rows is not volatile: the rows of one run are as good as those of another.
 bool is_volatile(const Node& node);
-// The output as a schema.
+// The output as a schema, with the lengths that columns were declared with.
 types::Schema schema_of(const Node& node);
 // An indented tree, for tests and `EXPLAIN`.
 std::string text_of(const Node& node);

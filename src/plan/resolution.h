@@ -208,6 +208,7 @@ class QueryResolver {
                       Span span);
   ScopedPlan scan(const SourceRelation& relation, const std::vector<std::string>& qualifier,
                   bool stream, Span span);
+  PlanPtr padded_scan(PlanPtr scan);
   PlanPtr kept_columns(const ViewRelation& view, PlanPtr plan, Span span);
   ScopedPlan view(const ViewRelation& relation, bool stream, Span span);
   PlanPtr with_expectations(const ViewRelation& view, PlanPtr plan);

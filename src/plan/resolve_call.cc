@@ -10,6 +10,7 @@
 #include "plan/naming.h"
 #include "plan/resolution.h"
 #include "plan/spark_functions.h"
+#include "plan/text_lengths.h"
 #include "plan/type_rules.h"
 #include "plan/walk.h"
 
@@ -133,6 +134,11 @@ std::vector<std::string> known_names() {
   return names;
 }
 
+bool is_comparison(std::string_view name) {
+  constexpr std::array<std::string_view, 6> kNames = {"=", "<=>", "<", "<=", ">", ">="};
+  return std::ranges::find(kNames, name) != kNames.end();
+}
+
 // builtin.abs, system.builtin.abs.
 bool is_builtin_name(const sql::Name& name) {
   const size_t qualifiers = name.parts.size() - 1;
@@ -184,6 +190,7 @@ Typed ExpressionResolver::call(const Function& function, std::vector<Typed> argu
     }
     any_nullable = any_nullable || expressions[at]->nullable;
   }
+  if (is_comparison(function.name)) pad_comparison(expressions, query_.settings());
   const Function* carried =
       signature->variant.empty() ? &function : find_function(signature->variant);
   CHECK(carried != nullptr);

@@ -8,8 +8,10 @@
 #include "plan/resolution.h"
 #include "plan/special_times.h"
 #include "plan/subquery_truth.h"
+#include "plan/text_lengths.h"
 #include "plan/type_rules.h"
 #include "plan/without_ansi.h"
+#include "types/declared_type.h"
 
 namespace tarn::plan {
 
@@ -413,7 +415,9 @@ static ExpressionPtr at_place(const ExpressionPtr& expression, Span span) {
 Typed ExpressionResolver::visit(const sql::Cast& node, Span span) {
   const CastMode mode = node.form == sql::CastForm::kTryCast ? CastMode::kTry : CastMode::kAnsi;
   const Typed operand = resolve(*node.operand);
-  Typed result = cast(operand, node.type, mode, span);
+  // A length is for columns of tables; a cast passes over it.
+  Typed result = cast(operand, types::without_lengths(node.type), mode, span);
+  if (result) result.expression = without_length(result.expression);
   if (operand.is_variable) result.column.reset();
   result.expression = at_place(result.expression, span);
   // A cast of a column is called as the column is, a cast of a cast is not.

@@ -11,6 +11,7 @@
 #include "plan/coercion.h"
 #include "plan/constants.h"
 #include "plan/resolution.h"
+#include "plan/text_lengths.h"
 #include "plan/type_rules.h"
 #include "plan/walk.h"
 
@@ -149,7 +150,7 @@ PlanPtr grouped_twice(const PlanPtr& input, const PivotParts& parts, IdSource& i
   std::vector<NamedExpression> outputs;
   for (const PivotValue& value : parts.values) {
     const ExpressionPtr condition =
-        equal({.expression = make_reference(pivot), .text = "pivot"}, value.value);
+        equal({.expression = without_length(make_reference(pivot)), .text = "pivot"}, value.value);
     if (!condition) return nullptr;
     for (size_t at = 0; at < computed.size(); ++at) {
       const Attribute result = attribute_of(computed[at]);

@@ -6,6 +6,7 @@
 #include "plan/collection_rules.h"
 #include "plan/field_names.h"
 #include "plan/resolution.h"
+#include "plan/text_lengths.h"
 
 namespace tarn::plan {
 
@@ -68,6 +69,8 @@ Typed ExpressionResolver::visit(const sql::Between& node, Span span) {
   Typed low = resolve(*node.low);
   Typed high = resolve(*node.high);
   if (!operand || !low || !high) return {};
+  // Spark computes the operands once each, and what it computed is no column that it would pad.
+  for (Typed* each : {&operand, &low, &high}) each->expression = without_length(each->expression);
   const std::string text = "between(" + operand.text + ", " + low.text + ", " + high.text + ")";
   Typed from = call(*find_function(">="), {operand, low},
                     "(" + operand.text + " >= " + low.text + ")", span, ">=");
@@ -112,11 +115,14 @@ Typed ExpressionResolver::visit(const sql::InList& node, Span span) {
                                     type_list + "]."});
     return {};
   }
-  InList in{.input = make_cast(operand.expression, *common)};
+  InList in{.input = operand.expression};
+  for (const Typed& value : values) in.items.push_back(value.expression);
+  pad_membership(in.input, in.items, query_.settings());
+  in.input = make_cast(in.input, *common);
   bool nullable = in.input->nullable;
-  for (const Typed& value : values) {
-    in.items.push_back(make_cast(value.expression, *common));
-    nullable = nullable || in.items.back()->nullable;
+  for (ExpressionPtr& item : in.items) {
+    item = make_cast(item, *common);
+    nullable = nullable || item->nullable;
   }
   Typed result{
       .expression = std::make_shared<const Expression>(Expression{

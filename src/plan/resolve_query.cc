@@ -368,7 +368,8 @@ ScopedPlan QueryResolver::combine(const sql::SetOperation::Step& step, ScopedPla
     output.push_back({.id = ids().next_attribute(),
                       .name = a.name,
                       .type = *common,
-                      .nullable = from_left->nullable || (!keeps_left && from_right->nullable)});
+                      .nullable = from_left->nullable || (!keeps_left && from_right->nullable),
+                      .declared = a.declared});
     left_columns.push_back(
         {.id = ids().next_attribute(), .name = a.name, .expression = std::move(from_left)});
     right_columns.push_back(

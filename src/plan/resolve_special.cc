@@ -6,6 +6,7 @@
 #include "plan/constants.h"
 #include "plan/resolution.h"
 #include "plan/spark_functions.h"
+#include "plan/text_lengths.h"
 #include "plan/type_rules.h"
 #include "sql/parse.h"
 #include "types/utf8.h"
@@ -149,6 +150,8 @@ std::optional<Typed> ExpressionResolver::special_call(const sql::FunctionCall& n
     Typed right = argument(1);
     if (!left || !right) return Typed{};
     std::string text = "nullif(" + left.text + ", " + right.text + ")";
+    left.expression = without_length(left.expression);
+    right.expression = without_length(right.expression);
     Typed equal = call(*find_function("="), {left, right}, text, span, "=");
     if (!equal) return Typed{};
     Typed null{.expression = make_null(left.expression->type, span), .text = "NULL"};
@@ -355,6 +358,12 @@ Typed ExpressionResolver::from_text(const sql::FunctionCall& node, const std::st
                    .hint = problem.hint});
     return {};
   }
+  auto without_lengths = type_without_lengths(*type, query_.settings());
+  if (!without_lengths) {
+    query_.report_error(node.arguments[1].value->span, without_lengths.error());
+    return {};
+  }
+  type = *std::move(without_lengths);
   if (name == "from_xml") {
     if (!check_xml_type(*type, span)) return {};
   } else if (name == "from_csv") {

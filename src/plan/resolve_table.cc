@@ -8,10 +8,12 @@
 #include "plan/coercion.h"
 #include "plan/resolution.h"
 #include "plan/spark_functions.h"
+#include "plan/text_lengths.h"
 #include "plan/type_rules.h"
 #include "plan/walk.h"
 #include "plan/zones.h"
 #include "sql/table_argument.h"
+#include "types/declared_type.h"
 
 namespace tarn::plan {
 
@@ -92,10 +94,13 @@ ScopedPlan QueryResolver::scan(const SourceRelation& relation,
                                const std::vector<std::string>& qualifier, bool stream, Span span) {
   std::vector<Attribute> output;
   for (const types::Field& field : relation.schema) {
+    types::DataType declared = types::declared_type(field);
+    const bool is_declared = declared != field.type;
     output.push_back({.id = ids().next_attribute(),
                       .name = field.name,
                       .type = field.type,
-                      .nullable = field.nullable});
+                      .nullable = field.nullable,
+                      .declared = is_declared ? std::optional(std::move(declared)) : std::nullopt});
   }
   // A column of that name hides it.
   const bool has_metadata =
@@ -110,9 +115,30 @@ ScopedPlan QueryResolver::scan(const SourceRelation& relation,
   result.plan =
       make_node(Scan{.id = ids().next_scan(), .source = relation.source, .streaming = stream},
                 std::move(output), span);
+  result.plan = padded_scan(std::move(result.plan));
   result.columns = columns_of(*result.plan, qualifier);
   if (has_metadata) result.columns.back().visibility = Visibility::kHidden;
   return result;
+}
+
+// A CHAR reads with blanks behind it, however it was written.
+PlanPtr QueryResolver::padded_scan(PlanPtr scan) {
+  if (settings().char_as_string || !settings().char_padded_on_reading) return scan;
+  std::vector<NamedExpression> columns;
+  bool any = false;
+  for (const Attribute& attribute : scan->output) {
+    NamedExpression column{
+        .id = attribute.id, .name = attribute.name, .expression = make_reference(attribute)};
+    if (attribute.declared && types::has_char(*attribute.declared)) {
+      column.id = ids().next_attribute();
+      column.expression = padded_value(column.expression, *attribute.declared, ids());
+      column.declared = attribute.declared;
+      any = true;
+    }
+    columns.push_back(std::move(column));
+  }
+  const Span span = scan->span;
+  return any ? make_project(std::move(scan), std::move(columns), span) : scan;
 }
 
 PlanPtr QueryResolver::with_expectations(const ViewRelation& view, PlanPtr plan) {

@@ -2,6 +2,7 @@
 
 #include "plan/coercion.h"
 #include "plan/resolution.h"
+#include "plan/text_lengths.h"
 #include "plan/type_rules.h"
 #include "sql/parse.h"
 
@@ -25,8 +26,18 @@ std::optional<DataType> ExpressionResolver::type_written(const Typed& written, S
   }
   const sql::Fragment fragment = sql::Fragment::whole(*text);
   auto single = sql::parse_data_type(fragment);
-  if (single) return *single;
-  if (auto schema = sql::parse_schema(fragment)) return DataType::structure(*schema);
+  std::optional<DataType> type;
+  if (single) {
+    type = *single;
+  } else if (auto schema = sql::parse_schema(fragment)) {
+    type = DataType::structure(*schema);
+  }
+  if (type) {
+    auto known = type_without_lengths(*type, query_.settings());
+    if (known) return *std::move(known);
+    query_.report_error(span, known.error());
+    return std::nullopt;
+  }
   const Diagnostic& problem = single.diagnostic();
   query_.report(span, {.condition = problem.condition,
                        .sqlstate = problem.sqlstate,

@@ -2,7 +2,9 @@
 
 #include "plan/coercion.h"
 #include "plan/resolution.h"
+#include "plan/text_lengths.h"
 #include "plan/time_type_check.h"
+#include "types/declared_type.h"
 
 namespace tarn::plan {
 
@@ -156,9 +158,12 @@ Result<PlanPtr> cast_to_schema(PlanPtr input, const types::Schema& schema, IdSou
                    .condition = "INCOMPATIBLE_DATA_FOR_TABLE.CANNOT_SAFELY_CAST",
                    .sqlstate = "KD000"};
     }
-    columns.push_back({.id = ids.next_attribute(),
-                       .name = field.name,
-                       .expression = make_cast(std::move(value), field.type)});
+    value = make_cast(std::move(value), field.type);
+    if (const types::DataType declared = types::declared_type(field); declared != field.type) {
+      value = value_within(std::move(value), field, declared, ids);
+    }
+    columns.push_back(
+        {.id = ids.next_attribute(), .name = field.name, .expression = std::move(value)});
   }
   return make_project(std::move(input), std::move(columns));
 }

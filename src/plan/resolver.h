@@ -21,12 +21,17 @@ class ConstantFolder;  // constant_folder.h
 
 // Settings that change what a query means (Spark's configuration keys).
 struct SessionSettings {
-  std::string time_zone = "UTC";              // spark.sql.session.timeZone
-  bool case_sensitive = false;                // spark.sql.caseSensitive
-  bool ntz_by_default = false;                // spark.sql.timestampType = TIMESTAMP_NTZ
-  AnsiMode ansi = AnsiMode::kOn;              // spark.sql.ansi.enabled
-  bool escaped_literals = false;              // spark.sql.parser.escapedStringLiterals
-  bool time_type_enabled = true;              // spark.sql.timeType.enabled
+  std::string time_zone = "UTC";       // spark.sql.session.timeZone
+  bool case_sensitive = false;         // spark.sql.caseSensitive
+  bool ntz_by_default = false;         // spark.sql.timestampType = TIMESTAMP_NTZ
+  AnsiMode ansi = AnsiMode::kOn;       // spark.sql.ansi.enabled
+  bool escaped_literals = false;       // spark.sql.parser.escapedStringLiterals
+  bool time_type_enabled = true;       // spark.sql.timeType.enabled
+  bool char_as_string = false;         // spark.sql.legacy.charVarcharAsString
+  bool char_as_varchar = false;        // spark.sql.charAsVarchar
+  bool char_padded_on_reading = true;  // spark.sql.readSideCharPadding
+  // Where it is not: in comparisons; spark.sql.legacy.noCharPaddingInPredicate is the opposite.
+  bool char_padded_in_comparisons = true;
   const types::TimeZones* regions = nullptr;  // null: only fixed offsets are known when planning
   // What current_catalog(), current_schema() and current_user() answer.
   std::string current_catalog = "spark_catalog";
@@ -72,7 +77,8 @@ ExpressionResolution resolve_over(const sql::Expression& expression,
                                   const SessionSettings& settings, Catalog& catalog, IdSource& ids);
 
 // The input with each column cast to the column of that name in `schema` (store assignment, ANSI;
-// SEMANTICS 12.3), in `schema`'s order; columns that the input lacks become NULL.
+// SEMANTICS 12.3), in `schema`'s order; columns that the input lacks become NULL. Texts that are
+// longer than their column was declared raise.
 Result<PlanPtr> cast_to_schema(PlanPtr input, const types::Schema& schema, IdSource& ids);
 
 // The plan with every scan's output cut down to the columns that are used.

@@ -45,6 +45,11 @@ const std::vector<KnownSetting>& table() {
       {"spark.sql.ansi.enforceReservedKeywords", kHonoured, kBoolean, {}, {}, "false"},
       {"spark.sql.parser.quotedRegexColumnNames", kHonoured, kBoolean, {}, "false"},
       {"spark.sql.variable.substitute", kHonoured, kBoolean, {}, {}, "true"},
+      {"spark.sql.legacy.charVarcharAsString", kHonoured, kBoolean, {}, {}, "false"},
+      {"spark.sql.readSideCharPadding", kHonoured, kBoolean, {}, {}, "true"},
+      {"spark.sql.legacy.noCharPaddingInPredicate", kHonoured, kBoolean, {}, {}, "false"},
+      {"spark.sql.charAsVarchar", kHonoured, kBoolean, {}, {}, "false"},
+      {"spark.sql.preserveCharVarcharTypeInfo", kHonoured, kBoolean, {}, "false"},
       {"spark.sql.ansi.enabled", kHonoured, kBoolean, {}, {}, "true"},
       {"spark.sql.storeAssignmentPolicy",
        kHonoured,
@@ -188,6 +193,13 @@ SessionSettings session_settings(const SettingMap& settings, const std::string& 
       .escaped_literals =
           boolean_setting(settings, "spark.sql.parser.escapedStringLiterals").value_or(false),
       .time_type_enabled = boolean_setting(settings, "spark.sql.timeType.enabled").value_or(true),
+      .char_as_string =
+          boolean_setting(settings, "spark.sql.legacy.charVarcharAsString").value_or(false),
+      .char_as_varchar = boolean_setting(settings, "spark.sql.charAsVarchar").value_or(false),
+      .char_padded_on_reading =
+          boolean_setting(settings, "spark.sql.readSideCharPadding").value_or(true),
+      .char_padded_in_comparisons =
+          !boolean_setting(settings, "spark.sql.legacy.noCharPaddingInPredicate").value_or(false),
       .user = user_name()};
 }
 

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "project/schema_merge.h"
+#include "types/declared_type.h"
 #include "types/utf8.h"
 
 namespace tarn::project {
@@ -65,10 +66,10 @@ class SchemaSettler {
     Schema schema;
     for (const DeclaredColumn& column : table_.columns) {
       if (column.type) {
-        schema.push_back({.name = column.name,
-                          .type = *column.type,
-                          .nullable = column.nullable,
-                          .comment = column.comment});
+        schema.push_back(types::stored_field({.name = column.name,
+                                              .type = *column.type,
+                                              .nullable = column.nullable,
+                                              .comment = column.comment}));
       }
     }
     return schema;
@@ -170,13 +171,18 @@ class SchemaSettler {
       const DeclaredColumn& column = table_.columns[i];
       const bool here = i < inferred.size();
       same = same && here && types::equal_ignoring_case(column.name, inferred[i].name) &&
-             (!column.type || column.type->same_ignoring_nullability(inferred[i].type)) &&
+             (!column.type ||
+              types::without_lengths(*column.type).same_ignoring_nullability(inferred[i].type)) &&
              (column.nullable || !inferred[i].nullable);
       declared.push_back({.name = column.name,
                           .type = column.type ? *column.type
                                   : here      ? inferred[i].type
                                               : types::DataType()});
       if (here) {
+        if (column.type) {
+          result_.schema[i].metadata =
+              types::stored_field({.name = column.name, .type = *column.type}).metadata;
+        }
         result_.schema[i].comment = column.comment;
         result_.schema[i].nullable = column.nullable;
       }
@@ -235,10 +241,10 @@ TableSchema table_schema(const Dataset& table, std::vector<FlowOutput> outputs) 
     TableSchema result{.usable = !table.columns.empty()};
     for (const DeclaredColumn& column : table.columns) {
       result.usable = result.usable && column.type.has_value();
-      result.schema.push_back({.name = column.name,
-                               .type = column.type.value_or(types::DataType()),
-                               .nullable = column.nullable,
-                               .comment = column.comment});
+      result.schema.push_back(types::stored_field({.name = column.name,
+                                                   .type = column.type.value_or(types::DataType()),
+                                                   .nullable = column.nullable,
+                                                   .comment = column.comment}));
     }
     return result;
   }

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "sql/parse.h"
+#include "types/declared_type.h"
 
 namespace tarn::runtime {
 namespace {
@@ -154,7 +155,7 @@ Result<CaseColumn> read_header(const std::string& text) {
                  .message = fmt::format("the type of column '{}': {}", column.name,
                                         type.diagnostic().message)};
   }
-  column.type = *type;
+  column.type = types::without_lengths(*type);
   return column;
 }
 
@@ -364,7 +365,7 @@ Result<std::vector<CaseColumn>> read_columns(const std::string& ddl) {
   }
   std::vector<CaseColumn> columns;
   for (const types::Field& field : *schema) {
-    columns.push_back({.name = field.name, .type = field.type});
+    columns.push_back({.name = field.name, .type = types::without_lengths(field.type)});
   }
   return columns;
 }

@@ -8,6 +8,7 @@
 #include "base/version.h"
 #include "session/spelling.h"
 #include "session/stored_rows.h"
+#include "types/declared_type.h"
 #include "types/utf8.h"
 
 namespace tarn::session {
@@ -91,7 +92,7 @@ std::string name_text(const std::string& name) {
 std::string column_line(const types::Field& field, bool is_view) {
   std::string line = "  " + name_text(field.name);
   if (!is_view) {
-    line += " " + field.type.sql();
+    line += " " + types::declared_type(field).sql();
     line += field.nullable ? "" : " NOT NULL";
     const auto written = default_of(field);
     line += written ? " DEFAULT " + *written : "";
@@ -129,23 +130,39 @@ bool matches_star(std::string_view name, std::string_view pattern) {
 
 }  // namespace
 
+namespace {
+
+// Delta's catalog knows no lengths.
+types::Schema shown_schema(const Description& it) {
+  types::Schema schema = it.schema;
+  for (types::Field& field : schema) {
+    if (it.format == "delta") {
+      field.metadata.erase(std::string(types::kDeclaredTypeKey));
+    }
+  }
+  return schema;
+}
+
+}  // namespace
+
 std::vector<std::vector<Cell>> column_rows(const types::Schema& schema) {
   std::vector<std::vector<Cell>> rows;
   for (const types::Field& field : schema) {
-    rows.push_back({field.name, field.type.text(), comment_of(field)});
+    rows.push_back({field.name, types::declared_type(field).text(), comment_of(field)});
   }
   return rows;
 }
 
 std::vector<std::vector<Cell>> description_rows(const Description& description, bool extended) {
-  std::vector<std::vector<Cell>> rows = column_rows(description.schema);
+  const types::Schema schema = shown_schema(description);
+  std::vector<std::vector<Cell>> rows = column_rows(schema);
   if (!description.partition_columns.empty()) {
     rows.push_back({"# Partition Information", "", ""});
     rows.push_back({"# col_name", "data_type", "comment"});
     for (const std::string& column : description.partition_columns) {
-      const auto at = types::find_field(description.schema, column);
-      const types::Field& field = description.schema[at.value()];
-      rows.push_back({field.name, field.type.text(), comment_of(field)});
+      const auto at = types::find_field(schema, column);
+      const types::Field& field = schema[at.value()];
+      rows.push_back({field.name, types::declared_type(field).text(), comment_of(field)});
     }
   }
   if (extended && description.kind != DescribedKind::kTemporaryView) {
@@ -156,7 +173,7 @@ std::vector<std::vector<Cell>> description_rows(const Description& description, 
     }
   }
   bool has_default = false;
-  for (const types::Field& field : description.schema) {
+  for (const types::Field& field : schema) {
     const auto written = default_of(field);
     if (written && !has_default) {
       rows.push_back({"", "", ""});
@@ -164,7 +181,7 @@ std::vector<std::vector<Cell>> description_rows(const Description& description, 
       has_default = true;
     }
     if (written) {
-      rows.push_back({field.name, field.type.text(), *written});
+      rows.push_back({field.name, types::declared_type(field).text(), *written});
     }
   }
   return rows;

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "plan/function.h"
+#include "plan/text_lengths.h"
 #include "session/refusals.h"
 #include "sql/parse.h"
 #include "sql/visit.h"
@@ -183,6 +184,20 @@ Result<bool> FunctionCommands::is_there(const sql::CreateFunction& statement) co
   return found.has_value();
 }
 
+// Neither parameters nor results have lengths.
+Status FunctionCommands::take_types(sql::CreateFunction& statement) const {
+  const auto take = [&](types::DataType& type) -> Status {
+    ASSIGN_OR_RETURN(type, plan::type_without_lengths(type, session_.settings_));
+    return ok();
+  };
+  for (auto* columns : {&statement.parameters, &statement.columns}) {
+    for (sql::ColumnDefinition& column : *columns) {
+      RETURN_IF_ERROR(take(*column.type));
+    }
+  }
+  return statement.returns ? take(*statement.returns) : ok();
+}
+
 plan::SqlFunction FunctionCommands::written(sql::CreateFunction& statement) const {
   plan::SqlFunction function;
   function.name = full_name_of(statement);
@@ -248,6 +263,9 @@ Answer FunctionCommands::answer(sql::CreateFunction& statement) {
   }
   if (*there && statement.if_not_exists) {
     return {};
+  }
+  if (const Status types = take_types(statement); !types) {
+    return refuse(types.error(), span);
   }
   const bool is_query = statement.query != nullptr;
   const plan::DatasetName name = session_.dataset_of(statement.name);
@@ -426,14 +444,36 @@ Answer FunctionCommands::describe(const sql::DescribeStatement& statement) {
   if (*found) {
     return rows_of({"function_desc"}, rows_of_function(full_name, **found, statement.extended));
   }
-  return refuse(
-      {.code = ErrorCode::kNotFound,
-       .message = fmt::format("Cannot resolve routine {} on search path [`system`.`builtin`, "
-                              "`system`.`session`, `{}`.`{}`].",
-                              quoted(parts), session_.names_.catalog, session_.names_.schema),
-       .condition = "UNRESOLVED_ROUTINE",
-       .sqlstate = "42883"},
-      statement.name.span);
+  return refuse(unresolved(parts), statement.name.span);
+}
+
+Error FunctionCommands::unresolved(const std::vector<std::string>& name) const {
+  return {.code = ErrorCode::kNotFound,
+          .message = fmt::format("Cannot resolve routine {} on search path [`system`.`builtin`, "
+                                 "`system`.`session`, `{}`.`{}`].",
+                                 quoted(name), session_.names_.catalog, session_.names_.schema),
+          .condition = "UNRESOLVED_ROUTINE",
+          .sqlstate = "42883"};
+}
+
+Answer FunctionCommands::answer(const sql::RefreshFunction& statement) {
+  const std::vector<std::string> name = parts_of(statement.name);
+  const Span span = statement.name.span;
+  if (plan::find_function(builtin_name(statement.name.text())) != nullptr) {
+    return refuse(legacy("1256", "Cannot refresh built-in function " + name.back() + "."), span);
+  }
+  std::string full_name;
+  const auto found = definition(name, full_name);
+  if (!found || *found) {
+    return found ? Answer{} : refuse(found.error(), span);
+  }
+  return refuse({.code = ErrorCode::kNotFound,
+                 .message = fmt::format("The routine {} cannot be found. Verify the spelling and "
+                                        "correctness of the schema and catalog.",
+                                        quoted(session_.dataset_of(statement.name))),
+                 .condition = "ROUTINE_NOT_FOUND",
+                 .sqlstate = "42883"},
+                span);
 }
 
 Answer FunctionCommands::show(const sql::ShowStatement& statement) {

@@ -17,12 +17,15 @@ class FunctionCommands {
 
   Answer answer(sql::CreateFunction& statement);
   Answer answer(const sql::DropFunction& statement);
+  Answer answer(const sql::RefreshFunction& statement);
   Answer describe(const sql::DescribeStatement& statement);
   Answer show(const sql::ShowStatement& statement);
 
  private:
   Answer refuse(const Error& error, Span span) const { return refused(error, text_, span); }
+  Error unresolved(const std::vector<std::string>& name) const;
   Status check_names(const sql::CreateFunction& statement) const;
+  Status take_types(sql::CreateFunction& statement) const;
   // What columns will be called for it.
   std::string full_name_of(const sql::CreateFunction& statement) const;
   Result<bool> is_there(const sql::CreateFunction& statement) const;

@@ -82,6 +82,14 @@ Error table_expected(const std::string& operation, const std::string& quoted_nam
           .sqlstate = "42809"};
 }
 
+Error permanent_view_expected(const std::string& operation, const std::string& quoted_name) {
+  return {.code = ErrorCode::kInvalid,
+          .message = fmt::format("'{}' expects a permanent view but {} is a temp view.", operation,
+                                 quoted_name),
+          .condition = "EXPECT_PERMANENT_VIEW_NOT_TEMP",
+          .sqlstate = "42809"};
+}
+
 Error table_operation(const std::string& quoted_name, const std::string& operation) {
   return {.code = ErrorCode::kUnsupported,
           .message = fmt::format("Table {} does not support {}.", quoted_name, operation),

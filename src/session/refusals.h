@@ -23,6 +23,8 @@ Error column_exists(const std::string& column);
 Error column_not_found(const std::string& column, const std::vector<std::string>& known);
 // `operation`: "INSERT".
 Error table_expected(const std::string& operation, const std::string& quoted_name);
+// Of a temporary view.
+Error permanent_view_expected(const std::string& operation, const std::string& quoted_name);
 // The table has no such operation: "UPDATE TABLE".
 Error table_operation(const std::string& quoted_name, const std::string& operation);
 // The same of a table of plain files, where a Delta table has it.

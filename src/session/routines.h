@@ -24,6 +24,7 @@ std::optional<std::string> own_name(const std::vector<std::string>& name);
 
 struct DeclaredVariable {
   plan::Variable variable;
+  types::DataType declared;                      // its type with the lengths of CHAR and VARCHAR
   std::optional<std::string> default_text = {};  // as written; nothing: NULL
 };
 

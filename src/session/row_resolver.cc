@@ -215,7 +215,7 @@ ExpressionPtr RowResolver::stored(ExpressionPtr value, const types::Field& field
     report(cast.error(), span);
     return nullptr;
   }
-  return *std::move(cast);
+  return with_lengths(*std::move(cast), field, context_.rules, context_.ids);
 }
 
 // A field of a struct that is NULL is set in a struct whose other fields are NULL.
@@ -274,11 +274,15 @@ RowResolver::Values RowResolver::updated(std::vector<sql::Assignment>& assignmen
         inside.push_back(&each);
       }
     }
-    values.push_back(
-        value_after(plan::make_reference(table.columns[i]), context_.schema[i], inside, 1));
-    if (values.back() == nullptr) {
+    ExpressionPtr value =
+        value_after(plan::make_reference(table.columns[i]), context_.schema[i], inside, 1);
+    if (value == nullptr) {
       return {};
     }
+    const bool is_changed_inside = !inside.empty() && inside.front()->path.size() > 1;
+    values.push_back(is_changed_inside ? with_lengths(std::move(value), context_.schema[i],
+                                                      context_.rules, context_.ids)
+                                       : std::move(value));
   }
   return values;
 }

@@ -78,9 +78,10 @@ class Session {
   const types::SessionZone& zone() const { return reading_.zone; }
 
  private:
-  // The commands of variables and of functions, each in a class of its own.
+  // The commands of variables, of functions and of tables that change, each in a class of its own.
   friend class VariableCommands;
   friend class FunctionCommands;
+  friend class AlterCommands;
 
   Session(engine::Engine& engine, std::unique_ptr<engine::Connection> connection,
           source::ReadContext reading, SessionOptions options);
@@ -120,7 +121,10 @@ class Session {
   // session_views.cc
   Answer answer(sql::CreateView& statement, const sql::Fragment& text);
   Answer answer(const sql::DropView& statement, const sql::Fragment& text);
-  Answer create_view(const sql::CreateView& statement, const sql::Fragment& text);
+  // Whether a column of a view that stays may have a name that nobody wrote.
+  enum class ViewNames : uint8_t { kWritten, kAny };
+  Answer create_view(const sql::CreateView& statement, const sql::Fragment& text,
+                     ViewNames names = ViewNames::kWritten);
   Answer create_view_of_files(sql::CreateView& statement, const std::vector<std::string>& name,
                               const sql::Fragment& text);
   Answer put_view(const std::vector<std::string>& name, sql::CreateView& statement,
@@ -140,9 +144,16 @@ class Session {
   Result<std::string> files_of(const sql::Identifier& format,
                                const std::vector<sql::Property>& given,
                                const std::vector<sql::ColumnDefinition>& columns) const;
-  Result<types::Schema> listed_columns(const std::vector<sql::ColumnDefinition>& columns);
   Result<types::Schema> inferred_columns(const sql::CreateTable& statement,
                                          const std::string& format);
+  Status make_table(const sql::CreateTable& statement, const plan::DatasetName& name,
+                    const std::string& format, const types::Schema& schema,
+                    const std::vector<std::string>& partitions, bool replaces);
+  Result<catalog::Thing> table_to_change(const sql::Name& name, const std::string& operation) const;
+
+  // session_columns.cc
+  Result<types::Field> listed_column(const sql::ColumnDefinition& column);
+  Result<types::Schema> listed_columns(const std::vector<sql::ColumnDefinition>& columns);
   Status check_default(const types::Field& column, const sql::ExpressionText& text);
   Result<plan::ExpressionPtr> default_value(const types::Field& column, const std::string& text);
   Result<plan::ExpressionPtr> default_value(const types::Field& column, const std::string& text,
@@ -152,34 +163,16 @@ class Session {
                                        const sql::Fragment& text);
   Result<plan::ExpressionPtr> constant(const sql::Expression& expression, const sql::Fragment& text,
                                        SessionCatalog& catalog);
-  Status make_table(const sql::CreateTable& statement, const plan::DatasetName& name,
-                    const std::string& format, const types::Schema& schema,
-                    const std::vector<std::string>& partitions, bool replaces);
-  Result<catalog::Thing> table_to_change(const sql::Name& name, const std::string& operation) const;
+  static Result<size_t> column_of(const types::Schema& schema, const sql::Name& column);
 
   // session_schemas.cc
   Answer answer(const sql::CreateSchema& statement, const sql::Fragment& text);
   Answer answer(const sql::DropSchema& statement, const sql::Fragment& text);
   Answer answer(const sql::CacheTable& statement, const sql::Fragment& text);
   Answer answer(const sql::TouchTable& statement, const sql::Fragment& text);
+  static Status check_analyzed(const sql::TouchTable& statement, const Description& it);
   Answer answer(const sql::CommentOn& statement, const sql::Fragment& text);
   plan::CurrentNames schema_of(const sql::Name& name) const;
-
-  // session_alter.cc
-  Answer answer(const sql::AlterTable& statement, const sql::Fragment& text);
-  Result<catalog::Thing> view_to_change(const sql::Name& name) const;
-  Answer rename_to(const plan::DatasetName& from, const sql::RenameTo& rename,
-                   const sql::Fragment& text);
-  Status change(const plan::DatasetName& name, catalog::Thing thing,
-                const sql::TableChangeNode& change);
-  Status change_view(const plan::DatasetName& name, catalog::View view,
-                     const sql::TableChangeNode& change);
-  Status change_files(const plan::DatasetName& name, catalog::FileTable table,
-                      const sql::TableChangeNode& change);
-  Status change_delta(const plan::DatasetName& name, const std::string& path,
-                      const sql::TableChangeNode& change);
-  Result<types::Schema> with_added(const types::Schema& schema, const sql::AddColumns& added);
-  static Result<size_t> column_of(const types::Schema& schema, const sql::Name& column);
 
   // session_insert.cc
   Answer answer(sql::InsertStatement& statement, const sql::Fragment& text);
@@ -287,6 +280,9 @@ class Session {
 
 // The pairs of a clause; of OPTIONS with keys in lower case.
 std::map<std::string, std::string> map_of(const std::vector<sql::Property>& properties);
+// Those of a Delta table, without the feature of defaults, which comes with the first default.
+std::map<std::string, std::string> delta_properties_of(
+    const std::vector<sql::Property>& properties);
 std::map<std::string, std::string> options_of(const std::vector<sql::Property>& properties);
 
 }  // namespace tarn::session

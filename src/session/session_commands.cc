@@ -5,6 +5,7 @@
 #include <cstdlib>
 #include <utility>
 
+#include "session/alter_commands.h"
 #include "session/function_commands.h"
 #include "session/refusals.h"
 #include "session/session.h"
@@ -64,6 +65,8 @@ struct Session::Execution {
   VariableCommands variables() const { return {self, text}; }
   FunctionCommands functions() const { return {self, text}; }
   Answer operator()(sql::NoOperation&) const { return {}; }
+  Answer operator()(sql::RefreshFunction& each) const { return functions().answer(each); }
+  Answer operator()(sql::AlterTable& each) const { return AlterCommands(self, text).answer(each); }
   Answer operator()(sql::CreateDataset&) const { return of_a_pipeline(); }
   Answer operator()(sql::CreateFlow&) const { return of_a_pipeline(); }
   Answer operator()(sql::OtherStatement& each) const {

@@ -139,7 +139,8 @@ StoreRules Session::store_rules(const std::string& table, bool is_delta) const {
   return {
       .table = table,
       .is_delta = is_delta,
-      .policy = plan::store_policy_of(setting("spark.sql.storeAssignmentPolicy").value_or("ANSI"))};
+      .policy = plan::store_policy_of(setting("spark.sql.storeAssignmentPolicy").value_or("ANSI")),
+      .keeps_lengths = !settings_.char_as_string};
 }
 
 StoreRules Session::store_rules(const Target& target) const {
@@ -182,8 +183,22 @@ Answer Session::answer(sql::InsertStatement& statement, const sql::Fragment& tex
   if (statement.replace_where != nullptr && !target->is_delta()) {
     return refuse(legacy("1012", "Cannot write into v1 table: " + quoted(target->name) + "."));
   }
+  if (statement.if_not_exists && !statement.overwrite) {
+    return refuse({.code = ErrorCode::kInvalid,
+                   .message =
+                       "The statement or clause: INSERT INTO ... IF NOT EXISTS is not valid; "
+                       "INSERT OVERWRITE is.",
+                   .condition = "INVALID_STATEMENT_OR_CLAUSE",
+                   .sqlstate = "42601"});
+  }
   if (statement.if_not_exists && target->is_delta()) {
-    return refuse(unsupported("INSERT .. IF NOT EXISTS is not supported by Tarn"));
+    return refuse(
+        {.code = ErrorCode::kUnsupported,
+         .message = fmt::format("INSERT INTO {} with IF NOT EXISTS in the PARTITION spec is not "
+                                "supported: it is for tables of plain files.",
+                                quoted(target->name)),
+         .condition = "UNSUPPORTED_FEATURE.INSERT_PARTITION_SPEC_IF_NOT_EXISTS",
+         .sqlstate = "0A000"});
   }
   auto rows = rows_to_store(statement, *target, text);
   if (!rows.diagnostics.empty()) {
@@ -311,7 +326,7 @@ Status Session::take_partition(const sql::PartitionItem& item, Target& target, S
   }
   const types::Field& field = store.schema[*at];
   ASSIGN_OR_RETURN(plan::ExpressionPtr value, constant(*item.value, text));
-  value = plan::make_cast(std::move(value), field.type);
+  value = with_lengths(plan::make_cast(std::move(value), field.type), field, store.rules, ids_);
   ASSIGN_OR_RETURN(const types::Value known, constants_.value_of(value, settings_.time_zone));
   ASSIGN_OR_RETURN(std::optional<std::string> written, delta::partition_text(known, field.type));
   target.fixed.emplace_back(field.name, std::move(written));

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <utility>
 
 #include "session/refusals.h"
@@ -88,9 +89,53 @@ Answer Session::answer(const sql::CacheTable& statement, const sql::Fragment& te
 
 Answer Session::answer(const sql::TouchTable& statement, const sql::Fragment& text) {
   const auto there = described(statement.name);
-  const bool is_fine =
-      there || (statement.if_exists && there.error().condition == "TABLE_OR_VIEW_NOT_FOUND");
-  return is_fine ? Answer{} : refused(there.error(), text, statement.name.span);
+  if (!there) {
+    const bool is_fine =
+        statement.if_exists && there.error().condition == "TABLE_OR_VIEW_NOT_FOUND";
+    return is_fine ? Answer{} : refused(there.error(), text, statement.name.span);
+  }
+  const Status can =
+      statement.keywords == "ANALYZE TABLE" ? check_analyzed(statement, *there) : ok();
+  return can ? Answer{} : refused(can.error(), text, statement.name.span);
+}
+
+// Statistics are of tables of plain files, and of columns and partitions that they have.
+Status Session::check_analyzed(const sql::TouchTable& statement, const Description& it) {
+  const auto refuse = [](const char* condition, const char* sqlstate, std::string message) {
+    return Error{.code = ErrorCode::kInvalid,
+                 .message = std::move(message),
+                 .condition = condition,
+                 .sqlstate = sqlstate};
+  };
+  if (it.kind == DescribedKind::kTemporaryView) {
+    return permanent_view_expected("ANALYZE TABLE", quoted(parts_of(statement.name)));
+  }
+  if (it.kind == DescribedKind::kView) {
+    return refuse("UNSUPPORTED_FEATURE.ANALYZE_VIEW", "0A000",
+                  "The ANALYZE TABLE command does not support views.");
+  }
+  if (it.format == "delta") {
+    return refuse("NOT_SUPPORTED_COMMAND_FOR_V2_TABLE", "0A000",
+                  "ANALYZE TABLE is not supported for Delta tables, which keep their statistics "
+                  "themselves.");
+  }
+  for (const sql::Identifier& column : statement.columns) {
+    if (!types::find_field(it.schema, column.name)) {
+      return refuse("COLUMN_NOT_FOUND", "42703",
+                    fmt::format("The column `{}` cannot be found.", column.name));
+    }
+  }
+  for (const sql::PartitionItem& item : statement.partition) {
+    const bool is_there = std::ranges::any_of(it.partition_columns, [&](const std::string& each) {
+      return types::equal_ignoring_case(each, item.column.name);
+    });
+    if (!is_there) {
+      return refuse("PARTITIONS_NOT_FOUND", "428FT",
+                    fmt::format("The partition(s) `{}` cannot be found in table {}.",
+                                item.column.name, quoted(it.name)));
+    }
+  }
+  return ok();
 }
 
 Answer Session::answer(const sql::CommentOn& statement, const sql::Fragment& text) {

@@ -11,6 +11,7 @@
 #include "session/session.h"
 #include "sink/file_table_sink.h"
 #include "storage/path.h"
+#include "types/declared_type.h"
 #include "types/utf8.h"
 
 namespace tarn::session {
@@ -23,6 +24,14 @@ const types::Field kIsTemporary = {
 
 types::Field text_column(const std::string& name) {
   return {.name = name, .type = types::string_type(), .nullable = false};
+}
+
+// A query's columns have no lengths.
+types::Schema without_metadata(types::Schema schema) {
+  for (types::Field& field : schema) {
+    field.metadata.clear();
+  }
+  return schema;
 }
 
 // The first line of a partition's folder: "p=1/q=x" as SHOW PARTITIONS gives it.
@@ -38,7 +47,7 @@ Result<Description> Session::described(const sql::Name& name) {
     Description it{.kind = DescribedKind::kTemporaryView, .name = {}, .schema = {}};
     it.name.table = name.last().name;
     for (const plan::ViewColumn& column : view->columns) {
-      it.schema.push_back({.name = column.name, .type = column.type});
+      it.schema.push_back(types::stored_field({.name = column.name, .type = column.declared}));
     }
     return it;
   }
@@ -94,7 +103,7 @@ Answer Session::answer(const sql::DescribeStatement& statement, const sql::Fragm
       Prepared prepared = resolve(*statement.query, text);
       return prepared.plan == nullptr
                  ? refused(std::move(prepared.diagnostics))
-                 : rows_of(columns, column_rows(plan::schema_of(*prepared.plan)));
+                 : rows_of(columns, column_rows(without_metadata(plan::schema_of(*prepared.plan))));
     }
     case sql::DescribeKind::kSchema:
       return describe_schema(statement, text);
@@ -122,7 +131,7 @@ Answer Session::describe_column(const sql::DescribeStatement& statement, const D
   }
   const types::Field& field = it.schema[*at];
   std::vector<Row> rows = {{"col_name", field.name},
-                           {"data_type", field.type.text()},
+                           {"data_type", types::declared_type(field).text()},
                            {"comment", field.comment.empty() ? "NULL" : field.comment}};
   if (statement.extended) {
     // Statistics of columns, which nobody has computed.

@@ -175,6 +175,15 @@ TEST_F(SessionTableTest, AnUpdateIsRefusedByWhatIsWrong) {
   EXPECT_EQ(answer("SELECT * FROM t"), "a:int,b:string|1,x");
 }
 
+TEST_F(SessionTableTest, ACharOfADeltaTableIsFoundByItsText) {
+  answer("CREATE TABLE t (id INT, c CHAR(3), v VARCHAR(3))");
+  answer("INSERT INTO t VALUES (1, 'q', 'abc')");
+  EXPECT_EQ(answer("UPDATE t SET id = 2 WHERE c = 'q'"), "num_affected_rows:bigint|1");
+  EXPECT_EQ(answer("SELECT id, concat(c, '|') AS c FROM t"), "id:int,c:string|2,q  |");
+  EXPECT_EQ(answer("UPDATE t SET v = 'wxyz'"), "! DELTA_EXCEED_CHAR_VARCHAR_LIMIT");
+  EXPECT_EQ(answer("DELETE FROM t WHERE c IN ('q')"), "num_affected_rows:bigint|1");
+}
+
 TEST_F(SessionTableTest, ATableGainsColumnsAndProperties) {
   answer("CREATE TABLE t (a INT)");
   answer("CREATE TABLE p (a INT, d INT) USING parquet PARTITIONED BY (d)");
@@ -182,14 +191,16 @@ TEST_F(SessionTableTest, ATableGainsColumnsAndProperties) {
     answer("INSERT INTO " + table + (table == "t" ? " VALUES (1)" : " VALUES (1, 2)"));
     EXPECT_EQ(answer("ALTER TABLE " + table + " ADD COLUMNS (b STRING COMMENT 'second')"), "");
     EXPECT_EQ(answer("SELECT b FROM " + table), "b:string|NULL");
-    EXPECT_EQ(answer("ALTER TABLE " + table + " ADD COLUMN B INT"), "! COLUMN_ALREADY_EXISTS 1:13");
+    EXPECT_EQ(answer("ALTER TABLE " + table + " ADD COLUMN B INT"),
+              table == "t" ? "! FIELD_ALREADY_EXISTS 1:13" : "! COLUMN_ALREADY_EXISTS 1:13");
     answer("ALTER TABLE " + table + " SET TBLPROPERTIES ('k' = 'v', 'other' = '1')");
     answer("ALTER TABLE " + table + " UNSET TBLPROPERTIES ('other')");
     EXPECT_EQ(answer("SHOW TBLPROPERTIES " + table + " ('k')"), "key:string,value:string|k,v");
     EXPECT_EQ(answer("ALTER TABLE " + table + " UNSET TBLPROPERTIES ('other')"),
               "! UNSET_NONEXISTENT_PROPERTIES 1:13");
     EXPECT_EQ(answer("ALTER TABLE " + table + " DROP COLUMN b"),
-              "! UNSUPPORTED_FEATURE.TABLE_OPERATION 1:13");
+              table == "t" ? "! DELTA_UNSUPPORTED_DROP_COLUMN 1:13"
+                           : "! UNSUPPORTED_FEATURE.TABLE_OPERATION 1:13");
   }
   EXPECT_EQ(answer("SHOW COLUMNS IN p"), "col_name:string|a|b|d");
   answer("ALTER TABLE t RENAME TO u");

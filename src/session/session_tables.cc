@@ -6,13 +6,13 @@
 #include <utility>
 
 #include "delta/table.h"
-#include "plan/coercion.h"
+#include "plan/text_lengths.h"
 #include "session/refusals.h"
 #include "session/session.h"
 #include "session/spelling.h"
-#include "session/stored_rows.h"
 #include "sql/parse.h"
 #include "storage/path.h"
+#include "types/declared_type.h"
 #include "types/utf8.h"
 
 namespace tarn::session {
@@ -147,6 +147,16 @@ std::map<std::string, std::string> map_of(const std::vector<sql::Property>& prop
   return map;
 }
 
+std::map<std::string, std::string> delta_properties_of(
+    const std::vector<sql::Property>& properties) {
+  std::map<std::string, std::string> map = map_of(properties);
+  std::erase_if(map, [](const auto& each) {
+    return types::equal_ignoring_case(each.first, "delta.feature.allowColumnDefaults") &&
+           types::equal_ignoring_case(each.second, "supported");
+  });
+  return map;
+}
+
 std::map<std::string, std::string> options_of(const std::vector<sql::Property>& properties) {
   std::map<std::string, std::string> map;
   for (const sql::Property& each : properties) {
@@ -197,7 +207,10 @@ Result<std::string> Session::files_of(const sql::Identifier& format,
   if (!columns.empty()) {
     types::Schema schema;
     for (const sql::ColumnDefinition& column : columns) {
-      schema.push_back({.name = column.name.name, .type = column.type.value_or(types::DataType())});
+      ASSIGN_OR_RETURN(
+          types::DataType type,
+          plan::type_without_lengths(column.type.value_or(types::DataType()), settings_));
+      schema.push_back({.name = column.name.name, .type = std::move(type)});
     }
     options["schema"] = types::DataType::structure(schema).sql();
   }
@@ -209,91 +222,6 @@ Result<std::string> Session::files_of(const sql::Identifier& format,
     text += fmt::format(" WITH ({})", fmt::join(written, ", "));
   }
   return text;
-}
-
-// The columns that a statement lists, with their comments and defaults.
-Result<types::Schema> Session::listed_columns(const std::vector<sql::ColumnDefinition>& columns) {
-  types::Schema schema;
-  for (const sql::ColumnDefinition& column : columns) {
-    if (column.generated_as || column.identity || !column.unsupported.empty()) {
-      return unsupported(fmt::format("{} of the column '{}' is not supported by Tarn",
-                                     column.generated_as ? "GENERATED ALWAYS AS"
-                                     : column.identity   ? "IDENTITY"
-                                                         : column.unsupported.front(),
-                                     column.name.name));
-    }
-    types::Field field{.name = column.name.name,
-                       .type = column.type.value_or(types::DataType()),
-                       .nullable = column.nullable,
-                       .comment = column.comment.value_or("")};
-    if (column.default_value) {
-      RETURN_IF_ERROR(check_default(field, *column.default_value));
-      set_default(field, column.default_value->text);
-    }
-    schema.push_back(std::move(field));
-  }
-  return schema;
-}
-
-// A default is a constant that the column can hold.
-Status Session::check_default(const types::Field& column, const sql::ExpressionText& text) {
-  const auto refuse = [&](const char* condition, const std::string& why) {
-    return Error{.code = ErrorCode::kInvalid,
-                 .message = fmt::format("Failed to execute CREATE TABLE command because the "
-                                        "destination column or variable `{}` has a DEFAULT value "
-                                        "{}, {}.",
-                                        column.name, text.text, why),
-                 .condition = condition,
-                 .sqlstate = "42623"};
-  };
-  SessionCatalog catalog = catalog_of({});
-  const auto value = default_value(column, text.text, catalog);
-  if (catalog.temporary_read()) {
-    return refuse("INVALID_DEFAULT_VALUE.NOT_CONSTANT", "which is not a constant expression");
-  }
-  if (!value) {
-    return refuse("INVALID_DEFAULT_VALUE.UNRESOLVED_EXPRESSION",
-                  "which fails to resolve as a valid expression");
-  }
-  if (!plan::can_store((*value)->type, column.type)) {
-    return refuse("INVALID_DEFAULT_VALUE.DATA_TYPE", "which requires another type");
-  }
-  return ok();
-}
-
-// The expression of a default, over no columns.
-Result<plan::ExpressionPtr> Session::default_value(const types::Field& column,
-                                                   const std::string& text) {
-  SessionCatalog catalog = catalog_of({});
-  return default_value(column, text, catalog);
-}
-
-Result<plan::ExpressionPtr> Session::default_value(const types::Field& column,
-                                                   const std::string& text,
-                                                   SessionCatalog& catalog) {
-  const auto fragment = sql::Fragment::whole(text, "default of " + column.name);
-  const auto parsed = sql::parse_expression(fragment);
-  if (!parsed) {
-    return parsed.diagnostic().as_error();
-  }
-  return constant(**parsed, fragment, catalog);
-}
-
-Result<plan::ExpressionPtr> Session::constant(const sql::Expression& expression,
-                                              const sql::Fragment& text) {
-  SessionCatalog catalog = catalog_of({});
-  return constant(expression, text, catalog);
-}
-
-Result<plan::ExpressionPtr> Session::constant(const sql::Expression& expression,
-                                              const sql::Fragment& text, SessionCatalog& catalog) {
-  const plan::Node nothing{.content = plan::Rows{.rows = {{}}}, .output = {}};
-  plan::ExpressionResolution resolved =
-      plan::resolve_expression(expression, nothing, text.source(), settings_, catalog, ids_);
-  if (resolved.expression == nullptr) {
-    return resolved.diagnostics.front().as_error();
-  }
-  return std::move(resolved.expression);
 }
 
 Answer Session::answer(sql::CreateTable& statement, const sql::Fragment& text) {
@@ -442,7 +370,7 @@ Status Session::make_table(const sql::CreateTable& statement, const plan::Datase
   }
   RETURN_IF_ERROR(table.create({.schema = schema,
                                 .partition_columns = partitions,
-                                .properties = map_of(statement.properties),
+                                .properties = delta_properties_of(statement.properties),
                                 .comment = statement.comment}));
   return ok();
 }

@@ -10,6 +10,7 @@
 #include "session/refusals.h"
 #include "session/session.h"
 #include "sql/parse.h"
+#include "types/declared_type.h"
 #include "types/utf8.h"
 
 namespace tarn::session {
@@ -153,7 +154,8 @@ std::vector<plan::ViewColumn> Session::view_columns(const sql::CreateView& state
     const bool is_named = i < statement.columns.size();
     columns.push_back({.name = is_named ? statement.columns[i].name.name : data[i].name,
                        .in_query = data[i].name,
-                       .type = data[i].type});
+                       .type = data[i].type,
+                       .declared = types::declared_type(data[i])});
   }
   return columns;
 }
@@ -203,7 +205,8 @@ Answer Session::create_view_of_files(sql::CreateView& statement,
 }
 
 // CREATE VIEW: kept in the warehouse.
-Answer Session::create_view(const sql::CreateView& statement, const sql::Fragment& text) {
+Answer Session::create_view(const sql::CreateView& statement, const sql::Fragment& text,
+                            ViewNames names) {
   const auto refuse = [&](const Error& error) { return refused(error, text, statement.name.span); };
   const plan::DatasetName name = dataset_of(statement.name);
   if (!is_schema(name.catalog, name.schema)) {
@@ -230,7 +233,9 @@ Answer Session::create_view(const sql::CreateView& statement, const sql::Fragmen
   if (const auto& temporary = catalog.temporary_read()) {
     return refuse(temporary_in("VIEW", parts, *temporary));
   }
-  if (const auto unnamed = unnamed_column(*statement.query)) {
+  const auto unnamed =
+      names == ViewNames::kWritten ? unnamed_column(*statement.query) : std::optional<size_t>();
+  if (unnamed) {
     const size_t last = prepared.plan->output.size() - 1;
     return refuse(
         {.code = ErrorCode::kInvalid,
@@ -267,9 +272,10 @@ catalog::View Session::stored_view(const sql::CreateView& statement,
   }
   for (size_t i = 0; i < columns.size(); ++i) {
     const bool has_comment = i < statement.columns.size() && statement.columns[i].comment;
-    view.schema.push_back({.name = columns[i].name,
-                           .type = columns[i].type,
-                           .comment = has_comment ? *statement.columns[i].comment : ""});
+    view.schema.push_back(
+        types::stored_field({.name = columns[i].name,
+                             .type = columns[i].declared,
+                             .comment = has_comment ? *statement.columns[i].comment : ""}));
     view.query_columns.push_back(columns[i].in_query);
   }
   return view;

@@ -8,6 +8,8 @@
 #include "plan/builder.h"
 #include "plan/coercion.h"
 #include "plan/function.h"
+#include "plan/text_lengths.h"
+#include "types/declared_type.h"
 #include "types/utf8.h"
 
 namespace tarn::session {
@@ -250,6 +252,16 @@ Result<ExpressionPtr> changed_value(ExpressionPtr value, const types::Field& col
   ASSIGN_OR_RETURN(ExpressionPtr stored,
                    cast.converted(value, column.type, "`" + column.name + "`"));
   return plan::make_cast(std::move(stored), column.type);
+}
+
+ExpressionPtr with_lengths(ExpressionPtr value, const types::Field& column, const StoreRules& rules,
+                           plan::IdSource& ids) {
+  const DataType declared = types::declared_type(column);
+  if (!rules.keeps_lengths || declared == column.type) {
+    return value;
+  }
+  return rules.is_delta ? plan::value_within(std::move(value), column, declared, ids)
+                        : plan::stored_value(std::move(value), declared, ids);
 }
 
 }  // namespace tarn::session

@@ -13,6 +13,7 @@
 
 #include "base/result.h"
 #include "plan/expression.h"
+#include "plan/node.h"
 #include "plan/store_assignment.h"
 #include "types/type.h"
 
@@ -22,6 +23,7 @@ struct StoreRules {
   std::string table;  // quoted, for messages
   bool is_delta = false;
   plan::StorePolicy policy = plan::StorePolicy::kAnsi;
+  bool keeps_lengths = true;  // of CHAR and VARCHAR
 };
 
 // How fields of structs find their values.
@@ -34,5 +36,9 @@ Result<plan::ExpressionPtr> inserted_value(plan::ExpressionPtr value, const type
 // What UPDATE and MERGE store, in a Delta table: fields by their names.
 Result<plan::ExpressionPtr> changed_value(plan::ExpressionPtr value, const types::Field& column,
                                           const StoreRules& rules);
+
+// The whole value of a column, held against the lengths of CHAR and VARCHAR in it.
+plan::ExpressionPtr with_lengths(plan::ExpressionPtr value, const types::Field& column,
+                                 const StoreRules& rules, plan::IdSource& ids);
 
 }  // namespace tarn::session

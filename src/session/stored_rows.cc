@@ -130,6 +130,7 @@ Result<plan::PlanPtr> stored_rows(plan::PlanPtr rows, const StoreTarget& target,
       value = fixed->second;
     }
     ASSIGN_OR_RETURN(value, inserted_value(std::move(value), field, target.rules, target.fields));
+    value = with_lengths(std::move(value), field, target.rules, ids);
     columns.push_back(
         {.id = ids.next_attribute(), .name = field.name, .expression = std::move(value)});
   }
@@ -150,6 +151,9 @@ void set_default(types::Field& column, const std::string& text) {
   column.metadata[kCurrentDefault] = json;
   column.metadata[kExistsDefault] = json;
 }
+
+// What rows had that were there before the column stays known.
+void drop_default(types::Field& column) { column.metadata.erase(kCurrentDefault); }
 
 // The default may be another program's.
 Status fill_default(sql::ExpressionPtr& expression, const types::Field& column) {

@@ -49,6 +49,7 @@ Result<plan::PlanPtr> stored_rows(plan::PlanPtr rows, const StoreTarget& target,
 // field's metadata); nothing where it has none.
 std::optional<std::string> default_of(const types::Field& column);
 void set_default(types::Field& column, const std::string& text);
+void drop_default(types::Field& column);
 
 // DEFAULT as a column's value: what stands for it is put in its place.
 Status fill_default(sql::ExpressionPtr& expression, const types::Field& column);

@@ -9,6 +9,8 @@
 #include "plan/builder.h"
 #include "sql/parse.h"
 #include "sql/visit.h"
+#include "types/declared_type.h"
+#include "types/text_length.h"
 #include "types/utf8.h"
 
 namespace tarn::session {
@@ -146,6 +148,10 @@ Answer VariableCommands::answer(sql::DeclareVariable& statement) {
     }
   }
   plan::Variable made;
+  const std::optional<types::DataType> declared = statement.type;
+  if (statement.type) {
+    statement.type = types::without_lengths(*statement.type);
+  }
   if (statement.default_value) {
     auto& given = *statement.default_value;
     const Span span = given.expression->span;
@@ -184,10 +190,11 @@ Answer VariableCommands::answer(sql::DeclareVariable& statement) {
     const auto row = first_row(
         plan::make_project(plan::make_node(plan::Rows{.rows = {{}}}, {}), std::move(columns)),
         false);
-    if (!row) {
-      return refuse(row.error(), span);
+    auto kept = row ? types::stored_value(row->front(), declared.value_or(made.type)) : row.error();
+    if (!kept) {
+      return refuse(kept.error(), span);
     }
-    made.value = row->front();
+    made.value = *std::move(kept);
   } else {
     made.type = *statement.type;
   }
@@ -205,7 +212,7 @@ Answer VariableCommands::answer(sql::DeclareVariable& statement) {
   }
   for (const sql::Name& name : statement.names) {
     made.name = types::case_folded(name.last().name);
-    DeclaredVariable variable{.variable = made};
+    DeclaredVariable variable{.variable = made, .declared = declared.value_or(made.type)};
     if (statement.default_value) {
       variable.default_text = statement.default_value->text;
     }
@@ -265,7 +272,7 @@ Result<types::Value> VariableCommands::default_of(const DeclaredVariable& variab
                    first_row(plan::make_project(plan::make_node(plan::Rows{.rows = {{}}}, {}),
                                                 std::move(columns)),
                              false));
-  return row.front();
+  return types::stored_value(row.front(), variable.declared);
 }
 
 Answer VariableCommands::set_from_query(sql::SetVariable& statement,
@@ -296,8 +303,21 @@ Answer VariableCommands::set_from_query(sql::SetVariable& statement,
   if (!values) {
     return refuse(values.error(), span);
   }
-  for (size_t i = 0; i < targets.size(); ++i) {
-    targets[i]->variable.value = (*values)[i];
+  return put(targets, *values, span);
+}
+
+// All of them, or none where one is too long for its variable.
+Answer VariableCommands::put(const std::vector<DeclaredVariable*>& targets, Values values,
+                             Span span) {
+  for (size_t i = 0; i < values.size(); ++i) {
+    auto kept = types::stored_value(std::move(values[i]), targets[i]->declared);
+    if (!kept) {
+      return refuse(kept.error(), span);
+    }
+    values[i] = *std::move(kept);
+  }
+  for (size_t i = 0; i < values.size(); ++i) {
+    targets[i]->variable.value = std::move(values[i]);
   }
   return {};
 }
@@ -349,10 +369,7 @@ Answer VariableCommands::answer(sql::SetVariable& statement) {
       values[places[i]] = (*row)[i];
     }
   }
-  for (size_t i = 0; i < values.size(); ++i) {
-    (*found)[i]->variable.value = std::move(values[i]);
-  }
-  return {};
+  return put(*found, std::move(values), span);
 }
 
 Answer VariableCommands::answer(const sql::DropVariable& statement) {

@@ -30,6 +30,7 @@ class VariableCommands {
   plan::ExpressionResolution resolved(const sql::Expression& value, const sql::Fragment& text,
                                       SessionCatalog& catalog);
   Result<types::Value> default_of(const DeclaredVariable& variable);
+  Answer put(const std::vector<DeclaredVariable*>& targets, Values values, Span span);
   // Puts CAST around what the variables get.
   Answer set_from_query(sql::SetVariable& statement, const std::vector<DeclaredVariable*>& targets);
 

@@ -1,5 +1,7 @@
 // Files by their path: which schema they have, and with which options they are read.
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <utility>
@@ -11,6 +13,7 @@
 #include "source/schema_hints.h"
 #include "source/schema_inference.h"
 #include "sql/parse.h"
+#include "types/declared_type.h"
 #include "types/utf8.h"
 
 namespace tarn::source {
@@ -157,6 +160,21 @@ std::string guessed_format(const std::string& path) {
   return {};
 }
 
+// Files keep no lengths.
+Status check_lengths(const types::Schema& schema, const std::string& option) {
+  for (const types::Field& field : schema) {
+    if (types::has_lengths(field.type)) {
+      return Error{.code = ErrorCode::kInvalid,
+                   .message = fmt::format("option '{}': the column '{}' is {}, and only a table's "
+                                          "column can have a length; write STRING",
+                                          option, field.name, field.type.sql()),
+                   .condition = "UNSUPPORTED_CHAR_OR_VARCHAR_AS_STRING",
+                   .sqlstate = "0A000"};
+    }
+  }
+  return ok();
+}
+
 }  // namespace
 
 Status ExternalCatalog::take_declared(plan::FileSource& source, const ReadOptions& options) const {
@@ -167,6 +185,7 @@ Status ExternalCatalog::take_declared(plan::FileSource& source, const ReadOption
                                                  "'");
   }
   source.schema = *std::move(parsed);
+  RETURN_IF_ERROR(check_lengths(source.schema, "schema"));
   const bool is_text = source.format == "text";
   if (is_text && (source.schema.size() != 1 || source.schema[0].name != "value" ||
                   !source.schema[0].type.is(types::TypeKind::kString))) {

@@ -8,6 +8,7 @@
 
 #include "source/read_options.h"
 #include "sql/parse.h"
+#include "types/declared_type.h"
 #include "types/utf8.h"
 
 namespace tarn::source {
@@ -92,6 +93,9 @@ Result<Hint> hint_from(std::string_view text) {
       sql::parse_schema(sql::Fragment::whole("hint " + std::string(type), "schemaHints"));
   if (!parsed || parsed->size() != 1) {
     return bad_hint(whole, "names no type: write 'column TYPE'");
+  }
+  if (types::has_lengths(parsed->front().type)) {
+    return bad_hint(whole, "gives a length, which only a table's column can have: write STRING");
   }
   Hint hint{.text = whole, .path = {}, .type = parsed->front().type};
   for (const auto& part : name->parts) {

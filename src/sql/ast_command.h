@@ -43,9 +43,9 @@ using SessionNode =
                  CreateView, DropView, CreateTable, CreateTableLike, InsertStatement,
                  UpdateStatement, DeleteStatement, MergeStatement, TruncateTable, DropTable,
                  CreateSchema, DropSchema, AlterTable, CommentOn, ShowStatement, DescribeStatement,
-                 CacheTable, TouchTable, NoOperation, ExplainStatement, DeclareVariable,
-                 SetVariable, DropVariable, CreateFunction, DropFunction, CreateDataset, CreateFlow,
-                 OtherStatement>;
+                 CacheTable, TouchTable, NoOperation, RefreshFunction, ExplainStatement,
+                 DeclareVariable, SetVariable, DropVariable, CreateFunction, DropFunction,
+                 CreateDataset, CreateFlow, OtherStatement>;
 
 struct SessionStatement {
   Span span = {};

@@ -131,9 +131,22 @@ struct DropSchema {
   Name name;
 };
 
+// Where a column is put: FIRST, AFTER another, or where neither is said.
+struct ColumnPlace {
+  bool first = false;
+  std::optional<Identifier> after = {};
+
+  bool is_given() const { return first || after.has_value(); }
+};
+
 // What ALTER TABLE changes.
+struct AddedColumn {
+  std::vector<Identifier> parents = {};  // the struct that it is a field of; empty: the table's
+  ColumnDefinition column;
+  ColumnPlace place = {};
+};
 struct AddColumns {
-  std::vector<ColumnDefinition> columns;
+  std::vector<AddedColumn> columns;
 };
 struct SetProperties {
   std::vector<Property> properties;
@@ -145,17 +158,41 @@ struct UnsetProperties {
 struct RenameTo {
   Name name;
 };
-struct CommentColumn {
+// ALTER COLUMN a TYPE t | COMMENT 'x' | SET | DROP NOT NULL | SET DEFAULT e | DROP DEFAULT | FIRST
+// | AFTER b, and CHANGE COLUMN a a t [COMMENT 'x'] [FIRST | AFTER c].
+struct ColumnChange {
   Name column;
-  std::string comment;
+  std::optional<types::DataType> type = {};
+  std::optional<std::string> comment = {};
+  std::optional<bool> nullable = {};
+  std::optional<ExpressionText> default_value = {};
+  bool drops_default = false;
+  ColumnPlace place = {};
 };
-// A change that is known by its words alone: "DROP COLUMN", "RENAME COLUMN", "ALTER COLUMN".
+struct AlterColumns {
+  std::vector<ColumnChange> columns;
+};
+struct RenameColumn {
+  Name column;
+  Identifier name;
+};
+struct DropColumns {
+  bool if_exists = false;
+  std::vector<Name> columns;
+};
+// AS query: of a view.
+struct ViewQuery {
+  QueryPtr query;
+  std::string text;
+};
+// A change that is known by its words alone: "REPLACE COLUMNS", "ADD CONSTRAINT".
 struct OtherChange {
   std::string keywords;
 };
 
 using TableChangeNode =
-    std::variant<AddColumns, SetProperties, UnsetProperties, RenameTo, CommentColumn, OtherChange>;
+    std::variant<AddColumns, SetProperties, UnsetProperties, RenameTo, AlterColumns, RenameColumn,
+                 DropColumns, ViewQuery, OtherChange>;
 
 // ALTER TABLE | VIEW name change.
 struct AlterTable {
@@ -217,15 +254,22 @@ struct CacheTable {
 };
 
 // UNCACHE TABLE [IF EXISTS] name, REFRESH TABLE name, ANALYZE TABLE name ..: nothing to do, but the
-// table must be there.
+// table must be there, and so must what ANALYZE names of it.
 struct TouchTable {
   std::string keywords;
   bool if_exists = false;
   Name name;
+  std::vector<PartitionItem> partition = {};
+  std::vector<Identifier> columns = {};  // FOR COLUMNS
 };
 
-// CLEAR CACHE, REFRESH 'path', REFRESH FUNCTION f: nothing to do.
+// CLEAR CACHE, REFRESH 'path': nothing to do.
 struct NoOperation {};
+
+// REFRESH FUNCTION f: nothing to do, but the function must be there.
+struct RefreshFunction {
+  Name name;
+};
 
 // EXPLAIN [EXTENDED | CODEGEN | COST | FORMATTED] query.
 struct ExplainStatement {

@@ -45,7 +45,10 @@ TEST(DataTypeTest, EverySpellingOfAType) {
   EXPECT_EQ(sql("map<string, array<struct<a: int, b decimal(3,1) NOT NULL>>>"),
             "MAP<STRING, ARRAY<STRUCT<a: INT, b: DECIMAL(3,1) NOT NULL>>>");
   EXPECT_EQ(sql("struct<>"), "STRUCT<>");
-  EXPECT_EQ(sql("varchar(10)"), "STRING");
+  EXPECT_EQ(sql("varchar(10)"), "VARCHAR(10)");
+  EXPECT_EQ(sql("character(3)"), "CHAR(3)");
+  EXPECT_EQ(sql("char(1, 2)"), "UNSUPPORTED_DATATYPE");
+  EXPECT_EQ(sql("char"), "DATATYPE_MISSING_SIZE");
   EXPECT_EQ(sql("int(3)"), "UNSUPPORTED_DATATYPE");
   EXPECT_EQ(sql("string collate x"), "UNSUPPORTED_FEATURE");
   EXPECT_EQ(sql("int x"), "PARSE_SYNTAX_ERROR");

@@ -278,11 +278,19 @@ class Parser {
   CreateSchema create_schema();
   DropSchema drop_schema();
   AlterTable alter_table();
-  AddColumns add_columns();
-  UnsetProperties unset_properties();
-  TableChangeNode alter_column();
-  OtherChange other_change();
   CommentOn comment_on();
+
+  // parser_alter.cc
+  TableChangeNode table_change(bool is_view);
+  AddColumns add_columns();
+  AddedColumn added_column();
+  bool column_place(ColumnPlace& place);
+  UnsetProperties unset_properties();
+  AlterColumns alter_columns();
+  void column_action(ColumnChange& change);
+  AlterColumns change_column();
+  DropColumns drop_columns();
+  OtherChange other_change();
 
   // parser_change.cc
   std::vector<Assignment> assignments();
@@ -312,7 +320,7 @@ class Parser {
   bool at_described_extended() const;
   std::string described_function();
   std::optional<SessionNode> cache_command();
-  void analyze_rest();
+  void analyze_rest(TouchTable& analyzed);
   std::optional<SessionNode> explain();
 
   // parser_routine.cc

@@ -234,20 +234,19 @@ std::optional<SessionNode> Parser::cache_command() {
   if (word == "CLEAR" && accept_word("CACHE")) {
     return NoOperation{};
   }
-  if (word == "REFRESH" && (at_string() || at_word("FUNCTION"))) {
-    if (accept_word("FUNCTION")) {
-      name();
-    } else {
-      string();
-    }
+  if (word == "REFRESH" && at_string()) {
+    string();
     return NoOperation{};
+  }
+  if (word == "REFRESH" && accept_word("FUNCTION")) {
+    return RefreshFunction{name()};
   }
   if (word != "CLEAR" && accept(Keyword::kTable)) {
     TouchTable out{.keywords = word + " TABLE"};
     out.if_exists = word == "UNCACHE" && accept_if_exists();
     out.name = name();
     if (word == "ANALYZE") {
-      analyze_rest();
+      analyze_rest(out);
     }
     return out;
   }
@@ -256,9 +255,9 @@ std::optional<SessionNode> Parser::cache_command() {
 }
 
 // [PARTITION (..)] COMPUTE STATISTICS [NOSCAN | FOR COLUMNS a, b | FOR ALL COLUMNS].
-void Parser::analyze_rest() {
+void Parser::analyze_rest(TouchTable& analyzed) {
   if (at(Keyword::kPartition)) {
-    partition_spec();
+    analyzed.partition = partition_spec();
   }
   if (!accept_word("COMPUTE") || !accept_word("STATISTICS")) {
     fail_expected("COMPUTE STATISTICS");
@@ -269,11 +268,14 @@ void Parser::analyze_rest() {
     } else {
       expect(Keyword::kColumns);
       do {
-        identifier();
+        analyzed.columns.push_back(identifier());
       } while (accept(Symbol::kComma));
     }
-  } else {
-    accept_word("NOSCAN");
+  } else if (!accept_word("NOSCAN") && at_identifier()) {
+    fail("INVALID_SQL_SYNTAX.ANALYZE_TABLE_UNEXPECTED_NOSCAN", "42000",
+         "Invalid SQL syntax: ANALYZE TABLE ... COMPUTE STATISTICS ... " +
+             std::string(text(current())) + " must be either NOSCAN or empty.",
+         span_of(current()));
   }
 }
 

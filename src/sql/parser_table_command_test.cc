@@ -162,8 +162,29 @@ TEST(ParseAlterTest, ChangesAreToldByTheirWords) {
   EXPECT_EQ(std::get<RenameTo>(parsed<AlterTable>("ALTER VIEW v RENAME TO w").change).name.text(),
             "w");
   EXPECT_EQ(
-      std::get<OtherChange>(parsed<AlterTable>("ALTER TABLE t DROP COLUMN a").change).keywords,
-      "DROP COLUMN");
+      std::get<OtherChange>(parsed<AlterTable>("ALTER TABLE t REPLACE COLUMNS (a INT)").change)
+          .keywords,
+      "REPLACE COLUMNS");
+  EXPECT_EQ(std::get<ViewQuery>(parsed<AlterTable>("ALTER VIEW v AS SELECT 1;").change).text,
+            "SELECT 1");
+}
+
+TEST(ParseAlterTest, AColumnsChangesAreReadOneByOne) {
+  const auto altered = parsed<AlterTable>(
+      "ALTER TABLE t ALTER COLUMN a SET NOT NULL, s.b COMMENT 'x', c SET DEFAULT 1 + 1, d FIRST");
+  const auto& columns = std::get<AlterColumns>(altered.change).columns;
+  ASSERT_EQ(columns.size(), 4U);
+  EXPECT_EQ(columns[0].nullable, std::optional(false));
+  EXPECT_EQ(columns[1].column.text(), "s.b");
+  EXPECT_EQ(columns[2].default_value->text, "1 + 1");
+  EXPECT_TRUE(columns[3].place.first);
+  const auto added =
+      parsed<AlterTable>("ALTER TABLE t ADD COLUMNS (s.b INT AFTER a COMMENT 'x', c INT FIRST)");
+  const auto& fields = std::get<AddColumns>(added.change).columns;
+  EXPECT_EQ(fields[0].parents.front().name, "s");
+  EXPECT_EQ(fields[0].place.after->name, "a");
+  EXPECT_EQ(fields[0].column.comment, "x");
+  EXPECT_TRUE(fields[1].place.first);
 }
 
 struct ErrorCase {

@@ -1,6 +1,7 @@
 // Spark's data types as DDL writes them, and schemas.
 
 #include <algorithm>
+#include <limits>
 
 #include "sql/parser.h"
 
@@ -106,13 +107,19 @@ DataType Parser::named_type(std::string_view upper, Span where) {
     return DataType::decimal(static_cast<int>(precision), static_cast<int>(scale));
   }
   if (is({"VARCHAR", "CHAR", "CHARACTER"})) {
-    if (arguments.size() != 1) {
+    if (arguments.empty()) {
       fail("DATATYPE_MISSING_SIZE", "42K01",
            "DataType \"" + std::string(upper) + "\" requires a length parameter, for example \"" +
                std::string(upper) + "\"(10). Please specify the length",
            where);
     }
-    return types::string_type();
+    const int64_t length = arguments[0];
+    if (arguments.size() > 1 || length > std::numeric_limits<int32_t>::max()) {
+      fail("UNSUPPORTED_DATATYPE", "0A000",
+           "Unsupported data type \"" + upper_case(text_from(first)) + "\"", span_from(first));
+    }
+    return upper == "VARCHAR" ? DataType::varchar(static_cast<int32_t>(length))
+                              : DataType::character(static_cast<int32_t>(length));
   }
   if (is({"STRING"})) {
     if (accept(Keyword::kCollate)) {

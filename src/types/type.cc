@@ -148,6 +148,20 @@ DataType DataType::time(int precision) {
   return type;
 }
 
+DataType DataType::character(int32_t length) {
+  DataType type;
+  type.kind_ = TypeKind::kString;
+  type.a_ = kChar;
+  type.length_ = length;
+  return type;
+}
+
+DataType DataType::varchar(int32_t length) {
+  DataType type = character(length);
+  type.a_ = kVarchar;
+  return type;
+}
+
 DataType DataType::interval(IntervalUnit from, IntervalUnit to) {
   CHECK(from <= to && (from <= IntervalUnit::kMonth) == (to <= IntervalUnit::kMonth));
   DataType type;
@@ -231,6 +245,9 @@ std::string DataType::text() const {
   switch (kind_) {
     case TypeKind::kDecimal:
       return decimal_type_text(*this);
+    case TypeKind::kString:
+      return a_ == 0 ? simple_name(kind_)
+                     : (a_ == kChar ? "char(" : "varchar(") + std::to_string(length_) + ")";
     case TypeKind::kTime:
       return "time(" + std::to_string(precision()) + ")";
     case TypeKind::kYearMonthInterval:
@@ -273,7 +290,7 @@ std::string DataType::sql() const {
 }
 
 bool operator==(const DataType& a, const DataType& b) {
-  if (a.kind_ != b.kind_ || a.a_ != b.a_ || a.b_ != b.b_) {
+  if (a.kind_ != b.kind_ || a.a_ != b.a_ || a.b_ != b.b_ || a.length_ != b.length_) {
     return false;
   }
   if (a.nested_ == b.nested_) {
@@ -285,7 +302,7 @@ bool operator==(const DataType& a, const DataType& b) {
 }
 
 bool DataType::same_ignoring_nullability(const DataType& other) const {
-  if (kind_ != other.kind_ || a_ != other.a_ || b_ != other.b_) {
+  if (kind_ != other.kind_ || a_ != other.a_ || b_ != other.b_ || length_ != other.length_) {
     return false;
   }
   if (nested_ == other.nested_) {

@@ -57,6 +57,10 @@ class DataType {
   static DataType of(TypeKind kind);  // a kind without parameters; intervals get their widest form
   static DataType decimal(int precision, int scale);
   static DataType time(int precision = kMaxTimePrecision);
+  // CHAR(length) and VARCHAR(length), of characters. They are of kind kString, and stand where
+  // types are declared: expressions know STRING alone (declared_type.h).
+  static DataType character(int32_t length);
+  static DataType varchar(int32_t length);
   // Both units of one family; from <= to.
   static DataType interval(IntervalUnit from, IntervalUnit to);
   static DataType array(DataType element, bool contains_null = true);
@@ -71,6 +75,10 @@ class DataType {
   bool is_interval() const;  // of one family; CalendarInterval is none of them
   bool is_datetime() const;  // DATE, TIMESTAMP, TIMESTAMP_NTZ
   bool is_nested() const;    // ARRAY, MAP, STRUCT
+
+  bool is_char() const { return kind_ == TypeKind::kString && a_ == kChar; }
+  bool is_varchar() const { return kind_ == TypeKind::kString && a_ == kVarchar; }
+  int32_t length() const { return length_; }  // of CHAR and VARCHAR
 
   int precision() const { return a_; }  // kDecimal, kTime
   int scale() const { return b_; }      // kDecimal only
@@ -97,9 +105,12 @@ class DataType {
 
  private:
   struct Nested;
+  static constexpr uint8_t kChar = 1;
+  static constexpr uint8_t kVarchar = 2;
   TypeKind kind_ = TypeKind::kVoid;
-  uint8_t a_ = 0;
+  uint8_t a_ = 0;  // kString: 0, kChar or kVarchar
   uint8_t b_ = 0;
+  int32_t length_ = 0;
   std::shared_ptr<const Nested> nested_;  // shared: types are copied with every expression
 };
 

@@ -1,0 +1,363 @@
+#include "session/alter_commands.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "plan/coercion.h"
+#include "session/refusals.h"
+#include "session/schema_edits.h"
+#include "session/stored_rows.h"
+#include "types/declared_type.h"
+#include "types/utf8.h"
+
+namespace tarn::session {
+namespace {
+
+Error unknown_property(const std::string& key, const plan::DatasetName& name) {
+  return {.code = ErrorCode::kInvalid,
+          .message = fmt::format("Attempted to unset a non-existent property {} in table {}.", key,
+                                 quoted(name)),
+          .condition = "UNSET_NONEXISTENT_PROPERTIES",
+          .sqlstate = "42K0J"};
+}
+
+// Without a name, a property that goes may be missing.
+Status change_properties(std::map<std::string, std::string>& properties,
+                         const sql::TableChangeNode& change,
+                         const std::optional<plan::DatasetName>& name) {
+  if (const auto* set = std::get_if<sql::SetProperties>(&change)) {
+    for (const sql::Property& property : set->properties) {
+      properties[property.key] = property.value;
+    }
+  } else if (const auto* unset = std::get_if<sql::UnsetProperties>(&change)) {
+    for (const std::string& key : unset->keys) {
+      if (properties.erase(key) == 0 && name && !unset->if_exists) {
+        return unknown_property(key, *name);
+      }
+    }
+  }
+  return ok();
+}
+
+bool is_about_properties(const sql::TableChangeNode& change) {
+  return std::holds_alternative<sql::SetProperties>(change) ||
+         std::holds_alternative<sql::UnsetProperties>(change);
+}
+
+Error delta_refusal(const char* condition, const char* sqlstate, std::string message) {
+  return {.code = ErrorCode::kUnsupported,
+          .message = std::move(message),
+          .condition = condition,
+          .sqlstate = sqlstate};
+}
+
+}  // namespace
+
+Answer AlterCommands::answer(sql::AlterTable& statement) {
+  if (auto* query = std::get_if<sql::ViewQuery>(&statement.change)) {
+    return alter_view_query(statement.name, *query);
+  }
+  const plan::DatasetName name = session_.dataset_of(statement.name);
+  auto thing = statement.is_view ? view_to_change(statement.name)
+                                 : session_.table_to_change(statement.name, "ALTER TABLE");
+  if (!thing) {
+    Error error = thing.error();
+    if (is_about_properties(statement.change) && error.condition.starts_with("EXPECT_TABLE")) {
+      error.condition = "EXPECT_TABLE_NOT_VIEW.USE_ALTER_VIEW";
+      error.message += " Use ALTER VIEW instead.";
+    }
+    return refuse(error, statement.name.span);
+  }
+  if (const auto* rename = std::get_if<sql::RenameTo>(&statement.change)) {
+    return rename_to(name, *rename);
+  }
+  const Status done = change(name, *std::move(thing), statement.change);
+  return done ? Answer{} : refuse(done.error(), statement.name.span);
+}
+
+// The view keeps its comment and its properties; its columns are those of the new query.
+Answer AlterCommands::alter_view_query(const sql::Name& name, sql::ViewQuery& query) {
+  sql::CreateView view;
+  view.or_replace = true;
+  view.name = name;
+  view.query = std::move(query.query);
+  view.query_text = std::move(query.text);
+  const std::vector<std::string> parts = parts_of(name);
+  if (session_.views_.find(parts) != nullptr) {
+    view.scope = sql::ViewScope::kTemporary;
+    return session_.put_view(parts, view, text_);
+  }
+  const auto thing = session_.warehouse_.find(session_.dataset_of(name));
+  if (!thing) {
+    return refuse(thing.error(), name.span);
+  }
+  if (!*thing) {
+    return refuse(session_.not_found(name), name.span);
+  }
+  const auto* before = std::get_if<catalog::View>(&**thing);
+  if (before == nullptr) {
+    return refuse({.code = ErrorCode::kInvalid,
+                   .message = fmt::format("The table {} does not support ALTER VIEW .. AS.",
+                                          quoted(session_.dataset_of(name))),
+                   .condition = "EXPECT_VIEW_NOT_TABLE.NO_ALTERNATIVE",
+                   .sqlstate = "42809"},
+                  name.span);
+  }
+  view.scope = sql::ViewScope::kPersisted;
+  view.comment = before->comment;
+  for (const auto& [key, value] : before->properties) {
+    view.properties.push_back({.key = key, .value = value});
+  }
+  return session_.create_view(view, text_, Session::ViewNames::kAny);
+}
+
+Result<catalog::Thing> AlterCommands::view_to_change(const sql::Name& name) const {
+  if (session_.views_.find(parts_of(name)) != nullptr) {
+    return permanent_view_expected("ALTER VIEW", quoted(parts_of(name)));
+  }
+  ASSIGN_OR_RETURN(std::optional<catalog::View> view,
+                   session_.warehouse_.find_view(session_.dataset_of(name)));
+  if (!view) {
+    return session_.not_found(name);
+  }
+  return catalog::Thing(*std::move(view));
+}
+
+Answer AlterCommands::rename_to(const plan::DatasetName& from, const sql::RenameTo& rename) {
+  const plan::DatasetName to =
+      full_name(parts_of(rename.name), {.catalog = from.catalog, .schema = from.schema});
+  if (!session_.is_schema(to.catalog, to.schema)) {
+    return refuse(schema_not_found(to.catalog, to.schema), rename.name.span);
+  }
+  const auto there = session_.warehouse_.find(to);
+  if (!there || *there) {
+    return refuse(there ? table_exists(to) : there.error(), rename.name.span);
+  }
+  const Status done = session_.warehouse_.rename(from, to);
+  return done ? Answer{} : refuse(done.error(), rename.name.span);
+}
+
+Status AlterCommands::change(const plan::DatasetName& name, catalog::Thing thing,
+                             const sql::TableChangeNode& change) {
+  if (const auto* other = std::get_if<sql::OtherChange>(&change)) {
+    return table_operation(quoted(name), other->keywords);
+  }
+  if (auto* view = std::get_if<catalog::View>(&thing)) {
+    return change_view(name, std::move(*view), change);
+  }
+  if (auto* table = std::get_if<catalog::FileTable>(&thing)) {
+    return change_files(name, std::move(*table), change);
+  }
+  return change_delta(name, std::get<catalog::DeltaTable>(thing).path, change);
+}
+
+Status AlterCommands::change_view(const plan::DatasetName& name, catalog::View view,
+                                  const sql::TableChangeNode& change) {
+  if (!is_about_properties(change)) {
+    return table_operation(quoted(name), "ALTER VIEW with columns");
+  }
+  RETURN_IF_ERROR(change_properties(view.properties, change, std::nullopt));
+  return session_.warehouse_.change(name, view);
+}
+
+Result<types::Schema> AlterCommands::added_columns(const sql::AddColumns& added) {
+  types::Schema columns;
+  for (const sql::AddedColumn& each : added.columns) {
+    ASSIGN_OR_RETURN(types::Field column, session_.listed_column(each.column));
+    columns.push_back(std::move(column));
+  }
+  return columns;
+}
+
+// ---------------------------------------------------------------- tables of plain files
+
+Status AlterCommands::change_files(const plan::DatasetName& name, catalog::FileTable table,
+                                   const sql::TableChangeNode& change) {
+  if (is_about_properties(change)) {
+    RETURN_IF_ERROR(change_properties(table.properties, change, name));
+  } else if (const auto* added = std::get_if<sql::AddColumns>(&change)) {
+    RETURN_IF_ERROR(add_to_files(name, table, *added));
+  } else if (const auto* altered = std::get_if<sql::AlterColumns>(&change)) {
+    for (const sql::ColumnChange& each : altered->columns) {
+      RETURN_IF_ERROR(alter_in_files(name, table, each));
+    }
+  } else {
+    const bool renames = std::holds_alternative<sql::RenameColumn>(change);
+    return table_operation(quoted(name), renames ? "RENAME COLUMN" : "DROP COLUMN");
+  }
+  return session_.warehouse_.change(name, table);
+}
+
+Status AlterCommands::add_to_files(const plan::DatasetName& name, catalog::FileTable& table,
+                                   const sql::AddColumns& added) {
+  for (const sql::AddedColumn& each : added.columns) {
+    if (!each.parents.empty()) {
+      return table_operation(quoted(name), "ADD COLUMN with qualified column");
+    }
+    if (!each.column.nullable) {
+      return legacy("1052", "ADD COLUMN with v1 tables cannot specify NOT NULL.");
+    }
+    if (each.column.default_value) {
+      return unsupported(
+          "ADD COLUMN with a DEFAULT is not supported by Tarn; add the column, then ALTER COLUMN "
+          ".. SET DEFAULT");
+    }
+  }
+  // Spark reads FIRST and AFTER and passes over them here: a new column stands behind the others.
+  // Partition columns stay behind the others.
+  const types::Schema partitions = table.partition_schema();
+  ASSIGN_OR_RETURN(const types::Schema columns, added_columns(added));
+  types::Schema all = table.data_schema();
+  for (const types::Field& column : columns) {
+    if (types::find_field(table.schema, column.name) || types::find_field(all, column.name)) {
+      return column_exists(types::case_folded(column.name));
+    }
+    all.push_back(column);
+  }
+  all.insert(all.end(), partitions.begin(), partitions.end());
+  table.schema = std::move(all);
+  return ok();
+}
+
+Status AlterCommands::set_default_of(types::Field& field, const sql::ColumnChange& change) {
+  if (change.drops_default) {
+    drop_default(field);
+    return ok();
+  }
+  // Whether it is too long is asked when it is stored, as Spark does it.
+  types::Field plain = field;
+  plain.metadata.erase(std::string(types::kDeclaredTypeKey));
+  RETURN_IF_ERROR(session_.check_default(plain, *change.default_value));
+  set_default(field, change.default_value->text);
+  return ok();
+}
+
+Status AlterCommands::alter_in_files(const plan::DatasetName& name, catalog::FileTable& table,
+                                     const sql::ColumnChange& change) {
+  if (change.column.parts.size() != 1) {
+    return table_operation(quoted(name), "ALTER COLUMN with qualified column");
+  }
+  if (change.place.is_given()) {
+    return table_operation(quoted(name), "ALTER COLUMN ... FIRST | AFTER");
+  }
+  if (change.nullable) {
+    return table_operation(quoted(name), "ALTER COLUMN ... SET NOT NULL");
+  }
+  types::Schema& schema = table.schema;
+  ASSIGN_OR_RETURN(const size_t at, Session::column_of(schema, change.column));
+  types::Field& field = schema[at];
+  if (types::find_field(table.partition_schema(), field.name)) {
+    return Error{.code = ErrorCode::kUnsupported,
+                 .message = fmt::format("ALTER TABLE (ALTER|CHANGE) COLUMN is not supported for "
+                                        "partition columns, but found the partition column `{}` "
+                                        "in the table {}.",
+                                        field.name, quoted(name)),
+                 .condition = "CANNOT_ALTER_PARTITION_COLUMN",
+                 .sqlstate = "428FR"};
+  }
+  if (change.type && *change.type != types::declared_type(field)) {
+    return changed_type(quoted(name), field, *change.type);
+  }
+  if (change.comment) {
+    field.comment = *change.comment;
+  }
+  return change.drops_default || change.default_value ? set_default_of(field, change) : ok();
+}
+
+// ---------------------------------------------------------------- Delta tables
+
+Status AlterCommands::change_delta(const plan::DatasetName& name, const std::string& path,
+                                   const sql::TableChangeNode& change) {
+  delta::Table table = session_.delta_table(path);
+  ASSIGN_OR_RETURN(const auto snapshot, table.snapshot());
+  delta::TableChange wanted;
+  if (const auto* set = std::get_if<sql::SetProperties>(&change)) {
+    wanted.properties = delta_properties_of(set->properties);
+  } else if (const auto* unset = std::get_if<sql::UnsetProperties>(&change)) {
+    for (const std::string& key : unset->keys) {
+      if (!unset->if_exists && !snapshot->metadata.configuration.contains(key)) {
+        return unknown_property(key, name);
+      }
+    }
+    wanted.unset = unset->keys;
+  } else if (const auto* added = std::get_if<sql::AddColumns>(&change)) {
+    wanted = {.schema = snapshot->schema, .is_whole_schema = true};
+    RETURN_IF_ERROR(add_to_delta(name, *wanted.schema, *added));
+  } else if (const auto* altered = std::get_if<sql::AlterColumns>(&change)) {
+    wanted = {.schema = snapshot->schema, .is_whole_schema = true};
+    for (const sql::ColumnChange& each : altered->columns) {
+      RETURN_IF_ERROR(alter_in_delta(name, *wanted.schema, each));
+    }
+  } else if (const auto* rename = std::get_if<sql::RenameColumn>(&change)) {
+    ASSIGN_OR_RETURN(const types::Field* field, field_at(snapshot->schema, rename->column));
+    return delta_refusal("DELTA_UNSUPPORTED_RENAME_COLUMN", "0AKDC",
+                         fmt::format("Column rename is not supported for your Delta table, which "
+                                     "knows its columns by their names: `{}` stays.",
+                                     field->name));
+  } else if (const auto* dropped = std::get_if<sql::DropColumns>(&change)) {
+    bool any = false;
+    for (const sql::Name& column : dropped->columns) {
+      const auto field = field_at(snapshot->schema, column);
+      if (!field && !dropped->if_exists) {
+        return field.error();
+      }
+      any = any || field;
+    }
+    if (!any) {
+      return ok();
+    }
+    return delta_refusal("DELTA_UNSUPPORTED_DROP_COLUMN", "0AKDC",
+                         "DROP COLUMN is not supported for your Delta table, which knows its "
+                         "columns by their names.");
+  }
+  RETURN_IF_ERROR(table.change(wanted));
+  return ok();
+}
+
+Status AlterCommands::add_to_delta(const plan::DatasetName& name, types::Schema& schema,
+                                   const sql::AddColumns& added) {
+  ASSIGN_OR_RETURN(const types::Schema columns, added_columns(added));
+  for (size_t i = 0; i < columns.size(); ++i) {
+    const sql::AddedColumn& each = added.columns[i];
+    if (!each.column.nullable) {
+      return delta_refusal("DELTA_OPERATION_NOT_ALLOWED", "0AKDC",
+                           fmt::format("NOT NULL of a new column of {} is not allowed: the rows "
+                                       "that are there would have no value for it.",
+                                       quoted(name)));
+    }
+    if (each.column.default_value) {
+      return delta_refusal("WRONG_COLUMN_DEFAULTS_FOR_DELTA_ALTER_TABLE_ADD_COLUMN_NOT_SUPPORTED",
+                           "0AKDC",
+                           "A new column of a Delta table has no DEFAULT; add the column, then "
+                           "ALTER COLUMN .. SET DEFAULT.");
+    }
+    RETURN_IF_ERROR(add_field(schema, columns[i], each));
+  }
+  return ok();
+}
+
+Status AlterCommands::alter_in_delta(const plan::DatasetName& name, types::Schema& schema,
+                                     const sql::ColumnChange& change) {
+  ASSIGN_OR_RETURN(const types::Field* found, field_at(schema, change.column));
+  types::Field field = *found;
+  if (change.type) {
+    RETURN_IF_ERROR(change_type(quoted(name), field, *change.type));
+  }
+  if (change.comment) {
+    field.comment = *change.comment;
+  }
+  if (change.nullable) {
+    if (!*change.nullable && field.nullable) {
+      return changed_nullability(field);
+    }
+    field.nullable = *change.nullable;
+  }
+  if (change.drops_default || change.default_value) {
+    RETURN_IF_ERROR(set_default_of(field, change));
+  }
+  return put_field(schema, change.column, std::move(field), change.place);
+}
+
+}  // namespace tarn::session

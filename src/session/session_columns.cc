@@ -1,0 +1,133 @@
+// Columns as statements write them: their types, their defaults, and the constants beside them.
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <iterator>
+#include <utility>
+
+#include "plan/builder.h"
+#include "plan/coercion.h"
+#include "plan/text_lengths.h"
+#include "session/refusals.h"
+#include "session/session.h"
+#include "session/stored_rows.h"
+#include "sql/parse.h"
+#include "types/declared_type.h"
+#include "types/utf8.h"
+
+namespace tarn::session {
+
+// A column that a statement lists, with its comment and default.
+Result<types::Field> Session::listed_column(const sql::ColumnDefinition& column) {
+  if (column.generated_as || column.identity || !column.unsupported.empty()) {
+    return unsupported(fmt::format("{} of the column '{}' is not supported by Tarn",
+                                   column.generated_as ? "GENERATED ALWAYS AS"
+                                   : column.identity   ? "IDENTITY"
+                                                       : column.unsupported.front(),
+                                   column.name.name));
+  }
+  types::DataType type = column.type.value_or(types::DataType());
+  if (settings_.char_as_varchar) {
+    type = types::with_varchar(type);
+  }
+  types::Field field = types::stored_field({.name = column.name.name,
+                                            .type = std::move(type),
+                                            .nullable = column.nullable,
+                                            .comment = column.comment.value_or("")});
+  if (column.default_value) {
+    RETURN_IF_ERROR(check_default(field, *column.default_value));
+    set_default(field, column.default_value->text);
+  }
+  return field;
+}
+
+Result<types::Schema> Session::listed_columns(const std::vector<sql::ColumnDefinition>& columns) {
+  types::Schema schema;
+  for (const sql::ColumnDefinition& column : columns) {
+    ASSIGN_OR_RETURN(types::Field field, listed_column(column));
+    schema.push_back(std::move(field));
+  }
+  return schema;
+}
+
+// A default is a constant that the column can hold.
+Status Session::check_default(const types::Field& column, const sql::ExpressionText& text) {
+  const auto refuse = [&](const char* condition, const std::string& why) {
+    return Error{.code = ErrorCode::kInvalid,
+                 .message = fmt::format("Failed to execute CREATE TABLE command because the "
+                                        "destination column or variable `{}` has a DEFAULT value "
+                                        "{}, {}.",
+                                        column.name, text.text, why),
+                 .condition = condition,
+                 .sqlstate = "42623"};
+  };
+  SessionCatalog catalog = catalog_of({});
+  const auto value = default_value(column, text.text, catalog);
+  if (catalog.temporary_read()) {
+    return refuse("INVALID_DEFAULT_VALUE.NOT_CONSTANT", "which is not a constant expression");
+  }
+  if (!value) {
+    return refuse("INVALID_DEFAULT_VALUE.UNRESOLVED_EXPRESSION",
+                  "which fails to resolve as a valid expression");
+  }
+  if (!plan::can_store((*value)->type, column.type)) {
+    return refuse("INVALID_DEFAULT_VALUE.DATA_TYPE", "which requires another type");
+  }
+  const types::DataType declared = types::declared_type(column);
+  if (declared == column.type || settings_.char_as_string) {
+    return ok();
+  }
+  // Too long a text is known at once.
+  RETURN_IF_ERROR(
+      constants_.value_of(plan::stored_value(plan::make_cast(*value, column.type), declared, ids_),
+                          settings_.time_zone));
+  return ok();
+}
+
+// The expression of a default, over no columns.
+Result<plan::ExpressionPtr> Session::default_value(const types::Field& column,
+                                                   const std::string& text) {
+  SessionCatalog catalog = catalog_of({});
+  return default_value(column, text, catalog);
+}
+
+Result<plan::ExpressionPtr> Session::default_value(const types::Field& column,
+                                                   const std::string& text,
+                                                   SessionCatalog& catalog) {
+  const auto fragment = sql::Fragment::whole(text, "default of " + column.name);
+  const auto parsed = sql::parse_expression(fragment);
+  if (!parsed) {
+    return parsed.diagnostic().as_error();
+  }
+  return constant(**parsed, fragment, catalog);
+}
+
+Result<plan::ExpressionPtr> Session::constant(const sql::Expression& expression,
+                                              const sql::Fragment& text) {
+  SessionCatalog catalog = catalog_of({});
+  return constant(expression, text, catalog);
+}
+
+Result<plan::ExpressionPtr> Session::constant(const sql::Expression& expression,
+                                              const sql::Fragment& text, SessionCatalog& catalog) {
+  const plan::Node nothing{.content = plan::Rows{.rows = {{}}}, .output = {}};
+  plan::ExpressionResolution resolved =
+      plan::resolve_expression(expression, nothing, text.source(), settings_, catalog, ids_);
+  if (resolved.expression == nullptr) {
+    return resolved.diagnostics.front().as_error();
+  }
+  return std::move(resolved.expression);
+}
+
+Result<size_t> Session::column_of(const types::Schema& schema, const sql::Name& column) {
+  const auto at = types::find_field(schema, column.last().name);
+  if (!at || column.parts.size() != 1) {
+    std::vector<std::string> known;
+    std::ranges::transform(schema, std::back_inserter(known), &types::Field::name);
+    return column_not_found(column.text(), known);
+  }
+  return *at;
+}
+
+}  // namespace tarn::session
