@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "delta/checkpoint.h"
+#include "delta/column_mapping.h"
 #include "delta/json_object.h"
 #include "delta/protocol.h"
 #include "delta/schema.h"
@@ -33,13 +34,36 @@ RemoveFile removal_of(const AddFile& file, int64_t now_ms) {
           .deletion_vector = file.deletion_vector};
 }
 
+// A column that is new in a table of mapped columns would need a name and an id of its own, and the
+// files of a table that begins to map have none.
+Status check_mapping_stays(const Snapshot& read, const Metadata& after) {
+  ASSIGN_OR_RETURN(const ColumnMapping mapping, column_mapping(read.protocol, after));
+  if (mapping != read.mapping) {
+    return Error{.code = ErrorCode::kUnsupported,
+                 .message = "the column mapping of " + read.table_path +
+                            " (delta.columnMapping.mode) cannot be changed",
+                 .condition = "DELTA_UNSUPPORTED_COLUMN_MAPPING_MODE_CHANGE",
+                 .sqlstate = "0AKDC"};
+  }
+  if (mapping != ColumnMapping::kNone && after.schema_text != read.metadata.schema_text) {
+    return Error{.code = ErrorCode::kUnsupported,
+                 .message = "the columns of " + read.table_path +
+                            ", which maps them (delta.columnMapping.mode), cannot be changed by "
+                            "this version of Tarn",
+                 .condition = "UNSUPPORTED_FEATURE",
+                 .sqlstate = "0A000"};
+  }
+  return ok();
+}
+
 // Readers take a partition column's values from the log alone.
-Status check_partition_values(const std::vector<AddFile>& files, const Metadata& metadata) {
+Status check_partition_values(const std::vector<AddFile>& files, const Snapshot& read,
+                              const Metadata& metadata) {
   for (const AddFile& file : files) {
     const bool has_all =
         file.partition_values.size() == metadata.partition_columns.size() &&
-        std::ranges::all_of(metadata.partition_columns, [&file](const std::string& column) {
-          return file.partition_values.contains(column);
+        std::ranges::all_of(metadata.partition_columns, [&](const std::string& column) {
+          return file.partition_values.contains(read.name_in_files(column));
         });
     if (!has_all) {
       return Error{ErrorCode::kInternal,
@@ -133,7 +157,7 @@ Result<Committed> Table::create(const TableDefinition& definition) {
       spelt_as_in(definition.schema, definition.partition_columns);
   RETURN_IF_ERROR(check_schema(definition.schema, partition_columns));
   const Configuration properties = spelt_as_delta_does(definition.properties);
-  RETURN_IF_ERROR(check_properties(properties));
+  RETURN_IF_ERROR(check_properties(properties, Protocol()));
 
   const int64_t now_ms = host_.clock.now() / 1'000;
   Metadata metadata{.id = make_uuid(host_.random),
@@ -259,8 +283,9 @@ Result<Table::Plan> Table::make_plan(const Request& request, const Snapshot& rea
                                      const Snapshot& first) const {
   RETURN_IF_ERROR(check_writable(read.protocol, read.metadata, read.schema, path_));
   ASSIGN_OR_RETURN(const Metadata metadata, metadata_after(request, read));
-  RETURN_IF_ERROR(check_properties(metadata.configuration));
-  RETURN_IF_ERROR(check_partition_values(request.files, metadata));
+  RETURN_IF_ERROR(check_properties(metadata.configuration, read.protocol));
+  RETURN_IF_ERROR(check_mapping_stays(read, metadata));
+  RETURN_IF_ERROR(check_partition_values(request.files, read, metadata));
   types::Schema schema = read.schema;
   if (metadata.schema_text != read.metadata.schema_text) {
     ASSIGN_OR_RETURN(schema, types::schema_from_json(metadata.schema_text));
