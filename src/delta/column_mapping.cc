@@ -221,6 +221,19 @@ Result<Schema> physical_schema_of_rows(const Schema& rows, const Schema& table) 
   return mapped_fields(rows, table);
 }
 
+Schema without_mapping(const Schema& schema) {
+  Schema plain;
+  for (Field field : schema) {
+    std::erase_if(field.metadata, [](const auto& entry) {
+      return entry.first.starts_with("delta.columnMapping.") || entry.first == "delta.typeChanges";
+    });
+    const auto fields = [](const Schema& inner) { return Result<Schema>(without_mapping(inner)); };
+    field.type = with_fields(field.type, fields).value();
+    plain.push_back(std::move(field));
+  }
+  return plain;
+}
+
 std::optional<std::string> column_lost(const Schema& before, const Schema& after) {
   for (const Field& old : before) {
     const auto at = std::ranges::find(after, old.name, &Field::name);

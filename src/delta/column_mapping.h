@@ -39,6 +39,9 @@ Result<ColumnIds> column_ids(const types::Schema& schema);
 Result<types::Schema> physical_schema_of_rows(const types::Schema& rows,
                                               const types::Schema& table);
 
+// `schema` without what another table's files make of it: names and ids in them, and older types.
+types::Schema without_mapping(const types::Schema& schema);
+
 // The first column of `before`, or field in one, that `after` has lost or calls otherwise, by its
 // name: what a reader of `before` cannot go on with. Columns that are not mapped have their own
 // names in the files.

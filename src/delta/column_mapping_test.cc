@@ -71,6 +71,11 @@ TEST(ColumnMappingTest, ARenamedADroppedAndAnExchangedColumnAreLost) {
   EXPECT_EQ(column_lost(before, inner), "s.b");
 }
 
+TEST(ColumnMappingTest, ANewTableTakesOverNothingOfAnotherOnesFiles) {
+  EXPECT_EQ(types::schema_json(without_mapping(orders())).find("delta."), std::string::npos);
+  EXPECT_EQ(types::ddl_text(without_mapping(orders())), types::ddl_text(orders()));
+}
+
 TEST(ColumnMappingTest, ANewColumnIsRefusedByItsName) {
   const auto physical =
       physical_schema_of_rows({{.name = "more", .type = types::int_type()}}, orders());

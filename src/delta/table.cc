@@ -34,8 +34,8 @@ RemoveFile removal_of(const AddFile& file, int64_t now_ms) {
           .deletion_vector = file.deletion_vector};
 }
 
-// A column that is new in a table of mapped columns would need a name and an id of its own, and the
-// files of a table that begins to map have none.
+// The files of a table that begins to map its columns have no ids, and those of one that stops have
+// other names.
 Status check_mapping_stays(const Snapshot& read, const Metadata& after) {
   ASSIGN_OR_RETURN(const ColumnMapping mapping, column_mapping(read.protocol, after));
   if (mapping != read.mapping) {
@@ -45,15 +45,20 @@ Status check_mapping_stays(const Snapshot& read, const Metadata& after) {
                  .condition = "DELTA_UNSUPPORTED_COLUMN_MAPPING_MODE_CHANGE",
                  .sqlstate = "0AKDC"};
   }
-  if (mapping != ColumnMapping::kNone && after.schema_text != read.metadata.schema_text) {
-    return Error{.code = ErrorCode::kUnsupported,
-                 .message = "the columns of " + read.table_path +
-                            ", which maps them (delta.columnMapping.mode), cannot be changed by "
-                            "this version of Tarn",
-                 .condition = "UNSUPPORTED_FEATURE",
-                 .sqlstate = "0A000"};
-  }
   return ok();
+}
+
+// The columns of a mapped table stay as they are.
+Status check_columns_stay(const types::Schema& schema, const Snapshot& read) {
+  if (types::ddl_text(schema) == types::ddl_text(read.schema)) {
+    return ok();
+  }
+  return Error{.code = ErrorCode::kUnsupported,
+               .message = "the columns of " + read.table_path +
+                          ", which maps them (delta.columnMapping.mode), cannot be changed by "
+                          "this version of Tarn",
+               .condition = "UNSUPPORTED_FEATURE",
+               .sqlstate = "0A000"};
 }
 
 // Readers take a partition column's values from the log alone.
@@ -153,9 +158,10 @@ Table::Table(TableHost host, std::string path)
 Result<std::shared_ptr<const Snapshot>> Table::snapshot() { return cache_.get(); }
 
 Result<Committed> Table::create(const TableDefinition& definition) {
+  const types::Schema schema = without_mapping(definition.schema);
   const std::vector<std::string> partition_columns =
-      spelt_as_in(definition.schema, definition.partition_columns);
-  RETURN_IF_ERROR(check_schema(definition.schema, partition_columns));
+      spelt_as_in(schema, definition.partition_columns);
+  RETURN_IF_ERROR(check_schema(schema, partition_columns));
   const Configuration properties = spelt_as_delta_does(definition.properties);
   RETURN_IF_ERROR(check_properties(properties, Protocol()));
 
@@ -163,7 +169,7 @@ Result<Committed> Table::create(const TableDefinition& definition) {
   Metadata metadata{.id = make_uuid(host_.random),
                     .name = definition.name,
                     .description = definition.comment,
-                    .schema_text = types::schema_json(definition.schema),
+                    .schema_text = types::schema_json(schema),
                     .partition_columns = partition_columns,
                     .configuration = properties,
                     .created_time_ms = now_ms};
@@ -171,7 +177,7 @@ Result<Committed> Table::create(const TableDefinition& definition) {
                                        .timestamp_ms = now_ms,
                                        .is_blind_append = true,
                                        .txn_id = make_uuid(host_.random)});
-  const Protocol protocol = lowest_protocol(definition.schema, properties);
+  const Protocol protocol = lowest_protocol(schema, properties);
   ASSIGN_OR_RETURN(const Version version, log_.create({info, protocol, std::move(metadata)}));
   return Committed{.version = version};
 }
@@ -268,6 +274,10 @@ Result<Metadata> Table::metadata_after(const Request& request, const Snapshot& r
   types::Schema schema = *request.schema;
   if (request.kind != WriteKind::kOverwrite) {
     ASSIGN_OR_RETURN(schema, merged_schema(read.schema, *request.schema));
+  }
+  if (read.mapping != ColumnMapping::kNone) {
+    RETURN_IF_ERROR(check_columns_stay(schema, read));
+    return metadata;
   }
   metadata.partition_columns = spelt_as_in(schema, std::move(metadata.partition_columns));
   RETURN_IF_ERROR(check_schema(schema, metadata.partition_columns));

@@ -161,9 +161,10 @@ Error error_from_text(std::string_view text) {
   const std::string whole(text);
   if (auto error = translated(whole)) return *error;
   if (text.find("Max expression depth limit") != std::string_view::npos) {
-    return Error{ErrorCode::kInvalid,
-                 "The statement is too complex: its operations are nested more than 1000 levels deep",
-                 "FAILED_TO_PARSE_TOO_COMPLEX", "54001"};
+    return Error{
+        ErrorCode::kInvalid,
+        "The statement is too complex: its operations are nested more than 1000 levels deep",
+        "FAILED_TO_PARSE_TOO_COMPLEX", "54001"};
   }
   if (text.starts_with("IO Error")) return Error{ErrorCode::kUnavailable, whole};
   if (text.starts_with("Out of Memory Error")) {
