@@ -84,6 +84,8 @@ TABLES = {
     ],
 }
 
+PARTITIONS = {"vectors_in_partitions": "p", "by_name": "part"}
+
 # Statements for Tarn and then Spark alike: both tables must end the same.
 CHANGES = {
     "vectors": ["DELETE FROM {t} WHERE id % 7 = 1", "UPDATE {t} SET name = 'ours' WHERE id < 100",
@@ -169,7 +171,10 @@ def main():
                 first.unlink()  # from here on its checkpoint is needed
                 expect_equal("v2 by its checkpoint", tarn_rows(project, path), spark_rows(spark, path))
             twin = path + "_twin"
-            spark.sql(f"CREATE TABLE delta.`{twin}` USING delta AS SELECT * FROM delta.`{path}`")
+            partitions = f"PARTITIONED BY ({PARTITIONS[name]})" if name in PARTITIONS else ""
+            spark.sql(f"CREATE TABLE delta.`{twin}` USING delta {partitions}"
+                      " TBLPROPERTIES ('delta.columnMapping.mode' = 'name')"  # for the name with a blank
+                      f" AS SELECT * FROM delta.`{path}`")
             for statement in CHANGES[name]:
                 project.tarn("sql", statement.format(t=f"delta.`{path}`"))
                 spark.sql(statement.format(t=f"delta.`{twin}`"))
