@@ -60,6 +60,7 @@ int64_t rows_in(const delta::Snapshot& snapshot) {
   snapshot.files.for_each([&](const std::string&, const delta::AddFile& file) {
     const auto stats = nlohmann::json::parse(file.stats.value_or("{}"), nullptr, false);
     rows += stats.is_object() ? stats.value("numRecords", int64_t{0}) : 0;
+    rows -= file.deletion_vector ? file.deletion_vector->cardinality : 0;
   });
   return rows;
 }

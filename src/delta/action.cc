@@ -23,6 +23,7 @@ const char* key_of(const Action& action) {
     const char* operator()(const RemoveFile&) const { return "remove"; }
     const char* operator()(const AddFile&) const { return "add"; }
     const char* operator()(const CdcFile&) const { return "cdc"; }
+    const char* operator()(const Sidecar&) const { return "sidecar"; }
   };
   return std::visit(Name{}, action);
 }
@@ -157,6 +158,15 @@ Ordered fields_of(const CdcFile& file) {
   return object;
 }
 
+Ordered fields_of(const Sidecar& file) {
+  Ordered object;
+  object["path"] = file.path;
+  object["sizeInBytes"] = file.size;
+  object["modificationTime"] = file.modification_time_ms;
+  put_if_there(object, "tags", file.tags);
+  return object;
+}
+
 // ---- parsing
 
 Result<std::optional<DeletionVector>> parse_deletion_vector(const JsonObject& fields,
@@ -268,6 +278,15 @@ Result<CdcFile> parse_cdc(const JsonObject& fields) {
   return file;
 }
 
+Result<Sidecar> parse_sidecar(const JsonObject& fields) {
+  Sidecar file;
+  ASSIGN_OR_RETURN(file.path, fields.text("path"));
+  ASSIGN_OR_RETURN(file.size, fields.integer("sizeInBytes"));
+  ASSIGN_OR_RETURN(file.modification_time_ms, fields.integer("modificationTime"));
+  ASSIGN_OR_RETURN(file.tags, fields.map_if_there("tags"));
+  return file;
+}
+
 template <typename T>
 Result<std::optional<Action>> as_action(Result<T> parsed) {
   if (!parsed) {
@@ -300,6 +319,9 @@ Result<std::optional<Action>> parse_fields(const std::string& key, const Json& o
   if (key == "cdc") {
     return as_action(parse_cdc(fields));
   }
+  if (key == "sidecar") {
+    return as_action(parse_sidecar(fields));
+  }
   return std::optional<Action>();
 }
 
@@ -320,6 +342,7 @@ std::string reconciliation_key(const Action& action) {
       return "file " + file_key(file.path, file.deletion_vector);
     }
     std::string operator()(const CdcFile&) const { return ""; }
+    std::string operator()(const Sidecar&) const { return ""; }
   };
   return std::visit(Key{}, action);
 }

@@ -108,8 +108,18 @@ struct DomainMetadata {
   friend bool operator==(const DomainMetadata&, const DomainMetadata&) = default;
 };
 
-using Action =
-    std::variant<CommitInfo, Protocol, Metadata, Txn, DomainMetadata, RemoveFile, AddFile, CdcFile>;
+// A further file of a checkpoint, with adds and removes (protocol, "Sidecar File Information").
+// Stands in checkpoints only.
+struct Sidecar {
+  std::string path;  // a name in _delta_log/_sidecars, or a URI
+  int64_t size = 0;
+  int64_t modification_time_ms = 0;
+  std::optional<Tags> tags = {};
+  friend bool operator==(const Sidecar&, const Sidecar&) = default;
+};
+
+using Action = std::variant<CommitInfo, Protocol, Metadata, Txn, DomainMetadata, RemoveFile,
+                            AddFile, CdcFile, Sidecar>;
 
 // The line of `action` in a log entry, without its end of line.
 std::string action_line(const Action& action);

@@ -6,80 +6,13 @@
 #include <vector>
 
 #include "base/check.h"
+#include "delta/checkpoint_schema.h"
 
 namespace tarn::delta {
 namespace {
 
 using types::Batch;
 using types::Column;
-using types::DataType;
-
-// The columns' places in checkpoint_schema().
-enum Kind : size_t { kTxn, kAdd, kRemove, kMetadata, kProtocol, kDomain, kKinds };
-
-DataType texts_type() { return DataType::array(types::string_type()); }
-DataType text_map_type() { return DataType::map(types::string_type(), types::string_type()); }
-
-DataType deletion_vector_type() {
-  return DataType::structure({{"storageType", types::string_type()},
-                              {"pathOrInlineDv", types::string_type()},
-                              {"offset", types::int_type()},
-                              {"sizeInBytes", types::int_type()},
-                              {"cardinality", types::long_type()}});
-}
-
-DataType txn_type() {
-  return DataType::structure({{"appId", types::string_type()},
-                              {"version", types::long_type()},
-                              {"lastUpdated", types::long_type()}});
-}
-
-DataType add_type() {
-  return DataType::structure({{"path", types::string_type()},
-                              {"partitionValues", text_map_type()},
-                              {"size", types::long_type()},
-                              {"modificationTime", types::long_type()},
-                              {"dataChange", types::boolean()},
-                              {"tags", text_map_type()},
-                              {"deletionVector", deletion_vector_type()},
-                              {"stats", types::string_type()}});
-}
-
-DataType remove_type() {
-  return DataType::structure({{"path", types::string_type()},
-                              {"deletionTimestamp", types::long_type()},
-                              {"dataChange", types::boolean()},
-                              {"extendedFileMetadata", types::boolean()},
-                              {"partitionValues", text_map_type()},
-                              {"size", types::long_type()},
-                              {"tags", text_map_type()},
-                              {"deletionVector", deletion_vector_type()}});
-}
-
-DataType metadata_type() {
-  return DataType::structure({{"id", types::string_type()},
-                              {"name", types::string_type()},
-                              {"description", types::string_type()},
-                              {"format", DataType::structure({{"provider", types::string_type()},
-                                                              {"options", text_map_type()}})},
-                              {"schemaString", types::string_type()},
-                              {"partitionColumns", texts_type()},
-                              {"configuration", text_map_type()},
-                              {"createdTime", types::long_type()}});
-}
-
-DataType protocol_type() {
-  return DataType::structure({{"minReaderVersion", types::int_type()},
-                              {"minWriterVersion", types::int_type()},
-                              {"readerFeatures", texts_type()},
-                              {"writerFeatures", texts_type()}});
-}
-
-DataType domain_type() {
-  return DataType::structure({{"domain", types::string_type()},
-                              {"configuration", types::string_type()},
-                              {"removed", types::boolean()}});
-}
 
 // ---------------------------------------------------------------- writing
 
@@ -244,6 +177,7 @@ struct ActionWriter {
   }
   size_t operator()(const CommitInfo&) const { CHECK(false); }
   size_t operator()(const CdcFile&) const { CHECK(false); }
+  size_t operator()(const Sidecar&) const { CHECK(false); }
 };
 
 // ---------------------------------------------------------------- reading
@@ -427,7 +361,16 @@ Result<Action> read_domain(const StructReader& row) {
   return Action(std::move(domain));
 }
 
-Result<Action> read_kind(Kind kind, const StructReader& row) {
+Result<Action> read_sidecar(const StructReader& row) {
+  Sidecar file;
+  ASSIGN_OR_RETURN(file.path, row.text("path"));
+  ASSIGN_OR_RETURN(file.size, row.number("sizeInBytes"));
+  ASSIGN_OR_RETURN(file.modification_time_ms, row.number("modificationTime"));
+  file.tags = row.map_if_there("tags");
+  return Action(std::move(file));
+}
+
+Result<Action> read_kind(CheckpointKind kind, const StructReader& row) {
   switch (kind) {
     case kTxn:
       return read_txn(row);
@@ -441,6 +384,8 @@ Result<Action> read_kind(Kind kind, const StructReader& row) {
       return read_protocol(row);
     case kDomain:
       return read_domain(row);
+    case kSidecar:
+      return read_sidecar(row);
     case kKinds:
       break;
   }
@@ -449,20 +394,9 @@ Result<Action> read_kind(Kind kind, const StructReader& row) {
 
 }  // namespace
 
-types::Schema checkpoint_schema() {
-  types::Schema schema(kKinds);
-  schema[kTxn] = {"txn", txn_type()};
-  schema[kAdd] = {"add", add_type()};
-  schema[kRemove] = {"remove", remove_type()};
-  schema[kMetadata] = {"metaData", metadata_type()};
-  schema[kProtocol] = {"protocol", protocol_type()};
-  schema[kDomain] = {"domainMetadata", domain_type()};
-  return schema;
-}
-
 void append_action(const Action& action, Batch& into) {
   const size_t kind = std::visit(ActionWriter{into}, action);
-  for (size_t other = 0; other < kKinds; ++other) {
+  for (size_t other = 0; other < into.columns.size(); ++other) {
     if (other != kind) {
       into.columns[other].append_null();
     }
@@ -473,7 +407,7 @@ void append_action(const Action& action, Batch& into) {
 Result<std::optional<Action>> action_at(const Batch& rows, size_t row, const std::string& place) {
   for (size_t kind = 0; kind < kKinds; ++kind) {
     if (rows.columns[kind].is_valid(row)) {
-      ASSIGN_OR_RETURN(Action action, read_kind(static_cast<Kind>(kind),
+      ASSIGN_OR_RETURN(Action action, read_kind(static_cast<CheckpointKind>(kind),
                                                 StructReader(rows.columns[kind], row, place)));
       return std::optional(std::move(action));
     }

@@ -5,7 +5,9 @@
 #include <algorithm>
 #include <charconv>
 #include <map>
+#include <utility>
 
+#include "base/uuid.h"
 #include "storage/path.h"
 
 namespace tarn::delta {
@@ -29,6 +31,8 @@ using Parts = std::map<std::pair<int64_t, int64_t>, std::map<int64_t, std::strin
 struct Listing {
   LogFiles log;
   std::map<int64_t, std::string> whole;  // classic checkpoints in one file
+  std::map<int64_t, std::string>
+      named;  // those under a UUID; of several the first: all say the same
   Parts parts;
 };
 
@@ -45,6 +49,16 @@ void note_part(Listing& listing, int64_t version, std::string_view rest, std::st
   }
 }
 
+// "<uuid>.json", "<uuid>.parquet".
+bool has_uuid_name(std::string_view rest) {
+  constexpr size_t kUuidLength = 36;
+  if (rest.size() <= kUuidLength || !is_uuid(rest.substr(0, kUuidLength))) {
+    return false;
+  }
+  const std::string_view extension = rest.substr(kUuidLength);
+  return extension == ".json" || extension == ".parquet";
+}
+
 void note_file(Listing& listing, const std::string& folder, const std::string& name) {
   if (name.size() <= kVersionDigits || name[kVersionDigits] != '.') {
     return;
@@ -54,7 +68,6 @@ void note_file(Listing& listing, const std::string& folder, const std::string& n
     return;
   }
   constexpr std::string_view kCheckpoint = ".checkpoint.";
-  constexpr size_t kUuidLength = 36;
   std::string_view rest = std::string_view(name).substr(kVersionDigits);
   if (rest == ".json") {
     listing.log.entries.push_back(Version{*version});
@@ -62,17 +75,16 @@ void note_file(Listing& listing, const std::string& folder, const std::string& n
     listing.whole[*version] = storage::join(folder, name);
   } else if (rest.starts_with(kCheckpoint)) {
     rest.remove_prefix(kCheckpoint.size());
-    const bool has_uuid = rest.size() > kUuidLength && rest[kUuidLength] == '.' &&
-                          std::ranges::count(rest.substr(0, kUuidLength), '-') == 4;
-    if (has_uuid) {
-      listing.log.v2_checkpoints.push_back(Version{*version});
+    if (has_uuid_name(rest)) {
+      listing.named.emplace(*version, storage::join(folder, name));
     } else {
       note_part(listing, *version, rest, storage::join(folder, name));
     }
   }
 }
 
-// One checkpoint a version: the file in one piece, else any complete set of parts.
+// One checkpoint a version: the file in one piece, else the one under a UUID, else any complete set
+// of parts.
 void collect_checkpoints(Listing& listing) {
   std::map<int64_t, std::vector<std::string>> found;
   for (auto& [key, parts] : listing.parts) {
@@ -85,27 +97,20 @@ void collect_checkpoints(Listing& listing) {
       }
     }
   }
-  for (auto& [version, path] : listing.whole) {
-    found[version] = {std::move(path)};
+  for (auto* const pieces : {&listing.named, &listing.whole}) {
+    for (auto& [version, path] : *pieces) {
+      found[version] = {std::move(path)};
+    }
   }
   for (auto& [version, paths] : found) {
     listing.log.checkpoints.push_back({.version = Version{version}, .paths = std::move(paths)});
   }
 }
 
-Error missing_entry(const LogFiles& log, Version version, const std::string& table_path) {
-  std::string message = entry_path(table_path, version) +
-                        " is missing, and later versions are there: the table cannot be read";
-  const auto later = std::ranges::find_if(
-      log.v2_checkpoints, [version](Version checkpoint) { return checkpoint >= version; });
-  if (later != log.v2_checkpoints.end()) {
-    message += fmt::format(
-        " (its checkpoint of version {} is in the V2 form, which this version of "
-        "Tarn does not read)",
-        later->value);
-    return {ErrorCode::kUnsupported, std::move(message)};
-  }
-  return {ErrorCode::kCorrupt, std::move(message)};
+Error missing_entry(Version version, const std::string& table_path) {
+  return {ErrorCode::kCorrupt,
+          entry_path(table_path, version) +
+              " is missing, and later versions are there: the table cannot be read"};
 }
 
 }  // namespace
@@ -121,6 +126,14 @@ std::string entry_path(const std::string& table_path, Version version) {
 std::string checkpoint_path(const std::string& table_path, Version version) {
   return storage::join(log_folder(table_path),
                        fmt::format("{:020}.checkpoint.parquet", version.value));
+}
+
+Result<std::string> sidecar_path(const std::string& table_path, const std::string& logged) {
+  if (storage::has_scheme(logged)) {
+    return storage::path_from_uri(logged);
+  }
+  ASSIGN_OR_RETURN(const std::string name, storage::percent_decoded(logged));
+  return storage::join(storage::join(log_folder(table_path), "_sidecars"), name);
 }
 
 std::string last_checkpoint_path(const std::string& table_path) {
@@ -200,7 +213,7 @@ Result<ReplayPlan> plan_replay(const LogFiles& log, Version version,
   }
   for (; next <= version.value; ++next) {
     if (!std::ranges::binary_search(log.entries, Version{next})) {
-      return missing_entry(log, Version{next}, table_path);
+      return missing_entry(Version{next}, table_path);
     }
     plan.entries.push_back(Version{next});
   }

@@ -1,4 +1,5 @@
-// The names in a table's `_delta_log`, and which of them make up a version.
+// The names in a table's `_delta_log`, and which of them make up a version. Log compaction files,
+// which say again what entries say, are passed over: a reader may use them and need not.
 
 #pragma once
 
@@ -17,10 +18,14 @@ std::string log_folder(const std::string& table_path);
 std::string entry_path(const std::string& table_path, Version version);
 // ".../_delta_log/00000000000000000010.checkpoint.parquet"
 std::string checkpoint_path(const std::string& table_path, Version version);
+// ".../_delta_log/_sidecars/<name>": where a checkpoint's sidecar lies, by its name or its URI.
+Result<std::string> sidecar_path(const std::string& table_path, const std::string& logged);
 // ".../_delta_log/_last_checkpoint"
 std::string last_checkpoint_path(const std::string& table_path);
 
-// A checkpoint that is there with all of its parts.
+// A checkpoint that is there with all of its parts (protocol, "Checkpoint Naming Scheme"): in one
+// file, in several, or under a UUID in Parquet or JSON. Any of them but that in several parts may
+// name further files that hold its add and remove actions ("Sidecar Files").
 struct CheckpointFiles {
   Version version;
   std::vector<std::string> paths;  // one, or all parts in order
@@ -29,8 +34,7 @@ struct CheckpointFiles {
 // What a listing of the log shows.
 struct LogFiles {
   std::vector<Version> entries;              // ascending
-  std::vector<CheckpointFiles> checkpoints;  // classic ones, complete, ascending; one a version
-  std::vector<Version> v2_checkpoints;       // recognised, and not read by this program
+  std::vector<CheckpointFiles> checkpoints;  // complete, ascending; one a version
 
   bool is_empty() const { return entries.empty() && checkpoints.empty(); }
   Version latest() const;  // is_empty() is false

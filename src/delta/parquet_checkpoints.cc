@@ -37,9 +37,9 @@ class ActionReader final : public engine::BatchReader {
 Result<std::vector<Action>> ParquetCheckpoints::read(const std::string& path) {
   ASSIGN_OR_RETURN(engine::Engine* const engine, engine_());
   ASSIGN_OR_RETURN(const auto connection, engine->connect());
-  ASSIGN_OR_RETURN(
-      const auto rows,
-      engine::read_rows(*connection, {.files = {{.path = path}}, .schema = checkpoint_schema()}));
+  ASSIGN_OR_RETURN(const auto rows,
+                   engine::read_rows(*connection, {.files = {{.path = path}},
+                                                   .schema = readable_checkpoint_schema()}));
   std::vector<Action> actions;
   types::Batch batch;
   int64_t number = 0;

@@ -9,6 +9,7 @@
 #include <set>
 #include <string_view>
 
+#include "delta/column_mapping.h"
 #include "delta/table_property.h"
 
 namespace tarn::delta {
@@ -19,12 +20,32 @@ constexpr int kFeatureWriter = 7;
 // Not Delta's own 10: see decisions/004.
 constexpr int64_t kDefaultCheckpointInterval = 100;
 
-constexpr std::array<std::string_view, 3> kReaderFeatures = {"timestampNtz", "columnMapping",
-                                                             "vacuumProtocolCheck"};
-constexpr std::array<std::string_view, 11> kWriterFeatures = {
-    "allowColumnDefaults", "appendOnly",       "invariants",         "checkConstraints",
-    "changeDataFeed",      "generatedColumns", "columnMapping",      "identityColumns",
-    "timestampNtz",        "domainMetadata",   "vacuumProtocolCheck"};
+constexpr std::array<std::string_view, 7> kReaderFeatures = {
+    "timestampNtz", "columnMapping", "vacuumProtocolCheck",  "deletionVectors",
+    "v2Checkpoint", "typeWidening",  "typeWidening-preview",
+};
+// A table with deletion vectors may be written by one who makes none: a file of which some rows are
+// deleted is replaced whole. A table with V2 checkpoints may have classic ones of the first form,
+// too (protocol, "Allowed combinations"), and types need not be widened.
+constexpr std::array<std::string_view, 15> kWriterFeatures = {
+    "allowColumnDefaults", "appendOnly",       "invariants",           "checkConstraints",
+    "changeDataFeed",      "generatedColumns", "columnMapping",        "identityColumns",
+    "timestampNtz",        "domainMetadata",   "vacuumProtocolCheck",  "deletionVectors",
+    "v2Checkpoint",        "typeWidening",     "typeWidening-preview",
+};
+
+constexpr const char* kEnableDeletionVectors = "delta.enableDeletionVectors";
+
+// Properties that ask for what only a table of that feature has.
+struct FeatureSwitch {
+  std::string_view property;
+  std::string_view feature;
+};
+constexpr std::array<FeatureSwitch, 3> kFeatureSwitches = {{
+    {"delta.enableTypeWidening", "typeWidening"},
+    {"delta.columnMapping.mode", "columnMapping"},
+    {"delta.checkpointPolicy", "v2Checkpoint"},
+}};
 
 std::string value_of(const Configuration& configuration, const std::string& name) {
   const auto at = configuration.find(name);
@@ -107,16 +128,6 @@ std::vector<std::string> unknown_of(const std::vector<std::string>& features,
   return unknown;
 }
 
-Status check_column_mapping(const Metadata& metadata, const std::string& table_path) {
-  const std::string mode = value_of(metadata.configuration, "delta.columnMapping.mode");
-  if (mode.empty() || mode == "none") {
-    return ok();
-  }
-  return Error{ErrorCode::kUnsupported, table_path +
-                                            " maps its columns (delta.columnMapping.mode = '" +
-                                            mode + "'), which this version of Tarn does not"};
-}
-
 // What lies in a field's metadata and must be computed or enforced by a writer.
 Status check_fields(const types::Schema& schema, const std::string& table_path) {
   constexpr std::array<std::string_view, 3> kKeys = {
@@ -135,6 +146,24 @@ Status check_fields(const types::Schema& schema, const std::string& table_path) 
     }
   }
   return ok();
+}
+
+// Whether a writer of this protocol has the feature, named or by its version.
+bool has_writer_feature(const Protocol& protocol, std::string_view feature) {
+  if (protocol.min_writer_version < kFeatureWriter) {
+    return legacy_writer_features(protocol.min_writer_version).contains(std::string(feature));
+  }
+  const auto& named = protocol.writer_features;
+  return named && std::ranges::any_of(*named, [feature](const std::string& each) {
+           return each == feature || each == std::string(feature) + "-preview";
+         });
+}
+
+// Whether a property asks for a feature that the table does not have.
+bool asks_for_feature(const std::string& name, const std::string& value, const Protocol& current) {
+  const auto* const known = std::ranges::find(kFeatureSwitches, name, &FeatureSwitch::property);
+  const bool is_off = lower(value) == "false" || value == "none" || value == "classic";
+  return known != kFeatureSwitches.end() && !is_off && !has_writer_feature(current, known->feature);
 }
 
 Error unsupported_version(const std::string& doing, const char* what, int version,
@@ -164,9 +193,15 @@ Error unsupported_features(const std::string& doing, const std::vector<std::stri
 Protocol raised_protocol(const Protocol& current, const types::Schema& schema,
                          const Configuration& configuration) {
   Protocol raised = current;
-  const bool needs_ntz = holds_ntz(schema);
+  std::set<std::string> for_readers;  // and for writers with them
+  if (holds_ntz(schema)) {
+    for_readers.insert("timestampNtz");
+  }
+  if (is_true(configuration, kEnableDeletionVectors)) {
+    for_readers.insert("deletionVectors");
+  }
   const bool needs_defaults = holds_default(schema);
-  const bool needs_features = needs_ntz || needs_defaults;
+  const bool needs_features = !for_readers.empty() || needs_defaults;
   std::set<std::string> needed;
   if (needs_change_data_feed(configuration)) {
     needed.insert("changeDataFeed");
@@ -180,9 +215,7 @@ Protocol raised_protocol(const Protocol& current, const types::Schema& schema,
   if (raised.min_writer_version < kFeatureWriter) {
     needed.merge(legacy_writer_features(raised.min_writer_version));
   }
-  if (needs_ntz) {
-    needed.insert("timestampNtz");
-  }
+  needed.insert(for_readers.begin(), for_readers.end());
   if (needs_defaults) {
     needed.insert("allowColumnDefaults");
   }
@@ -190,10 +223,10 @@ Protocol raised_protocol(const Protocol& current, const types::Schema& schema,
   needed.insert(writer.begin(), writer.end());
   raised.min_writer_version = kFeatureWriter;
   raised.writer_features.emplace(needed.begin(), needed.end());
-  if (needs_ntz) {
+  if (!for_readers.empty()) {
     std::vector<std::string> reader = raised.reader_features.value_or(std::vector<std::string>());
     std::set<std::string> all(reader.begin(), reader.end());
-    all.insert("timestampNtz");
+    all.merge(for_readers);
     if (raised.min_reader_version == 2) {
       all.insert("columnMapping");
     }
@@ -225,7 +258,8 @@ Status check_readable(const Protocol& protocol, const Metadata& metadata,
     return Error{ErrorCode::kUnsupported, "reading " + table_path + ": its files are '" +
                                               metadata.provider + "', not parquet"};
   }
-  return check_column_mapping(metadata, table_path);
+  const Result<ColumnMapping> mapping = column_mapping(protocol, metadata);
+  return mapping ? ok() : Status(mapping.error().within("reading " + table_path));
 }
 
 Status check_writable(const Protocol& protocol, const Metadata& metadata,
@@ -242,16 +276,16 @@ Status check_writable(const Protocol& protocol, const Metadata& metadata,
                                   "DELTA_UNSUPPORTED_FEATURES_FOR_WRITE");
     }
   }
-  if (const Status properties = check_properties(metadata.configuration); !properties) {
+  if (const Status properties = check_properties(metadata.configuration, protocol); !properties) {
     return properties.error().within("writing to " + table_path);
   }
   return check_fields(schema, table_path);
 }
 
-Status check_properties(const Configuration& configuration) {
-  constexpr std::array<std::string_view, 5> kSwitches = {
-      "delta.enableDeletionVectors", "delta.enableRowTracking", "delta.enableInCommitTimestamps",
-      "delta.enableTypeWidening", "delta.checkpoint.writeStatsAsStruct"};
+Status check_properties(const Configuration& configuration, const Protocol& current) {
+  constexpr std::array<std::string_view, 3> kSwitches = {"delta.enableRowTracking",
+                                                         "delta.enableInCommitTimestamps",
+                                                         "delta.checkpoint.writeStatsAsStruct"};
   constexpr std::array<std::string_view, 4> kPrefixes = {
       "delta.constraints.", "delta.feature.", "delta.universalFormat.", "delta.enableIceberg"};
   constexpr std::array<std::string_view, 2> kVersions = {"delta.minReaderVersion",
@@ -262,9 +296,7 @@ Status check_properties(const Configuration& configuration) {
     const bool has_meaning = std::ranges::any_of(
         kPrefixes, [&name](std::string_view prefix) { return name.starts_with(prefix); });
     const bool is_version = std::ranges::find(kVersions, name) != kVersions.end();
-    const bool is_mapping = name == "delta.columnMapping.mode" && value != "none";
-    const bool is_v2 = name == "delta.checkpointPolicy" && value != "classic";
-    if (is_switched_on || has_meaning || is_version || is_mapping || is_v2) {
+    if (is_switched_on || has_meaning || is_version || asks_for_feature(name, value, current)) {
       return Error{ErrorCode::kUnsupported,
                    fmt::format("the table property '{}' = '{}' asks for what this version of Tarn "
                                "does not do; leave it out",

@@ -27,9 +27,11 @@ Status check_readable(const Protocol& protocol, const Metadata& metadata,
 Status check_writable(const Protocol& protocol, const Metadata& metadata,
                       const types::Schema& schema, const std::string& table_path);
 
-// kUnsupported names a property whose meaning this program would not honour when it writes.
-// Properties that only tune the layout of files are accepted and stored.
-Status check_properties(const std::map<std::string, std::string>& configuration);
+// kUnsupported names a property whose meaning this program would not honour when it writes, or that
+// asks for a feature which a table of protocol `current` does not have and this program does not
+// add. Properties that only tune the layout of files are accepted and stored.
+Status check_properties(const std::map<std::string, std::string>& configuration,
+                        const Protocol& current);
 
 // The values of properties that this program acts on.
 bool is_append_only(const std::map<std::string, std::string>& configuration);

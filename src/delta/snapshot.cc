@@ -6,6 +6,7 @@
 
 #include "delta/commit_info.h"
 #include "delta/protocol.h"
+#include "delta/type_changes.h"
 #include "storage/path.h"
 
 namespace tarn::delta {
@@ -36,11 +37,9 @@ class Replay {
     }
     RETURN_IF_ERROR(check_readable(snapshot_.protocol, snapshot_.metadata, path));
     if (schema_is_new_) {
-      Result<types::Schema> schema = types::schema_from_json(snapshot_.metadata.schema_text);
-      if (!schema) {
-        return schema.error().within("reading the schema of " + path);
+      if (const Status read = read_schema(); !read) {
+        return read.error().within("reading the schema of " + path);
       }
-      snapshot_.schema = std::move(*schema);
     }
     return std::move(snapshot_);
   }
@@ -49,11 +48,23 @@ class Replay {
   void go_on() { has_protocol_ = has_metadata_ = true; }
 
  private:
+  Status read_schema() {
+    ASSIGN_OR_RETURN(snapshot_.schema, types::schema_from_json(snapshot_.metadata.schema_text));
+    RETURN_IF_ERROR(check_type_changes(snapshot_.schema));
+    ASSIGN_OR_RETURN(snapshot_.mapping, column_mapping(snapshot_.protocol, snapshot_.metadata));
+    snapshot_.file_schema.clear();
+    if (snapshot_.mapping != ColumnMapping::kNone) {
+      ASSIGN_OR_RETURN(snapshot_.file_schema, physical_schema(snapshot_.schema));
+    }
+    return ok();
+  }
+
   void note(const CommitInfo&) {}
   void note(const CdcFile&) {}
+  void note(const Sidecar&) {}  // its file was read with its checkpoint
   void note(const Protocol& protocol) {
     snapshot_.protocol = protocol;
-    has_protocol_ = true;
+    has_protocol_ = schema_is_new_ = true;  // it says whether the schema's mapping counts
   }
   void note(const Metadata& metadata) {
     snapshot_.metadata = metadata;
@@ -87,22 +98,46 @@ class Replay {
   bool schema_is_new_ = false;
 };
 
-Result<std::vector<Action>> read_checkpoint(CheckpointIo* checkpoints,
-                                            const CheckpointFiles& checkpoint,
-                                            const std::string& table_path) {
+Result<std::vector<Action>> read_parquet(CheckpointIo* checkpoints, const std::string& path,
+                                         const std::string& table_path) {
   if (checkpoints == nullptr) {
     return Error{ErrorCode::kUnsupported, "reading " + table_path + " needs its checkpoint " +
-                                              checkpoint.paths.front() +
-                                              ", and nothing here reads Parquet"};
+                                              path + ", and nothing here reads Parquet"};
   }
+  return checkpoints->read(path);
+}
+
+// What lies in the further files that the actions of a checkpoint name, behind these.
+Status add_sidecars(CheckpointIo* checkpoints, const std::string& table_path,
+                    std::vector<Action>& all) {
+  std::vector<std::string> paths;
+  for (const Action& action : all) {
+    if (const auto* sidecar = std::get_if<Sidecar>(&action)) {
+      ASSIGN_OR_RETURN(paths.emplace_back(), sidecar_path(table_path, sidecar->path));
+    }
+  }
+  for (const std::string& path : paths) {
+    ASSIGN_OR_RETURN(std::vector<Action> actions, read_parquet(checkpoints, path, table_path));
+    std::ranges::move(actions, std::back_inserter(all));
+  }
+  return ok();
+}
+
+Result<std::vector<Action>> read_checkpoint(storage::FileSystem& files, CheckpointIo* checkpoints,
+                                            const CheckpointFiles& checkpoint,
+                                            const std::string& table_path) {
   std::vector<Action> all;
   for (const std::string& path : checkpoint.paths) {
-    Result<std::vector<Action>> actions = checkpoints->read(path);
-    if (!actions) {
-      return actions.error().within("reading the checkpoint " + path);
+    std::vector<Action> actions;
+    if (path.ends_with(".json")) {
+      ASSIGN_OR_RETURN(const std::string text, files.read(path));
+      ASSIGN_OR_RETURN(actions, parse_entry(text, path));
+    } else {
+      ASSIGN_OR_RETURN(actions, read_parquet(checkpoints, path, table_path));
     }
-    std::ranges::move(*actions, std::back_inserter(all));
+    std::ranges::move(actions, std::back_inserter(all));
   }
+  RETURN_IF_ERROR(add_sidecars(checkpoints, table_path, all));
   return all;
 }
 
@@ -117,9 +152,12 @@ Result<Snapshot> replay(storage::FileSystem& files, CheckpointIo* checkpoints,
                         const std::string& table_path, const ReplayPlan& plan) {
   Replay replay(Snapshot{.table_path = table_path});
   if (plan.checkpoint) {
-    ASSIGN_OR_RETURN(const std::vector<Action> actions,
-                     read_checkpoint(checkpoints, *plan.checkpoint, table_path));
-    replay.apply(plan.checkpoint->version, actions);
+    const Result<std::vector<Action>> actions =
+        read_checkpoint(files, checkpoints, *plan.checkpoint, table_path);
+    if (!actions) {
+      return actions.error().within("reading the checkpoint " + plan.checkpoint->paths.front());
+    }
+    replay.apply(plan.checkpoint->version, *actions);
   }
   for (const Version version : plan.entries) {
     ASSIGN_OR_RETURN(const std::vector<Action> actions, read_entry(files, table_path, version));
@@ -159,17 +197,38 @@ types::Schema Snapshot::data_schema() const {
   return columns;
 }
 
+std::string Snapshot::name_in_files(const std::string& column) const {
+  const auto at = std::ranges::find(schema, column, &types::Field::name);
+  if (file_schema.empty() || at == schema.end()) {
+    return column;
+  }
+  return file_schema[static_cast<size_t>(at - schema.begin())].name;
+}
+
+PartitionValues Snapshot::partition_values_of(const AddFile& file) const {
+  PartitionValues values;
+  for (const std::string& column : metadata.partition_columns) {
+    const auto found = file.partition_values.find(name_in_files(column));
+    values[column] = found == file.partition_values.end() ? std::nullopt : found->second;
+  }
+  return values;
+}
+
 std::optional<std::string> Snapshot::property(const std::string& name) const {
   const auto at = metadata.configuration.find(name);
   return at == metadata.configuration.end() ? std::nullopt : std::optional(at->second);
 }
 
-Result<std::string> data_path(const std::string& table_path, const AddFile& file) {
-  if (storage::has_scheme(file.path)) {
-    return storage::path_from_uri(file.path);
+Result<std::string> path_in_table(const std::string& table_path, const std::string& logged) {
+  if (storage::has_scheme(logged)) {
+    return storage::path_from_uri(logged);
   }
-  ASSIGN_OR_RETURN(const std::string relative, storage::percent_decoded(file.path));
+  ASSIGN_OR_RETURN(const std::string relative, storage::percent_decoded(logged));
   return storage::join(table_path, relative);
+}
+
+Result<std::string> data_path(const std::string& table_path, const AddFile& file) {
+  return path_in_table(table_path, file.path);
 }
 
 Result<Snapshot> read_snapshot(storage::FileSystem& files, CheckpointIo* checkpoints,

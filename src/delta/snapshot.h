@@ -17,6 +17,7 @@
 #include "base/result.h"
 #include "delta/action.h"
 #include "delta/checkpoint_io.h"
+#include "delta/column_mapping.h"
 #include "delta/layered_map.h"
 #include "delta/log_files.h"
 #include "storage/file_system.h"
@@ -35,7 +36,9 @@ struct Snapshot {
   Version version;
   Protocol protocol;
   Metadata metadata;
-  types::Schema schema;                     // of metadata.schema_text, partition columns included
+  types::Schema schema;  // of metadata.schema_text, partition columns included
+  ColumnMapping mapping = ColumnMapping::kNone;
+  types::Schema file_schema;                // where columns are mapped, `schema` as files name it
   LayeredMap<AddFile> files;                // by file_key()
   LayeredMap<RemoveFile> tombstones;        // by file_key(): removed, perhaps still on the disk
   std::map<std::string, RecordedTxn> txns;  // by appId
@@ -43,12 +46,18 @@ struct Snapshot {
 
   // The columns that lie in the data files, in their order.
   types::Schema data_schema() const;
+  // What data files, their statistics and partition values call a column of the table.
+  std::string name_in_files(const std::string& column) const;
+  // Those of a file of this table, by the table's names: one for each partition column.
+  PartitionValues partition_values_of(const AddFile& file) const;
   // Nothing where the property is not set.
   std::optional<std::string> property(const std::string& name) const;
 };
 
-// Where the data file of `file` lies: its path is relative to the table and percent-encoded, or a
-// URI (protocol, "Add File").
+// Where a file lies that the log names: its path is relative to the table and percent-encoded, or a
+// URI (protocol, "Add File and Remove File").
+Result<std::string> path_in_table(const std::string& table_path, const std::string& logged);
+// Where the data file of `file` lies.
 Result<std::string> data_path(const std::string& table_path, const AddFile& file);
 
 // The newest version. kNotFound where there is no Delta table. `checkpoints` may be null: then a

@@ -26,6 +26,13 @@ Result<Snapshot> read_at(World& world, int64_t version) {
   return read_snapshot_at(world.files, &world.checkpoints, "t", Version{version});
 }
 
+std::vector<AddFile> files_of(const Snapshot& snapshot) {
+  std::vector<AddFile> files;
+  snapshot.files.for_each(
+      [&files](const std::string&, const AddFile& file) { files.push_back(file); });
+  return files;
+}
+
 TEST(SnapshotTest, ATableIsWhatItsLogAddsUpTo) {
   World world;
   make_table(world, 2);
@@ -139,16 +146,114 @@ TEST(SnapshotTest, ACheckpointInPartsIsReadOnlyWhenAllAreThere) {
   EXPECT_EQ(snapshot->files.size(), 10u);
 }
 
-TEST(SnapshotTest, AV2CheckpointThatIsNeededIsRefusedByName) {
-  World world;
-  make_table(world, 4);
+// The actions of the checkpoint of version 10, apart: those that go to sidecars and the others.
+struct Parts {
+  std::vector<Action> files;
+  std::vector<Action> others;
+};
+
+Parts parts_of_checkpoint(World& world) {
+  Parts parts;
+  const auto actions = world.checkpoints.read(checkpoint_path("t", Version{10}));
+  EXPECT_TRUE(actions);
+  for (const Action& action : *actions) {
+    const bool is_file =
+        std::holds_alternative<AddFile>(action) || std::holds_alternative<RemoveFile>(action);
+    (is_file ? parts.files : parts.others).push_back(action);
+  }
+  return parts;
+}
+
+constexpr const char* kNamedCheckpoint =
+    "t/_delta_log/00000000000000000010.checkpoint.80a083e8-7026-4e79-81be-64bd76c43a11.";
+
+// Only a checkpoint can say what the table is.
+void lose_first_checkpoint(World& world) {
+  ASSERT_TRUE(world.files.remove(checkpoint_path("t", Version{10})));
   ASSERT_TRUE(world.files.remove(entry_path("t", Version{2})));
-  world.files.write(
-      "t/_delta_log/00000000000000000003.checkpoint.80a083e8-7026-4e79-81be-64bd76c43a11.json", "");
+}
+
+TEST(SnapshotTest, ACheckpointUnderAUuidIsReadWithItsSidecars) {
+  World world;
+  make_table(world, 11);
+  Parts parts = parts_of_checkpoint(world);
+  lose_first_checkpoint(world);
+  const auto middle = parts.files.begin() + 4;
+  ASSERT_TRUE(
+      world.checkpoints.write("t/_delta_log/_sidecars/a b.parquet", {parts.files.begin(), middle}));
+  ASSERT_TRUE(
+      world.checkpoints.write("t/_delta_log/_sidecars/2.parquet", {middle, parts.files.end()}));
+  parts.others.emplace_back(Sidecar{.path = "a%20b.parquet"});
+  parts.others.emplace_back(Sidecar{.path = "2.parquet"});
+  world.files.write(kNamedCheckpoint + std::string("json"),
+                    R"({"checkpointMetadata":{"version":10}})"
+                    "\n" +
+                        entry_text(parts.others));
+  const auto snapshot = read(world);
+  ASSERT_TRUE(snapshot) << snapshot.error().message;
+  EXPECT_EQ(snapshot->files.size(), 11u);
+  EXPECT_EQ(snapshot->schema, sales_schema());
+}
+
+TEST(SnapshotTest, ACheckpointUnderAUuidMayBeParquetAndHoldItsFilesItself) {
+  World world;
+  make_table(world, 11);
+  const Parts parts = parts_of_checkpoint(world);
+  lose_first_checkpoint(world);
+  std::vector<Action> all = parts.others;
+  all.insert(all.end(), parts.files.begin(), parts.files.end());
+  ASSERT_TRUE(world.checkpoints.write(kNamedCheckpoint + std::string("parquet"), all));
+  EXPECT_EQ(read(world)->files.size(), 11u);
+}
+
+TEST(SnapshotTest, AMissingSidecarIsAnErrorThatNamesIt) {
+  World world;
+  make_table(world, 10);
+  Parts parts = parts_of_checkpoint(world);
+  lose_first_checkpoint(world);
+  parts.others.emplace_back(Sidecar{.path = "gone.parquet"});
+  world.files.write(kNamedCheckpoint + std::string("json"), entry_text(parts.others));
   const auto snapshot = read(world);
   ASSERT_FALSE(snapshot);
-  EXPECT_EQ(snapshot.error().code, ErrorCode::kUnsupported);
-  EXPECT_NE(snapshot.error().message.find("V2"), std::string::npos);
+  EXPECT_NE(snapshot.error().message.find("_sidecars/gone.parquet"), std::string::npos);
+}
+
+TEST(SnapshotTest, LogCompactionFilesArePassedOver) {
+  World world;
+  make_table(world, 3);
+  world.files.write("t/_delta_log/00000000000000000001.00000000000000000003.compacted.json", "x");
+  EXPECT_EQ(read(world)->files.size(), 3u);
+}
+
+TEST(SnapshotTest, AFileWithAnotherDeletionVectorIsAnotherFile) {
+  World world;
+  make_table(world, 1);
+  AddFile changed = add_file("1.parquet");
+  changed.deletion_vector = DeletionVector{.storage_type = "i", .path_or_inline = "x"};
+  world.files.write(entry_path("t", Version{2}),
+                    entry_text({RemoveFile{.path = "1.parquet"}, changed}));
+  const auto snapshot = read(world);
+  ASSERT_TRUE(snapshot);
+  EXPECT_EQ(files_of(*snapshot), std::vector<AddFile>{changed});
+  EXPECT_EQ(snapshot->tombstones.size(), 1u);
+}
+
+TEST(SnapshotTest, ColumnsThatAreMappedHaveTheirNamesInFilesToo) {
+  World world;
+  make_table(world, 0);
+  world.files.write(
+      entry_path("t", Version{1}),
+      R"({"protocol":{"minReaderVersion":2,"minWriterVersion":5}})"
+      "\n"
+      R"({"metaData":{"id":"x","format":{"provider":"parquet","options":{}},"schemaString":)"
+      R"("{\"type\":\"struct\",\"fields\":[{\"name\":\"id\",\"type\":\"long\",\"nullable\":true,)"
+      R"(\"metadata\":{\"delta.columnMapping.id\":1,\"delta.columnMapping.physicalName\":\"c-1\"}}]}",)"
+      R"("partitionColumns":[],"configuration":{"delta.columnMapping.mode":"name"}}})");
+  const auto snapshot = read(world);
+  ASSERT_TRUE(snapshot) << snapshot.error().message;
+  EXPECT_EQ(snapshot->mapping, ColumnMapping::kName);
+  EXPECT_EQ(snapshot->schema[0].name, "id");
+  EXPECT_EQ(snapshot->name_in_files("id"), "c-1");
 }
 
 TEST(SnapshotTest, WithoutAReaderOfParquetACheckpointThatIsNeededIsRefused) {
@@ -237,13 +342,6 @@ TEST(SnapshotCacheTest, ATableThatWasMadeAgainIsReadFromItsStart) {
   ASSERT_TRUE(again);
   EXPECT_NE((*again)->metadata.id, old_id);
   EXPECT_EQ((*again)->files.size(), 4u);
-}
-
-std::vector<AddFile> files_of(const Snapshot& snapshot) {
-  std::vector<AddFile> files;
-  snapshot.files.for_each(
-      [&files](const std::string&, const AddFile& file) { files.push_back(file); });
-  return files;
 }
 
 TEST(SnapshotCacheTest, EveryIncrementalSnapshotEqualsAFullReplay) {

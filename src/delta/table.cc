@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "delta/checkpoint.h"
+#include "delta/column_mapping.h"
 #include "delta/json_object.h"
 #include "delta/protocol.h"
 #include "delta/schema.h"
@@ -33,13 +34,41 @@ RemoveFile removal_of(const AddFile& file, int64_t now_ms) {
           .deletion_vector = file.deletion_vector};
 }
 
+// The files of a table that begins to map its columns have no ids, and those of one that stops have
+// other names.
+Status check_mapping_stays(const Snapshot& read, const Metadata& after) {
+  ASSIGN_OR_RETURN(const ColumnMapping mapping, column_mapping(read.protocol, after));
+  if (mapping != read.mapping) {
+    return Error{.code = ErrorCode::kUnsupported,
+                 .message = "the column mapping of " + read.table_path +
+                            " (delta.columnMapping.mode) cannot be changed",
+                 .condition = "DELTA_UNSUPPORTED_COLUMN_MAPPING_MODE_CHANGE",
+                 .sqlstate = "0AKDC"};
+  }
+  return ok();
+}
+
+// The columns of a mapped table stay as they are.
+Status check_columns_stay(const types::Schema& schema, const Snapshot& read) {
+  if (types::ddl_text(schema) == types::ddl_text(read.schema)) {
+    return ok();
+  }
+  return Error{.code = ErrorCode::kUnsupported,
+               .message = "the columns of " + read.table_path +
+                          ", which maps them (delta.columnMapping.mode), cannot be changed by "
+                          "this version of Tarn",
+               .condition = "UNSUPPORTED_FEATURE",
+               .sqlstate = "0A000"};
+}
+
 // Readers take a partition column's values from the log alone.
-Status check_partition_values(const std::vector<AddFile>& files, const Metadata& metadata) {
+Status check_partition_values(const std::vector<AddFile>& files, const Snapshot& read,
+                              const Metadata& metadata) {
   for (const AddFile& file : files) {
     const bool has_all =
         file.partition_values.size() == metadata.partition_columns.size() &&
-        std::ranges::all_of(metadata.partition_columns, [&file](const std::string& column) {
-          return file.partition_values.contains(column);
+        std::ranges::all_of(metadata.partition_columns, [&](const std::string& column) {
+          return file.partition_values.contains(read.name_in_files(column));
         });
     if (!has_all) {
       return Error{ErrorCode::kInternal,
@@ -129,17 +158,18 @@ Table::Table(TableHost host, std::string path)
 Result<std::shared_ptr<const Snapshot>> Table::snapshot() { return cache_.get(); }
 
 Result<Committed> Table::create(const TableDefinition& definition) {
+  const types::Schema schema = without_mapping(definition.schema);
   const std::vector<std::string> partition_columns =
-      spelt_as_in(definition.schema, definition.partition_columns);
-  RETURN_IF_ERROR(check_schema(definition.schema, partition_columns));
+      spelt_as_in(schema, definition.partition_columns);
+  RETURN_IF_ERROR(check_schema(schema, partition_columns));
   const Configuration properties = spelt_as_delta_does(definition.properties);
-  RETURN_IF_ERROR(check_properties(properties));
+  RETURN_IF_ERROR(check_properties(properties, Protocol()));
 
   const int64_t now_ms = host_.clock.now() / 1'000;
   Metadata metadata{.id = make_uuid(host_.random),
                     .name = definition.name,
                     .description = definition.comment,
-                    .schema_text = types::schema_json(definition.schema),
+                    .schema_text = types::schema_json(schema),
                     .partition_columns = partition_columns,
                     .configuration = properties,
                     .created_time_ms = now_ms};
@@ -147,7 +177,7 @@ Result<Committed> Table::create(const TableDefinition& definition) {
                                        .timestamp_ms = now_ms,
                                        .is_blind_append = true,
                                        .txn_id = make_uuid(host_.random)});
-  const Protocol protocol = lowest_protocol(definition.schema, properties);
+  const Protocol protocol = lowest_protocol(schema, properties);
   ASSIGN_OR_RETURN(const Version version, log_.create({info, protocol, std::move(metadata)}));
   return Committed{.version = version};
 }
@@ -245,6 +275,10 @@ Result<Metadata> Table::metadata_after(const Request& request, const Snapshot& r
   if (request.kind != WriteKind::kOverwrite && !request.change.is_whole_schema) {
     ASSIGN_OR_RETURN(schema, merged_schema(read.schema, *request.schema));
   }
+  if (read.mapping != ColumnMapping::kNone) {
+    RETURN_IF_ERROR(check_columns_stay(schema, read));
+    return metadata;
+  }
   metadata.partition_columns = spelt_as_in(schema, std::move(metadata.partition_columns));
   RETURN_IF_ERROR(check_schema(schema, metadata.partition_columns));
   // The text of another writer may differ where the schema does not.
@@ -259,8 +293,9 @@ Result<Table::Plan> Table::make_plan(const Request& request, const Snapshot& rea
                                      const Snapshot& first) const {
   RETURN_IF_ERROR(check_writable(read.protocol, read.metadata, read.schema, path_));
   ASSIGN_OR_RETURN(const Metadata metadata, metadata_after(request, read));
-  RETURN_IF_ERROR(check_properties(metadata.configuration));
-  RETURN_IF_ERROR(check_partition_values(request.files, metadata));
+  RETURN_IF_ERROR(check_properties(metadata.configuration, read.protocol));
+  RETURN_IF_ERROR(check_mapping_stays(read, metadata));
+  RETURN_IF_ERROR(check_partition_values(request.files, read, metadata));
   types::Schema schema = read.schema;
   if (metadata.schema_text != read.metadata.schema_text) {
     ASSIGN_OR_RETURN(schema, types::schema_from_json(metadata.schema_text));

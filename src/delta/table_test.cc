@@ -267,6 +267,64 @@ TEST(TableTest, TheChangeFeedCanBeSwitchedOn) {
   EXPECT_EQ((*table.snapshot())->protocol.min_writer_version, 4);
 }
 
+TEST(TableTest, DeletionVectorsThatAreAllowedRaiseTheProtocol) {
+  World world;
+  Table table = world.table();
+  ASSERT_TRUE(table.create(
+      {.schema = sales_schema(), .properties = {{"delta.enableDeletionVectors", "true"}}}));
+  const Protocol protocol = (*table.snapshot())->protocol;
+  EXPECT_EQ(protocol.min_reader_version, 3);
+  EXPECT_EQ(*protocol.reader_features, Paths{"deletionVectors"});
+  EXPECT_EQ(*protocol.writer_features, (Paths{"appendOnly", "deletionVectors", "invariants"}));
+}
+
+TEST(TableTest, AFileThatIsReplacedIsRemovedWithItsDeletionVector) {
+  World world;
+  Table table = sales(world);
+  AddFile old = add_file("a.parquet");
+  old.deletion_vector = DeletionVector{.storage_type = "i", .path_or_inline = "x"};
+  world.files.write(entry_path("t", Version{1}), entry_text({old}));
+  ASSERT_TRUE(table.overwrite(overwrite_of("b.parquet")));
+  EXPECT_EQ(paths_of(table), Paths{"b.parquet"});
+  EXPECT_NE((*table.snapshot())->tombstones.find("a.parquet\nix"), nullptr);
+}
+
+// ---- tables that map their columns
+
+constexpr const char* kMappedTable =
+    R"({"protocol":{"minReaderVersion":2,"minWriterVersion":5}})"
+    "\n"
+    R"({"metaData":{"id":"x","format":{"provider":"parquet","options":{}},"schemaString":)"
+    R"("{\"type\":\"struct\",\"fields\":[{\"name\":\"id\",\"type\":\"long\",\"nullable\":true,)"
+    R"(\"metadata\":{\"delta.columnMapping.id\":1,\"delta.columnMapping.physicalName\":\"c-1\"}},)"
+    R"({\"name\":\"item\",\"type\":\"string\",\"nullable\":true,)"
+    R"(\"metadata\":{\"delta.columnMapping.id\":2,\"delta.columnMapping.physicalName\":\"c-2\"}}]}",)"
+    R"("partitionColumns":["item"],"configuration":{"delta.columnMapping.mode":"name"}}})";
+
+TEST(MappedTableTest, TakesFilesWhosePartitionValuesHavePhysicalNames) {
+  World world;
+  world.files.write(entry_path("t", Version{0}), kMappedTable);
+  Write write = append_of("a.parquet");
+  write.files[0].partition_values = {{"c-2", "x"}};
+  EXPECT_TRUE(world.table().append(write));
+  write.files[0] = add_file("b.parquet");
+  write.files[0].partition_values = {{"item", "x"}};
+  EXPECT_FALSE(world.table().append(write));
+}
+
+TEST(MappedTableTest, KeepsItsColumnsAndItsMode) {
+  World world;
+  world.files.write(entry_path("t", Version{0}), kMappedTable);
+  Table table = world.table();
+  const auto grown = table.change({.schema = {{{.name = "more", .type = types::long_type()}}}});
+  ASSERT_FALSE(grown);
+  EXPECT_EQ(grown.error().code, ErrorCode::kUnsupported);
+  const auto mode = table.change({.properties = {{"delta.columnMapping.mode", "id"}}});
+  ASSERT_FALSE(mode);
+  EXPECT_EQ(mode.error().condition, "DELTA_UNSUPPORTED_COLUMN_MAPPING_MODE_CHANGE");
+  EXPECT_TRUE(table.change({.comment = "still here"}));
+}
+
 // ---- what this program cannot do
 
 TEST(TableTest, UnknownFeaturesAreRefusedByName) {
@@ -282,14 +340,13 @@ TEST(TableTest, UnknownFeaturesAreRefusedByName) {
   EXPECT_NE(append.error().message.find("rowTracking"), std::string::npos);
   EXPECT_EQ(append.error().condition, "DELTA_UNSUPPORTED_FEATURES_FOR_WRITE");
 
-  world.files.write(
-      entry_path("t", Version{2}),
-      R"({"protocol":{"minReaderVersion":3,"minWriterVersion":7,)"
-      R"("readerFeatures":["deletionVectors"],"writerFeatures":["deletionVectors"]}})");
+  world.files.write(entry_path("t", Version{2}),
+                    R"({"protocol":{"minReaderVersion":3,"minWriterVersion":7,)"
+                    R"("readerFeatures":["catalogManaged"],"writerFeatures":["catalogManaged"]}})");
   const auto snapshot = world.table().snapshot();
   ASSERT_FALSE(snapshot);
   EXPECT_EQ(snapshot.error().code, ErrorCode::kUnsupported);
-  EXPECT_NE(snapshot.error().message.find("deletionVectors"), std::string::npos);
+  EXPECT_NE(snapshot.error().message.find("catalogManaged"), std::string::npos);
 }
 
 TEST(TableTest, AFutureProtocolVersionIsRefused) {
@@ -320,7 +377,7 @@ TEST_P(RefusedPropertyTest, IsRefusedByName) {
 INSTANTIATE_TEST_SUITE_P(
     Properties, RefusedPropertyTest,
     testing::Values(PropertyCase{"ColumnMapping", "delta.columnMapping.mode", "name"},
-                    PropertyCase{"DeletionVectors", "delta.enableDeletionVectors", "true"},
+                    PropertyCase{"TypeWidening", "delta.enableTypeWidening", "true"},
                     PropertyCase{"Check", "delta.constraints.positive", "id > 0"},
                     PropertyCase{"V2Checkpoints", "delta.checkpointPolicy", "v2"},
                     PropertyCase{"Version", "delta.minReaderVersion", "2"},

@@ -49,6 +49,9 @@ struct ParquetTarget {
   int64_t rows_per_file = 0;  // start a new file beyond about as many rows; 0: one file a partition
   // Instead of a name made of write_id: that of the only file. Not with several files.
   std::string file_name = {};
+  // The `field_id` of columns and of fields in them, by their path; elements of arrays are
+  // "element", parts of maps "key" and "value".
+  std::map<std::vector<std::string>, int64_t> field_ids = {};
 };
 
 // What is known of a column of a file. Statistics of a column inside a struct have its path;

@@ -15,6 +15,19 @@ bool is_partition_column(const ParquetFiles& files, const std::string& name) {
          files.partition_columns.end();
 }
 
+// A column as it is named in the files, and a struct's fields with it.
+const types::Field& in_files(const ParquetFiles& files, size_t column) {
+  return files.file_schema.empty() ? files.schema[column] : files.file_schema[column];
+}
+
+// Whether a column of the files hides what DuckDB calls so.
+bool hides(const ParquetFiles& files, std::string_view name) {
+  for (size_t i = 0; i < files.schema.size(); ++i) {
+    if (types::equal_ignoring_case(in_files(files, i).name, name)) return true;
+  }
+  return false;
+}
+
 std::string null_of(const types::DataType& type) {
   return fmt::format("CAST(NULL AS {})", type_sql(type));
 }
@@ -82,10 +95,9 @@ std::string Emitter::parquet_scan(const plan::Node& node, const ParquetFiles& fi
 std::string Emitter::parquet_files(const plan::Node& node, const ParquetFiles& files) {
   const std::string paths = fmt::format("tarn_paths({}, {})", executor_.lane,
                                         std::get<plan::Scan>(node.content).id.value);
-  const bool shadows =
-      std::any_of(files.schema.begin(), files.schema.end(), [](const types::Field& field) {
-        return types::equal_ignoring_case(field.name, "file_index");
-      });
+  const bool has_deleted = std::ranges::any_of(
+      files.files, [](const ParquetFile& file) { return file.deleted != nullptr; });
+  const std::string is_kept = has_deleted ? next_name("k") : "";
   const std::string file_index = next_name("f");
   Texts shape;
   Texts columns;
@@ -110,39 +122,58 @@ std::string Emitter::parquet_files(const plan::Node& node, const ParquetFiles& f
       other_zone_ = session_zone;
       continue;
     }
-    const bool in_schema =
-        std::any_of(files.schema.begin(), files.schema.end(),
-                    [&](const types::Field& field) { return field.name == column.name; });
-    if (column.name == "_metadata" && !in_schema) {
+    const auto place = static_cast<size_t>(
+        std::ranges::find(files.schema, column.name, &types::Field::name) - files.schema.begin());
+    if (column.name == "_metadata" && place == files.schema.size()) {
       wants_index = true;
       columns.push_back(fmt::format("{} AS {}", metadata_column(column, files, file_index), name));
       continue;
     }
-    const std::string quoted = identifier_sql(column.name);
-    shape.push_back(fmt::format("CAST(NULL AS {}) AS {}", named_type_sql(column.type), quoted));
-    columns.push_back(fmt::format(
-        "CAST({} AS {}) AS {}",
-        column.type.is_nested() ? fmt::format("CAST({} AS {})", quoted, named_type_sql(column.type))
-                                : quoted,
-        type_sql(column.type), name));
+    const bool has_other_names = !files.file_schema.empty();
+    const std::string quoted =
+        identifier_sql(has_other_names ? in_files(files, place).name : column.name);
+    const std::string named =
+        named_type_sql(has_other_names ? in_files(files, place).type : column.type);
+    shape.push_back(fmt::format("CAST(NULL AS {}) AS {}", named, quoted));
+    const std::string value =
+        fmt::format("CAST({} AS {})",
+                    column.type.is_nested() ? fmt::format("CAST({} AS {})", quoted, named) : quoted,
+                    type_sql(column.type));
+    // A deleted row must not be met, not even by a condition above that DuckDB moves down and that
+    // could raise: its values are NULL to whoever looks before it is taken out.
+    columns.push_back(has_deleted
+                          ? fmt::format("CASE WHEN {} THEN {} END AS {}", is_kept, value, name)
+                          : fmt::format("{} AS {}", value, name));
   }
-  std::string read = fmt::format("SELECT * FROM read_parquet({}, union_by_name=true)", paths);
-  if (wants_index && shadows) {
+  if ((wants_index || has_deleted) && hides(files, "file_index")) {
     return unsupported(
-        "a partitioned table (or one whose _metadata is read) with a column "
-        "file_index, which hides DuckDB's number of the file");
+        "a partitioned table (or one whose _metadata is read, or that has deletion vectors) with a "
+        "column file_index, which hides DuckDB's number of the file");
   }
+  if (has_deleted && hides(files, "file_row_number")) {
+    return unsupported(
+        "a table with deletion vectors and a column file_row_number, which hides DuckDB's number "
+        "of the row");
+  }
+  std::string extra;
   if (wants_index) {
-    read = fmt::format(
-        "SELECT *, CAST(file_index AS BIGINT) AS {} FROM read_parquet({}, union_by_name=true)",
-        file_index, paths);
+    extra += fmt::format(", CAST(file_index AS BIGINT) AS {}", file_index);
     shape.push_back(fmt::format("CAST(NULL AS BIGINT) AS {}", file_index));
   }
+  if (has_deleted) {
+    extra += fmt::format(
+        ", tarn_is_kept({}, {}, CAST(file_index AS BIGINT), CAST(file_row_number AS BIGINT)) AS {}",
+        executor_.lane, std::get<plan::Scan>(node.content).id.value, is_kept);
+    shape.push_back(fmt::format("CAST(NULL AS BOOLEAN) AS {}", is_kept));
+  }
+  const std::string read =
+      fmt::format("SELECT *{} FROM read_parquet({}, union_by_name=true)", extra, paths);
   const std::string from =
       shape.empty() ? fmt::format("({}) AS {}", read, next_name("t"))
                     : fmt::format("((SELECT {} WHERE false) UNION ALL BY NAME ({})) AS {}",
                                   joined(shape), read, next_name("t"));
-  return fmt::format("SELECT {} FROM {}", columns.empty() ? "true AS e0" : joined(columns), from);
+  return fmt::format("SELECT {} FROM {}{}", columns.empty() ? "true AS e0" : joined(columns), from,
+                     has_deleted ? " WHERE " + is_kept : "");
 }
 
 // _metadata: file_path, file_name, file_size, file_block_start, file_block_length,

@@ -276,6 +276,78 @@ TEST(ReadParquetTest, TheFilesMetadataIsThere) {
             (Lines{"{\"file_name\":\"a%20b.parquet\",\"file_size\":77}"}));
 }
 
+// The rows 0 to 5 of two files, of which those given are deleted in the first.
+ParquetFiles with_deleted(const TemporaryFolder& folder, types::RowSet::List rows) {
+  const types::Schema schema = {{"a", int_type()}};
+  const std::string first =
+      file_of(folder, "1", schema, {{{int64_t{0}}}, {{int64_t{1}}}, {{int64_t{2}}}});
+  const std::string second =
+      file_of(folder, "2", schema, {{{int64_t{3}}}, {{int64_t{4}}}, {{int64_t{5}}}});
+  types::RowSet deleted;
+  CHECK(static_cast<bool>(deleted.append(0, std::move(rows))));
+  return {.files = {{.path = first,
+                     .deleted = std::make_shared<const types::RowSet>(std::move(deleted))},
+                    {.path = second}},
+          .schema = schema};
+}
+
+TEST(ReadParquetTest, DeletedRowsAreNotThere) {
+  const TemporaryFolder folder("deleted");
+  const ParquetFiles files = with_deleted(folder, {0, 2});
+  const auto a = column("a", int_type());
+  const plan::ScanId id = ids().next_scan();
+  EXPECT_EQ(rows_of(scan({a}, id), bound(id, files)), (Lines{"1", "3", "4", "5"}));
+  const auto count =
+      aggregate(scan({}, id), {}, {named("n", aggregate_of("count", {}, long_type()))});
+  EXPECT_EQ(rows_of(count, bound(id, files)), Lines{"4"});
+}
+
+TEST(ReadParquetTest, AConditionIsNotAskedOfDeletedRows) {
+  const TemporaryFolder folder("deleted_condition");
+  const ParquetFiles files = with_deleted(folder, {0});
+  const auto a = column("a", int_type());
+  const plan::ScanId id = ids().next_scan();
+  const auto one_by_a =
+      call("/", {literal(Value{1.0}, double_type()), cast(ref(a), double_type())}, double_type());
+  const auto above = call(">", {one_by_a, literal(Value{0.3}, double_type())}, types::boolean());
+  EXPECT_EQ(rows_of(filter(scan({a}, id), above), bound(id, files)), (Lines{"1", "2", "3"}));
+}
+
+TEST(ReadParquetTest, ColumnsMayHaveOtherNamesInTheFiles) {
+  const TemporaryFolder folder("other_names");
+  const DataType stored = DataType::structure({{"c-2", int_type()}});
+  const DataType shown = DataType::structure({{"x", int_type()}});
+  const std::string file = file_of(folder, "1", {{"c-1", int_type()}, {"c-3", stored}},
+                                   {{{int64_t{7}}, {ValueList{{int64_t{8}}}}}});
+  const auto a = column("a", int_type());
+  const auto s = column("s", shown);
+  const plan::ScanId id = ids().next_scan();
+  const ParquetFiles files{.files = {{file}},
+                           .schema = {{"a", int_type()}, {"s", shown}},
+                           .file_schema = {{"c-1", int_type()}, {"c-3", stored}}};
+  EXPECT_EQ(rows_of(scan({s, a}, id), bound(id, files)), Lines{"{\"x\":8} | 7"});
+}
+
+TEST(WriteParquetTest, FieldIdsStandInTheFile) {
+  const TemporaryFolder folder("field_ids");
+  const DataType list = DataType::array(DataType::structure({{"x", int_type()}}));
+  const auto a = column("a", int_type());
+  const auto l = column("l", list);
+  const auto files = write(values({a, l}, {{{int64_t{1}}, {}}}),
+                           {.folder = folder.path(),
+                            .schema = {{"a", int_type()}, {"l", list}},
+                            .write_id = "w",
+                            .field_ids = {{{"a"}, 4}, {{"l"}, 5}, {{"l", "element", "x"}, 6}}});
+  ASSERT_TRUE(files) << files.error().text();
+  duck::Instance database(":memory:");
+  duck::Connection connection = database.Connect();
+  duck::QueryResult result = connection.Execute(
+      "SELECT string_agg(name || ' ' || field_id, ', ') FROM parquet_schema('" + folder.path() +
+      "/" + files->front().path + "') WHERE field_id IS NOT NULL");
+  const duck::DataChunk chunk = result.FetchChunk();
+  EXPECT_EQ(chunk.GetVector(0).GetValue(0).ToText(), "a 4, l 5, x 6");
+}
+
 TEST(ReadParquetTest, APathThatLooksLikeAPatternIsAPath) {
   const TemporaryFolder folder("pattern");
   const std::string odd = folder.path() + "/a[b]*? c";

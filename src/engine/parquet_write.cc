@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <exception>
 #include <filesystem>
+#include <iterator>
 #include <map>
 #include <system_error>
 #include <utility>
@@ -44,12 +45,60 @@ bool is_one_file(const ParquetTarget& target) {
   return target.partition_columns.empty() && target.rows_per_file <= 0;
 }
 
+// The fields below `path` with their ids: {a: 1, b: {__duckdb_field_id: 2, element: {c: 3}}}.
+class FieldIdsText {
+ public:
+  explicit FieldIdsText(const ParquetTarget& target) : target_(target) {}
+
+  std::string text() const {
+    types::Schema columns;
+    for (const types::Field& field : target_.schema) {
+      if (!is_partition_column(target_, field.name)) columns.push_back(field);
+    }
+    return fmt::format("{{{}}}", joined(of_fields(columns, {})));
+  }
+
+ private:
+  using Path = std::vector<std::string>;
+  using Entries = std::vector<std::string>;
+
+  Entries of_fields(const types::Schema& fields, const Path& parent) const {
+    Entries entries;
+    for (const types::Field& field : fields) add(field.name, field.type, parent, entries);
+    return entries;
+  }
+
+  void add(const std::string& name, const types::DataType& type, Path path,
+           Entries& entries) const {
+    path.push_back(name);
+    Entries inner;
+    if (const auto id = target_.field_ids.find(path); id != target_.field_ids.end()) {
+      inner.push_back(fmt::format("__duckdb_field_id: {}", id->second));
+    }
+    if (type.is(TypeKind::kStruct)) {
+      std::ranges::move(of_fields(type.fields(), path), std::back_inserter(inner));
+    } else if (type.is(TypeKind::kArray)) {
+      add("element", type.element(), path, inner);
+    } else if (type.is(TypeKind::kMap)) {
+      add("key", type.key(), path, inner);
+      add("value", type.value(), path, inner);
+    }
+    if (!inner.empty()) {
+      entries.push_back(fmt::format("{}: {{{}}}", text_sql(name), joined(inner)));
+    }
+  }
+
+  const ParquetTarget& target_;
+};
+
 std::string copy_sql(const std::string& select, const ParquetTarget& target) {
+  const std::string ids =
+      target.field_ids.empty() ? "" : ", FIELD_IDS " + FieldIdsText(target).text();
   const std::string common =
-      fmt::format("FORMAT parquet, COMPRESSION {}, ROW_GROUP_SIZE {}, RETURN_STATS{}",
+      fmt::format("FORMAT parquet, COMPRESSION {}, ROW_GROUP_SIZE {}, RETURN_STATS{}{}",
                   text_sql(target.codec), kRowsPerGroup,
                   // Refused together with PARTITION_BY, which writes no empty file anyway.
-                  target.partition_columns.empty() ? ", WRITE_EMPTY_FILE false" : "");
+                  target.partition_columns.empty() ? ", WRITE_EMPTY_FILE false" : "", ids);
   if (is_one_file(target)) {
     const std::string name =
         target.file_name.empty()

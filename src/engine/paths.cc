@@ -1,6 +1,11 @@
-// tarn_paths(lane, scan): the files of a scan of Parquet files, as the argument of DuckDB's
-// read_parquet(). It is evaluated when a statement is bound: the statement's text names no file, so
-// the text is the same for every batch of a stream, and is parsed once.
+// What a statement asks of the files that a scan is bound to, and must not name: its text is the
+// same for every batch of a stream, and is parsed once.
+//
+// tarn_paths(lane, scan): the files, as the argument of DuckDB's read_parquet(). Evaluated when the
+// statement is bound.
+// tarn_is_kept(lane, scan, file, row): whether the row at this place of a file is one of the
+// table's (a deletion vector may say that it is not). Volatile in DuckDB's eyes, so that it is
+// computed once a row and nothing that rests on it is moved below it.
 
 #include <string>
 #include <variant>
@@ -43,9 +48,45 @@ void run_paths(duck::ScalarFunction::ExecInput& input) {
   call.set_result(lists);
 }
 
+void run_is_kept(duck::ScalarFunction::ExecInput& input) {
+  Instance& instance = *input.GetUserData<Instance*>();
+  NativeCall call(input);
+  if (call.rows() == 0) return;
+  const auto lanes = call.argument<int64_t>(0);
+  const auto scans = call.argument<int64_t>(1);
+  const auto places = call.argument<int64_t>(2);
+  const auto rows = call.argument<int64_t>(3);
+  // One call stands for one scan: lane and scan are constants of its text.
+  std::shared_ptr<Execution> execution;
+  const std::vector<ParquetFile>& files = files_at(instance, lanes[0], scans[0], execution).files;
+  auto result = call.output<bool>();
+  for (size_t row = 0; row < call.rows(); ++row) {
+    const auto place = static_cast<size_t>(places[row]);
+    CHECK(place < files.size());
+    const types::RowSet* const deleted = files[place].deleted.get();
+    result.set(row, deleted == nullptr || !deleted->contains(static_cast<uint64_t>(rows[row])));
+  }
+}
+
+void register_is_kept(duck::Connection& connection, Instance& instance) {
+  duck::Factory& factory = connection.GetFactory();
+  auto function = duck::ScalarFunction::Create(factory);
+  function.SetName("tarn_is_kept");
+  function.SetStability(duck::FunctionStability::VOLATILE);
+  auto signature = function.GetSignature();
+  for (const char* const name : {"lane", "scan", "file", "row"}) {
+    signature.AddParameter(name, factory.ParseType("BIGINT"));
+  }
+  signature.SetReturnType(factory.ParseType("BOOLEAN"));
+  function.SetUserData<Instance*>(&instance);
+  function.SetExecCallback(run_is_kept);
+  connection.Register(function);
+}
+
 }  // namespace
 
 void register_paths(duck::Connection& connection, Instance& instance) {
+  register_is_kept(connection, instance);
   duck::Factory& factory = connection.GetFactory();
   auto function = duck::ScalarFunction::Create(factory);
   function.SetName("tarn_paths");

@@ -160,6 +160,12 @@ Error error_from_text(std::string_view text) {
   if (auto error = unframed(text)) return *error;
   const std::string whole(text);
   if (auto error = translated(whole)) return *error;
+  if (text.find("Max expression depth limit") != std::string_view::npos) {
+    return Error{
+        ErrorCode::kInvalid,
+        "The statement is too complex: its operations are nested more than 1000 levels deep",
+        "FAILED_TO_PARSE_TOO_COMPLEX", "54001"};
+  }
   if (text.starts_with("IO Error")) return Error{ErrorCode::kUnavailable, whole};
   if (text.starts_with("Out of Memory Error")) {
     return Error{ErrorCode::kUnavailable, whole + " (raise `memory` in tarn.yml)"};

@@ -18,6 +18,7 @@
 #include "base/result.h"
 #include "plan/node.h"
 #include "types/column.h"
+#include "types/row_set.h"
 #include "types/type.h"
 
 namespace tarn::engine {
@@ -42,6 +43,8 @@ struct ParquetFile {
   std::string uri = {};
   int64_t size_bytes = 0;
   int64_t modified_us = 0;
+  // Rows of the file, by their place in it, that are none of the table's; null: all of them are.
+  std::shared_ptr<const types::RowSet> deleted = {};  // shared: a relation is copied
 };
 
 // Parquet files, read in the order given. Columns are matched by their name; a column (or a field
@@ -50,6 +53,8 @@ struct ParquetFiles {
   std::vector<ParquetFile> files;
   types::Schema schema;  // all columns of the table, partition columns included
   std::vector<std::string> partition_columns = {};
+  // Where columns and fields have other names in the files: `schema` with those. Else empty.
+  types::Schema file_schema = {};
 };
 
 // Rows that somebody else makes, in the column order and types of the scan's output. An error of a

@@ -62,6 +62,7 @@ struct Element {
   Meaning meaning = Meaning::kNone;
   int precision = 0;
   int scale = 0;
+  std::optional<int64_t> field_id = {};
 };
 
 struct Metadata {
@@ -207,6 +208,9 @@ Element read_element(ThriftReader& reader) {
         break;
       case 8:
         element.precision = static_cast<int>(reader.integer());
+        break;
+      case 9:
+        element.field_id = reader.integer();
         break;
       case 10:
         read_logical_type(reader, element);
@@ -454,6 +458,21 @@ Result<Schema> parquet_schema_of(std::string_view metadata) {
     }
   }
   return SchemaBuilder(read.elements).build();
+}
+
+Result<std::map<int64_t, std::string>> parquet_field_names(std::string_view metadata) {
+  ThriftReader reader(metadata);
+  const Metadata read = read_metadata(reader);
+  if (reader.is_broken()) {
+    return broken();
+  }
+  std::map<int64_t, std::string> names;
+  for (const Element& element : read.elements) {
+    if (element.field_id) {
+      names.emplace(*element.field_id, element.name);
+    }
+  }
+  return names;
 }
 
 }  // namespace tarn::format

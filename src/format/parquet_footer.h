@@ -9,7 +9,9 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
+#include <string>
 #include <string_view>
 
 #include "base/result.h"
@@ -25,5 +27,9 @@ Result<uint64_t> parquet_metadata_bytes(std::string_view tail);
 
 // kData: the metadata is broken. kUnsupported: a column has a type that Spark has none for, named.
 Result<types::Schema> parquet_schema_of(std::string_view metadata);
+
+// What the columns and fields of a file are called that have an id (`field_id`), by it, however
+// deep they lie. kData as above.
+Result<std::map<int64_t, std::string>> parquet_field_names(std::string_view metadata);
 
 }  // namespace tarn::format

@@ -79,6 +79,7 @@ class QueryResolver {
     std::vector<Diagnostic>& diagnostics;
     std::vector<const sql::Query*>& views;  // being resolved, outermost first
     Routines& routines;
+    size_t& queries;  // resolved so far: those of a name count in each place that reads it
   };
 
   QueryResolver(Shared shared, std::shared_ptr<const SourceText> text, Catalog& catalog)
@@ -135,6 +136,7 @@ class QueryResolver {
 
   // The names of one query's WITH, each seeing those before it.
   using Levels = std::vector<std::unique_ptr<CommonTables>>;
+  bool has_room(Span span);
   bool add_levels(const sql::Query& query, Levels& levels, const CommonTables*& visible,
                   const Scope* outer);
   // Tables of WITH that nothing reads are checked all the same.

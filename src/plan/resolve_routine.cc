@@ -247,7 +247,8 @@ QueryResolver QueryResolver::within(const std::shared_ptr<const SourceText>& tex
            .ids = shared_.ids,
            .diagnostics = shared_.diagnostics,
            .views = shared_.views,
-           .routines = shared_.routines},
+           .routines = shared_.routines,
+           .queries = shared_.queries},
           text,
           *reference.scope};
 }

@@ -209,7 +209,8 @@ ScopedPlan QueryResolver::view(const ViewRelation& relation, bool stream, Span s
                        .ids = shared_.ids,
                        .diagnostics = shared_.diagnostics,
                        .views = shared_.views,
-                       .routines = shared_.routines},
+                       .routines = shared_.routines,
+                       .queries = shared_.queries},
                       relation.text, *relation.scope);
   ScopedPlan result = inner.query(*relation.query, nullptr, nullptr);
   shared_.views.pop_back();

@@ -37,6 +37,18 @@ void QueryResolver::report_unsupported(Span span, std::string_view construct) {
                 .message = "Tarn does not support " + std::string(construct) + " yet."});
 }
 
+// A few names, each reading the one before it twice, are more queries than any machine resolves.
+bool QueryResolver::has_room(Span span) {
+  constexpr size_t kQueriesMax = 100'000;
+  if (shared_.queries > kQueriesMax) return false;  // reported
+  if (++shared_.queries <= kQueriesMax) return true;
+  report(span, {.condition = "FAILED_TO_PARSE_TOO_COMPLEX",
+                .sqlstate = "54001",
+                .message = "The statement is too complex: with its views and common tables put in "
+                           "their places it has more than 100000 queries"});
+  return false;
+}
+
 namespace {
 
 // The resolver of a whole text, with what it borrows.
@@ -47,11 +59,13 @@ struct Outermost {
                   .ids = ids,
                   .diagnostics = diagnostics,
                   .views = views,
-                  .routines = routines},
+                  .routines = routines,
+                  .queries = queries},
                  text, catalog) {}
 
   std::vector<const sql::Query*> views;
   Routines routines;
+  size_t queries = 0;
   QueryResolver resolver;
 };
 

@@ -278,6 +278,17 @@ TEST_P(ErrorsTest, CarrySparksConditionAndPointAtTheText) {
   EXPECT_EQ(columns_of(GetParam().query), GetParam().columns);
 }
 
+// Each of the tables reads the one before it twice: 2^40 queries, were they all resolved.
+TEST(TooManyQueriesTest, ALadderOfCommonTablesEndsInOneError) {
+  std::string query = "WITH c0 AS (SELECT a FROM x)";
+  for (int i = 1; i <= 40; ++i) {
+    const std::string below = "c" + std::to_string(i - 1);
+    query += ", c" + std::to_string(i) + " AS (SELECT l.a FROM " + below + " l, " + below + " r)";
+  }
+  EXPECT_TRUE(columns_of(query + " SELECT a FROM c40")
+                  .starts_with("FAILED_TO_PARSE_TOO_COMPLEX at SELECT "));
+}
+
 INSTANTIATE_TEST_SUITE_P(
     Names, ErrorsTest,
     testing::Values(

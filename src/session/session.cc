@@ -137,7 +137,7 @@ Result<engine::Bindings> Session::bind(const plan::Node& plan, const MarkedFiles
     const auto* table = std::get_if<plan::TableSource>(&scan.source);
     if (marked != nullptr && table != nullptr && table->options.contains(kTargetMark)) {
       ASSIGN_OR_RETURN(engine::ParquetFiles files,
-                       source::parquet_files(marked->snapshot, marked->files));
+                       source::parquet_files(reading_.files, marked->snapshot, marked->files));
       bindings.emplace(scan.id, std::move(files));
       continue;
     }

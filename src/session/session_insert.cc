@@ -370,7 +370,7 @@ Status Session::store_delta(const Target& target, const std::string& path, const
   } else {
     std::vector<delta::AddFile> removed;
     target.snapshot->files.for_each([&](const std::string&, const delta::AddFile& file) {
-      if (has_texts(file.partition_values, target.fixed)) {
+      if (has_texts(target.snapshot->partition_values_of(file), target.fixed)) {
         removed.push_back(file);
       }
     });

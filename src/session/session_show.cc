@@ -379,9 +379,10 @@ Answer Session::show_partitions(const Description& it, const sql::ShowStatement&
       return refused(snapshot.error());
     }
     (*snapshot)->files.for_each([&](const std::string&, const delta::AddFile& file) {
+      const delta::PartitionValues texts = (*snapshot)->partition_values_of(file);
       std::vector<std::pair<std::string, std::optional<std::string>>> values;
       for (const std::string& column : it.partition_columns) {
-        values.emplace_back(column, file.partition_values.at(column));
+        values.emplace_back(column, texts.at(column));
       }
       partitions.insert(delta::partition_folder(values));
     });

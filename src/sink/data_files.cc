@@ -36,11 +36,36 @@ std::string name_in_table(std::string path, const std::string& write_id) {
   return path;
 }
 
+// The columns with statistics, by their path in the files.
+std::vector<std::vector<std::string>> indexed_in_files(const delta::Snapshot& snapshot) {
+  std::vector<std::vector<std::string>> paths =
+      delta::indexed_columns(snapshot.data_schema(), snapshot.metadata.configuration);
+  if (snapshot.mapping == delta::ColumnMapping::kNone) {
+    return paths;
+  }
+  for (std::vector<std::string>& path : paths) {
+    const types::Schema* fields = &snapshot.schema;
+    const types::Schema* in_files = &snapshot.file_schema;
+    for (std::string& name : path) {
+      const auto place = static_cast<size_t>(std::ranges::find(*fields, name, &types::Field::name) -
+                                             fields->begin());
+      name = (*in_files)[place].name;
+      const types::DataType& type = (*fields)[place].type;
+      if (type.is(types::TypeKind::kStruct)) {
+        fields = &type.fields();
+        in_files = &(*in_files)[place].type.fields();
+      }
+    }
+  }
+  return paths;
+}
+
 std::string statistics_of(const engine::WrittenFile& file, const delta::Snapshot& snapshot) {
-  const types::Schema data_schema = snapshot.data_schema();
+  const types::Schema& schema =
+      snapshot.mapping == delta::ColumnMapping::kNone ? snapshot.schema : snapshot.file_schema;
   std::vector<delta::ColumnStatistics> columns;
   for (const engine::ColumnStatistics& column : file.statistics) {
-    if (auto type = type_at(data_schema, column.path)) {
+    if (auto type = type_at(schema, column.path)) {
       columns.push_back({.path = column.path,
                          .type = *std::move(type),
                          .null_count = column.null_count,
@@ -49,8 +74,7 @@ std::string statistics_of(const engine::WrittenFile& file, const delta::Snapshot
                          .has_nan = column.has_nan});
     }
   }
-  return delta::stats_json(file.rows, columns,
-                           delta::indexed_columns(data_schema, snapshot.metadata.configuration));
+  return delta::stats_json(file.rows, columns, indexed_in_files(snapshot));
 }
 
 }  // namespace
@@ -80,10 +104,12 @@ Status move_into(const Folder& folder, std::vector<engine::WrittenFile>& written
 
 namespace {
 
-// A column (or the field of a struct) that may not be NULL and is.
+// A column (or the field of a struct) that may not be NULL and is. Its name is that of `columns`,
+// which the files may call otherwise.
 Status check_not_null(const std::vector<engine::WrittenFile>& written,
-                      const types::Schema& schema) {
-  for (const types::Field& field : schema) {
+                      const types::Schema& in_files, const types::Schema& columns) {
+  for (size_t i = 0; i < columns.size(); ++i) {
+    const types::Field& field = in_files[i];
     if (field.nullable) {
       continue;
     }
@@ -96,7 +122,7 @@ Status check_not_null(const std::vector<engine::WrittenFile>& written,
     });
     if (holds_null) {
       return Error{.code = ErrorCode::kInvalid,
-                   .message = "NOT NULL constraint violated for column: " + field.name + ".",
+                   .message = "NOT NULL constraint violated for column: " + columns[i].name + ".",
                    .condition = "DELTA_NOT_NULL_CONSTRAINT_VIOLATED",
                    .sqlstate = "23502"};
     }
@@ -107,11 +133,12 @@ Status check_not_null(const std::vector<engine::WrittenFile>& written,
 }  // namespace
 
 Result<std::vector<engine::WrittenFile>> write_data_files(const Folder& folder, const Rows& rows,
-                                                          engine::ParquetTarget target) {
+                                                          engine::ParquetTarget target,
+                                                          const types::Schema& columns) {
   target.folder = folder.scratch;
   ASSIGN_OR_RETURN(std::vector<engine::WrittenFile> written,
                    rows.connection.write_parquet(rows.plan, rows.bindings, rows.moment, target));
-  RETURN_IF_ERROR(check_not_null(written, target.schema));
+  RETURN_IF_ERROR(check_not_null(written, target.schema, columns));
   RETURN_IF_ERROR(move_into(folder, written));
   return written;
 }

@@ -38,9 +38,11 @@ struct Folder {
 // they have in the table's folder.
 Status move_into(const Folder& folder, std::vector<engine::WrittenFile>& written);
 
-// The rows as Parquet files of the folder.
+// The rows as Parquet files of the folder. `columns` are those of the target under the table's
+// names, for what is said of them.
 Result<std::vector<engine::WrittenFile>> write_data_files(const Folder& folder, const Rows& rows,
-                                                          engine::ParquetTarget target);
+                                                          engine::ParquetTarget target,
+                                                          const types::Schema& columns);
 
 // What a Delta log says of them. `schema` are the table's columns as the snapshot has them.
 std::vector<delta::AddFile> files_to_add(const std::vector<engine::WrittenFile>& written,

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "delta/column_mapping.h"
 #include "delta/table_property.h"
 
 namespace tarn::sink {
@@ -97,18 +98,32 @@ Result<Written> DeltaSink::overwrite(const Token& token, const Rows& rows, const
   return written;
 }
 
+// Files as the table has them: where it maps its columns, under their physical names and ids
+// (protocol, "Writer Requirements for Column Mapping").
+Result<engine::ParquetTarget> DeltaSink::target_of(const delta::Snapshot& snapshot) const {
+  engine::ParquetTarget target{.folder = scratch_,
+                               .schema = schema_,
+                               .partition_columns = snapshot.metadata.partition_columns,
+                               .codec = delta::parquet_codec(snapshot.metadata.configuration)};
+  if (snapshot.mapping == delta::ColumnMapping::kNone) {
+    return target;
+  }
+  ASSIGN_OR_RETURN(target.schema, delta::physical_schema_of_rows(schema_, snapshot.schema));
+  for (std::string& column : target.partition_columns) {
+    column = snapshot.name_in_files(column);
+  }
+  ASSIGN_OR_RETURN(target.field_ids, delta::column_ids(snapshot.schema));
+  return target;
+}
+
 Result<std::vector<delta::AddFile>> DeltaSink::write_files(const Rows& rows,
                                                            const delta::Snapshot& snapshot,
                                                            Written& written) {
   const Folder folder{
       .files = files_, .random = random_, .path = table_.path(), .scratch = scratch_};
-  ASSIGN_OR_RETURN(
-      const std::vector<engine::WrittenFile> files,
-      write_data_files(folder, rows,
-                       {.folder = scratch_,
-                        .schema = schema_,
-                        .partition_columns = snapshot.metadata.partition_columns,
-                        .codec = delta::parquet_codec(snapshot.metadata.configuration)}));
+  ASSIGN_OR_RETURN(engine::ParquetTarget target, target_of(snapshot));
+  ASSIGN_OR_RETURN(const std::vector<engine::WrittenFile> files,
+                   write_data_files(folder, rows, std::move(target), schema_));
   for (const engine::WrittenFile& file : files) {
     written.rows += file.rows;
     written.bytes += file.size_bytes;

@@ -76,6 +76,7 @@ class DeltaSink {
         schema_(std::move(schema)),
         scratch_(std::move(scratch)) {}
 
+  Result<engine::ParquetTarget> target_of(const delta::Snapshot& snapshot) const;
   Result<std::vector<delta::AddFile>> write_files(const Rows& rows, const delta::Snapshot& snapshot,
                                                   Written& written);
 

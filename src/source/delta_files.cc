@@ -1,31 +1,79 @@
 #include "source/delta_files.h"
 
 #include <algorithm>
+#include <memory>
 #include <tuple>
+#include <utility>
 
+#include "delta/column_mapping.h"
+#include "delta/deletion_vector.h"
+#include "format/parquet_footer.h"
+#include "source/parquet_schema.h"
 #include "storage/path.h"
 
 namespace tarn::source {
+namespace {
 
-Result<engine::ParquetFiles> parquet_files(const delta::Snapshot& snapshot,
-                                           const std::vector<delta::AddFile>& files) {
+Error other_names(const std::string& path, const std::string& what) {
+  return {.code = ErrorCode::kUnsupported,
+          .message = path + ": " + what +
+                     "; in a table of mapped columns (delta.columnMapping.mode = 'id') this "
+                     "version of Tarn reads files that have the table's physical names",
+          .condition = "UNSUPPORTED_FEATURE",
+          .sqlstate = "0A000"};
+}
+
+// In mode `id` the ids in a file say which column is which, and we read by names: both must say the
+// same (protocol, "Reader Requirements for Column Mapping").
+Status check_ids(storage::FileSystem& files, const delta::ColumnIds& ids, const std::string& path) {
+  ASSIGN_OR_RETURN(const storage::FileInfo info, files.stat(path));
+  ASSIGN_OR_RETURN(const std::string metadata, parquet_metadata(files, path, info.size));
+  const auto names = format::parquet_field_names(metadata);
+  if (!names) {
+    return names.error().within(path);
+  }
+  if (names->empty()) {
+    return other_names(path, "its columns have no ids");
+  }
+  for (const auto& [column, id] : ids) {
+    const auto found = names->find(id);
+    if (found != names->end() && found->second != column.back()) {
+      return other_names(path, "column " + std::to_string(id) + " is '" + found->second +
+                                   "' there and '" + column.back() + "' in the table");
+    }
+  }
+  return ok();
+}
+
+}  // namespace
+
+Result<engine::ParquetFiles> parquet_files(storage::FileSystem& files,
+                                           const delta::Snapshot& snapshot,
+                                           const std::vector<delta::AddFile>& chosen) {
   engine::ParquetFiles relation{.files = {},
                                 .schema = snapshot.schema,
-                                .partition_columns = snapshot.metadata.partition_columns};
-  for (const delta::AddFile& file : files) {
-    if (file.deletion_vector) {
-      return Error{.code = ErrorCode::kUnsupported,
-                   .message = snapshot.table_path + ": the data file " + file.path +
-                              " has a deletion vector, which cannot be read yet",
-                   .condition = "UNSUPPORTED_FEATURE",
-                   .sqlstate = "0A000"};
-    }
+                                .partition_columns = snapshot.metadata.partition_columns,
+                                .file_schema = snapshot.file_schema};
+  delta::ColumnIds ids;
+  if (snapshot.mapping == delta::ColumnMapping::kId) {
+    ASSIGN_OR_RETURN(ids, delta::column_ids(snapshot.schema));
+  }
+  for (const delta::AddFile& file : chosen) {
     ASSIGN_OR_RETURN(std::string path, delta::data_path(snapshot.table_path, file));
-    relation.files.push_back({.path = path,
-                              .partition_values = file.partition_values,
-                              .uri = storage::uri_from_path(path),
-                              .size_bytes = file.size,
-                              .modified_us = file.modification_time_ms * 1000});
+    if (!ids.empty()) {
+      RETURN_IF_ERROR(check_ids(files, ids, path));
+    }
+    engine::ParquetFile read{.path = path,
+                             .partition_values = snapshot.partition_values_of(file),
+                             .uri = storage::uri_from_path(path),
+                             .size_bytes = file.size,
+                             .modified_us = file.modification_time_ms * 1000};
+    if (file.deletion_vector) {
+      ASSIGN_OR_RETURN(types::RowSet rows,
+                       delta::deleted_rows(files, snapshot.table_path, *file.deletion_vector));
+      read.deleted = std::make_shared<const types::RowSet>(std::move(rows));
+    }
+    relation.files.push_back(std::move(read));
   }
   return relation;
 }

@@ -7,13 +7,15 @@
 #include "base/result.h"
 #include "delta/snapshot.h"
 #include "engine/relation.h"
+#include "storage/file_system.h"
 
 namespace tarn::source {
 
-// `files` of the table of `snapshot`, in the order given. kUnsupported: a file has a deletion
-// vector.
-Result<engine::ParquetFiles> parquet_files(const delta::Snapshot& snapshot,
-                                           const std::vector<delta::AddFile>& files);
+// `chosen` files of the table of `snapshot`, in the order given, without the rows that their
+// deletion vectors take out: these are read from `files`.
+Result<engine::ParquetFiles> parquet_files(storage::FileSystem& files,
+                                           const delta::Snapshot& snapshot,
+                                           const std::vector<delta::AddFile>& chosen);
 
 // The files of a snapshot in the order in which a stream reads them: by modification time, then
 // path.

@@ -120,7 +120,7 @@ class DeltaStream final : public StreamSource {
                    .condition = "DIFFERENT_DELTA_TABLE_READ_BY_STREAMING_SOURCE",
                    .sqlstate = "55019"};
     }
-    return ok();
+    return check_columns();
   }
 
   Result<std::optional<std::string>> plan_batch() override {
@@ -178,11 +178,34 @@ class DeltaStream final : public StreamSource {
       ASSIGN_OR_RETURN(newest_,
                        delta::read_snapshot(context_.files, context_.checkpoints, source_.path));
     }
-    ASSIGN_OR_RETURN(engine::ParquetFiles relation, parquet_files(*newest_, files));
+    ASSIGN_OR_RETURN(engine::ParquetFiles relation, parquet_files(context_.files, *newest_, files));
     return engine::Relation(std::move(relation));
   }
 
  private:
+  // Where columns are mapped, one may have been renamed or dropped since the stream read last: what
+  // is there and what comes would not be of one schema. Delta stops such a stream, too.
+  Status check_columns() const {
+    if (!last_ || newest_->mapping == delta::ColumnMapping::kNone) {
+      return ok();
+    }
+    const bool has_read_it = last_->in_snapshot || last_->index >= 0;
+    const int64_t version = std::max<int64_t>(0, last_->version - (has_read_it ? 0 : 1));
+    ASSIGN_OR_RETURN(
+        const delta::Snapshot before,
+        delta::read_snapshot_at(context_.files, context_.checkpoints, source_.path, {version}));
+    const auto lost = delta::column_lost(before.schema, newest_->schema);
+    if (!lost) {
+      return ok();
+    }
+    return Error{.code = ErrorCode::kInvalid,
+                 .message = "the column '" + *lost + "' of the table " + source_.name.text() +
+                            " was renamed or dropped since its stream read last; run a full "
+                            "refresh of the tables that read it",
+                 .condition = "DELTA_STREAMING_INCOMPATIBLE_SCHEMA_CHANGE_USE_SCHEMA_LOG",
+                 .sqlstate = "42KD4"};
+  }
+
   // Valid until the next call.
   Result<const std::vector<delta::AddFile>*> snapshot_files(int64_t version) {
     if (!first_ || first_->version != version) {

@@ -25,15 +25,7 @@ Result<Schema> schema_of_file(const ListedFile& file, const ReadContext& context
   if (static_cast<int64_t>(now.size) != file.size) {
     return changed_file(path, file.size, now.size);
   }
-  constexpr uint64_t kTail = format::kParquetTailBytes;
-  const uint64_t end = now.size < kTail ? 0 : now.size - kTail;
-  ASSIGN_OR_RETURN(const std::string tail, context.files.read_range(path, end, kTail));
-  const auto bytes = format::parquet_metadata_bytes(tail);
-  if (!bytes) {
-    return bytes.error().within(path);
-  }
-  const uint64_t begin = *bytes > end ? 0 : end - *bytes;
-  ASSIGN_OR_RETURN(const std::string metadata, context.files.read_range(path, begin, end - begin));
+  ASSIGN_OR_RETURN(const std::string metadata, parquet_metadata(context.files, path, now.size));
   auto schema = format::parquet_schema_of(metadata);
   if (!schema) {
     return schema.error().within(path);
@@ -137,6 +129,19 @@ Error cannot_merge(const Field& field, const DataType& other, const std::string&
 }
 
 }  // namespace
+
+Result<std::string> parquet_metadata(storage::FileSystem& files, const std::string& path,
+                                     uint64_t size) {
+  constexpr uint64_t kTail = format::kParquetTailBytes;
+  const uint64_t end = size < kTail ? 0 : size - kTail;
+  ASSIGN_OR_RETURN(const std::string tail, files.read_range(path, end, kTail));
+  const auto bytes = format::parquet_metadata_bytes(tail);
+  if (!bytes) {
+    return bytes.error().within(path);
+  }
+  const uint64_t begin = *bytes > end ? 0 : end - *bytes;
+  return files.read_range(path, begin, end - begin);
+}
 
 Result<Schema> parquet_schema(const std::vector<ListedFile>& files, const ReadOptions& options,
                               const ReadContext& context) {

@@ -2,6 +2,8 @@
 
 #pragma once
 
+#include <cstdint>
+#include <string>
 #include <vector>
 
 #include "base/result.h"
@@ -10,9 +12,14 @@
 #include "source/file_listing.h"
 #include "source/read_options.h"
 #include "source/stream_source.h"
+#include "storage/file_system.h"
 #include "types/type.h"
 
 namespace tarn::source {
+
+// The metadata of a file of `size` bytes, as it stands in its footer. kData: no Parquet file.
+Result<std::string> parquet_metadata(storage::FileSystem& files, const std::string& path,
+                                     uint64_t size);
 
 // The columns of the files together (mergeSchema), or of the first. Columns that are in schemaHints
 // may differ. CANNOT_MERGE_SCHEMAS: a column has two types.

@@ -1,0 +1,1 @@
+SELECT a, count(*), sum(b) FILTER (WHERE b > 0), percentile_cont(0.5) WITHIN GROUP (ORDER BY b) FROM t GROUP BY GROUPING SETS ((a), ()) HAVING count(*) > 1 ORDER BY 2 LIMIT 3

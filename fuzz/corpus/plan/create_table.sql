@@ -1,0 +1,1 @@
+CREATE TABLE z USING parquet PARTITIONED BY (a) OPTIONS (k = 'v') AS SELECT a, ts, dt, ts - dt, INTERVAL '1-2' YEAR TO MONTH, TIME '12:30:00', current_date() FROM t

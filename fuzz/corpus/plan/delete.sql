@@ -1,0 +1,1 @@
+DELETE FROM x AS z WHERE z.a = 1 OR EXISTS (SELECT 1 FROM y WHERE y.a = z.a)

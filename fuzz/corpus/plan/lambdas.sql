@@ -1,0 +1,1 @@
+SELECT transform(arr, (v, i) -> v + i), aggregate(arr, 0, (acc, v) -> acc + v, acc -> acc * 2), map_filter(m, (k, v) -> v > 1), st.x, arr[0], m['k'], struct(a, s AS z), CAST(d AS STRING) || s FROM t

@@ -1,0 +1,1 @@
+FROM t |> WHERE a > 1 |> EXTEND a * 2 AS e |> SET b = e |> AGGREGATE sum(b) AS total GROUP BY s |> DROP s |> RENAME total AS n |> ORDER BY n |> LIMIT 2 |> UNION ALL (VALUES (1))

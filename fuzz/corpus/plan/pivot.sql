@@ -1,0 +1,1 @@
+SELECT * FROM x PIVOT (sum(b) AS s FOR a IN (1 AS one, 2)) UNPIVOT INCLUDE NULLS (v FOR k IN (one_s, `2_s`))

@@ -1,0 +1,1 @@
+SET VAR (v, w) = (SELECT max(a), min(b) FROM x)

@@ -1,0 +1,1 @@
+SELECT * FROM explode(array(1, 2)), range(5), TABLE(x), f(TABLE(SELECT * FROM x) PARTITION BY a ORDER BY b, y => 1)

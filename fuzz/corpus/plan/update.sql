@@ -1,0 +1,1 @@
+WITH c AS (SELECT 1 AS k) UPDATE x SET a = (SELECT max(k) FROM c), b = a + 1 WHERE a IN (SELECT k FROM c)

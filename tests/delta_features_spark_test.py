@@ -1,0 +1,188 @@
+"""Tables that Spark writes with deletion vectors, mapped columns, V2 checkpoints and wider types are
+read by Tarn as Spark reads them; what Tarn writes into them, Spark reads."""
+
+import json
+
+from support.project import Project, counted, expect_equal
+from support.spark import open_spark
+
+SPEC = """\
+name: features
+storage: storage
+configuration:
+  spark.sql.session.timeZone: UTC
+libraries:
+  - glob:
+      include: transformations/**
+"""
+
+# Statements for Spark, {t} being the table.
+TABLES = {
+    # Three deletion vectors: scattered rows, runs of rows, and rows of a file that an UPDATE moved.
+    "vectors": [
+        "CREATE TABLE {t} (id BIGINT, name STRING, s STRUCT<a: INT, b: STRING>) USING delta"
+        " TBLPROPERTIES ('delta.enableDeletionVectors' = 'true')",
+        "INSERT INTO {t} SELECT /*+ COALESCE(1) */ id, concat('n', id),"
+        " named_struct('a', CAST(id AS INT), 'b', 'x') FROM range(0, 200000)",
+        "DELETE FROM {t} WHERE id % 3 = 0",
+        "DELETE FROM {t} WHERE id BETWEEN 1000 AND 190000",
+        "UPDATE {t} SET name = 'changed' WHERE id IN (7, 190007)",
+    ],
+    "vectors_in_partitions": [
+        "CREATE TABLE {t} (id INT, p STRING) USING delta PARTITIONED BY (p)"
+        " TBLPROPERTIES ('delta.enableDeletionVectors' = 'true')",
+        "INSERT INTO {t} SELECT /*+ COALESCE(1) */ CAST(id AS INT), concat('p', id % 3) FROM range(90)",
+        "DELETE FROM {t} WHERE id % 10 = 7",
+        "INSERT INTO {t} VALUES (1000, NULL)",
+    ],
+    "by_name": [
+        "CREATE TABLE {t} (id BIGINT, `na me` STRING, s STRUCT<a: INT, b: STRING>,"
+        " l ARRAY<STRUCT<x: INT>>, m MAP<STRING, STRUCT<y: INT>>, p STRING) USING delta"
+        " PARTITIONED BY (p) TBLPROPERTIES ('delta.columnMapping.mode' = 'name')",
+        "INSERT INTO {t} VALUES (1, 'a', named_struct('a', 1, 'b', 'x'),"
+        " array(named_struct('x', 5)), map('k', named_struct('y', 6)), 'p/1'),"
+        " (2, 'b', NULL, NULL, NULL, NULL)",
+        "ALTER TABLE {t} RENAME COLUMN id TO key",
+        "ALTER TABLE {t} RENAME COLUMN p TO part",
+        "ALTER TABLE {t} RENAME COLUMN s.a TO alpha",
+        "ALTER TABLE {t} DROP COLUMN `na me`",
+        "ALTER TABLE {t} ADD COLUMN `na me` INT",
+        "INSERT INTO {t} VALUES (3, named_struct('alpha', 3, 'b', 'z'),"
+        " array(named_struct('x', 9)), map(), 'p2', 33)",
+    ],
+    "by_id": [
+        "CREATE TABLE {t} (id BIGINT, s STRUCT<a: INT, b: ARRAY<STRUCT<c: INT>>>) USING delta"
+        " TBLPROPERTIES ('delta.columnMapping.mode' = 'id')",
+        "INSERT INTO {t} VALUES (1, named_struct('a', 1, 'b', array(named_struct('c', 5)))), (2, NULL)",
+        "ALTER TABLE {t} RENAME COLUMN s.b.element.c TO gamma",
+        "ALTER TABLE {t} RENAME COLUMN id TO key",
+    ],
+    "v2": [
+        "CREATE TABLE {t} (id BIGINT) USING delta TBLPROPERTIES ('delta.checkpointPolicy' = 'v2',"
+        " 'delta.checkpointInterval' = '3', 'delta.enableDeletionVectors' = 'true')",
+        "INSERT INTO {t} SELECT /*+ COALESCE(1) */ id FROM range(10)",
+        "DELETE FROM {t} WHERE id = 4",
+        "INSERT INTO {t} VALUES (100)",
+        "INSERT INTO {t} VALUES (200)",
+    ],
+    "wider": [
+        "CREATE TABLE {t} (a TINYINT, b INT, c FLOAT, d DATE, e DECIMAL(5,2), s STRUCT<x: INT>,"
+        " l ARRAY<INT>, m MAP<INT, INT>, w INT) USING delta"
+        " TBLPROPERTIES ('delta.enableTypeWidening' = 'true')",
+        "INSERT INTO {t} VALUES (1, 2, 3.25, DATE'2020-01-02', 4.25, named_struct('x', 6), array(7),"
+        " map(8, 9), 10)",
+        "ALTER TABLE {t} CHANGE COLUMN a TYPE INT",
+        "ALTER TABLE {t} CHANGE COLUMN b TYPE DOUBLE",
+        "ALTER TABLE {t} CHANGE COLUMN c TYPE DOUBLE",
+        "ALTER TABLE {t} CHANGE COLUMN e TYPE DECIMAL(10,4)",
+        "ALTER TABLE {t} CHANGE COLUMN s.x TYPE BIGINT",
+        "ALTER TABLE {t} CHANGE COLUMN l.element TYPE BIGINT",
+        "ALTER TABLE {t} CHANGE COLUMN m.key TYPE DECIMAL(12, 1)",
+        "ALTER TABLE {t} CHANGE COLUMN w TYPE DECIMAL(14, 2)",
+        "INSERT INTO {t} VALUES (100000, 2.5, 3.14159265358979, DATE'2021-01-02', 4.2525,"
+        " named_struct('x', 6000000000), array(7000000000), map(8.5, 9), 10.25)",
+    ],
+}
+
+PARTITIONS = {"vectors_in_partitions": "p", "by_name": "part"}
+
+# Statements for Tarn and then Spark alike: both tables must end the same.
+CHANGES = {
+    "vectors": ["DELETE FROM {t} WHERE id % 7 = 1", "UPDATE {t} SET name = 'ours' WHERE id < 100",
+                "MERGE INTO {t} AS t USING (SELECT 11 AS id) AS u ON t.id = u.id"
+                " WHEN MATCHED THEN UPDATE SET name = 'merged'",
+                "INSERT INTO {t} VALUES (-1, 'new', NULL)"],
+    "vectors_in_partitions": ["INSERT OVERWRITE {t} PARTITION (p = 'p1') VALUES (5)",
+                              "DELETE FROM {t} WHERE p = 'p2' AND id < 50"],
+    "by_name": ["INSERT INTO {t} VALUES (4, named_struct('alpha', 4, 'b', 'q'), NULL, NULL, 'é', 1)",
+                "UPDATE {t} SET `na me` = 7 WHERE key = 1",
+                "DELETE FROM {t} WHERE part = 'p2'"],
+    "by_id": ["INSERT INTO {t} VALUES (4, named_struct('a', 4, 'b', array(named_struct('gamma', 8))))",
+              "DELETE FROM {t} WHERE key = 2"],
+    "v2": ["DELETE FROM {t} WHERE id = 100", "INSERT INTO {t} VALUES (300)",
+           "INSERT INTO {t} VALUES (400)"],
+    "wider": ["INSERT INTO {t} SELECT * FROM {t}"],
+}
+
+
+# A stream over a table with deletion vectors, and one over a table that maps its columns.
+STREAMS = """\
+CREATE STREAMING TABLE kept AS SELECT * FROM STREAM delta.`{vectors}` WITH ('skipChangeCommits' = 'true');
+CREATE STREAMING TABLE strict AS SELECT * FROM STREAM delta.`{vectors}`;
+CREATE STREAMING TABLE mapped AS SELECT * FROM STREAM delta.`{mapped}`;
+"""
+
+
+def check_streams(spark, folder):
+    vectors, mapped = str(folder / "stream_vectors"), str(folder / "stream_mapped")
+    spark.sql(f"CREATE TABLE delta.`{vectors}` (id INT) USING delta"
+              " TBLPROPERTIES ('delta.enableDeletionVectors' = 'true')")
+    spark.sql(f"INSERT INTO delta.`{vectors}` SELECT /*+ COALESCE(1) */ CAST(id AS INT) FROM range(6)")
+    spark.sql(f"DELETE FROM delta.`{vectors}` WHERE id = 3")
+    spark.sql(f"CREATE TABLE delta.`{mapped}` (id INT, a INT) USING delta"
+              " TBLPROPERTIES ('delta.columnMapping.mode' = 'name')")
+    spark.sql(f"INSERT INTO delta.`{mapped}` VALUES (1, 2)")
+    statements = STREAMS.format(vectors=vectors, mapped=mapped)
+    with Project({"spark-pipeline.yml": SPEC, "transformations/a.sql": statements}) as project:
+        project.tarn("run")
+        first = counted([{"id": number} for number in (0, 1, 2, 4, 5)])
+        expect_equal("a stream's first rows", project.rows("kept"), first)
+        # A file comes again with one row less: its rows must not come again.
+        spark.sql(f"DELETE FROM delta.`{vectors}` WHERE id = 4")
+        spark.sql(f"INSERT INTO delta.`{vectors}` VALUES (100)")
+        spark.sql(f"ALTER TABLE delta.`{mapped}` ADD COLUMN b INT")
+        spark.sql(f"INSERT INTO delta.`{mapped}` VALUES (3, 4, 5)")
+        code, out, err = project.call("run")
+        expect_equal("the exit code where a stream met a deletion", code != 0, True)
+        expect_equal("its condition", "DELTA_SOURCE_TABLE_IGNORE_CHANGES" in out + err, True)
+        expect_equal("a stream that passes over changes", project.rows("kept"),
+                     first + counted([{"id": 100}]))
+        expect_equal("the strict stream", project.rows("strict"), first)
+        expect_equal("a mapped table with a new column", project.rows("mapped"),
+                     counted([{"id": 1, "a": 2, "b": None}, {"id": 3, "a": 4, "b": 5}]))
+        spark.sql(f"ALTER TABLE delta.`{mapped}` RENAME COLUMN a TO c")
+        code, out, err = project.call("run")
+        expect_equal("the condition where a column was renamed",
+                     "DELTA_STREAMING_INCOMPATIBLE_SCHEMA_CHANGE_USE_SCHEMA_LOG" in out + err, True)
+
+
+def spark_rows(spark, path):
+    lines = spark.sql(f"SELECT to_json(struct(*)) AS j FROM delta.`{path}`").collect()
+    return counted([{"row": json.dumps(json.loads(line["j"]), sort_keys=True)} for line in lines])
+
+
+def tarn_rows(project, path):
+    query = f"SELECT to_json(struct(*)) AS j FROM delta.`{path}`"
+    lines = project.tarn("sql", query, "--output", "json").splitlines()
+    return counted([{"row": json.dumps(json.loads(json.loads(line)["j"]), sort_keys=True)}
+                    for line in lines])
+
+
+def main():
+    spark = open_spark()
+    with Project({"spark-pipeline.yml": SPEC, "transformations/a.sql": "CREATE TEMPORARY VIEW v AS SELECT 1 AS x;"}) as project:
+        for name, statements in TABLES.items():
+            path = str(project.folder / name)
+            for statement in statements:
+                spark.sql(statement.format(t=f"delta.`{path}`"))
+            expect_equal(f"{name}: what Tarn reads", tarn_rows(project, path), spark_rows(spark, path))
+            if name == "v2":
+                first = project.folder / name / "_delta_log" / f"{1:020}.json"
+                first.unlink()  # from here on its checkpoint is needed
+                expect_equal("v2 by its checkpoint", tarn_rows(project, path), spark_rows(spark, path))
+            twin = path + "_twin"
+            partitions = f"PARTITIONED BY ({PARTITIONS[name]})" if name in PARTITIONS else ""
+            spark.sql(f"CREATE TABLE delta.`{twin}` USING delta {partitions}"
+                      " TBLPROPERTIES ('delta.columnMapping.mode' = 'name')"  # for the name with a blank
+                      f" AS SELECT * FROM delta.`{path}`")
+            for statement in CHANGES[name]:
+                project.tarn("sql", statement.format(t=f"delta.`{path}`"))
+                spark.sql(statement.format(t=f"delta.`{twin}`"))
+            expected = spark_rows(spark, twin)
+            expect_equal(f"{name}: what Spark reads of Tarn's writes", spark_rows(spark, path), expected)
+            expect_equal(f"{name}: what Tarn reads of them", tarn_rows(project, path), expected)
+        check_streams(spark, project.folder)
+    spark.stop()
+
+
+main()
