@@ -1,6 +1,7 @@
 // Functions whose arguments are more than values: schemas, field names, types, conditions.
 
 #include <algorithm>
+#include <cctype>
 
 #include "plan/coercion.h"
 #include "plan/constants.h"
@@ -348,8 +349,9 @@ Typed ExpressionResolver::from_text(const sql::FunctionCall& node, const std::st
     type = DataType::structure(*schema);
   } else {
     // One word is a type that is not known, and no list of columns that breaks off.
-    const bool is_type = single.diagnostic().condition == "UNSUPPORTED_DATATYPE" &&
-                         written->find_first_of(" :,") == std::string::npos;
+    const bool is_type =
+        single.diagnostic().condition == "UNSUPPORTED_DATATYPE" &&
+        std::ranges::all_of(*written, [](unsigned char c) { return std::isalnum(c) || c == '_'; });
     const Diagnostic& problem = is_type ? single.diagnostic() : schema.diagnostic();
     query_.report(node.arguments[1].value->span,
                   {.condition = problem.condition,
