@@ -14,7 +14,6 @@ SELECT k, (SELECT max(v) FROM VALUES (1, 10), (2, 20) AS u(k, v) WHERE u.k < t.k
 SELECT k FROM VALUES (1), (2), (3) AS t(k) WHERE k > (SELECT avg(x) FROM VALUES (1), (2) AS u(x));
 SELECT k FROM VALUES (1), (2) AS t(k) WHERE (SELECT max(v) FROM VALUES (1, 10), (2, 5) AS u(k, v) WHERE u.k = t.k) > 7;
 SELECT k, sum(v) FROM VALUES (1, 10), (2, 20) AS t(k, v) GROUP BY k HAVING sum(v) > (SELECT min(x) FROM VALUES (15) AS u(x));
--- differs: Spark refuses a correlated subquery in ORDER BY; Tarn answers
 SELECT k FROM VALUES (1), (2) AS t(k) ORDER BY (SELECT -t.k);
 -- ---- IN
 SELECT k FROM VALUES (1), (2), (NULL) AS t(k) WHERE k IN (SELECT x FROM VALUES (1), (NULL) AS u(x));
