@@ -170,7 +170,12 @@ bool Console::show(session::Answer& answer) {
   }
   const auto count = print(answer);
   if (!count) {
-    fmt::print(stderr, "{}\n", answer.explained(count.error()).text());
+    // What is no row's error is the terminal's or the file's.
+    if (count.error().condition.empty()) {
+      complain(count.error());
+    } else {
+      fmt::print(stderr, "{}\n", answer.explained(count.error()).text());
+    }
     return false;
   }
   if (output_ != nullptr || is_vertical_ || is_for_people(options_.format)) {

@@ -54,11 +54,11 @@ bool may_raise(const Expression& part, const Error& error) {
   const std::string_view name = family_of(*function);
   if (condition == "DIVIDE_BY_ZERO") return name == "/" || name == "div";
   if (condition == "REMAINDER_BY_ZERO") return name == "%" || name == "pmod";
-  if (condition == "INVALID_ARRAY_INDEX") return name == "subscript";
+  if (condition == "INVALID_ARRAY_INDEX") return function->body == "subscript";
   if (condition == "USER_RAISED_EXCEPTION") return is_one_of(name, {"raise_error", "assert_true"});
   const bool of_overflows = of_numbers || condition.find("OVERFLOW") != std::string_view::npos;
   if (of_overflows) return is_arithmetic(name) || function->can_raise;
-  return function->can_raise && !is_arithmetic(name) && name != "subscript";
+  return function->can_raise && !is_arithmetic(name) && function->body != "subscript";
 }
 
 class Search {
