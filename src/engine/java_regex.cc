@@ -374,6 +374,9 @@ class Translator {
   // ---- groups
 
   std::optional<std::string> group() {
+    // Java overflows its stack somewhere above.
+    constexpr int kDepthMax = 2000;
+    if (++depth_ > kDepthMax) throw Refused();
     ++at_;
     const Flags outside = flags_;
     std::string opening = "(";
@@ -395,7 +398,10 @@ class Translator {
       } else {
         read_flags();
         // (?i) holds to the end of the group that it stands in.
-        if (accept(U")")) return std::nullopt;
+        if (accept(U")")) {
+          --depth_;
+          return std::nullopt;
+        }
         if (!accept(U":")) throw Refused();
         opening = "(?:";
       }
@@ -405,6 +411,7 @@ class Translator {
     std::string body = alternatives();
     if (!accept(U")")) throw Refused();
     flags_ = outside;
+    --depth_;
     return opening + body + ")";
   }
 
@@ -577,6 +584,7 @@ class Translator {
   size_t at_ = 0;
   Flags flags_;
   int groups_ = 0;
+  int depth_ = 0;  // of the group that is being read
   std::vector<std::string> names_;
 };
 

@@ -5,6 +5,7 @@
 
 #include "plan/coercion.h"
 #include "plan/resolution.h"
+#include "sql/parse.h"
 
 namespace tarn::plan {
 
@@ -38,6 +39,13 @@ ScopedPlan QueryResolver::from(const sql::Select& select, const CommonTables* ta
 
 ScopedPlan QueryResolver::from_item(const sql::FromItem& item, std::optional<ScopedPlan> before,
                                     const CommonTables* tables, const Scope* outer) {
+  // The plan is as deep as the chain of joins is long, and all that goes over it recurses.
+  if (item.joins.size() > sql::kMaxTreeDepth) {
+    report(item.span, {.condition = "FAILED_TO_PARSE_TOO_COMPLEX",
+                       .sqlstate = "54001",
+                       .message = "The statement is too complex: it has more than 1000 joins"});
+    return {};
+  }
   // LATERAL sees what stands to its left.
   Scope left_scope{.columns = before ? before->columns : std::vector<ScopeColumn>{},
                    .outer = outer};

@@ -12,6 +12,7 @@
 #include "plan/resolution.h"
 #include "plan/select_resolver.h"
 #include "plan/walk.h"
+#include "sql/parse.h"
 #include "types/utf8.h"
 
 namespace tarn::plan {
@@ -286,6 +287,14 @@ ScopedPlan QueryResolver::inline_table(const sql::InlineTable& table, const Comm
 ScopedPlan QueryResolver::set_operation(const sql::SetOperation& operation,
                                         const CommonTables* tables, const Scope* outer,
                                         size_t steps) {
+  // The plan is as deep as the chain is long, and all that goes over it recurses.
+  if (operation.steps.size() > sql::kMaxTreeDepth) {
+    report(operation.steps[sql::kMaxTreeDepth].span,
+           {.condition = "FAILED_TO_PARSE_TOO_COMPLEX",
+            .sqlstate = "54001",
+            .message = "The statement is too complex: it puts more than 1000 queries together"});
+    return {};
+  }
   ScopedPlan left = body(*operation.first, tables, outer);
   for (size_t at = 0; at < std::min(steps, operation.steps.size()); ++at) {
     ScopedPlan right = body(*operation.steps[at].right, tables, outer);

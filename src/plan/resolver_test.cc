@@ -289,6 +289,17 @@ TEST(TooManyQueriesTest, ALadderOfCommonTablesEndsInOneError) {
                   .starts_with("FAILED_TO_PARSE_TOO_COMPLEX at SELECT "));
 }
 
+TEST(TooManyQueriesTest, AChainThatIsTooLongIsRefusedBeforeItIsResolved) {
+  std::string chain = "SELECT a FROM x";
+  std::string joins = "SELECT 1 FROM x";
+  for (int i = 0; i < 20'000; ++i) {
+    chain += " UNION ALL SELECT a FROM x";
+    joins += " JOIN x ON TRUE";
+  }
+  EXPECT_TRUE(columns_of(chain).starts_with("FAILED_TO_PARSE_TOO_COMPLEX at UNION ALL "));
+  EXPECT_TRUE(columns_of(joins).starts_with("FAILED_TO_PARSE_TOO_COMPLEX at "));
+}
+
 INSTANTIATE_TEST_SUITE_P(
     Names, ErrorsTest,
     testing::Values(
