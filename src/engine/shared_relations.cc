@@ -41,10 +41,13 @@ void for_each_part(const Node& node, const std::function<void(const Node&)>& vis
   for_each_subquery(node, visit);
 }
 
+// Two versions of a table may hold one file with other rows deleted.
 bool same_files(const ParquetFiles& a, const ParquetFiles& b) {
-  return a.schema == b.schema && a.partition_columns == b.partition_columns &&
+  return a.schema == b.schema && a.file_schema == b.file_schema &&
+         a.partition_columns == b.partition_columns &&
          std::ranges::equal(a.files, b.files, [](const ParquetFile& one, const ParquetFile& other) {
-           return one.path == other.path && one.partition_values == other.partition_values;
+           return one.path == other.path && one.partition_values == other.partition_values &&
+                  one.deleted == other.deleted;
          });
 }
 

@@ -3,9 +3,9 @@
 // columns.
 //
 // Two parts are the same where their emitted texts are, column by column in the order of their
-// first use. Only parts that aggregate, sort or number rows over Parquet files and constants are
-// looked at: others cost little or lose more where filters no longer reach into them, and rows that
-// are pulled can be read once only. Pure.
+// first use. Only parts that aggregate, leave out duplicates or number rows over Parquet files and
+// constants are looked at: others cost little or lose more where filters no longer reach into them,
+// and rows that are pulled can be read once only. Pure.
 
 #pragma once
 

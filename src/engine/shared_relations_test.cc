@@ -43,8 +43,8 @@ PlanPtr joined_on_key(const Totals& a, const Totals& b) {
       {{ref(a.key)}});
 }
 
-size_t common_tables_of(const PlanPtr& plan) {
-  const auto query = emit(plan, {}, Moment{}, {.lane = 1, .execution = 1});
+size_t common_tables_of(const PlanPtr& plan, const Bindings& bindings = {}) {
+  const auto query = emit(plan, bindings, Moment{}, {.lane = 1, .execution = 1});
   CHECK(static_cast<bool>(query));
   size_t count = 0;
   for (size_t at = 0; (at = query->sql.find(") AS MATERIALIZED (SELECT", at)) != std::string::npos;
@@ -68,6 +68,27 @@ TEST(SharedRelationsTest, ThoseThatDifferInALiteralStayApart) {
 
 TEST(SharedRelationsTest, ALiteralThatLooksLikeAColumnIsNoColumn) {
   EXPECT_EQ(common_tables_of(joined_on_key(totals("c1"), totals("c2"))), 0U);
+}
+
+TEST(SharedRelationsTest, OneFileOfTwoVersionsIsTwoRelationsWhereOtherRowsAreDeleted) {
+  const auto greatest_of = [](plan::ScanId id) {
+    const Attribute x = column("x", long_type());
+    const NamedExpression most = named("m", aggregate_of("max", {ref(x)}, long_type()));
+    return aggregate(scan({x}, id), {}, {most});
+  };
+  const auto file = [](std::shared_ptr<const types::RowSet> deleted) {
+    return ParquetFiles{.files = {{.path = "f.parquet", .deleted = std::move(deleted)}},
+                        .schema = {{.name = "x", .type = long_type()}}};
+  };
+  const plan::ScanId one = ids().next_scan();
+  const plan::ScanId other = ids().next_scan();
+  const PlanPtr plan = join(plan::JoinKind::kInner, greatest_of(one), greatest_of(other), nullptr);
+  EXPECT_EQ(common_tables_of(plan, {{one, file(nullptr)}, {other, file(nullptr)}}), 1U);
+  const auto deleted = std::make_shared<const types::RowSet>();
+  EXPECT_EQ(common_tables_of(plan, {{one, file(nullptr)}, {other, file(deleted)}}), 0U);
+  EXPECT_EQ(common_tables_of(plan, {{one, file(deleted)},
+                                    {other, file(std::make_shared<const types::RowSet>())}}),
+            0U);
 }
 
 TEST(SharedRelationsTest, ThreeOfAKindAndSharedPartsOfSharedParts) {
