@@ -33,6 +33,13 @@ Bounds bounds_of_type(const types::DataType& type) {
   return {-limit, limit - 1};
 }
 
+// Of the numbers of so many digits.
+Bounds bounds_of_digits(int digits) {
+  Wide power = 1;
+  for (int i = 0; i < digits; ++i) power *= 10;
+  return {1 - power, power - 1};
+}
+
 bool lies_in(const Bounds& inner, const Bounds& outer) {
   return outer.least <= inner.least && inner.greatest <= outer.greatest;
 }
@@ -70,8 +77,27 @@ Bounds bounds_of(const Expression& expression) {
   return found && lies_in(*found, all) ? *found : all;
 }
 
+int whole_digits(const types::DataType& decimal) { return decimal.precision() - decimal.scale(); }
+
+// Whether +, - or * of decimals may come to more than the type holds, whose precision Spark cuts to
+// 38 digits; else the type has room for any two values. Nothing for other calls.
+std::optional<bool> decimals_raise(const plan::Call& call, const types::DataType& type) {
+  const std::string_view name = call.function->name;
+  if (call.arguments.size() != 2 || (name != "+" && name != "-" && name != "*") ||
+      !type.is(TypeKind::kDecimal)) {
+    return std::nullopt;
+  }
+  const types::DataType& a = call.arguments[0]->type;
+  const types::DataType& b = call.arguments[1]->type;
+  if (!a.is(TypeKind::kDecimal) || !b.is(TypeKind::kDecimal)) return std::nullopt;
+  if (name != "*") return whole_digits(type) < std::max(whole_digits(a), whole_digits(b)) + 1;
+  const int carry = type.scale() < a.scale() + b.scale() ? 1 : 0;  // 99.99 is rounded to 100.0
+  return whole_digits(type) < whole_digits(a) + whole_digits(b) + carry;
+}
+
 bool call_raises(const plan::Call& call, const types::DataType& type) {
   if (!call.function->can_raise) return false;
+  if (const auto raises = decimals_raise(call, type)) return *raises;
   if (const auto bounds = unchecked_bounds(call)) return !lies_in(*bounds, bounds_of_type(type));
   // Of floating point numbers these overflow to infinity.
   const std::string_view name = call.function->name;
@@ -87,6 +113,9 @@ bool raises_itself(const Expression& expression) {
     if (cast->mode != plan::CastMode::kAnsi) return false;
     if (expression.type.is_integral() && cast->input->type.is_integral()) {
       return !lies_in(bounds_of(*cast->input), bounds_of_type(expression.type));
+    }
+    if (expression.type.is(TypeKind::kDecimal) && cast->input->type.is_integral()) {
+      return !lies_in(bounds_of(*cast->input), bounds_of_digits(whole_digits(expression.type)));
     }
     return plan::cast_can_raise(cast->input->type, expression.type);
   }

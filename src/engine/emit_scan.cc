@@ -91,7 +91,7 @@ std::string Emitter::parquet_scan(const plan::Node& node, const ParquetFiles& fi
 
 // Columns come by name out of the files and are renamed at once; structs lose their field names in
 // the same cast. A select without rows in front says which columns there are and what type they
-// have, so that UNION ALL BY NAME fills what a file lacks.
+// have, so that UNION ALL BY NAME fills what a file lacks; where none lacks any, it is left out.
 std::string Emitter::parquet_files(const plan::Node& node, const ParquetFiles& files) {
   const std::string paths = fmt::format("tarn_paths({}, {})", executor_.lane,
                                         std::get<plan::Scan>(node.content).id.value);
@@ -102,6 +102,7 @@ std::string Emitter::parquet_files(const plan::Node& node, const ParquetFiles& f
   Texts shape;
   Texts columns;
   bool wants_index = false;
+  bool may_lack_columns = false;
   for (const plan::Attribute& column : node.output) {
     const std::string name = column_name(column.id);
     if (is_partition_column(files, column.name)) {
@@ -129,6 +130,7 @@ std::string Emitter::parquet_files(const plan::Node& node, const ParquetFiles& f
       columns.push_back(fmt::format("{} AS {}", metadata_column(column, files, file_index), name));
       continue;
     }
+    may_lack_columns |= !files.in_every_file.contains(column.name);
     const bool has_other_names = !files.file_schema.empty();
     const std::string quoted =
         identifier_sql(has_other_names ? in_files(files, place).name : column.name);
@@ -169,9 +171,9 @@ std::string Emitter::parquet_files(const plan::Node& node, const ParquetFiles& f
   const std::string read =
       fmt::format("SELECT *{} FROM read_parquet({}, union_by_name=true)", extra, paths);
   const std::string from =
-      shape.empty() ? fmt::format("({}) AS {}", read, next_name("t"))
-                    : fmt::format("((SELECT {} WHERE false) UNION ALL BY NAME ({})) AS {}",
-                                  joined(shape), read, next_name("t"));
+      may_lack_columns ? fmt::format("((SELECT {} WHERE false) UNION ALL BY NAME ({})) AS {}",
+                                     joined(shape), read, next_name("t"))
+                       : fmt::format("({}) AS {}", read, next_name("t"));
   return fmt::format("SELECT {} FROM {}{}", columns.empty() ? "true AS e0" : joined(columns), from,
                      has_deleted ? " WHERE " + is_kept : "");
 }

@@ -30,6 +30,8 @@ DecimalTypes types_of(const NativeSite& site) {
   return types;
 }
 
+bool is_long(Int128 value) { return value == static_cast<int64_t>(value); }
+
 template <DecimalOperation kOperation, OnError kOnError>
 class Arithmetic final : public Native {
  public:
@@ -37,7 +39,10 @@ class Arithmetic final : public Native {
       : left_(site.arguments[0]),
         right_(site.arguments[1]),
         result_(site.result),
-        types_(types_of(site)) {}
+        types_(types_of(site)),
+        is_exact_product_(kOperation == DecimalOperation::kMultiply &&
+                          types_.scale == types_.left_scale + types_.right_scale &&
+                          types_.precision == 38) {}
 
   void run(NativeCall& call, Scratch*) const override {
     const DecimalArgument left = call.decimals(0, left_);
@@ -46,6 +51,8 @@ class Arithmetic final : public Native {
     for (size_t row = 0; row < call.rows(); ++row) {
       if (!left.is_valid(row) || !right.is_valid(row)) {
         out.set_null(row);
+      } else if (is_exact_product_ && is_long(left[row]) && is_long(right[row])) {
+        out.set(row, left[row] * right[row]);
       } else if (const auto value = result_of(left[row], right[row])) {
         out.set(row, *value);
       } else {
@@ -75,6 +82,8 @@ class Arithmetic final : public Native {
   DataType right_;
   DataType result_;
   DecimalTypes types_;
+  // Of two numbers of 64 bits the product needs no 256: it is at most 2^126, and that is below 10^38.
+  bool is_exact_product_;
 };
 
 class WholeQuotient final : public Native {

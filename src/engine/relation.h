@@ -11,6 +11,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <variant>
 #include <vector>
@@ -55,6 +56,10 @@ struct ParquetFiles {
   std::vector<std::string> partition_columns = {};
   // Where columns and fields have other names in the files: `schema` with those. Else empty.
   types::Schema file_schema = {};
+  // Columns (as `schema` names them) that each of the files is known to have, in that very type. A
+  // scan of no others need not provide for what a file may lack, which is dear: DuckDB takes their
+  // values for possibly NULL, and moves no filter of a join into the files.
+  std::set<std::string> in_every_file = {};
 };
 
 // Rows that somebody else makes, in the column order and types of the scan's output. An error of a

@@ -171,6 +171,16 @@ Result<Schema> parquet_schema(const std::vector<ListedFile>& files, const ReadOp
   return whole;
 }
 
+void keep_found(std::set<std::string>& names, const Schema& schema, const Schema& in_files,
+                const Schema& found) {
+  for (size_t i = 0; i < schema.size(); ++i) {
+    const auto at = types::find_field(found, in_files[i].name);
+    if (!at || !found[*at].type.same_ignoring_nullability(in_files[i].type)) {
+      names.erase(schema[i].name);
+    }
+  }
+}
+
 Result<engine::ParquetFiles> parquet_relation(const plan::FileSource& source,
                                               const std::vector<ListedFile>& files,
                                               const ReadContext& context) {
@@ -181,6 +191,9 @@ Result<engine::ParquetFiles> parquet_relation(const plan::FileSource& source,
     std::erase_if(relation.schema, [&](const Field& column) { return column.name == field.name; });
     relation.schema.push_back(field);
     relation.partition_columns.push_back(field.name);
+  }
+  for (const Field& column : relation.schema) {
+    relation.in_every_file.insert(column.name);
   }
   std::vector<std::string> unknown;
   for (const ListedFile& file : files) {
@@ -208,6 +221,7 @@ Result<engine::ParquetFiles> parquet_relation(const plan::FileSource& source,
       read.partition_values[column.name] =
           value.is_null() ? std::nullopt : std::optional(types::hive_text(value, column.type));
     }
+    keep_found(relation.in_every_file, relation.schema, relation.schema, found);
     find_unknown(found, source.schema, "", unknown);
     relation.files.push_back(std::move(read));
   }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -25,6 +26,11 @@ Result<std::string> parquet_metadata(storage::FileSystem& files, const std::stri
 // may differ. CANNOT_MERGE_SCHEMAS: a column has two types.
 Result<types::Schema> parquet_schema(const std::vector<ListedFile>& files,
                                      const ReadOptions& options, const ReadContext& context);
+
+// Takes out of `names`, which are columns of `schema`, those that a file with the columns `found`
+// lacks or has in another type. `in_files`: `schema` with the names that the file should have.
+void keep_found(std::set<std::string>& names, const types::Schema& schema,
+                const types::Schema& in_files, const types::Schema& found);
 
 // The files for the engine, for a scan of `source`, after a look at their footers. kData: a file
 // changed since it was listed, has a column that cannot be read as the schema's type, or has
