@@ -99,6 +99,39 @@ TEST(EmitGuardTest, WhatCannotOverflowNeedsNoGuard) {
   EXPECT_TRUE(is_guarded(cast(cast(big(kGreatest), int_type()), long_type())));
 }
 
+// Spark's types have room for any result until they are cut to 38 digits.
+TEST(EmitGuardTest, DecimalsThatFitTheirTypeNeedNoGuard) {
+  const Column in = numbers({{int64_t{1}}, {int64_t{5}}});
+  const auto is_guarded = [&in](std::string_view operation, const DataType& a, const DataType& b,
+                                const DataType& result) {
+    const auto value = call(operation, {null_of(a), null_of(b)}, result);
+    const auto plan = of(in, test_of("or", {test_of("=", {ref(in.attribute), big(1)}),
+                                            test_of("=", {value, null_of(result)})}));
+    return sql_of(plan).find("CASE WHEN") != std::string::npos;
+  };
+  const DataType money = DataType::decimal(15, 2);
+  EXPECT_FALSE(is_guarded("+", money, DataType::decimal(1, 0), DataType::decimal(16, 2)));
+  EXPECT_FALSE(is_guarded("-", money, money, DataType::decimal(16, 2)));
+  EXPECT_FALSE(is_guarded("*", money, money, DataType::decimal(31, 4)));
+  EXPECT_TRUE(is_guarded("+", DataType::decimal(38, 2), money, DataType::decimal(38, 2)));
+  EXPECT_TRUE(is_guarded("*", DataType::decimal(30, 4), money, DataType::decimal(38, 6)));
+  EXPECT_TRUE(is_guarded("*", DataType::decimal(20, 10), DataType::decimal(20, 10),
+                         DataType::decimal(26, 6)));  // 9999999999.9 squared may be rounded up
+}
+
+TEST(EmitGuardTest, ACastOfWhatFitsADecimalNeedsNoGuard) {
+  const Column in = numbers({{int64_t{1}}, {int64_t{5}}});
+  const auto is_guarded = [&in](const ExpressionPtr& value) {
+    const auto plan = of(in, test_of("or", {test_of("=", {ref(in.attribute), big(1)}),
+                                            test_of("isnotnull", {value})}));
+    return sql_of(plan).find("CASE WHEN") != std::string::npos;
+  };
+  EXPECT_FALSE(is_guarded(cast(number(9), DataType::decimal(1, 0))));
+  EXPECT_FALSE(is_guarded(cast(number(-99), DataType::decimal(4, 2))));
+  EXPECT_TRUE(is_guarded(cast(number(100), DataType::decimal(4, 2))));
+  EXPECT_TRUE(is_guarded(cast(ref(in.attribute), DataType::decimal(18, 0))));
+}
+
 TEST(EmitGuardTest, TheRightSideOfAndIsNotComputedWhereTheLeftIsFalse) {
   const auto in = texts({{"a"}, {"4"}, {}});
   EXPECT_EQ(answer_of(of(in, test_of("and", {not_of(is_a(in)), is_over_3(in)}))),

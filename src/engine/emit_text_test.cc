@@ -124,6 +124,24 @@ TEST(StatementTextTest, NoFileIsNamed) {
   EXPECT_EQ(text_with("/one.parquet"), text_with("/other.parquet"));
 }
 
+// ---- what a file may lack
+
+TEST(ParquetScanTextTest, OnlyWhatAFileMayLackNeedsAUnion) {
+  const Attribute a = column("a", int_type());
+  const Attribute b = column("b", int_type());
+  const plan::ScanId id = ids().next_scan();
+  const auto has_union = [&](const std::vector<Attribute>& columns) {
+    const ParquetFiles files{.files = {{.path = "/f"}},
+                             .schema = {{"a", int_type()}, {"b", int_type()}},
+                             .in_every_file = {"a"}};
+    return emitted(scan(columns, id), {{id, files}}).sql.find("UNION") != std::string::npos;
+  };
+  EXPECT_FALSE(has_union({a}));
+  EXPECT_FALSE(has_union({}));
+  EXPECT_TRUE(has_union({b}));
+  EXPECT_TRUE(has_union({a, b}));
+}
+
 // ---- what needs no optimizer
 
 class Nothing final : public BatchReader {

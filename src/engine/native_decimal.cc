@@ -82,7 +82,8 @@ class Arithmetic final : public Native {
   DataType right_;
   DataType result_;
   DecimalTypes types_;
-  // Of two numbers of 64 bits the product needs no 256: it is at most 2^126, and that is below 10^38.
+  // Of two numbers of 64 bits the product needs no 256: it is at most 2^126, and that is below
+  // 10^38.
   bool is_exact_product_;
 };
 

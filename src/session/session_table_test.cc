@@ -17,6 +17,28 @@ TEST_F(SessionTableTest, ATableTakesRowsAndGivesThemBack) {
             "a:int,b:string,c:decimal(10,2)|1,x,2.50|2,NULL,3.00|3,y,4.00");
 }
 
+class EvolvedFilesTest : public SessionTest, public testing::WithParamInterface<std::string> {};
+
+// What the files have in common is read without a look at what they may lack.
+TEST_P(EvolvedFilesTest, WhatAFileLacksIsNullAndTheRestIsNot) {
+  answer("CREATE TABLE t (a INT) USING " + GetParam());
+  answer("INSERT INTO t VALUES (1), (2)");
+  EXPECT_EQ(answer("SELECT * FROM t ORDER BY a"), "a:int|1|2");
+  answer("ALTER TABLE t ADD COLUMN b STRING");
+  EXPECT_EQ(answer("SELECT * FROM t ORDER BY a"), "a:int,b:string|1,NULL|2,NULL");
+  answer("INSERT INTO t VALUES (3, 'x')");
+  EXPECT_EQ(answer("SELECT * FROM t ORDER BY a"), "a:int,b:string|1,NULL|2,NULL|3,x");
+  EXPECT_EQ(answer("SELECT a FROM t WHERE EXISTS (SELECT 1 FROM t AS u WHERE u.a = t.a + 1)"
+                   " ORDER BY a"),
+            "a:int|1|2");
+  EXPECT_EQ(answer("SELECT a FROM t WHERE EXISTS (SELECT 1 FROM t AS u WHERE u.b <=> t.b)"
+                   " ORDER BY a"),
+            "a:int|1|2|3");
+}
+
+INSTANTIATE_TEST_SUITE_P(Format, EvolvedFilesTest, testing::Values("delta", "parquet"),
+                         [](const auto& test) { return test.param; });
+
 class FormatTest : public SessionTest, public testing::WithParamInterface<std::string> {};
 
 TEST_P(FormatTest, EachFormatKeepsTypesNullsAndPartitions) {

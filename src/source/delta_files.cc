@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <memory>
+#include <set>
+#include <string>
 #include <tuple>
 #include <utility>
 
@@ -76,6 +78,29 @@ Result<engine::ParquetFiles> parquet_files(storage::FileSystem& files,
     relation.files.push_back(std::move(read));
   }
   return relation;
+}
+
+void note_columns_of_files(storage::FileSystem& files, engine::ParquetFiles& relation) {
+  constexpr size_t kMostFiles = 256;
+  if (relation.files.empty() || relation.files.size() > kMostFiles) {
+    return;
+  }
+  std::set<std::string> names;
+  for (const types::Field& column : relation.schema) {
+    names.insert(column.name);
+  }
+  const types::Schema& in_files =
+      relation.file_schema.empty() ? relation.schema : relation.file_schema;
+  for (const engine::ParquetFile& file : relation.files) {
+    const auto metadata =
+        parquet_metadata(files, file.path, static_cast<uint64_t>(file.size_bytes));
+    const auto found = metadata ? format::parquet_schema_of(*metadata) : metadata.error();
+    if (!found) {
+      return;  // whoever reads the file says what is wrong with it
+    }
+    keep_found(names, relation.schema, in_files, *found);
+  }
+  relation.in_every_file = std::move(names);
 }
 
 std::vector<delta::AddFile> files_in_stream_order(const delta::Snapshot& snapshot) {
