@@ -183,6 +183,15 @@ TEST(DefinitionsTest, KeysAreInformational) {
             "readers; they are not checked");
 }
 
+TEST(DefinitionsTest, KeysOfColumnsAreInformationalToo) {
+  const auto result = one_file(
+      "CREATE MATERIALIZED VIEW v (id INT PRIMARY KEY, k INT REFERENCES u) AS SELECT 1 AS id, 2 AS "
+      "k");
+  ASSERT_TRUE(result) << testing::text_of(result.diagnostics);
+  EXPECT_EQ(result.notes.size(), 1u);
+  EXPECT_TRUE(result.project->datasets.at(0).columns.at(0).nullable);
+}
+
 // ---------------------------------------------------------------- files
 
 std::map<std::string, std::string> with_spec(std::map<std::string, std::string> files) {
@@ -346,6 +355,11 @@ INSTANTIATE_TEST_SUITE_P(
             "column constraints. Please remove any CHECK, UNIQUE, PK, and FK constraints specified "
             "on the pipeline dataset; CONSTRAINT name EXPECT (condition) ON VIOLATION FAIL UPDATE "
             "checks each row\n"},
+        Case{"TwoPrimaryKeys", "CREATE STREAMING TABLE t (a INT PRIMARY KEY, PRIMARY KEY (a))",
+             "a.sql:1:33: error: Operation not allowed: a table has one PRIMARY KEY at most.\n"},
+        Case{"AKeyOfNoColumn", "CREATE STREAMING TABLE t (a INT, PRIMARY KEY (a, b))",
+             "a.sql:1:50: error: Operation not allowed: the PRIMARY KEY names a column `b` that "
+             "the table has not.\n"},
         Case{"AGeneratedColumn", "CREATE STREAMING TABLE t (a INT, b INT GENERATED ALWAYS AS (a))",
              "a.sql:1:34: error: Operation not allowed: generated columns are not supported yet "
              "(`b`); compute the column in the query\n"},

@@ -56,7 +56,9 @@ class Registration {
   void check_spelling(const sql::CreateDataset& create, const std::string& statement);
   std::vector<DeclaredColumn> columns_of(const sql::CreateDataset& create, DatasetKind kind);
   void check_column(const sql::ColumnDefinition& column, bool in_view);
-  void check_constraints(const sql::CreateDataset& create);
+  // Whether there are keys.
+  bool check_constraints(const sql::CreateDataset& create, const Dataset& dataset);
+  void check_key(const sql::OtherConstraint& key, const Dataset& dataset);
   void check_clauses(const sql::CreateDataset& create, const std::string& statement);
   void read_layout(const sql::CreateDataset& create, Dataset& dataset);
   void read_properties(const sql::CreateDataset& create, Dataset& dataset);

@@ -109,8 +109,7 @@ constexpr std::string_view kNoConstraints =
     "UNIQUE, PK, and FK constraints specified on the pipeline dataset.";
 
 bool is_key(std::string_view words) {
-  return words.starts_with("PRIMARY") || words.starts_with("FOREIGN") ||
-         words.starts_with("REFERENCES");
+  return words.starts_with("PRIMARY") || words.starts_with("FOREIGN");
 }
 
 }  // namespace
@@ -124,7 +123,7 @@ void Registration::add_dataset(sql::CreateDataset& create, Span span) {
   const std::string statement = statement_for(dataset.kind);
   check_spelling(create, statement);
   dataset.columns = columns_of(create, dataset.kind);
-  check_constraints(create);
+  const bool has_keys = check_constraints(create, dataset);
   check_clauses(create, statement);
   read_layout(create, dataset);
   read_properties(create, dataset);
@@ -188,9 +187,7 @@ void Registration::add_dataset(sql::CreateDataset& create, Span span) {
     }
     project_.flows.push_back(std::move(flow));
   }
-  if (std::ranges::any_of(create.constraints, [](const sql::OtherConstraint& constraint) {
-        return is_key(constraint.words);
-      })) {
+  if (has_keys) {
     informational_.insert(plain(dataset.name));
   }
   project_.datasets.push_back(std::move(dataset));
@@ -255,20 +252,53 @@ void Registration::check_column(const sql::ColumnDefinition& column, bool in_vie
              "write coalesce(..) in the query");
   }
   for (const std::string& words : column.unsupported) {
-    disallow(column.span, words == "CONSTRAINT"
-                              ? std::string(kNoConstraints)
-                              : fmt::format("{} is not supported for column `{}`.", words, name));
+    disallow(column.span, fmt::format("{} is not supported for column `{}`.", words, name));
   }
 }
 
-void Registration::check_constraints(const sql::CreateDataset& create) {
-  for (const sql::OtherConstraint& constraint : create.constraints) {
-    // Keys inform readers on Databricks, and nobody checks them; the others would be checked.
-    if (!is_key(constraint.words)) {
-      disallow(constraint.span, std::string(kNoConstraints),
-               constraint.words.starts_with("CHECK")
+// Keys inform readers on Databricks, and nobody checks them; the other constraints would be
+// checked. Nor is a primary key's column NOT NULL for that: Spark refuses NOT NULL where the
+// query's column may be NULL, and most that come out of files may.
+bool Registration::check_constraints(const sql::CreateDataset& create, const Dataset& dataset) {
+  std::vector<const sql::OtherConstraint*> constraints;
+  for (const sql::OtherConstraint& each : create.constraints) {
+    constraints.push_back(&each);
+  }
+  for (const sql::ColumnDefinition& column : create.columns) {
+    for (const sql::OtherConstraint& each : column.constraints) {
+      constraints.push_back(&each);
+    }
+  }
+  bool has_primary_key = false;
+  bool has_keys = false;
+  for (const sql::OtherConstraint* constraint : constraints) {
+    if (!is_key(constraint->words)) {
+      disallow(constraint->span, std::string(kNoConstraints),
+               constraint->words.starts_with("CHECK")
                    ? "CONSTRAINT name EXPECT (condition) ON VIOLATION FAIL UPDATE checks each row"
                    : "");
+      continue;
+    }
+    if (constraint->words.starts_with("PRIMARY") && std::exchange(has_primary_key, true)) {
+      disallow(constraint->span, "a table has one PRIMARY KEY at most.");
+    }
+    check_key(*constraint, dataset);
+    has_keys = true;
+  }
+  return has_keys;
+}
+
+void Registration::check_key(const sql::OtherConstraint& key, const Dataset& dataset) {
+  if (dataset.columns.empty()) {
+    return;  // the query's columns are not known yet
+  }
+  for (const sql::Identifier& column : key.columns) {
+    const bool is_there = std::ranges::any_of(dataset.columns, [&column](const auto& each) {
+      return types::equal_ignoring_case(each.name, column.name);
+    });
+    if (!is_there) {
+      disallow(column.span, fmt::format("the {} names a column `{}` that the table has not.",
+                                        key.words, column.name));
     }
   }
 }

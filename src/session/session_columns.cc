@@ -20,11 +20,12 @@ namespace tarn::session {
 
 // A column that a statement lists, with its comment and default.
 Result<types::Field> Session::listed_column(const sql::ColumnDefinition& column) {
-  if (column.generated_as || column.identity || !column.unsupported.empty()) {
+  if (sql::has_rules(column)) {
     return unsupported(fmt::format("{} of the column '{}' is not supported by Tarn",
-                                   column.generated_as ? "GENERATED ALWAYS AS"
-                                   : column.identity   ? "IDENTITY"
-                                                       : column.unsupported.front(),
+                                   column.generated_as          ? "GENERATED ALWAYS AS"
+                                   : column.identity            ? "IDENTITY"
+                                   : column.constraints.empty() ? column.unsupported.front()
+                                                                : column.constraints.front().words,
                                    column.name.name));
   }
   types::DataType type = column.type.value_or(types::DataType());

@@ -17,11 +17,13 @@ struct ExpectationClause {
   Span span = {};
 };
 
-// A constraint of another kind (PRIMARY KEY, FOREIGN KEY, CHECK, UNIQUE): known by its words, so
-// that it can be refused or noted by name.
+// A constraint of another kind (PRIMARY KEY, FOREIGN KEY, CHECK, UNIQUE), of a table or behind a
+// column: known by its words, so that it can be refused or noted by name.
 struct OtherConstraint {
   std::optional<Identifier> name;
-  std::string words;  // "PRIMARY KEY"
+  std::string words;                     // "PRIMARY KEY"
+  std::vector<Identifier> columns = {};  // of a key
+  std::optional<Name> parent = {};       // the table that a foreign key refers to
   Span span = {};
 };
 
@@ -35,9 +37,16 @@ struct ColumnDefinition {
   std::optional<ExpressionText> default_value = {};
   bool identity = false;                      // GENERATED .. AS IDENTITY
   std::vector<std::string> unsupported = {};  // words of what was read and skipped: "MASK"
+  std::vector<OtherConstraint> constraints = {};
   Span type_span = {};
   Span span = {};
 };
+
+// Whether a column's values are made, hidden or checked by more than its type.
+inline bool has_rules(const ColumnDefinition& column) {
+  return column.generated_as || column.identity || !column.unsupported.empty() ||
+         !column.constraints.empty();
+}
 
 // Words that were read and are not carried out here: SCHEDULE .., WITH ROW FILTER .., LOCATION ..
 // The project decides what each of them means.

@@ -63,6 +63,19 @@ void write(DumpWriter& out, const AutoCdc& cdc) {
   out.close();
 }
 
+void write_constraints(DumpWriter& out, const std::vector<OtherConstraint>& constraints) {
+  for (const OtherConstraint& constraint : constraints) {
+    std::string text = "[" + constraint.words;
+    for (const Identifier& column : constraint.columns) {
+      text += " " + column.name;
+    }
+    if (constraint.parent) {
+      text += " -> " + constraint.parent->text();
+    }
+    out.word(text + "]");
+  }
+}
+
 void write(DumpWriter& out, const ColumnDefinition& column) {
   out.open("column");
   out.word(column.name.name);
@@ -83,6 +96,7 @@ void write(DumpWriter& out, const ColumnDefinition& column) {
   for (const std::string& words : column.unsupported) {
     out.word("unsupported:" + words);
   }
+  write_constraints(out, column.constraints);
   out.close();
 }
 
@@ -115,9 +129,7 @@ struct StatementWriter {
       flag(out, expectation.action == ViolationAction::kFailUpdate, "fail");
       out.close();
     }
-    for (const OtherConstraint& constraint : dataset.constraints) {
-      out.word("[" + constraint.words + "]");
-    }
+    write_constraints(out, dataset.constraints);
     if (dataset.format) {
       out.word("(using " + dataset.format->name + ")");
     }

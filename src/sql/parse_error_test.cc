@@ -129,6 +129,17 @@ FROM t WHERE b = 'x)sql",
                    "MisspeltExpect", R"sql(CREATE STREAMING TABLE t (CONSTRAINT c EXPCT (a)))sql",
                    R"(1:40: error[PARSE_SYNTAX_ERROR]: Syntax error at or near 'EXPCT'; did you mean 'EXPECT'?)"},
                Case{
+                   "AKeyWithoutColumns", R"sql(CREATE STREAMING TABLE t (a INT, PRIMARY KEY))sql",
+                   R"(1:45: error[PARSE_SYNTAX_ERROR]: Syntax error at or near ')'; expected '(')"},
+               Case{
+                   "AForeignKeyToNothing",
+                   R"sql(CREATE STREAMING TABLE t (a INT FOREIGN KEY (a)))sql",
+                   R"(1:45: error[PARSE_SYNTAX_ERROR]: Syntax error at or near '('; expected REFERENCES)"},
+               Case{
+                   "AnUnknownOptionOfAKey",
+                   R"sql(CREATE STREAMING TABLE t (a INT PRIMARY KEY SWIFTLY))sql",
+                   R"(1:45: error[PARSE_SYNTAX_ERROR]: Syntax error at or near 'SWIFTLY'; expected ',' or ')')"},
+               Case{
                    "AnUnknownViolationAction",
                    R"sql(CREATE STREAMING TABLE t (CONSTRAINT c EXPECT (a) ON VIOLATION WARN))sql",
                    R"(1:64: error[PARSE_SYNTAX_ERROR]: Syntax error at or near 'WARN'; expected DROP ROW or FAIL UPDATE)"},

@@ -342,7 +342,6 @@ class Parser {
   void column_list(CreateDataset& dataset);
   ColumnDefinition column_definition();
   bool column_option(ColumnDefinition& column);
-  void table_constraint(CreateDataset& dataset);
   void dataset_clauses(CreateDataset& dataset);
   bool dataset_clause(CreateDataset& dataset);
   bool other_dataset_clause(CreateDataset& dataset);
@@ -352,6 +351,17 @@ class Parser {
   [[noreturn]] void fail_duplicate(std::string_view clause, size_t first_token) const;
   void skip_parenthesised();
   void schedule_clause();
+
+  // parser_constraint.cc
+  bool at_table_constraint() const;
+  void table_constraint(CreateDataset& dataset);
+  ExpectationClause expectation(Identifier name, size_t first_token);
+  bool at_column_constraint() const;
+  OtherConstraint column_constraint(const Identifier& column);
+  void key(OtherConstraint& out);
+  std::vector<Identifier> key_columns(bool may_be_times);
+  bool key_option(bool is_foreign);
+  void unread_rule(OtherConstraint& out);
 
   // parser_flow.cc
   CreateFlow create_flow(bool or_refresh);

@@ -174,8 +174,8 @@ CreateView Parser::create_view() {
 
 // The query says what the columns are; a view names them and describes them.
 void Parser::refuse_more_than_a_name(const ColumnDefinition& column) const {
-  const bool has_more = column.type || !column.nullable || column.default_value ||
-                        column.generated_as || column.identity || !column.unsupported.empty();
+  const bool has_more =
+      column.type || !column.nullable || column.default_value || has_rules(column);
   if (has_more) {
     fail("PARSE_SYNTAX_ERROR", "42601",
          "Syntax error at the column '" + column.name.name + "' of the view", column.span,

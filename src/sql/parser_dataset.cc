@@ -67,12 +67,7 @@ CreateDataset Parser::create_dataset(CreateDataset dataset) {
 void Parser::column_list(CreateDataset& dataset) {
   advance();
   do {
-    const bool constraint =
-        (at(Keyword::kConstraint) && ahead(2).kind == TokenKind::kWord) ||
-        (at(Keyword::kPrimary) && ahead().keyword == Keyword::kKey) ||
-        (at(Keyword::kForeign) && ahead().keyword == Keyword::kKey) ||
-        ((at(Keyword::kCheck) || at(Keyword::kUnique)) && ahead().symbol == Symbol::kLeftParen);
-    if (constraint) {
+    if (at_table_constraint()) {
       table_constraint(dataset);
     } else {
       dataset.columns.push_back(column_definition());
@@ -81,57 +76,6 @@ void Parser::column_list(CreateDataset& dataset) {
   if (!accept(Symbol::kRightParen)) {
     fail_expected("',' or ')'");
   }
-}
-
-// CONSTRAINT name EXPECT (..), or a constraint of another kind, passed over.
-void Parser::table_constraint(CreateDataset& dataset) {
-  const size_t first = start();
-  std::optional<Identifier> named;
-  if (accept(Keyword::kConstraint)) {
-    named = identifier();
-  }
-  if (named && accept(Keyword::kExpect)) {
-    ExpectationClause out;
-    out.name = std::move(*named);
-    if (!at(Symbol::kLeftParen)) {
-      fail_expected("'('");
-    }
-    out.condition = expression_text();
-    if (accept(Keyword::kOn)) {
-      expect(Keyword::kViolation);
-      if (accept_all({Keyword::kDrop, Keyword::kRow})) {
-        out.action = ViolationAction::kDropRow;
-      } else if (accept_all({Keyword::kFail, Keyword::kUpdate})) {
-        out.action = ViolationAction::kFailUpdate;
-      } else {
-        fail_expected("DROP ROW or FAIL UPDATE");
-      }
-    }
-    out.span = span_from(first);
-    dataset.expectations.push_back(std::move(out));
-    return;
-  }
-  OtherConstraint out;
-  if (at(Keyword::kPrimary) || at(Keyword::kForeign)) {
-    out.words = at(Keyword::kPrimary) ? "PRIMARY KEY" : "FOREIGN KEY";
-    advance();
-    expect(Keyword::kKey);
-  } else if (at(Keyword::kCheck) || at(Keyword::kUnique)) {
-    out.words = text_of(current().keyword);
-    advance();
-  } else {
-    fail_expected("EXPECT");
-  }
-  out.name = std::move(named);
-  while (!at_end() && !at(Symbol::kComma) && !at(Symbol::kRightParen)) {
-    if (at(Symbol::kLeftParen)) {
-      skip_parenthesised();
-    } else {
-      advance();
-    }
-  }
-  out.span = span_from(first);
-  dataset.constraints.push_back(std::move(out));
 }
 
 // (expression), and its text without the parentheses.
@@ -150,7 +94,7 @@ ColumnDefinition Parser::column_definition() {
   out.name = identifier();
   const bool has_type = current().kind == TokenKind::kWord && !at(Keyword::kComment) &&
                         !at(Keyword::kNot) && !at(Keyword::kDefault) && !at(Keyword::kGenerated) &&
-                        !at(Keyword::kMask) && !at(Keyword::kPrimary) && !at(Keyword::kConstraint);
+                        !at(Keyword::kMask) && !at_column_constraint();
   if (has_type) {
     const size_t type_start = start();
     out.type = data_type();
@@ -186,8 +130,10 @@ bool Parser::column_option(ColumnDefinition& column) {
     } else {
       column.generated_as = expression_text();
     }
-  } else if (at(Keyword::kMask) || at(Keyword::kPrimary) || at(Keyword::kConstraint)) {
-    column.unsupported.emplace_back(at(Keyword::kMask) ? "MASK" : "CONSTRAINT");
+  } else if (at_column_constraint()) {
+    column.constraints.push_back(column_constraint(column.name));
+  } else if (at(Keyword::kMask)) {
+    column.unsupported.emplace_back("MASK");
     while (!at_end() && !at(Symbol::kComma) && !at(Symbol::kRightParen)) {
       if (at(Symbol::kLeftParen)) {
         skip_parenthesised();

@@ -187,7 +187,7 @@ std::vector<ColumnDefinition> Parser::function_parameters() {
     if (!out.back().type) {
       fail_at(current(), "a parameter has a type");
     }
-    if (out.back().generated_as || out.back().identity || !out.back().unsupported.empty()) {
+    if (has_rules(out.back())) {
       fail("INVALID_SQL_SYNTAX.CREATE_FUNC_WITH_GENERATED_COLUMNS_AS_PARAMETERS", "42000",
            "CREATE FUNCTION with generated columns as parameters is not allowed", out.back().span);
     }

@@ -90,7 +90,18 @@ INSTANTIATE_TEST_SUITE_P(
         Case{
             "OtherConstraintsAreNamed",
             R"sql(CREATE STREAMING TABLE t (a INT, PRIMARY KEY (a), CONSTRAINT k CHECK (a > 0), CONSTRAINT l FOREIGN KEY (a) REFERENCES u (b)))sql",
-            R"((streaming-table t (column a INT) [PRIMARY KEY] [CHECK] [FOREIGN KEY]))"},
+            R"((streaming-table t (column a INT) [PRIMARY KEY a] [CHECK] [FOREIGN KEY a -> u]))"},
+        Case{
+            "KeysOfATable",
+            R"sql(CREATE STREAMING TABLE t (a INT, CONSTRAINT p PRIMARY KEY (a, b TIMESERIES) NOT ENFORCED RELY, FOREIGN KEY (a, b) REFERENCES s.u MATCH FULL ON UPDATE NO ACTION ON DELETE NO ACTION DEFERRABLE INITIALLY DEFERRED))sql",
+            R"((streaming-table t (column a INT) [PRIMARY KEY a b] [FOREIGN KEY a b -> s.u]))"},
+        Case{
+            "KeysOfColumns",
+            R"sql(CREATE STREAMING TABLE t (a INT CONSTRAINT p PRIMARY KEY NORELY NOT NULL COMMENT 'c', b INT REFERENCES u (x) ENABLE NOVALIDATE, c INT FOREIGN KEY REFERENCES v))sql",
+            R"((streaming-table t (column a INT not-null 'c' [PRIMARY KEY a]) (column b INT [FOREIGN KEY b -> u]) (column c INT [FOREIGN KEY c -> v])))"},
+        Case{"AColumnCalledConstraintThatIsNotNull",
+             R"sql(CREATE STREAMING TABLE t (constraint INT NOT NULL))sql",
+             R"((streaming-table t (column constraint INT not-null)))"},
         Case{"AColumnCalledConstraint", R"sql(CREATE STREAMING TABLE t (constraint INT))sql",
              R"((streaming-table t (column constraint INT)))"},
         Case{
