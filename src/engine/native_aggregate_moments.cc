@@ -176,18 +176,19 @@ std::optional<double> correlation(const Comoments& all) {
 
 // ---- Regression: y first, then x.
 
+// One row has no spread, unless it is NaN or infinite.
 std::optional<double> regression_r2(const Comoments& all) {
-  if (all.n < 2 || all.xx == 0) return std::nullopt;
+  if (all.xx == 0) return std::nullopt;
   if (all.yy == 0) return 1.0;
   const double r = all.yx / std::sqrt(all.yy * all.xx);
   return r * r;
 }
 std::optional<double> regression_slope(const Comoments& all) {
-  if (all.n < 2 || all.x_m2 == 0) return std::nullopt;
+  if (all.x_m2 == 0) return std::nullopt;
   return all.xy / all.x_m2;
 }
 std::optional<double> regression_intercept(const Comoments& all) {
-  if (all.n < 2 || all.x_m2 == 0) return std::nullopt;
+  if (all.x_m2 == 0) return std::nullopt;
   return all.y_mean - all.xy / all.x_m2 * all.x_mean;
 }
 std::optional<double> regression_sxx(const Comoments& all) {

@@ -434,6 +434,7 @@ class ExpressionResolver {
   std::optional<Typed> special_time_call(const sql::FunctionCall& node, const std::string& name,
                                          Span span);
   std::optional<Typed> special_literal(const sql::TypedLiteral& node, Span span);
+  bool read_days(std::string_view name, std::vector<Typed>& arguments, Span span);
   Typed sign_call(const sql::FunctionCall& node, const std::string& name, Span span);
   Typed extract(const sql::FunctionCall& node, const std::string& name, Span span);
   // resolve_special.cc

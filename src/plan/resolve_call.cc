@@ -498,6 +498,7 @@ Typed ExpressionResolver::scalar_call(const sql::FunctionCall& node, const Funct
       argument = {.expression = make_null(DataType(), span), .text = "NULL"};
     }
   }
+  if (!read_days(function.name, *arguments, span)) return {};
   fill_in(name, *arguments);
   std::string text = call_name(name, node.form == sql::CallForm::kSpecial, *arguments);
   return call(function, std::move(*arguments), std::move(text), span, name);

@@ -346,4 +346,41 @@ Typed ExpressionResolver::extract(const sql::FunctionCall& node, const std::stri
   return {};
 }
 
+// With ANSI off, text is no number of days, unless it is a constant that reads as one at once (NULL
+// is 0): Spark's rule for date_add and date_sub. False: reported.
+bool ExpressionResolver::read_days(std::string_view name, std::vector<Typed>& arguments,
+                                   Span span) {
+  if (query_.settings().ansi == AnsiMode::kOn || !is_one_of(name, {"date_add", "date_sub"}) ||
+      arguments.size() != 2 || !arguments[1].expression->type.is(TypeKind::kString)) {
+    return true;
+  }
+  Typed& days = arguments[1];
+  if (!is_constant(*days.expression)) {
+    const std::vector<ExpressionPtr> given = {arguments[0].expression, days.expression};
+    const std::vector<std::string> texts = {arguments[0].text, days.text};
+    Error error = unexpected_input_type({.name = name, .arguments = given, .texts = texts}, 1,
+                                        "(\"INT\" or \"SMALLINT\" or \"TINYINT\")");
+    error.message = "Cannot resolve \"" + std::string(name) + "(" + texts[0] + ", " + texts[1] +
+                    ")\" due to data type mismatch: " + error.message;
+    query_.report_error(span, error);
+    return false;
+  }
+  SessionSettings ansi = query_.settings();
+  ansi.ansi = AnsiMode::kOn;
+  const auto number = folded(make_cast(days.expression, types::int_type()), ansi);
+  const auto* literal = number ? std::get_if<Literal>(&(*number)->content) : nullptr;
+  if (literal == nullptr) {
+    query_.report(
+        span, {.condition = "SECOND_FUNCTION_ARGUMENT_NOT_INTEGER",
+               .sqlstate = "22023",
+               .message = "The second argument of " + std::string(name) +
+                          " function needs to be an integer, and '" + days.text + "' is none."});
+    return false;
+  }
+  const auto* value = std::get_if<int64_t>(&literal->value.content);
+  const int64_t count = value == nullptr ? 0 : *value;
+  days = {.expression = make_int(count, span), .text = std::to_string(count)};
+  return true;
+}
+
 }  // namespace tarn::plan

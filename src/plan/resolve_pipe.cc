@@ -46,11 +46,15 @@ ScopedPlan QueryResolver::visible_only(ScopedPlan rows, Span span) {
 
 ScopedPlan QueryResolver::pipe(const sql::Pipe& pipe, const CommonTables* tables,
                                const Scope* outer) {
-  ScopedPlan rows = body(*pipe.input, tables, outer);
+  // FROM alone hands its tables on as they are, with what * does not show of them.
+  const auto* select = std::get_if<sql::Select>(&pipe.input->node);
+  ScopedPlan rows = select != nullptr && select->from_alone ? from(*select, tables, outer)
+                                                            : body(*pipe.input, tables, outer);
   for (const sql::PipeStep& step : pipe.steps) {
     if (!rows.plan) return {};
     // What USING hides can be named as long as columns do not go by their places.
     const bool by_place = !std::holds_alternative<sql::PipeWhere>(step.node) &&
+                          !std::holds_alternative<sql::PipeOrganisation>(step.node) &&
                           !std::holds_alternative<sql::PipeSelect>(step.node) &&
                           !std::holds_alternative<sql::PipeJoin>(step.node);
     if (by_place) rows = visible_only(std::move(rows), step.span);

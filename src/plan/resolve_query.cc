@@ -419,6 +419,10 @@ ScopedPlan QueryResolver::sorted(ScopedPlan input, const sql::Query& query,
                                       .no_windows_in = "ORDER BY",
                                       .no_routines_in = "Sort",
                                       .only_shared_subqueries = true});
+  std::vector<Attribute> shown;
+  for (const ScopeColumn& column : input.columns) {
+    if (column.visibility == Visibility::kVisible) shown.push_back(column.attribute);
+  }
   Sort sort{.input = input.plan};
   for (const OrderItem& item : order_items(query)) {
     const auto add = [&](ExpressionPtr key) {
@@ -427,7 +431,7 @@ ScopedPlan QueryResolver::sorted(ScopedPlan input, const sql::Query& query,
                            .nulls_first = item.nulls_first});
     };
     if (item.expression == nullptr) {
-      for (const Attribute& attribute : input.plan->output) {
+      for (const Attribute& attribute : shown) {
         if (!is_orderable(attribute.type)) {
           report_no_order(order_span(query), attribute.name, attribute.type);
           return {};
@@ -439,16 +443,20 @@ ScopedPlan QueryResolver::sorted(ScopedPlan input, const sql::Query& query,
     if (item.may_be_ordinal && is_ordinal(*item.expression)) {
       const auto* literal = item.expression->as<sql::Literal>();
       const int64_t position = std::get<int64_t>(literal->value.content);
-      if (position < 1 || position > static_cast<int64_t>(input.plan->output.size())) {
-        report(item.expression->span,
-               {.condition = "ORDER_BY_POS_OUT_OF_RANGE",
-                .sqlstate = "42805",
-                .message = "ORDER BY position " + std::to_string(position) +
-                           " is not in select list (valid range is [1, " +
-                           std::to_string(input.plan->output.size()) + "])."});
+      if (position < 1 || position > static_cast<int64_t>(shown.size())) {
+        report(item.expression->span, {.condition = "ORDER_BY_POS_OUT_OF_RANGE",
+                                       .sqlstate = "42805",
+                                       .message = "ORDER BY position " + std::to_string(position) +
+                                                  " is not in select list (valid range is [1, " +
+                                                  std::to_string(shown.size()) + "])."});
         return {};
       }
-      add(make_reference(input.plan->output[static_cast<size_t>(position - 1)]));
+      const Attribute& attribute = shown[static_cast<size_t>(position - 1)];
+      if (!is_orderable(attribute.type)) {
+        report_no_order(item.expression->span, attribute.name, attribute.type);
+        return {};
+      }
+      add(make_reference(attribute));
       continue;
     }
     ExpressionPtr key = resolver.order_value(*item.expression);

@@ -82,8 +82,25 @@ bool same_content(const CaseWhen& a, const CaseWhen& b) {
 bool same_content(const GetField& a, const GetField& b) {
   return a.ordinal == b.ordinal && same_expression(*a.input, *b.input);
 }
-// Two lambdas have parameters of their own, so they are never found equal.
-bool same_content(const Lambda&, const Lambda&) { return false; }
+// Each lambda has parameters of its own, so the second is compared with those of the first.
+bool same_content(const Lambda& a, const Lambda& b) {
+  if (a.parameters.size() != b.parameters.size()) return false;
+  for (size_t i = 0; i < a.parameters.size(); ++i) {
+    if (!a.parameters[i].type.same_ignoring_nullability(b.parameters[i].type)) return false;
+  }
+  const ExpressionPtr renamed = replace_top_down(b.body, [&](const ExpressionPtr& each) {
+    const auto* reference = std::get_if<LambdaRef>(&each->content);
+    if (reference == nullptr) return ExpressionPtr();
+    for (size_t i = 0; i < b.parameters.size(); ++i) {
+      if (b.parameters[i].id != reference->id) continue;
+      auto other = std::make_shared<Expression>(*each);
+      std::get<LambdaRef>(other->content).id = a.parameters[i].id;
+      return ExpressionPtr(std::move(other));
+    }
+    return ExpressionPtr();
+  });
+  return same_expression(*a.body, *renamed);
+}
 bool same_content(const InList& a, const InList& b) {
   return same_expression(*a.input, *b.input) && same_list(a.items, b.items);
 }

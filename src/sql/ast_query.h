@@ -191,6 +191,7 @@ struct DistinctOn {
 };
 
 struct Select {
+  bool from_alone = false;  // FROM .. with no SELECT behind it, whose item is the * that it means
   bool distinct = false;
   std::optional<DistinctOn> distinct_on;
   std::vector<SelectItem> items;

@@ -290,6 +290,7 @@ QueryBodyPtr Parser::from_first() {
       select_clause(select);
       after_from(select);
     } else {
+      select.from_alone = true;
       select.items.push_back(everything(first));
     }
     select.span = span_from(first);
