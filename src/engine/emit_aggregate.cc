@@ -2,6 +2,7 @@
 
 #include "engine/emitter.h"
 #include "engine/sql_text.h"
+#include "plan/constants.h"
 
 namespace tarn::engine {
 namespace {
@@ -105,8 +106,10 @@ std::string Emitter::emitted_aggregate(const AggregateSite& site, const Texts& a
   if (name == "max_by.k" || name == "min_by.k") return first_by(site, arguments);
   if (name == "listagg") return listed(site, arguments);
   if (name == "mode") {
-    return fmt::format("mode({}{}){}", arguments[0],
-                       site.order_by.empty() ? "" : order_by(site.order_by), tail(site));
+    // DuckDB takes a constant beside an order for a percentage.
+    const bool has_order = !site.order_by.empty() && !plan::is_constant(*site.arguments[0]);
+    return fmt::format("mode({}{}){}", arguments[0], has_order ? order_by(site.order_by) : "",
+                       tail(site));
   }
   if (name == "wrap.sum") {
     // DuckDB sums up in 128 bits, of which the lower 64 count.

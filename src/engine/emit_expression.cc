@@ -81,14 +81,18 @@ bool is_comparison(std::string_view name) {
   return std::ranges::find(kNames, name) != kNames.end();
 }
 
+bool is_division(const plan::Call& call) {
+  constexpr std::array<std::string_view, 6> kDivisions = {"/",    "div",        "%",
+                                                          "pmod", "try_divide", "try_mod"};
+  const std::string_view name = call.function->name.substr(0, call.function->name.find('.'));
+  return std::ranges::find(kDivisions, name) != kDivisions.end();
+}
+
 // The places of a call's arguments as Spark computes them: a divisor before what it divides.
 std::vector<size_t> order_of_arguments(const plan::Call& call) {
-  constexpr std::array<std::string_view, 6> kDivisions = {"/", "div", "%", "pmod", "try_divide",
-                                                          "try_mod"};
   std::vector<size_t> order(call.arguments.size());
   std::iota(order.begin(), order.end(), 0);
-  const std::string_view name = call.function->name.substr(0, call.function->name.find('.'));
-  if (std::ranges::find(kDivisions, name) != kDivisions.end()) std::ranges::reverse(order);
+  if (is_division(call)) std::ranges::reverse(order);
   return order;
 }
 
@@ -244,11 +248,15 @@ std::string Emitter::after_nulls(const plan::Call& call, const Texts& arguments,
   order.pop_back();
   std::string guards;
   for (const size_t at : order) {
-    if (!call.arguments[at]->nullable || arguments[at].size() > longest ||
+    const bool tried = call.function->name.starts_with("try_") && is_division(call);
+    if ((!call.arguments[at]->nullable && !tried) || arguments[at].size() > longest ||
         !may_stand_twice(call.arguments[at])) {
       continue;
     }
     guards += fmt::format("WHEN {} IS NULL THEN CAST(NULL AS {}) ", arguments[at], type_sql(type));
+    // Nor is anything divided by zero.
+    if (tried)
+      guards += fmt::format("WHEN {} = 0 THEN CAST(NULL AS {}) ", arguments[at], type_sql(type));
   }
   if (guards.empty()) return text(arguments);
   return fmt::format("(CASE {}ELSE {} END)", guards, text(arguments));
