@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <numeric>
 #include <utility>
 
 #include "engine/emitter.h"
@@ -80,6 +81,21 @@ bool is_comparison(std::string_view name) {
   return std::ranges::find(kNames, name) != kNames.end();
 }
 
+bool is_division(const plan::Call& call) {
+  constexpr std::array<std::string_view, 6> kDivisions = {"/",    "div",        "%",
+                                                          "pmod", "try_divide", "try_mod"};
+  const std::string_view name = call.function->name.substr(0, call.function->name.find('.'));
+  return std::ranges::find(kDivisions, name) != kDivisions.end();
+}
+
+// The places of a call's arguments as Spark computes them: a divisor before what it divides.
+std::vector<size_t> order_of_arguments(const plan::Call& call) {
+  std::vector<size_t> order(call.arguments.size());
+  std::iota(order.begin(), order.end(), 0);
+  if (is_division(call)) std::ranges::reverse(order);
+  return order;
+}
+
 template <typename... Cases>
 struct Overloaded : Cases... {
   using Cases::operator()...;
@@ -98,6 +114,9 @@ Emitter::Texts Emitter::expressions(const std::vector<ExpressionPtr>& expression
 }
 
 std::string Emitter::expression(const Expression& expression) {
+  if (is_known_null(expression)) {
+    return fmt::format("CAST(NULL AS {})", type_sql(expression.type));
+  }
   return std::visit(
       Overloaded{
           [&](const plan::Literal& literal) { return literal_sql(literal.value, expression.type); },
@@ -213,24 +232,31 @@ std::string Emitter::call(const plan::Call& call, const types::DataType& type) {
 std::string Emitter::after_nulls(const plan::Call& call, const Texts& arguments,
                                  const types::DataType& type,
                                  const std::function<std::string(const Texts&)>& text) {
-  // A long text stands here once more for each call around it.
-  constexpr size_t kLongest = 400;
-  size_t last = call.arguments.size();
+  if (call.function->nulls != plan::NullRule::kNullInNullOut) return text(arguments);
   const bool all = std::ranges::all_of(
       call.arguments, [](const ExpressionPtr& each) { return plan::is_constant(*each); });
+  // A long text stands here once more for each call around it. Constants are computed once only.
+  const size_t longest = all ? 4000 : 400;
   // Spark computes constants before it looks at a row, wherever they stand.
-  const auto waits = [&](const ExpressionPtr& argument) {
+  const auto waits = [&](size_t at) {
+    const ExpressionPtr& argument = call.arguments[at];
     return can_raise(*argument) && (all || !plan::is_constant(*argument));
   };
-  while (last > 0 && !waits(call.arguments[last - 1])) --last;
-  if (call.function->nulls != plan::NullRule::kNullInNullOut || last < 2) return text(arguments);
+  std::vector<size_t> order = order_of_arguments(call);
+  while (!order.empty() && !waits(order.back())) order.pop_back();
+  if (order.size() < 2) return text(arguments);
+  order.pop_back();
   std::string guards;
-  for (size_t at = 0; at + 1 < last; ++at) {
-    if (!call.arguments[at]->nullable || arguments[at].size() > kLongest ||
+  for (const size_t at : order) {
+    const bool tried = call.function->name.starts_with("try_") && is_division(call);
+    if ((!call.arguments[at]->nullable && !tried) || arguments[at].size() > longest ||
         !may_stand_twice(call.arguments[at])) {
       continue;
     }
     guards += fmt::format("WHEN {} IS NULL THEN CAST(NULL AS {}) ", arguments[at], type_sql(type));
+    // Nor is anything divided by zero.
+    if (tried)
+      guards += fmt::format("WHEN {} = 0 THEN CAST(NULL AS {}) ", arguments[at], type_sql(type));
   }
   if (guards.empty()) return text(arguments);
   return fmt::format("(CASE {}ELSE {} END)", guards, text(arguments));

@@ -229,4 +229,7 @@ std::string joined(const std::vector<std::string>& texts, std::string_view separ
 // Whether evaluating it can raise an error of a row.
 bool can_raise(const plan::Expression& expression);
 
+// Whether it is NULL by what is written, whatever its other parts would raise.
+bool is_known_null(const plan::Expression& expression);
+
 }  // namespace tarn::engine

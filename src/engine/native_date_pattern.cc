@@ -63,13 +63,25 @@ class PatternNative : public Native {
   const DatePattern& pattern(Scratch* scratch, std::string_view text) const {
     const Result<DatePattern>& compiled =
         constant_ ? *constant_ : static_cast<Patterns*>(scratch)->compiled(text);
-    if (!compiled) throw RowError(compiled.error());
-    return *compiled;
+    if (compiled) return *compiled;
+    throw RowError(plain_refusal_ ? unrecognized(text) : compiled.error());
   }
 
   const std::string& zone() const { return zone_; }
 
+  // For readings of the wall clock Spark does not look what is wrong with a pattern.
+  void refuse_plainly() { plain_refusal_ = true; }
+
  private:
+  static Error unrecognized(std::string_view pattern) {
+    return {ErrorCode::kInvalid,
+            "Unrecognized datetime pattern: '" + std::string(pattern) +
+                "'. You can form a valid datetime pattern with the guide from "
+                "'https://spark.apache.org/docs/latest/sql-ref-datetime-pattern.html'.",
+            "INVALID_DATETIME_PATTERN.WITH_SUGGESTION", "22007"};
+  }
+
+  bool plain_refusal_ = false;
   PatternUse use_;
   std::string zone_;
   std::optional<Result<DatePattern>> constant_;
@@ -117,6 +129,7 @@ class ReadByPattern final : public PatternNative {
   ReadByPattern(const NativeSite& site, OnTextError on_error)
       : PatternNative(site, PatternUse::kReading), kind_(site.result.kind()), on_error_(on_error) {
     session_ = {.id = site.time_zone, .regions = &icu_time_zones()};
+    if (kind_ == TypeKind::kTimestampNtz) refuse_plainly();
   }
 
   void run(NativeCall& call, Scratch* scratch) const override {

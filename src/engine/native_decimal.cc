@@ -133,7 +133,6 @@ class Pmod final : public Native {
         continue;
       }
       if (right[row] == 0) throw RowError(remainder_by_zero());
-      // A remainder is no wider than the divisor: its type holds both.
       DecimalTypes exact = types_;
       exact.precision = 38;
       exact.scale = std::max(types_.left_scale, types_.right_scale);
@@ -146,7 +145,11 @@ class Pmod final : public Native {
                     .value_or(0);
       }
       const DecimalTypes kept{exact.scale, 0, types_.precision, types_.scale};
-      out.set(row, calculate(DecimalOperation::kAdd, value, 0, kept).value_or(0));
+      const auto fitting = calculate(DecimalOperation::kAdd, value, 0, kept);
+      if (!fitting) {
+        throw RowError(numeric_out_of_range(types::decimal_text(value, exact.scale), result_));
+      }
+      out.set(row, *fitting);
     }
   }
 

@@ -63,7 +63,13 @@ T remainder_of(T left, T right) {
 template <typename T>
 T positive_remainder_of(T left, T right) {
   const T value = remainder_of(left, right);
-  return value < 0 ? remainder_of(static_cast<T>(value + right), right) : value;
+  // Numbers shorter than an INT are added as INTs: their sum does not wrap around.
+  const auto sum = [&] { return static_cast<decltype(value + right)>(value + right); };
+  if constexpr (sizeof(T) < sizeof(int)) {
+    return value < 0 ? static_cast<T>(remainder_of<int>(sum(), right)) : value;
+  } else {
+    return value < 0 ? remainder_of(static_cast<T>(sum()), right) : value;
+  }
 }
 
 template <typename T>

@@ -214,6 +214,8 @@ template <int kSign>
 Result<NativePtr> make_plus(const NativeSite& site) {
   return lambda_native<int64_t, int64_t, int64_t>([type = site.arguments[1]](int64_t nanos,
                                                                              int64_t micros) {
+    const Int128 by = Int128{micros} * kNanosPerMicro;
+    if (by != static_cast<int64_t>(by)) throw RowError(arithmetic_overflow("overflow", ""));
     const Int128 moved = Int128{nanos} + Int128{kSign} * micros * kNanosPerMicro;
     if (moved >= 0 && moved < kNanosPerDay) return static_cast<int64_t>(moved);
     throw RowError("DATETIME_OVERFLOW", "22008",

@@ -203,7 +203,8 @@ DataType decimal_of_integral(const DataType& integral) {
 }
 
 DataType decimal_of(const Expression& integral) {
-  if (const auto* literal = std::get_if<Literal>(&integral.content)) {
+  const auto* literal = std::get_if<Literal>(&integral.content);
+  if (literal != nullptr && !integral.type.is(TypeKind::kByte)) {
     if (const auto* value = std::get_if<int64_t>(&literal->value.content)) {
       return DataType::decimal(digits_of(*value), 0);
     }

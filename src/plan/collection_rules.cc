@@ -117,6 +117,12 @@ Result<ArrayAndValue> array_and_value(const CallSite& call, size_t value_at) {
 }
 
 bool are_other_intervals(const DataType& a, const DataType& b) {
+  if (a.is(TypeKind::kArray) && b.is(TypeKind::kArray)) {
+    return are_other_intervals(a.element(), b.element());
+  }
+  if (a.is(TypeKind::kMap) && b.is(TypeKind::kMap)) {
+    return are_other_intervals(a.key(), b.key()) || are_other_intervals(a.value(), b.value());
+  }
   return a.is_interval() && b.is_interval() && !a.same_ignoring_nullability(b);
 }
 

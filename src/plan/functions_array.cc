@@ -267,7 +267,15 @@ Result<Signature> array_append_rule(const CallSite& call) {
 Result<Signature> array_insert_rule(const CallSite& call) {
   RETURN_IF_ERROR(expect_arguments(call, 3, 3));
   RETURN_IF_ERROR(expect_int(call, 1));
-  ASSIGN_OR_RETURN(const ArrayAndValue types, array_and_value(call, 2));
+  const DataType& position = call.arguments[1]->type;
+  const auto types_found = array_and_value(call, 2);
+  // Spark casts nothing where the value does not fit the array.
+  const bool uncast = !types_found && call.arguments[0]->type.is(TypeKind::kArray);
+  if (position.is(TypeKind::kVoid) || (uncast && !position.is(TypeKind::kInt))) {
+    return unexpected_input_type(call, 1, "\"INT\"");
+  }
+  if (!types_found) return types_found.error();
+  const ArrayAndValue& types = *types_found;
   return Signature{.arguments = {types.array, int_type(), types.value},
                    .result = DataType::array(types.value, true),
                    .nullable = call.arguments[0]->nullable || call.arguments[1]->nullable};

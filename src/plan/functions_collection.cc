@@ -58,6 +58,9 @@ Result<Signature> element_at_rule(const CallSite& call) {
   }
   if (!type.is(TypeKind::kArray)) return unexpected_input_type(call, 0, "(\"ARRAY\" or \"MAP\")");
   RETURN_IF_ERROR(expect_int(call, 1));
+  if (call.arguments[1]->type.is(TypeKind::kVoid)) {
+    return unexpected_input_type(call, 1, "\"INT\"");
+  }
   return Signature{.arguments = {type, int_type()}, .result = type.element(), .may_be_null = true};
 }
 

@@ -1,5 +1,8 @@
 // Functions of numbers as java.lang.Math has them, of bits, and arithmetic that never raises.
 
+#include <algorithm>
+
+#include "plan/builder.h"
 #include "plan/coercion.h"
 #include "plan/function_families.h"
 #include "plan/type_rules.h"
@@ -30,14 +33,24 @@ Result<Signature> log_rule(const CallSite& call) {
 Result<Signature> width_bucket_rule(const CallSite& call) {
   RETURN_IF_ERROR(expect_arguments(call, 4, 4));
   ASSIGN_OR_RETURN(DataType count, accept(call, 3, Want::kLong));
+  const auto bounds = call.arguments.subspan(0, 3);
+  const auto is_interval = [](const ExpressionPtr& each) { return each->type.is_interval(); };
   DataType value = double_type();
-  if (call.arguments[0]->type.is_interval()) {
-    const auto common = common_type(call.arguments.subspan(0, 3), call.ansi);
-    if (!common)
-      return different_types({.name = call.name, .arguments = call.arguments.subspan(0, 3)});
-    value = DataType::of(common->kind());
-  } else {
+  if (std::ranges::none_of(bounds, is_interval)) {
     for (size_t at = 0; at < 3; ++at) RETURN_IF_ERROR(accept(call, at, Want::kDouble));
+  } else {
+    // Beside an interval whatever may become a DOUBLE is one, a NULL without a type, too.
+    std::vector<ExpressionPtr> meant(bounds.begin(), bounds.end());
+    for (ExpressionPtr& each : meant) {
+      if (!is_interval(each) && can_cast_implicitly(*each, double_type(), call.ansi)) {
+        each = make_null(double_type());
+      }
+    }
+    const auto common = common_type(meant, call.ansi);
+    if (!common || !std::ranges::all_of(meant, is_interval)) {
+      return different_types({.name = call.name, .arguments = meant});
+    }
+    value = DataType::of(common->kind());
   }
   return Signature{
       .arguments = {value, value, value, count}, .result = long_type(), .may_be_null = true};

@@ -6,6 +6,7 @@
 
 #include "plan/coercion.h"
 #include "plan/constants.h"
+#include "plan/foldable.h"
 #include "plan/literal.h"
 #include "plan/naming.h"
 #include "plan/resolution.h"
@@ -23,11 +24,69 @@ namespace {
 
 // These take whatever has no type for a bare NULL, and show it so.
 bool forgets_untyped(std::string_view name) {
-  constexpr std::array<std::string_view, 16> kNames = {
-      "make_timestamp",   "try_make_timestamp", "timestamp_seconds", "timestamp_millis",
-      "timestamp_micros", "time_from_seconds",  "time_from_millis",  "time_from_micros",
-      "time_to_seconds",  "time_to_millis",     "time_to_micros",    "date_add",
-      "date_sub",         "collation",          "unix_date",         "unix_seconds"};
+  constexpr std::array<std::string_view, 63> kNames = {"make_timestamp",
+                                                       "try_make_timestamp",
+                                                       "make_timestamp_ntz",
+                                                       "try_make_timestamp_ntz",
+                                                       "timestamp_seconds",
+                                                       "timestamp_millis",
+                                                       "timestamp_micros",
+                                                       "time_from_seconds",
+                                                       "time_from_millis",
+                                                       "time_from_micros",
+                                                       "time_to_seconds",
+                                                       "time_to_millis",
+                                                       "time_to_micros",
+                                                       "date_add",
+                                                       "date_sub",
+                                                       "collation",
+                                                       "unix_date",
+                                                       "unix_seconds",
+                                                       "unix_millis",
+                                                       "unix_micros",
+                                                       "unix_timestamp",
+                                                       "to_unix_timestamp",
+                                                       "to_time",
+                                                       "try_to_time",
+                                                       "time_bucket",
+                                                       "bit_count",
+                                                       "str_to_map",
+                                                       "format_number",
+                                                       "parse_url",
+                                                       "get_json_object",
+                                                       "json_array_length",
+                                                       "json_object_keys",
+                                                       "from_json",
+                                                       "to_json",
+                                                       "from_csv",
+                                                       "to_csv",
+                                                       "to_xml",
+                                                       "xpath",
+                                                       "xpath_string",
+                                                       "xpath_int",
+                                                       "xpath_double",
+                                                       "xpath_boolean",
+                                                       "xpath_float",
+                                                       "xpath_long",
+                                                       "xpath_number",
+                                                       "xpath_short",
+                                                       "parse_json",
+                                                       "try_parse_json",
+                                                       "variant_get",
+                                                       "try_variant_get",
+                                                       "is_variant_null",
+                                                       "schema_of_variant",
+                                                       "is_valid_variant",
+                                                       "array_distinct",
+                                                       "array_join",
+                                                       "sort_array",
+                                                       "arrays_zip",
+                                                       "size",
+                                                       "map_entries",
+                                                       "map_from_arrays",
+                                                       "map_keys",
+                                                       "map_values",
+                                                       "mask"};
   return std::ranges::find(kNames, name) != kNames.end();
 }
 
@@ -124,6 +183,24 @@ std::optional<Error> wrong_count(const sql::FunctionCall& node, const Function& 
   auto signature = function.rule({.name = name, .arguments = nulls, .texts = texts});
   if (signature || !signature.error().condition.starts_with("WRONG_NUM_ARGS")) return std::nullopt;
   return signature.error();
+}
+
+// The arguments with a column in the place of what must be a constant and is none to Spark;
+// nothing where there is no such argument.
+std::optional<std::vector<Typed>> as_spark_sees(const sql::FunctionCall& node,
+                                                const Function& function,
+                                                std::vector<Typed> arguments) {
+  bool any = false;
+  for (size_t at = 0; at < std::min<size_t>({node.arguments.size(), arguments.size(), 32}); ++at) {
+    const bool must_be_constant = (function.constants >> at & 1) != 0;
+    if (!must_be_constant || is_foldable(*node.arguments[at].value)) continue;
+    Expression column = *arguments[at].expression;
+    column.content = AttributeRef{.id = AttributeId{-1}, .name = {}};
+    arguments[at].expression = std::make_shared<const Expression>(std::move(column));
+    any = true;
+  }
+  if (!any) return std::nullopt;
+  return arguments;
 }
 
 std::vector<std::string> known_names() {
@@ -494,13 +571,17 @@ Typed ExpressionResolver::scalar_call(const sql::FunctionCall& node, const Funct
   if (!arguments) return {};
   for (Typed& argument : *arguments) {
     const bool untyped = argument.expression->type.is(TypeKind::kVoid);
-    if (untyped && forgets_untyped(function.name)) {
+    const bool is_count = function.name == "array_repeat" && &argument != &arguments->front();
+    if (untyped && (is_count || forgets_untyped(function.name))) {
       argument = {.expression = make_null(DataType(), span), .text = "NULL"};
     }
   }
   if (!read_days(function.name, *arguments, span)) return {};
   fill_in(name, *arguments);
   std::string text = call_name(name, node.form == sql::CallForm::kSpecial, *arguments);
+  if (const auto varying = as_spark_sees(node, function, *arguments)) {
+    if (!call(function, *varying, text, span, name)) return {};
+  }
   return call(function, std::move(*arguments), std::move(text), span, name);
 }
 

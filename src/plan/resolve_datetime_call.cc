@@ -155,6 +155,12 @@ std::optional<Typed> ExpressionResolver::datetime_call(const sql::FunctionCall& 
     const bool nests = !shown->inner.empty();
     std::string text = call_name(nests ? shown->inner : shown->outer, false, *arguments);
     if (nests) text = shown->outer + "(" + text + ")";
+    if (name == "try_make_timestamp_ntz") {
+      // Whatever its arguments raise is NULL, too.
+      Typed plain = call(*find_function("make_timestamp_ntz"), std::move(*arguments), text, span);
+      if (!plain) return plain;
+      return call(*find_function("try.any"), {plain}, text, span, name);
+    }
     return call(*find_function(name), std::move(*arguments), std::move(text), span, name);
   }
   if (given == 1 && is_one_of(name, {"abs", "sign", "signum", "negative", "positive"})) {

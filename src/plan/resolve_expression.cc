@@ -278,6 +278,12 @@ Typed ExpressionResolver::with_fields(Typed base, const sql::Name& name, size_t 
   return base;
 }
 
+// A part of what has no type is NULL under the part's name.
+static Typed part_of_null(const std::string& text, Span span) {
+  return {
+      .expression = make_null(DataType(), span), .text = "NULL AS " + quoted(text), .column = text};
+}
+
 Typed ExpressionResolver::field(const Typed& base, const std::string& name, Span span) {
   const DataType& type = base.expression->type;
   const std::string text = base.text + "." + name;
@@ -288,6 +294,7 @@ Typed ExpressionResolver::field(const Typed& base, const std::string& name, Span
     return call(*find_function("element_at.subscript"), {base, std::move(key)},
                 base.text + "[" + name + "]", span);
   }
+  if (type.is(TypeKind::kVoid)) return part_of_null(base.text + "[" + name + "]", span);
   if (!type.is(TypeKind::kStruct) && !of_array) {
     query_.report(span, {.condition = "INVALID_EXTRACT_BASE_FIELD_TYPE",
                          .sqlstate = "42000",
@@ -375,12 +382,13 @@ Typed ExpressionResolver::cast(const Typed& input, const DataType& type, CastMod
   const DataType& from = input.expression->type;
   const std::string word = mode == CastMode::kTry ? "TRY_CAST(" : "CAST(";
   const std::string text = word + input.text + " AS " + type.sql() + ")";
-  const CastMode meant = mode == CastMode::kAnsi && query_.settings().ansi == AnsiMode::kOff
-                             ? CastMode::kLegacy
-                             : mode;
+  // A VARIANT that does not fit raises without ANSI, too.
+  const bool legacy = mode == CastMode::kAnsi && query_.settings().ansi == AnsiMode::kOff &&
+                      !from.is(TypeKind::kVariant);
+  const CastMode meant = legacy ? CastMode::kLegacy : mode;
   if (!can_cast(from, type, meant)) {
     // Casts that Spark has with ANSI mode off only.
-    const bool ansi = meant != CastMode::kLegacy;
+    const bool ansi = meant == CastMode::kAnsi;
     const bool outside_ansi = (from.is(TypeKind::kBoolean) && type.is(TypeKind::kTimestamp)) ||
                               (from.is(TypeKind::kTimestamp) && type.is(TypeKind::kBoolean)) ||
                               (from.is_integral() && type.is(TypeKind::kBinary));
@@ -442,7 +450,7 @@ Typed ExpressionResolver::visit(const sql::Subscript& node, Span span) {
     return {};
   }
   if (base.expression->type.is(TypeKind::kVoid)) {
-    return {.expression = make_null(DataType(), span), .text = base.text + "[" + key.text + "]"};
+    return part_of_null(base.text + "[" + key.text + "]", span);
   }
   if (!base.expression->type.is(TypeKind::kArray) && !base.expression->type.is(TypeKind::kMap)) {
     query_.report(span, {.condition = "INVALID_EXTRACT_BASE_FIELD_TYPE",

@@ -7,11 +7,44 @@
 #include "plan/field_names.h"
 #include "plan/resolution.h"
 #include "plan/text_lengths.h"
+#include "plan/walk.h"
+#include "sql/visit.h"
 
 namespace tarn::plan {
 
 using types::DataType;
 using types::TypeKind;
+
+namespace {
+
+// Whether Spark's analysis leaves the expression as the parser made it, but for casts.
+bool is_as_written(const sql::Expression& expression) {
+  const bool changes =
+      expression.as<sql::FunctionCall>() != nullptr || expression.as<sql::Cast>() != nullptr ||
+      expression.as<sql::ColumnName>() != nullptr || expression.as<sql::Between>() != nullptr ||
+      expression.as<sql::Subscript>() != nullptr || expression.as<sql::FieldAccess>() != nullptr ||
+      expression.as<sql::JsonPath>() != nullptr || expression.as<sql::Exists>() != nullptr ||
+      expression.as<sql::InSubquery>() != nullptr ||
+      expression.as<sql::ScalarSubquery>() != nullptr;
+  if (changes) return false;
+  bool as_written = true;
+  sql::for_each_child(expression.node, [&](const sql::Expression& child) {
+    as_written = as_written && is_as_written(child);
+  });
+  return as_written;
+}
+
+bool is_cast(const Expression& expression) {
+  return std::holds_alternative<Cast>(expression.content);
+}
+
+// Spark's names of columns show numbers, texts and NULLs in a way of their own.
+bool is_shown_otherwise(const Expression& expression) {
+  return std::holds_alternative<Literal>(expression.content) &&
+         !expression.type.is(TypeKind::kBoolean);
+}
+
+}  // namespace
 
 Typed ExpressionResolver::visit(const sql::Like& node, Span span) {
   Typed operand = resolve(*node.operand);
@@ -136,23 +169,24 @@ Typed ExpressionResolver::visit(const sql::IsTest& node, Span span) {
   if (!operand) return {};
   if (node.kind == sql::IsKind::kNull || node.kind == sql::IsKind::kUnknown) {
     const char* name = node.negated ? "isnotnull" : "isnull";
-    const bool unknown = node.kind == sql::IsKind::kUnknown;
     const DataType& type = operand.expression->type;
-    const bool is_void = type.is(TypeKind::kVoid);
-    if (unknown && !is_void && !type.is(TypeKind::kBoolean) && !type.is(TypeKind::kString)) {
+    // Spark forgets the word, and that it wants a BOOLEAN, once it resolves or casts the operand;
+    // the name of a column forgets it where a number or a text stands in the operand.
+    const bool unknown = node.kind == sql::IsKind::kUnknown && is_as_written(*node.operand) &&
+                         !contains(operand.expression, is_cast);
+    if (unknown && !type.is(TypeKind::kVoid) && !type.is(TypeKind::kBoolean)) {
       query_.report(span, {.condition = "DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE",
                            .sqlstate = "42K09",
                            .message = "Cannot resolve \"(" + operand.text +
-                                      " IS NULL)\" due to data type mismatch: The first parameter "
+                                      (node.negated ? " IS NOT NULL" : " IS NULL") +
+                                      ")\" due to data type mismatch: The first parameter "
                                       "requires the \"BOOLEAN\" type, however \"" +
                                       operand.text + "\" has the type \"" + type.sql() + "\"."});
       return {};
     }
-    // Spark forgets the word once it resolves or casts the operand.
-    const bool keeps_its_word =
-        !is_void && (node.negated || std::holds_alternative<Literal>(operand.expression->content));
-    const std::string text = "(" + operand.text + (node.negated ? " IS NOT " : " IS ") +
-                             (unknown && keeps_its_word ? "UNKNOWN)" : "NULL)");
+    const bool shown = unknown && !contains(operand.expression, is_shown_otherwise);
+    const std::string text =
+        "(" + operand.text + (node.negated ? " IS NOT " : " IS ") + (shown ? "UNKNOWN)" : "NULL)");
     return call(*find_function(name), {operand}, text, span, name);
   }
   const bool value = node.kind == sql::IsKind::kTrue;

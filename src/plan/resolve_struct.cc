@@ -9,6 +9,17 @@ namespace tarn::plan {
 using types::DataType;
 using types::Field;
 
+namespace {
+
+// A column and a field of another struct keep their names; the rest go by their places.
+std::string name_of_field(const Typed& value, const std::string& position) {
+  if (value.column || !value) return value.column.value_or(position);
+  const auto* field = std::get_if<GetField>(&value.expression->content);
+  return field == nullptr ? position : field->input->type.fields()[field->ordinal].name;
+}
+
+}  // namespace
+
 Typed ExpressionResolver::structure(const std::vector<std::pair<std::string, Typed>>& fields,
                                     std::string text, Span span) {
   std::vector<ExpressionPtr> values;
@@ -36,8 +47,8 @@ Typed ExpressionResolver::visit(const sql::StructConstructor& node, Span span) {
   std::string list;
   const auto add = [&](Typed value, const std::optional<sql::Identifier>& alias) {
     const std::string position = "col" + std::to_string(fields.size() + 1);
-    list += (list.empty() ? "" : ", ") + value.text + (alias ? " AS " + alias->name : "");
-    std::string name = alias ? alias->name : value.column.value_or(position);
+    list += (fields.empty() ? "" : ", ") + value.text + (alias ? " AS " + alias->name : "");
+    std::string name = alias ? alias->name : name_of_field(value, position);
     // A cast of a column has the column's name in a select list, but not in a struct.
     if (!alias && value && std::holds_alternative<Cast>(value.expression->content)) name = position;
     fields.emplace_back(std::move(name), std::move(value));
@@ -59,8 +70,8 @@ Typed ExpressionResolver::visit(const sql::Tuple& node, Span span) {
   std::string list;
   for (const sql::ExpressionPtr& item : node.items) {
     Typed value = resolve(*item);
-    std::string name = value.column.value_or("col" + std::to_string(fields.size() + 1));
-    list += (list.empty() ? "" : ", ") + name + ", " + value.text;
+    std::string name = name_of_field(value, "col" + std::to_string(fields.size() + 1));
+    list += (fields.empty() ? "" : ", ") + name + ", " + value.text;
     fields.emplace_back(std::move(name), std::move(value));
   }
   return structure(fields, "named_struct(" + list + ")", span);
@@ -83,7 +94,7 @@ Typed ExpressionResolver::named_struct(const sql::FunctionCall& node, Span span)
     const Typed written = constant((*arguments)[at], span);
     if (!written) return {};
     const auto name = literal_string(*written.expression);
-    list += (list.empty() ? "" : ", ") + (*arguments)[at].text + ", " + (*arguments)[at + 1].text;
+    list += (at == 0 ? "" : ", ") + (*arguments)[at].text + ", " + (*arguments)[at + 1].text;
     if (!name && written.expression->type.is(types::TypeKind::kString) &&
         is_null_literal(*written.expression)) {
       query_.report(span, {.condition = "DATATYPE_MISMATCH.UNEXPECTED_NULL",

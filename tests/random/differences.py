@@ -6,6 +6,9 @@ import struct
 # A difference of one of these is known and counted; anything else is a bug.
 KNOWN = {
     "predicate order": "Tarn answers where Spark raises in a row that another predicate removes",
+    "unneeded value": "Tarn answers where Spark raises in a part on which the answer does not rest: beside a NULL, over no rows",
+    "which error": "two parts raise, and Spark tells of the other one",
+    "which refusal": "two parts are refused, and Spark tells of the other one",
     "float sums": "sums of floating-point numbers, equal to nine digits",
     "aggregate order": "what rests on the order in which rows come",
     "sum order": "a SUM whose total fits, though adding in Spark's order overflows on the way",
@@ -82,6 +85,21 @@ def known(sql, spark, tarn, kind):
     return "aggregate order" if ORDERED.search(sql) and letters[0] == letters[1] else None
 
 
+def may_lie_in_a_part(spark, tarn):
+    """Whether Spark raises in a row where Tarn answers, or both refuse, each for a reason of its own."""
+    if spark[0] != "error" or spark[1] is None:
+        return False
+    in_a_row = (spark[2] or "").startswith(ROWS)
+    return in_a_row if tarn[0] == "rows" else tarn[1] not in ("CRASH", "INTERNAL_ERROR")
+
+
+def unlike_refusal(has_predicate, spark, tarn):
+    """The class of what may_lie_in_a_part() and was seen to."""
+    if tarn[0] == "rows":
+        return "predicate order" if has_predicate else "unneeded value"
+    return "which error" if (spark[2] or "").startswith(ROWS) else "which refusal"
+
+
 def known_refusal(sql, spark, tarn):
     if spark[1] is None:
         return "bare Java exception"
@@ -91,6 +109,9 @@ def known_refusal(sql, spark, tarn):
         return "sum order"
     return None
 
+
+# SQLSTATEs of errors that rows raise.
+ROWS = "22"
 
 # Bytes that are no UTF-8, and what makes such of others: a text in another charset, a text cut by bytes.
 NO_UTF8 = re.compile(r"X'FF80'|'UTF-16\w*'|'latin9'")

@@ -2,8 +2,8 @@
 
 usage: run.py [--seed S] [--count N] [--queries N] [--tarn PROGRAM] [--keep FILE] [--all]
        run.py --ask FILE [--seed ..]               asks Spark alone, and keeps its answers
-       run.py --replay FILE [--plain] [--tarn PROGRAM]   compares Tarn with answers kept before; Spark is asked
-                                                   only to make what differs small
+       run.py --replay FILE .. [--plain [--all]] [--tarn PROGRAM]   compares Tarn with answers kept before; Spark is
+                                                   asked only to make what differs small, and not at all with --plain
        run.py --record N [--out TOPIC] [--replay FILE]   a topic of tests/answers, with Spark's answers
                                                    (out of FILE, if one is named)
 
@@ -16,6 +16,7 @@ import collections
 import json
 import random
 import re
+import sys
 import tempfile
 import time
 from pathlib import Path
@@ -74,24 +75,29 @@ class Comparison:
             self.equal += 1
             return
         label = differences.known(sql, spark, tarn, kind)
-        if label is None and PREDICATE.search(sql) and self.predicate_order(settings, tree, spark, tarn):
-            label = "predicate order"
+        if label is None and self.lies_in_a_part(settings, tree, spark, tarn):
+            label = differences.unlike_refusal(bool(PREDICATE.search(sql)), spark, tarn)
         if label:
             self.known[label] += 1
         else:
             self.found.append((kind, name, settings, tree, sql, spark, tarn))
 
-    def predicate_order(self, settings, tree, spark, tarn):
-        """Whether Tarn, which answers, raises Spark's error once it is asked for a part of a predicate alone."""
-        if spark[0] != "error" or tarn[0] != "rows" or not (spark[2] or "").startswith("22"):
+    def lies_in_a_part(self, settings, tree, spark, tarn):
+        """Whether Tarn raises Spark's very error once it is asked for a part of the statement alone, so that the two
+        differ only in whether, or when, that part is looked at."""
+        if not differences.may_lie_in_a_part(spark, tarn):
             return False
-        for select, source in tree.selects():
+        asked = set()
+        for select, source in list(tree.selects()) or [(tree, "")]:
             for node, bound in select.walk():
                 if not node.is_expression() or node.kind == "row" or not node.children() or set(bound) & node.free():
                     continue
-                alone = self.tarn.ask("SELECT " + node.text() + " FROM " + source, settings)
-                if alone[0] == "error" and alone[1] == spark[1]:
-                    return True
+                text = "SELECT " + node.text() + (" FROM " + source if source and node.free() else "")
+                if text not in asked:
+                    asked.add(text)
+                    alone = self.tarn.ask(text, settings)
+                    if alone[0] == "error" and alone[1:3] == spark[1:3]:
+                        return True
         return False
 
     def smaller(self, settings, tree, kind):
@@ -175,29 +181,40 @@ def tree_of(name, sql):
     return tree if tree.text() == sql else words(sql, "query")
 
 
-def replay(path, spark, tarn, plain):
+def replay(paths, spark, tarn, plain, everything):
     """Kept answers again, in order: what differs now."""
     comparison = Comparison(spark, tarn, None)
-    with open(path, encoding="utf-8") as lines:
-        for line in lines:
-            each = json.loads(line)
-            answers = tuple(each["spark"]), tarn.ask(each["sql"], each["set"])
-            tree = None
-            if differences.kind_of(*answers):
-                tree = tree_of(each["seed"], each["sql"])
-            comparison.count(each["seed"], each["set"], tree, each["sql"], *answers)
+    by_sort = collections.Counter()
+    for path in paths:
+        with open(path, encoding="utf-8") as lines:
+            for line in lines:
+                each = json.loads(line)
+                by_sort["queries" if ":q" in each["seed"] else "expressions"] += 1
+                answers = tuple(each["spark"]), tarn.ask(each["sql"], each["set"])
+                tree = None
+                if differences.kind_of(*answers):
+                    tree = tree_of(each["seed"], each["sql"])
+                comparison.count(each["seed"], each["set"], tree, each["sql"], *answers)
+                if comparison.asked % 5000 == 0:
+                    print(f"{comparison.asked} compared, {len(comparison.found)} differ", file=sys.stderr, flush=True)
     if not plain:
-        show(comparison, False)
-        comparison.report()
-        return comparison
+        show(comparison, everything)
     comparison.report()
-    by_kind = collections.Counter(kind for kind, *_ in comparison.found)
-    for kind, count in by_kind.most_common(60):
-        print(f"  {count} x {kind}")
-        shortest = sorted((each for each in comparison.found if each[0] == kind), key=lambda each: len(each[4]))[:2]
-        for _, name, settings, _, sql, spark, ours in shortest:
-            print(f"    {name} {settings or ''}\n    {sql}\n      Spark: {shown(spark)}\n      Tarn:  {shown(ours)}")
+    print(", ".join(f"{count} {sort}" for sort, count in sorted(by_sort.items())))
+    if plain:
+        show_plainly(comparison, everything)
     return comparison
+
+
+def show_plainly(comparison, everything):
+    """What differs by its kind, as it was asked: the two shortest of each, or all."""
+    by_kind = collections.defaultdict(list)
+    for found in sorted(comparison.found, key=lambda each: len(each[4])):
+        by_kind[found[0]].append(found)
+    for kind, cases in sorted(by_kind.items(), key=lambda each: (-len(each[1]), each[0])):
+        print(f"  {len(cases)} x {kind}")
+        for _, name, settings, _, sql, spark, ours in cases if everything else cases[:2]:
+            print(f"    {name} {settings or ''}\n    {sql}\n      Spark: {shown(spark)}\n      Tarn:  {shown(ours)}")
 
 
 def topic(seed, count):
@@ -262,7 +279,7 @@ def main():
     parser.add_argument("--tarn", default=str(engines.ROOT / "build/dev/tarn"))
     parser.add_argument("--keep")
     parser.add_argument("--ask")
-    parser.add_argument("--replay")
+    parser.add_argument("--replay", nargs="+")
     parser.add_argument("--record", type=int)
     parser.add_argument("--out", default=str(engines.ROOT / "tests/answers/random"))
     parser.add_argument("--plain", action="store_true", help="count only; nothing is made smaller")
@@ -271,12 +288,13 @@ def main():
     seed, first = first_and_seed(given.seed)
     tarn = engines.Tarn(str(Path(given.tarn).resolve()))
     if given.replay and given.record:
-        head = f"Random statements, out of answers that `./dev random --keep` kept: seed {first_seed(given.replay)}."
-        record(kept(given.replay, given.record), head, given.out, tarn)
+        head = f"Random statements, out of answers that `./dev random --keep` kept: seed {first_seed(given.replay[0])}."
+        record(kept(given.replay[0], given.record), head, given.out, tarn)
         return 0
     if given.replay:
         with tempfile.TemporaryDirectory() as warehouse:
-            return 1 if replay(given.replay, engines.Spark(warehouse), tarn, given.plain).found else 0
+            spark = engines.Spark(warehouse)
+            return 1 if replay(given.replay, spark, tarn, given.plain, given.all).found else 0
     print(f"seed {seed}", flush=True)
     with tempfile.TemporaryDirectory() as warehouse:
         spark = engines.Spark(warehouse)

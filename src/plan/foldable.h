@@ -1,0 +1,15 @@
+// Which expressions Spark knows for constants where it wants one.
+//
+// Pure. Recorded from Spark 4.2.1: what it replaces by other expressions later (url_decode, nullif,
+// BETWEEN), and functions that take functions, are none to it, whatever their arguments are.
+
+#pragma once
+
+#include "sql/ast_expression.h"
+
+namespace tarn::plan {
+
+// Of an expression without columns: whether it may stand where a constant is wanted.
+bool is_foldable(const sql::Expression& expression);
+
+}  // namespace tarn::plan
