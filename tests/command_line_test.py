@@ -192,6 +192,16 @@ def the_doctor_finds_what_keeps_a_project_from_running():
         expect_equal("a run stops there too", project.call("run")[0], FAILED)
 
 
+def what_outgrows_the_memory_spills_and_leaves_nothing():
+    with shop() as project:
+        project.write("tarn.yml", "memory: 128 MiB\n")
+        before = sorted(str(path) for path in project.folder.rglob("*"))
+        query = ("SELECT count(*) AS n FROM (SELECT DISTINCT concat('a longer text, to fill the memory with ', id) AS t "
+                 "FROM range(3000000))")
+        expect_equal("rows", project.tarn("sql", "--output", "csv", query), "n\n3000000\n")
+        expect_equal("nothing stays", sorted(str(path) for path in project.folder.rglob("*")), before)
+
+
 def usage_errors_end_with_2():
     with Project() as project:
         for arguments in [[], ["runn"], ["run", "--fast"], ["sql", "--output", "xml"], ["table"], ["simulate", "pos"],
@@ -368,7 +378,8 @@ def a_table_keeps_and_obeys_its_properties():
 
 
 def main():
-    cases = [new_project_runs_as_init_says, usage_errors_end_with_2, tables_can_be_looked_at,
+    cases = [new_project_runs_as_init_says, what_outgrows_the_memory_spills_and_leaves_nothing,
+             usage_errors_end_with_2, tables_can_be_looked_at,
              a_wrong_query_is_shown_with_its_place, a_failed_flow_stops_only_what_reads_it, selected_tables_only,
              the_graph_names_datasets_and_what_they_read, the_graph_tells_what_columns_rest_on,
              events_tell_of_the_newest_update_or_of_all,

@@ -118,13 +118,34 @@ std::optional<project::Graph> Workbench::analyze(OpenedProject& opened,
   return std::move(analysis.graph);
 }
 
+namespace {
+
+// Where operators that outgrow the memory spill. DuckDB makes one folder on demand, and no folders
+// above it: where the storage is not there yet, it is that of the nearest folder that is.
+std::string spill_folder(storage::FileSystem& files, const runtime::Workspace& workspace) {
+  const auto is_there = [&files](const std::string& folder) {
+    const auto found = files.exists(folder);
+    return found && *found;
+  };
+  std::string above = workspace.tarn_folder();
+  if (is_there(above)) {
+    return storage::join(above, "spill");
+  }
+  while (!is_there(above) && storage::parent_of(above) != above) {
+    above = storage::parent_of(above);
+  }
+  return storage::join(above, fmt::format(".tarn-spill-{}", ::getpid()));
+}
+
+}  // namespace
+
 Result<engine::Engine*> Workbench::engine(const runtime::Workspace& workspace) {
   const std::lock_guard lock(engine_mutex_);
   if (engine_ == nullptr) {
     ASSIGN_OR_RETURN(
         engine_,
         engine::Engine::open({.memory_limit_bytes = memory_bytes_ - memory_bytes_ / kStateShare,
-                              .temp_directory = storage::join(workspace.tarn_folder(), "spill")}));
+                              .temp_directory = spill_folder(files_, workspace)}));
   }
   return engine_.get();
 }

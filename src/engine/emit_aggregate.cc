@@ -3,6 +3,7 @@
 #include "engine/emitter.h"
 #include "engine/sql_text.h"
 #include "plan/constants.h"
+#include "plan/walk.h"
 
 namespace tarn::engine {
 namespace {
@@ -181,6 +182,18 @@ std::string Emitter::first_by(const AggregateSite& site, const Texts& arguments)
 std::string Emitter::listed(const AggregateSite& site, const Texts& arguments) {
   const char* const distinct = site.distinct ? "DISTINCT " : "";
   const std::string order = site.order_by.empty() ? "" : order_by(site.order_by);
+  const auto* text = std::get_if<plan::Cast>(&site.arguments[0]->content);
+  if (site.distinct && text != nullptr && !site.order_by.empty() &&
+      plan::same_expression(*text->input, *site.order_by[0].expression)) {
+    // DuckDB orders DISTINCT values by themselves only: they become text afterwards.
+    const std::string value = expression(*text->input);
+    const std::string each = next_name("e");
+    return fmt::format(
+        "array_to_string(list_transform(list(DISTINCT {0}{1}){2}, lambda {3}: {4}), "
+        "coalesce({5}, ''))",
+        value, order, tail(site, value + " IS NOT NULL"), each,
+        cast(each, text->input->type, site.type, text->mode), arguments[1]);
+  }
   if (site.type.is(types::TypeKind::kString)) {
     return fmt::format("string_agg({}{}, coalesce({}, ''){}){}", distinct, arguments[0],
                        arguments[1], order, tail(site));

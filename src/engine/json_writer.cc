@@ -241,7 +241,7 @@ void append_json(const Column& column, size_t row, const JsonWriting& writing, s
     case TypeKind::kInt:
     case TypeKind::kLong:
     case TypeKind::kDecimal:
-      append_cast_text(column, row, writing.zone, out);
+      append_java_text(column, row, writing.zone, out);
       return;
     case TypeKind::kFloat: {
       const float value = column.at<float>(row);

@@ -229,7 +229,7 @@ class ToCsv final : public Native {
     if (field.type().is_datetime()) {
       append_time(field, row, writing_.times, text);
     } else {
-      append_cast_text(field, row, writing_.times.zone, text);
+      append_java_text(field, row, writing_.times.zone, text);
     }
     return text;
   }

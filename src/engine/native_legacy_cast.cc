@@ -157,19 +157,6 @@ NativePtr to_binary(const DataType& from) {
   }
 }
 
-// Java's text of a decimal: with an exponent where more than five zeros stood behind the point.
-std::string scientific_text(Int128 unscaled, int scale) {
-  std::string plain = types::decimal_text(unscaled, scale);
-  const bool negative = plain.starts_with('-');
-  const size_t first = plain.find_first_not_of("-0.");
-  std::string digits = first == std::string::npos ? "0" : plain.substr(first);
-  std::erase(digits, '.');
-  const int exponent = static_cast<int>(digits.size()) - 1 - scale;
-  if (exponent >= -6) return plain;
-  if (digits.size() > 1) digits.insert(1, 1, '.');
-  return (negative ? "-" : "") + digits + "E" + std::to_string(exponent);
-}
-
 class TextOfDecimal final : public Native {
  public:
   explicit TextOfDecimal(DataType type) : type_(std::move(type)) {}
@@ -179,7 +166,7 @@ class TextOfDecimal final : public Native {
     auto out = call.output<std::string_view>();
     for (size_t row = 0; row < call.rows(); ++row) {
       if (in.is_valid(row)) {
-        out.set(row, scientific_text(in[row], type_.scale()));
+        out.set(row, types::java_decimal_text(in[row], type_.scale()));
       } else {
         out.set_null(row);
       }

@@ -148,7 +148,7 @@ class XmlWriter {
     if (type.is_datetime()) {
       append_time(column, row, writing_.times, value);
     } else {
-      append_cast_text(column, row, writing_.times.zone, value);
+      append_java_text(column, row, writing_.times.zone, value);
     }
     return value;
   }

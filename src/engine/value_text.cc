@@ -127,6 +127,11 @@ void append_cast_text(const Column& column, size_t row, std::string_view zone, s
   }
 }
 
+void append_java_text(const Column& column, size_t row, std::string_view zone, std::string& out) {
+  if (!column.type().is(TypeKind::kDecimal)) return append_cast_text(column, row, zone, out);
+  out += types::java_decimal_text(unscaled_at(column, row), column.type().scale());
+}
+
 void append_internal_text(const Column& column, size_t row, std::string& out) {
   if (!column.is_valid(row)) {
     out += "null";
@@ -171,7 +176,7 @@ void append_internal_text(const Column& column, size_t row, std::string& out) {
       out += ']';
       return;
     default:
-      append_cast_text(column, row, "UTC", out);
+      append_java_text(column, row, "UTC", out);
   }
 }
 

@@ -16,6 +16,10 @@ namespace tarn::engine {
 void append_cast_text(const types::Column& column, size_t row, std::string_view time_zone,
                       std::string& out);
 
+// The same, but for decimals, which are as Java has them (1E-7): what files of text hold.
+void append_java_text(const types::Column& column, size_t row, std::string_view time_zone,
+                      std::string& out);
+
 // What Java's String.valueOf() makes of a value as Spark keeps it: a date is its number of days, a
 // struct [1,x], a map keys: [a], values: [1].
 void append_internal_text(const types::Column& column, size_t row, std::string& out);

@@ -190,18 +190,6 @@ Result<LiteralValue> interval_of_text(const std::string& text) {
   return sum.literal("INTERVAL '" + text + "'");
 }
 
-// As Java prints a BigDecimal: 5E-7 where there would be more than five zeros behind the point.
-std::string decimal_name(types::Int128 unscaled, int scale) {
-  std::string digits = types::decimal_text(unscaled, 0);
-  const std::string sign = digits.starts_with('-') ? "-" : "";
-  digits.erase(0, sign.size());
-  const int exponent = static_cast<int>(digits.size()) - 1 - scale;
-  constexpr int kLeastPlain = -6;
-  if (exponent >= kLeastPlain) return types::decimal_text(unscaled, scale);
-  if (digits.size() > 1) digits.insert(1, ".");
-  return sign + digits + "E" + std::to_string(exponent);
-}
-
 }  // namespace
 
 Result<LiteralValue> typed_literal(std::string_view type_name, const std::string& text,
@@ -296,7 +284,7 @@ std::string literal_name(const Value& value, const DataType& type, const types::
     case TypeKind::kDayTimeInterval:
       return types::interval_sql(std::get<int64_t>(value.content), type);
     case TypeKind::kDecimal:
-      return decimal_name(std::get<types::Int128>(value.content), type.scale());
+      return types::java_decimal_text(std::get<types::Int128>(value.content), type.scale());
     case TypeKind::kBinary: {
       std::string text = "X'";
       for (const unsigned char byte : std::get<std::string>(value.content)) {

@@ -27,8 +27,22 @@ std::string lower_ascii(std::string text) {
 
 std::string joined(const std::vector<Typed>& list) {
   std::string result;
-  for (const Typed& item : list) result += (result.empty() ? "" : ", ") + item.text;
+  for (size_t at = 0; at < list.size(); ++at) result += (at == 0 ? "" : ", ") + list[at].text;
   return result;
+}
+
+// Whether equal texts mean equal values, so that a DISTINCT of either is one of both.
+bool has_text_of_its_own(const types::DataType& type) {
+  return !type.is(TypeKind::kFloat) && !type.is(TypeKind::kDouble) &&
+         !type.is(TypeKind::kTimestamp);
+}
+
+// Whether listagg's DISTINCT values, which become text, are what WITHIN GROUP orders by.
+bool orders_by_itself(const Expression& value, const Expression& key) {
+  if (same_expression(key, value)) return true;
+  const auto* cast = std::get_if<Cast>(&key.content);
+  return cast != nullptr && key.type.is(types::TypeKind::kString) &&
+         same_expression(*cast->input, value);
 }
 
 bool takes_null_flag(const Function& function) {
@@ -395,7 +409,7 @@ Typed ExpressionResolver::aggregate_call(const sql::FunctionCall& node, const Fu
   if (!star && !complete_arguments(node, function, name, parts, span)) return {};
   if (function.name == "listagg" && node.distinct && !parts.order_by.empty() &&
       (parts.order_by.size() > 1 ||
-       !same_expression(*parts.order_by[0].expression, *parts.arguments[0].expression))) {
+       !orders_by_itself(*parts.arguments[0].expression, *parts.order_by[0].expression))) {
     query_.report(span,
                   {.condition = "INVALID_WITHIN_GROUP_EXPRESSION.MISMATCH_WITH_DISTINCT_INPUT",
                    .sqlstate = kWithinGroup,
@@ -403,6 +417,18 @@ Typed ExpressionResolver::aggregate_call(const sql::FunctionCall& node, const Fu
                               "invoked with DISTINCT and WITHIN GROUP but expressions \"" +
                               parts.arguments[0].text + "\" and \"" + parts.values_text +
                               "\" do not match."});
+    return {};
+  }
+  if (function.name == "listagg" && node.distinct && !parts.order_by.empty() &&
+      !has_text_of_its_own(parts.order_by[0].expression->type)) {
+    query_.report(
+        span,
+        {.condition = "INVALID_WITHIN_GROUP_EXPRESSION.MISMATCH_WITH_DISTINCT_INPUT_UNSAFE_CAST",
+         .sqlstate = kWithinGroup,
+         .message = "Invalid function `listagg` with WITHIN GROUP. With DISTINCT it does not order "
+                    "values of the type \"" +
+                    parts.order_by[0].expression->type.sql() + "\".",
+         .hint = "cast both the values and the key of WITHIN GROUP to STRING"});
     return {};
   }
   for (const Typed& argument : parts.arguments) {

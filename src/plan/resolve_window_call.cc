@@ -27,7 +27,7 @@ std::string lower_ascii(std::string text) {
 
 std::string joined(const std::vector<Typed>& list) {
   std::string result;
-  for (const Typed& item : list) result += (result.empty() ? "" : ", ") + item.text;
+  for (size_t at = 0; at < list.size(); ++at) result += (at == 0 ? "" : ", ") + list[at].text;
   return result;
 }
 

@@ -125,6 +125,21 @@ std::string decimal_text(Int128 unscaled, int scale) {
   return reversed;
 }
 
+std::string java_decimal_text(Int128 unscaled, int scale) {
+  std::string digits = decimal_text(unscaled, 0);
+  const std::string sign = digits.starts_with('-') ? "-" : "";
+  digits.erase(0, sign.size());
+  const int exponent = static_cast<int>(digits.size()) - 1 - scale;
+  constexpr int kLeastPlain = -6;
+  if (exponent >= kLeastPlain) {
+    return decimal_text(unscaled, scale);
+  }
+  if (digits.size() > 1) {
+    digits.insert(1, 1, '.');
+  }
+  return sign + digits + "E" + std::to_string(exponent);
+}
+
 std::string hive_text(const Value& value, const DataType& type, const SessionZone& zone) {
   if (value.is_null()) {
     return "NULL";

@@ -58,6 +58,9 @@ struct ValueEntry {
 
 // Decimal text of an unscaled number: (-12345, 2) is "-123.45".
 std::string decimal_text(Int128 unscaled, int scale);
+// As Java's BigDecimal.toString() has it: 5E-7 where there would be more than five zeros behind the
+// point.
+std::string java_decimal_text(Int128 unscaled, int scale);
 
 // As Spark's SQL shell prints it (Hive result format): 1.50, 2026-01-02 03:04:05.678, [1,NULL],
 // {"a":1}, NULL. A TIMESTAMP is shown as the wall clock of `zone`.
