@@ -26,6 +26,11 @@ bool is_its_output(const ScopedPlan& rows) {
       });
 }
 
+// FROM .. without a SELECT: what is piped on are the tables' columns, with all their names.
+bool is_from_alone(const sql::Select& select) {
+  return select.items.size() == 1 && select.items[0].span.begin == select.span.begin;
+}
+
 }  // namespace
 
 // The rows with the columns that * means, in this order, and no others.
@@ -46,7 +51,9 @@ ScopedPlan QueryResolver::visible_only(ScopedPlan rows, Span span) {
 
 ScopedPlan QueryResolver::pipe(const sql::Pipe& pipe, const CommonTables* tables,
                                const Scope* outer) {
-  ScopedPlan rows = body(*pipe.input, tables, outer);
+  const auto* select = std::get_if<sql::Select>(&pipe.input->node);
+  ScopedPlan rows = select != nullptr && is_from_alone(*select) ? from(*select, tables, outer)
+                                                                : body(*pipe.input, tables, outer);
   for (const sql::PipeStep& step : pipe.steps) {
     if (!rows.plan) return {};
     // What USING hides can be named as long as columns do not go by their places.
