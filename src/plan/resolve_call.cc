@@ -24,70 +24,19 @@ namespace {
 
 // These take whatever has no type for a bare NULL, and show it so.
 bool forgets_untyped(std::string_view name) {
-  constexpr std::array<std::string_view, 63> kNames = {"make_timestamp",
-                                                       "try_make_timestamp",
-                                                       "make_timestamp_ntz",
-                                                       "try_make_timestamp_ntz",
-                                                       "timestamp_seconds",
-                                                       "timestamp_millis",
-                                                       "timestamp_micros",
-                                                       "time_from_seconds",
-                                                       "time_from_millis",
-                                                       "time_from_micros",
-                                                       "time_to_seconds",
-                                                       "time_to_millis",
-                                                       "time_to_micros",
-                                                       "date_add",
-                                                       "date_sub",
-                                                       "collation",
-                                                       "unix_date",
-                                                       "unix_seconds",
-                                                       "unix_millis",
-                                                       "unix_micros",
-                                                       "unix_timestamp",
-                                                       "to_unix_timestamp",
-                                                       "to_time",
-                                                       "try_to_time",
-                                                       "time_bucket",
-                                                       "bit_count",
-                                                       "str_to_map",
-                                                       "format_number",
-                                                       "parse_url",
-                                                       "get_json_object",
-                                                       "json_array_length",
-                                                       "json_object_keys",
-                                                       "from_json",
-                                                       "to_json",
-                                                       "from_csv",
-                                                       "to_csv",
-                                                       "to_xml",
-                                                       "xpath",
-                                                       "xpath_string",
-                                                       "xpath_int",
-                                                       "xpath_double",
-                                                       "xpath_boolean",
-                                                       "xpath_float",
-                                                       "xpath_long",
-                                                       "xpath_number",
-                                                       "xpath_short",
-                                                       "parse_json",
-                                                       "try_parse_json",
-                                                       "variant_get",
-                                                       "try_variant_get",
-                                                       "is_variant_null",
-                                                       "schema_of_variant",
-                                                       "is_valid_variant",
-                                                       "array_distinct",
-                                                       "array_join",
-                                                       "sort_array",
-                                                       "arrays_zip",
-                                                       "size",
-                                                       "map_entries",
-                                                       "map_from_arrays",
-                                                       "map_keys",
-                                                       "map_values",
-                                                       "mask"};
-  return std::ranges::find(kNames, name) != kNames.end();
+  constexpr std::string_view kNames =
+      " make_timestamp try_make_timestamp make_timestamp_ntz try_make_timestamp_ntz "
+      "timestamp_seconds timestamp_millis timestamp_micros time_from_seconds "
+      "time_from_millis time_from_micros time_to_seconds time_to_millis time_to_micros "
+      "date_add date_sub collation unix_date unix_seconds unix_millis unix_micros "
+      "unix_timestamp to_unix_timestamp to_time try_to_time time_bucket bit_count "
+      "str_to_map format_number parse_url get_json_object json_array_length "
+      "json_object_keys from_json to_json from_csv to_csv to_xml xpath xpath_string "
+      "xpath_int xpath_double xpath_boolean xpath_float xpath_long xpath_number xpath_short "
+      "parse_json try_parse_json variant_get try_variant_get is_variant_null "
+      "schema_of_variant is_valid_variant array_distinct array_join sort_array arrays_zip "
+      "size map_entries map_from_arrays map_keys map_values mask ";
+  return kNames.find(" " + std::string(name) + " ") != std::string_view::npos;
 }
 
 std::string lower_ascii(std::string text) {

@@ -152,6 +152,9 @@ std::optional<Typed> ExpressionResolver::datetime_call(const sql::FunctionCall& 
   if (const auto shown = time_call_name(name, given)) {
     auto arguments = arguments_of(node);
     if (!arguments) return Typed{};
+    for (Typed& each : *arguments) {
+      if (each.expression->type.is(TypeKind::kVoid)) each.text = "NULL";
+    }
     const bool nests = !shown->inner.empty();
     std::string text = call_name(nests ? shown->inner : shown->outer, false, *arguments);
     if (nests) text = shown->outer + "(" + text + ")";

@@ -397,8 +397,9 @@ Typed ExpressionResolver::cast(const Typed& input, const DataType& type, CastMod
     query_.report(
         span,
         {.condition = outside_ansi && ansi ? "DATATYPE_MISMATCH.CAST_WITH_CONF_SUGGESTION"
-                      : dates && ansi      ? "DATATYPE_MISMATCH.CAST_WITH_FUNC_SUGGESTION"
-                                           : "DATATYPE_MISMATCH.CAST_WITHOUT_SUGGESTION",
+                      : dates && meant != CastMode::kLegacy
+                          ? "DATATYPE_MISMATCH.CAST_WITH_FUNC_SUGGESTION"
+                          : "DATATYPE_MISMATCH.CAST_WITHOUT_SUGGESTION",
          .sqlstate = "42K09",
          .message = "Cannot resolve \"" + text + "\" due to data type mismatch: cannot cast \"" +
                     from.sql() + "\" to \"" + type.sql() + "\"."});

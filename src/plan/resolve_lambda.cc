@@ -143,6 +143,10 @@ Typed as_condition(Typed lambda) {
   if (!lambda.expression->type.is(TypeKind::kVoid)) return lambda;
   Expression copy = *lambda.expression;
   auto& content = std::get<Lambda>(copy.content);
+  // Spark puts a NULL into the place of what has no type; parts of a NULL keep their names.
+  if (!std::holds_alternative<Literal>(content.body->content)) {
+    lambda.text = lambda_text("NULL", content.parameters.size());
+  }
   content.body = make_cast(content.body, types::boolean());
   copy.type = types::boolean();
   lambda.expression = std::make_shared<const Expression>(std::move(copy));

@@ -101,6 +101,16 @@ ExpressionPtr call_without_ansi(const ExpressionPtr& expression, const Call& cal
         types::long_type(), expression->nullable, expression->span);
     return make_cast(wide, expression->type, CastMode::kLegacy);
   }
+  // A day keeps its interval's hours: the sum is a time, of which the day is taken.
+  if (name == "date.plus_calendar" || name == "date.minus_calendar") {
+    const ExpressionPtr moved =
+        make_call(function_named(name == "date.plus_calendar" ? "timestamp.plus_calendar"
+                                                              : "timestamp.minus_calendar"),
+                  {make_cast(call.arguments[0], types::timestamp_type(), CastMode::kLegacy),
+                   call.arguments[1]},
+                  types::timestamp_type(), expression->nullable, expression->span);
+    return make_cast(moved, expression->type, CastMode::kLegacy);
+  }
   if (name == "calendar.multiply") {
     return called("calendar.multiply_safely", call.arguments, *expression);
   }

@@ -230,7 +230,6 @@ SELECT /* unclosed 1 |> WHERE nosuch;
 SELECT * FROM range(5, INTERVAL '1' DAY) OFFSET -1;
 SELECT mask(lowerChar => 'q', 'AbC1', parse_json('1'));
 WITH RECURSIVE r AS (SELECT count(*) UNION SELECT n + 1 FROM r WHERE n < 5) SELECT * FROM r ORDER BY ALL;
--- differs: found and not mended yet: error UNPIVOT_REQUIRES_ATTRIBUTES / INVALID_EXTRACT_BASE_FIELD_TYPE
 SELECT * FROM VALUES (1, NULL, NULL) AS t(id, a, b) UNPIVOT INCLUDE NULLS (v FOR n IN (a, a.b.c.b)) ORDER BY n;
 SELECT * FROM (SELECT 1 AS a, TIME'10:00:00' AS b) UNPIVOT (v FOR n IN (a, b)) JOIN (SELECT 1 AS k) ON v = k;
 SELECT inline(start => array(struct(1, 'a'), struct(2, 'b')));

@@ -16,6 +16,7 @@ KNOWN = {
     "last digit": "logarithms, powers and their kin differ from Java's in the last digit",
     "bare Java exception": "Spark lets an exception of Java through, which has no condition to compare",
     "internal error": "Spark fails inside itself",
+    "last day": "the first and last day that 32 bits hold are refused",
     "time of day": "a time of day without a date becomes a TIMESTAMP of today in Spark, and none in Tarn",
     "invalid UTF-8": "bytes that are no UTF-8 become U+FFFD in a STRING of Tarn's",
     "Java object": "Spark prints a Java object's address",
@@ -64,6 +65,8 @@ def known(sql, spark, tarn, kind):
     refused = tarn[0] == "error" and NO_TIMESTAMP.search(tarn[3])
     if refused or any(TODAY in row for row in spark[2]) and TIME_OF_DAY.search(sql):
         return "time of day"
+    if tarn[0] == "error" and tarn[3].endswith("Date out of range"):
+        return "last day"
     if kind != "value" or tarn[0] == "error":
         return None
     if any(ADDRESS.search(row) for row in spark[2]):
