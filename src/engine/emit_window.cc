@@ -40,8 +40,16 @@ std::string Emitter::window_clause(const plan::WindowCall& call) {
   if (framed) {
     using Kind = plan::FrameBound::Kind;
     const bool by_rows = call.frame.unit == plan::WindowFrame::Unit::kRows;
-    std::string from = frame_bound(call.frame.start);
-    std::string to = frame_bound(call.frame.end);
+    // Intervals that are sorted by are numbers to the engine, and so is what is added to them.
+    const bool over_intervals =
+        !call.order_by.empty() && call.order_by[0].expression->type.is_interval();
+    const auto bound_text = [&](const plan::FrameBound& bound) {
+      if (!over_intervals || !bound.offset) return frame_bound(bound);
+      return fmt::format("({}) {}", expression(*bound.offset),
+                         bound.kind == Kind::kPreceding ? "PRECEDING" : "FOLLOWING");
+    };
+    std::string from = bound_text(call.frame.start);
+    std::string to = bound_text(call.frame.end);
     // A frame that ends before it begins is empty; DuckDB's parser refuses the plain words for it.
     if (by_rows && call.frame.start.kind == Kind::kCurrentRow &&
         call.frame.end.kind == Kind::kPreceding) {

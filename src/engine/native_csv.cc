@@ -1,5 +1,6 @@
 // CSV as values: from_csv by the decoder of `format`, to_csv, and the schemas of single texts.
 
+#include <algorithm>
 #include <array>
 #include <memory>
 #include <optional>
@@ -12,6 +13,8 @@
 #include "engine/value_text.h"
 #include "format/csv_decoder.h"
 #include "format/csv_inference.h"
+#include "format/csv_records.h"
+#include "format/csv_variant.h"
 #include "format/json_inference.h"
 #include "types/utf8.h"
 
@@ -78,7 +81,8 @@ class FromCsv final : public Native {
 };
 
 Result<format::CsvOptions> csv_options(const NativeSite& site) {
-  const format::Options given = single_record_options(record_options(site));
+  format::Options given = single_record_options(record_options(site));
+  given.erase("singlevariantcolumn");
   ASSIGN_OR_RETURN(auto parsed, format::parse_csv_options(given));
   format::CsvOptions options = std::move(parsed.options);
   options.header = false;     // the text is a record
@@ -88,8 +92,103 @@ Result<format::CsvOptions> csv_options(const NativeSite& site) {
   return options;
 }
 
+// The whole record as one field of a struct, an object of _c0, _c1, ..: singleVariantColumn. A
+// second field is that of corrupt records, of which there are none.
+class FromCsvWhole final : public Native {
+ public:
+  FromCsvWhole(DataType type, size_t slot, format::CsvOptions options)
+      : type_(std::move(type)), slot_(slot), options_(std::move(options)) {}
+
+  std::unique_ptr<Scratch> make_scratch() const override {
+    return std::make_unique<WholeScratch>(options_);
+  }
+
+  void run(NativeCall& call, Scratch* scratch) const override {
+    auto& state = *static_cast<WholeScratch*>(scratch);
+    const auto texts = call.argument<std::string_view>(0);
+    Column out(type_);
+    for (size_t row = 0; row < call.rows(); ++row) {
+      if (!texts.is_valid(row)) {
+        out.append_null();
+        continue;
+      }
+      append_record(state, texts[row], out);
+      for (size_t at = 0; at < out.child_count(); ++at) {
+        if (at != slot_) out.child(at).append_null();
+      }
+      out.append_struct();
+    }
+    call.set_result(out);
+  }
+
+ private:
+  struct WholeScratch final : Scratch {
+    explicit WholeScratch(const format::CsvOptions& options) : records(options) {}
+    format::CsvRecords records;
+    std::vector<format::CsvGuess> guesses;  // by field
+    types::VariantBuilder builder;
+  };
+
+  void append_record(WholeScratch& state, std::string_view text, Column& out) const {
+    size_t records = 0;
+    const auto sink = [&](std::string_view) {
+      if (records++ == 0) out.child(slot_).append_bytes(object_of(state));
+      return ok();
+    };
+    state.records.begin_file();
+    Status status = state.records.feed(text, sink);
+    if (status) status = state.records.end_file(sink);
+    if (!status) throw RowError(status.error());
+    if (records == 0) out.child(slot_).append_null();
+  }
+
+  std::string object_of(WholeScratch& state) const {
+    const std::vector<format::CsvField>& fields = state.records.fields();
+    state.guesses.resize(std::max(state.guesses.size(), fields.size()), format::CsvGuess::kLong);
+    const size_t start = state.builder.position();
+    std::vector<types::VariantBuilder::Field> parts;
+    for (size_t at = 0; at < fields.size(); ++at) {
+      parts.push_back(state.builder.field(start, "_c" + std::to_string(at)));
+      format::append_csv_variant(format::csv_text(fields[at], options_), options_,
+                                 state.guesses[at], state.builder);
+    }
+    CHECK(state.builder.close_object(start, std::move(parts)));
+    return state.builder.take();
+  }
+
+  DataType type_;
+  size_t slot_;
+  format::CsvOptions options_;
+};
+
+// The field that the option names, in a schema of it alone or of it and that of corrupt records.
+std::optional<size_t> whole_field(const DataType& type, const std::string& name,
+                                  const std::string& corrupt_column) {
+  const auto& fields = type.fields();
+  for (size_t at = 0; at < fields.size(); ++at) {
+    if (fields[at].name != name || !fields[at].type.is(TypeKind::kVariant)) continue;
+    const bool alone = fields.size() == 1;
+    const bool with_corrupt = fields.size() == 2 && fields[1 - at].name == corrupt_column &&
+                              fields[1 - at].type.is(TypeKind::kString);
+    if (alone || with_corrupt) return at;
+  }
+  return std::nullopt;
+}
+
 Result<NativePtr> make_from_csv(const NativeSite& site) {
   ASSIGN_OR_RETURN(auto options, csv_options(site));
+  const format::Options given = record_options(site);
+  if (const auto whole = given.find("singlevariantcolumn"); whole != given.end()) {
+    const auto slot = whole_field(site.result, whole->second, options.corrupt_column);
+    if (!slot) {
+      return Error{.code = ErrorCode::kInvalid,
+                   .message = "User specified schema \"" + site.result.sql() +
+                              "\" is invalid when the `singleVariantColumn` option is enabled.",
+                   .condition = "INVALID_SINGLE_VARIANT_COLUMN",
+                   .sqlstate = "42613"};
+    }
+    return NativePtr(std::make_unique<FromCsvWhole>(site.result, *slot, std::move(options)));
+  }
   RETURN_IF_ERROR(format::CsvDecoder::of(site.result.fields(), options));
   return NativePtr(std::make_unique<FromCsv>(site.result, std::move(options)));
 }

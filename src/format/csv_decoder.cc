@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "format/csv_records.h"
+#include "format/csv_variant.h"
 #include "format/json_rescue.h"
 #include "format/option_reader.h"
 #include "format/scalar_text.h"
@@ -37,6 +38,8 @@ struct CsvDecoder::State {
   std::vector<std::string> header;  // of the present file
   // For each field of a record the column that takes it; kNoColumn where the schema has none.
   std::vector<size_t> targets;
+  std::vector<CsvGuess> guesses;  // by column: what those of VARIANT have read as
+  types::VariantBuilder variant;
   std::vector<std::string> unknown;  // names in the header that the schema lacks in any case
   JsonRescue rescue;
   bool has_invalid_utf8 = false;
@@ -52,8 +55,10 @@ struct CsvDecoder::State {
   Status check_unknown() const;
   Status append_row(std::string_view record, Batch& out);
   bool append_fields(Batch& out);
-  std::optional<std::string_view> text_of(const CsvField& field) const;
-  bool append_field(const CsvField& field, const types::DataType& type, Column& column);
+  std::optional<std::string_view> text_of(const CsvField& field) const {
+    return csv_text(field, options);
+  }
+  bool append_field(const CsvField& field, size_t slot, Column& column);
   bool append_scalar(std::string_view text, TypeKind kind, Column& column);
   void append_text(std::string_view text, Column& column);
   void append_rescued(Batch& out);
@@ -62,6 +67,7 @@ struct CsvDecoder::State {
 };
 
 Status CsvDecoder::State::compile() {
+  guesses.assign(schema.size(), CsvGuess::kLong);
   RETURN_IF_ERROR(check_datetimes(options.patterns, options.hooks, options.zone));
   RETURN_IF_ERROR(check_text_column(schema, options.corrupt_column));
   if (!options.rescued_column.empty()) {
@@ -73,8 +79,7 @@ Status CsvDecoder::State::compile() {
       corrupt_slot = slot;
     } else if (!options.rescued_column.empty() && field.name == options.rescued_column) {
       rescued_slot = slot;
-    } else if (field.type.is_nested() || field.type.is(TypeKind::kVoid) ||
-               field.type.is(TypeKind::kVariant)) {
+    } else if (field.type.is_nested() || field.type.is(TypeKind::kVoid)) {
       return Error{ErrorCode::kInvalid,
                    "The CSV datasource doesn't support the column `" + field.name +
                        "` of the type \"" + field.type.sql() + "\".",
@@ -204,8 +209,7 @@ bool CsvDecoder::State::append_fields(Batch& out) {
   bool fits = fields.size() == targets.size() || (fields.size() > targets.size() && rescued_slot);
   for (size_t at = 0; at < fields.size(); ++at) {
     const size_t slot = at < targets.size() ? targets[at] : kNoColumn;
-    const bool is_taken =
-        slot != kNoColumn && append_field(fields[at], schema[slot].type, out.columns[slot]);
+    const bool is_taken = slot != kNoColumn && append_field(fields[at], slot, out.columns[slot]);
     if (is_taken) {
       continue;
     }
@@ -278,20 +282,15 @@ void CsvDecoder::State::append_text(std::string_view text, Column& column) {
   }
 }
 
-// What the field says: nothing where it is NULL.
-std::optional<std::string_view> CsvDecoder::State::text_of(const CsvField& field) const {
-  const bool is_empty = field.text.empty();
-  if (is_empty && field.kind == CsvFieldKind::kPlain) {
-    return std::nullopt;
-  }
-  const std::string_view text = is_empty ? std::string_view(options.empty_value) : field.text;
-  return text == options.null_value ? std::nullopt : std::optional(text);
-}
-
 // False: the text does not fit the type; nothing was appended.
-bool CsvDecoder::State::append_field(const CsvField& field, const types::DataType& type,
-                                     Column& column) {
+bool CsvDecoder::State::append_field(const CsvField& field, size_t slot, Column& column) {
+  const types::DataType& type = schema[slot].type;
   const std::optional<std::string_view> text = text_of(field);
+  if (type.is(TypeKind::kVariant)) {
+    append_csv_variant(text, options, guesses[slot], variant);
+    column.append_bytes(variant.take());
+    return true;
+  }
   if (!text) {
     column.append_null();
     return true;

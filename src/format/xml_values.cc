@@ -1,13 +1,13 @@
 #include "format/xml_values.h"
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 #include <limits>
 #include <map>
 #include <vector>
 
 #include "format/scalar_text.h"
+#include "format/variant_decimal.h"
 #include "types/utf8.h"
 
 namespace tarn::format {
@@ -79,30 +79,6 @@ std::optional<Value> moment(std::optional<int64_t> value) {
   return value ? std::optional(Value{.content = *value}) : std::nullopt;
 }
 
-// How many digits behind the point a decimal number has once its exponent is worked in; nothing
-// where it is none, or has too many.
-std::optional<int> decimal_scale(std::string_view text) {
-  const bool plain = std::ranges::all_of(
-      text, [](char c) { return is_digit(c) || std::string_view("+-.eE").find(c) < 5; });
-  if (!plain) return std::nullopt;
-  const size_t mark = text.find_first_of("eE");
-  int exponent = 0;
-  if (mark != std::string_view::npos) {
-    std::string_view digits = text.substr(mark + 1);
-    if (digits.starts_with('+')) digits.remove_prefix(1);
-    const auto [end, error] =
-        std::from_chars(digits.data(), digits.data() + digits.size(), exponent);
-    if (error != std::errc() || end != digits.data() + digits.size()) return std::nullopt;
-  }
-  const std::string_view number = text.substr(0, mark);
-  const size_t point = number.find('.');
-  const int64_t behind =
-      point == std::string_view::npos ? 0 : static_cast<int64_t>(number.size() - point - 1);
-  const int64_t scale = std::max<int64_t>(0, behind - exponent);
-  return scale <= types::kMaxDecimalPrecision ? std::optional(static_cast<int>(scale))
-                                              : std::nullopt;
-}
-
 // The scalar that a text is, for a VARIANT: a boolean, a number, or the text itself.
 void append_guess(std::string_view text, const XmlOptions& options, VariantBuilder& out) {
   text = xml_text(text, options);
@@ -112,11 +88,7 @@ void append_guess(std::string_view text, const XmlOptions& options, VariantBuild
   if (types::equal_ignoring_case(text, "true")) return out.append_boolean(true);
   if (types::equal_ignoring_case(text, "false")) return out.append_boolean(false);
   if (const auto whole = parse_integer(text)) return out.append_long(*whole);
-  if (const auto scale = decimal_scale(text)) {
-    if (const auto unscaled = parse_decimal(text, types::kMaxDecimalPrecision, *scale)) {
-      return out.append_decimal({.unscaled = *unscaled, .scale = *scale});
-    }
-  }
+  if (const auto decimal = variant_decimal(text)) return out.append_decimal(*decimal);
   out.append_string(text);
 }
 

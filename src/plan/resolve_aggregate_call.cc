@@ -94,6 +94,12 @@ bool is_aggregate(const Expression& expression) {
   return std::holds_alternative<AggregateCall>(expression.content);
 }
 
+QueryResolver::Problem no_arguments_of_count() {
+  return {.condition = "WRONG_NUM_ARGS.WITH_SUGGESTION",
+          .sqlstate = "42605",
+          .message = "The `count` requires >= 1 parameters but the actual number is 0."};
+}
+
 }  // namespace
 
 bool ExpressionResolver::aggregates_are_refused(const std::string& name, Span span) {
@@ -358,7 +364,7 @@ Typed ExpressionResolver::aggregate_call(const sql::FunctionCall& node, const Fu
   const auto* only =
       node.arguments.size() == 1 ? node.arguments[0].value->as<sql::Star>() : nullptr;
   const bool all = only != nullptr && counts && !node.distinct;
-  const bool star = all && (!only->qualifier || is_table(*only->qualifier));
+  const bool star = all && only->except.empty() && (!only->qualifier || is_table(*only->qualifier));
   if (star && only->qualifier && is_table(*only->qualifier)) {
     query_.report(span, {.condition = "INVALID_USAGE_OF_STAR_WITH_TABLE_IDENTIFIER_IN_COUNT",
                          .sqlstate = "42000",
@@ -367,10 +373,7 @@ Typed ExpressionResolver::aggregate_call(const sql::FunctionCall& node, const Fu
     return {};
   }
   if (counts && node.arguments.empty()) {
-    query_.report(span,
-                  {.condition = "WRONG_NUM_ARGS.WITH_SUGGESTION",
-                   .sqlstate = "42605",
-                   .message = "The `count` requires >= 1 parameters but the actual number is 0."});
+    query_.report(span, no_arguments_of_count());
     return {};
   }
   // Inside an aggregate a name means the input's column before the select's. Arguments of an
@@ -384,6 +387,10 @@ Typed ExpressionResolver::aggregate_call(const sql::FunctionCall& node, const Fu
     auto arguments = arguments_of(node);
     complete = arguments.has_value();
     if (arguments) parts.arguments = std::move(*arguments);
+  }
+  if (complete && counts && !star && parts.arguments.empty()) {
+    query_.report(span, no_arguments_of_count());
+    complete = false;
   }
   for (const sql::SortItem& item : node.within_group) {
     const Typed shown = complete ? resolve(*item.expression) : Typed();

@@ -65,7 +65,8 @@ Typed ExpressionResolver::visit(const sql::Like& node, Span span) {
     if (node.kind != sql::LikeKind::kRlike) {
       const std::string escape = node.escape.value_or("\\");
       arguments.push_back({.expression = make_string(escape, span), .text = escape});
-      if (node.escape && node.kind == sql::LikeKind::kLike) text += " ESCAPE '" + escape + "'";
+      // The escape character that holds without being written is not shown.
+      if (node.kind == sql::LikeKind::kLike && escape != "\\") text += " ESCAPE '" + escape + "'";
     }
     return call(*find_function(name), std::move(arguments), text, span, name);
   };

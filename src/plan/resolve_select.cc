@@ -405,18 +405,51 @@ ExpressionPtr SelectResolver::late(const ExpressionPtr& expression, std::string_
   return above_window(expression);
 }
 
+// One more than the highest of the window functions that the call is made of.
+size_t SelectResolver::window_level(const ExpressionPtr& call) const {
+  std::set<AttributeId> used;
+  collect_attributes(*call, used);
+  size_t level = 0;
+  for (const LeveledWindow& window : windows_) {
+    if (used.contains(window.column.id)) level = std::max(level, window.level + 1);
+  }
+  return level;
+}
+
 ExpressionPtr SelectResolver::above_window(const ExpressionPtr& expression) {
   return replace_top_down(expression, [&](const ExpressionPtr& part) -> ExpressionPtr {
     if (!std::holds_alternative<WindowCall>(part->content)) return nullptr;
-    for (const NamedExpression& window : windows_) {
-      if (same_expression(*window.expression, *part)) return make_reference(attribute_of(window));
+    const ExpressionPtr call =
+        with_children(part, [this](const ExpressionPtr& child) { return above_window(child); });
+    for (const LeveledWindow& window : windows_) {
+      if (same_expression(*window.column.expression, *call)) {
+        return make_reference(attribute_of(window.column));
+      }
     }
-    const auto& call = std::get<WindowCall>(part->content);
-    windows_.push_back({.id = query_.ids().next_attribute(),
-                        .name = std::string(call.function->name),
-                        .expression = part});
-    return make_reference(attribute_of(windows_.back()));
+    const Function& function = *std::get<WindowCall>(call->content).function;
+    windows_.push_back({.column = {.id = query_.ids().next_attribute(),
+                                   .name = std::string(function.name),
+                                   .expression = call},
+                        .level = window_level(call)});
+    return make_reference(attribute_of(windows_.back().column));
   });
+}
+
+PlanPtr SelectResolver::with_windows(PlanPtr plan) const {
+  size_t placed = 0;
+  for (size_t level = 0; placed < windows_.size(); ++level) {
+    std::vector<NamedExpression> columns;
+    std::vector<Attribute> output = plan->output;
+    for (const LeveledWindow& window : windows_) {
+      if (window.level != level) continue;
+      columns.push_back(window.column);
+      output.push_back(attribute_of(window.column));
+    }
+    placed += columns.size();
+    plan = make_node(Window{.input = plan, .columns = std::move(columns)}, std::move(output),
+                     select_.span);
+  }
+  return plan;
 }
 
 // ---------------------------------------------------------------- the chain of nodes
@@ -446,11 +479,7 @@ PlanPtr SelectResolver::assemble() {
                               .generated = pending.generated},
                      std::move(output), pending.span);
   }
-  if (!windows_.empty()) {
-    std::vector<Attribute> output = plan->output;
-    for (const NamedExpression& window : windows_) output.push_back(attribute_of(window));
-    plan = make_node(Window{.input = plan, .columns = windows_}, std::move(output), select_.span);
-  }
+  plan = with_windows(std::move(plan));
   if (qualify_) plan = make_filter(std::move(plan), qualify_, select_.qualify->span);
   for (const NamedExpression& column : early_) {
     std::vector<NamedExpression> columns;

@@ -56,15 +56,32 @@ void for_each_name(const sql::ExpressionNode& node,
                       [&](const sql::Expression& child) { for_each_name(child.node, visit); });
 }
 
-// The left side of IN, of several values.
+// The left side of IN, of several values. What has no name is known by its place, from 0.
 std::string tuple_text(const std::vector<Typed>& values) {
   std::string text;
   for (size_t at = 0; at < values.size(); ++at) {
-    const std::string name =
-        values[at].column ? *values[at].column : "col" + std::to_string(at + 1);
+    const bool is_literal = std::holds_alternative<Literal>(values[at].expression->content);
+    const std::string name = values[at].column ? *values[at].column
+                             : is_literal      ? values[at].text
+                                               : "_" + std::to_string(at);
     text += (at == 0 ? "'" : ", '") + name + "', " + values[at].text;
   }
   return "named_struct(" + text + ")";
+}
+
+// A struct that is made on the left of IN (query) stands for its values.
+std::vector<const sql::Expression*> compared_values(const sql::Expression& operand) {
+  std::vector<const sql::Expression*> values;
+  if (const auto* tuple = operand.as<sql::Tuple>()) {
+    for (const sql::ExpressionPtr& item : tuple->items) values.push_back(item.get());
+  } else if (const auto* made = operand.as<sql::StructConstructor>()) {
+    for (const auto& item : made->items) {
+      if (item.value->as<sql::Star>() != nullptr) return {&operand};
+      values.push_back(item.value.get());
+    }
+  }
+  if (values.empty()) values.push_back(&operand);
+  return values;
 }
 
 }  // namespace
@@ -130,10 +147,8 @@ Typed ExpressionResolver::visit(const sql::Exists& node, Span span) {
 
 Typed ExpressionResolver::visit(const sql::InSubquery& node, Span span) {
   std::vector<Typed> values;
-  if (const auto* tuple = node.operand->as<sql::Tuple>()) {
-    for (const sql::ExpressionPtr& item : tuple->items) values.push_back(resolve(*item));
-  } else {
-    values.push_back(resolve(*node.operand));
+  for (const sql::Expression* value : compared_values(*node.operand)) {
+    values.push_back(resolve(*value));
   }
   ScopedPlan plan = query_.query(*node.query, place_.tables, place_.scope);
   if (!plan.plan || !std::ranges::all_of(values, [](const Typed& value) { return bool(value); })) {

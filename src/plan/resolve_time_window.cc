@@ -116,7 +116,7 @@ PlanPtr with_column(const PlanPtr& plan, const NamedExpression& column) {
   return make_project(plan, std::move(columns));
 }
 
-PlanPtr with_windows(const PlanPtr& plan, std::vector<NamedExpression> windows) {
+PlanPtr computed_windows(const PlanPtr& plan, std::vector<NamedExpression> windows) {
   std::vector<Attribute> output = plan->output;
   for (const NamedExpression& each : windows) output.push_back(attribute_of(each));
   return make_node(Window{.input = plan, .columns = std::move(windows)}, std::move(output));
@@ -289,7 +289,7 @@ PlanPtr SelectResolver::with_sessions(PlanPtr plan) const {
                           .end = {.kind = Kind::kUnboundedFollowing}};
     const NamedExpression reached =
         named(window_call("max", end_value, partition, start_value, before));
-    plan = with_windows(plan, {reached});
+    plan = computed_windows(plan, {reached});
     const ExpressionPtr reached_value = make_reference(attribute_of(reached));
     CaseWhen is_new{
         .branches = {{.condition = greater(start_value, reached_value), .result = make_long(1)}},
@@ -299,11 +299,11 @@ PlanPtr SelectResolver::with_sessions(PlanPtr plan) const {
     plan = with_column(plan, begins);
     const NamedExpression number = named(window_call("sum", make_reference(attribute_of(begins)),
                                                      partition, start_value, up_to_here));
-    plan = with_windows(plan, {number});
+    plan = computed_windows(plan, {number});
     partition.push_back(make_reference(attribute_of(number)));
     const NamedExpression from = named(window_call("min", start_value, partition, nullptr, all));
     const NamedExpression to = named(window_call("max", end_value, partition, nullptr, all));
-    plan = with_windows(plan, {from, to});
+    plan = computed_windows(plan, {from, to});
     first = make_reference(attribute_of(from));
     last = make_reference(attribute_of(to));
   }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include "plan/coercion.h"
 #include "plan/collection_rules.h"
@@ -155,11 +156,6 @@ Typed ExpressionResolver::window_call(const sql::FunctionCall& node, const Funct
                   "It is not allowed to use a window function inside an aggregate function. Please "
                   "use the inner window function in a sub-query.");
   }
-  if (inside_window_) {
-    return refuse("UNSUPPORTED_FEATURE.NESTED_WINDOW_FUNCTION", "0A000",
-                  "It is not allowed to use a window function inside a window function. Please use "
-                  "the inner window function in a sub-query.");
-  }
   if (node.distinct) {
     return refuse("DISTINCT_WINDOW_FUNCTION_UNSUPPORTED", "0A000",
                   "Distinct window functions are not supported: \"" + name + "\".");
@@ -169,13 +165,13 @@ Typed ExpressionResolver::window_call(const sql::FunctionCall& node, const Funct
         "INVALID_SQL_SYNTAX.FUNCTION_WITH_UNSUPPORTED_SYNTAX", "42000",
         "Invalid SQL syntax: The function " + quoted(name) + " does not support IGNORE NULLS.");
   }
-  inside_window_ = true;
+  const bool is_nested = std::exchange(inside_window_, true);
   const Typed typed = function.kind == FunctionKind::kAggregate
                           ? aggregate_call(node, function, span)
                           : ranking_call(node, function, name, span);
   std::string over;
   auto window = typed ? window_of(node, function, span, over) : std::nullopt;
-  inside_window_ = false;
+  inside_window_ = is_nested;
   if (!window) return {};
   window->ignore_nulls = node.nulls == sql::NullTreatment::kIgnore;
   if (const auto* plain = std::get_if<Call>(&typed.expression->content)) {
@@ -394,7 +390,8 @@ std::optional<WindowCall> ExpressionResolver::window_of(const sql::FunctionCall&
     query_.report(span, {.condition = condition, .sqlstate = sqlstate, .message = message});
     return std::nullopt;
   };
-  const bool own_order = refuses_order(function) || !node.within_group.empty();
+  const bool own_order =
+      refuses_order(function) || (!node.within_group.empty() && function.name != "mode");
   if (own_order && (!call.order_by.empty() || spec->frame)) {
     return refuse(
         "INVALID_WINDOW_SPEC_FOR_AGGREGATION_FUNC", "42601",

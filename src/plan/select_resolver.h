@@ -53,6 +53,12 @@ class SelectResolver {
     Span span;
   };
 
+  // A window function of window functions is computed above them.
+  struct LeveledWindow {
+    NamedExpression column;
+    size_t level = 0;
+  };
+
   bool resolve_items();
   bool add_item(const sql::SelectItem& item);
   ExpressionPtr early_column(const std::string& name, const Typed& typed);
@@ -100,8 +106,10 @@ class SelectResolver {
   bool subquery_is_refused(const ExpressionPtr& expression);
   void report_not_grouped(const Attribute& attribute, const ExpressionPtr& expression,
                           std::string_view clause);
-  // The expression above the Window node.
+  // The expression above the Window nodes.
   ExpressionPtr above_window(const ExpressionPtr& expression);
+  size_t window_level(const ExpressionPtr& call) const;
+  PlanPtr with_windows(PlanPtr plan) const;
   ExpressionPtr late(const ExpressionPtr& expression, std::string_view clause = "SELECT");
 
   bool resolve_late_clauses();
@@ -139,7 +147,7 @@ class SelectResolver {
   std::vector<NamedExpression> keys_;
   std::vector<GroupingSet> grouping_sets_;
   std::vector<NamedExpression> aggregates_;
-  std::vector<NamedExpression> windows_;
+  std::vector<LeveledWindow> windows_;
   ExpressionPtr having_;
   ExpressionPtr qualify_;
   std::vector<SortKey> sort_;

@@ -208,9 +208,10 @@ ExpressionPtr Parser::plain_call(Name name, size_t first_token, ExpressionPtr fi
   while (accept(Symbol::kComma)) {
     call.arguments.push_back(argument());
   }
-  if (at(Keyword::kIgnore) || at(Keyword::kRespect)) {  // first(x IGNORE NULLS)
-    call.nulls = at(Keyword::kIgnore) ? NullTreatment::kIgnore : NullTreatment::kRespect;
-    advance();
+  const bool takes_nulls_inside = call.name.parts.size() == 1 && call.arguments.size() == 1 &&
+                                  is_one_of(call.name.last().name, {"FIRST", "LAST", "ANY_VALUE"});
+  if (takes_nulls_inside && accept(Keyword::kIgnore)) {  // first(x IGNORE NULLS)
+    call.nulls = NullTreatment::kIgnore;
     expect(Keyword::kNulls);
   }
   expect(Symbol::kRightParen);

@@ -217,9 +217,7 @@ SELECT sum(k) FILTER (WHERE NULL) FROM VALUES (1) AS t(k);
 SELECT sum(k) FILTER (WHERE nvl2(NULL, NULL, NULL)) FROM VALUES (1) AS t(k);
 SELECT sum(k) FILTER (WHERE 1) FROM VALUES (1) AS t(k);
 SELECT sum(k) FILTER (WHERE 'true') FROM VALUES (1) AS t(k);
--- differs: mode() WITHIN GROUP over an ordered window is refused
 SELECT mode() WITHIN GROUP (ORDER BY k) OVER (ORDER BY k ROWS BETWEEN CURRENT ROW AND UNBOUNDED FOLLOWING) FROM VALUES (1), (2), (2) AS t(k);
--- differs: mode() WITHIN GROUP over an ordered window is refused
 SELECT mode() WITHIN GROUP (ORDER BY k DESC) OVER (ORDER BY k) FROM VALUES (1), (2), (2) AS t(k);
 SELECT corr(a, a) FROM VALUES (2.25D), (2.25D) AS t(a);
 SELECT a FROM VALUES (1 AS x), (2) AS t(a);
@@ -293,7 +291,6 @@ SELECT a FROM VALUES (make_interval(1)) AS t(a) ORDER BY 1;
 SELECT a FROM VALUES (parse_json('1')) AS t(a) ORDER BY a;
 SELECT k FROM VALUES (1, 'a'), (2, 'b') AS t(k, s) WHERE (k, 'a') IN (SELECT u.k, u.s FROM VALUES (1, 'a'), (2, NULL) AS u(k, s) WHERE u.k = t.k);
 SELECT k FROM VALUES (1, 'a'), (2, 'b'), (3, 'c') AS t(k, s) WHERE (k, 'a') NOT IN (SELECT u.k, u.s FROM VALUES (1, 'a'), (2, NULL) AS u(k, s) WHERE u.k = t.k);
--- differs: in the column's name, Spark calls a literal of the tuple by its value
 SELECT k, (k, 'a') IN (SELECT u.k, u.s FROM VALUES (1, 'a'), (2, NULL) AS u(k, s) WHERE u.k = t.k) FROM VALUES (1, 'a'), (2, 'b'), (3, 'c') AS t(k, s);
 
 -- ---- What has no type

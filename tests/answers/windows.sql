@@ -52,7 +52,6 @@ SELECT * FROM VALUES (1) AS t(v) WHERE row_number() OVER (ORDER BY v) = 1;
 SELECT v FROM VALUES (1) AS t(v) GROUP BY v HAVING row_number() OVER (ORDER BY v) = 1;
 SELECT v FROM VALUES (1) AS t(v) GROUP BY row_number() OVER (ORDER BY v);
 SELECT sum(row_number() OVER (ORDER BY v)) FROM VALUES (1) AS t(v);
--- differs: a window function inside of another's argument is refused: a sub-query says the same
 SELECT sum(sum(v) OVER ()) OVER () FROM VALUES (1) AS t(v);
 SELECT abs(v) OVER () FROM VALUES (1) AS t(v);
 SELECT ntile(0) OVER (ORDER BY v) FROM VALUES (1) AS t(v);
