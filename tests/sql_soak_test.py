@@ -86,8 +86,9 @@ def main():
     half = list(itertools.islice(statements(random.Random(SEED)), COUNT // 2))
     seen, errors, inner = [], 0, []
     options = os.environ.get("ASAN_OPTIONS", "")
-    # What is freed is kept for a while, to find who reads it: up to so much, or the memory seems to grow.
-    environment = {**os.environ, "ASAN_OPTIONS": options + ":quarantine_size_mb=32"}
+    # A sanitizer keeps what is freed, and the stack of each allocation that it has not seen before: up to so much, or the
+    # memory seems to grow.
+    environment = {**os.environ, "ASAN_OPTIONS": options + ":quarantine_size_mb=32:malloc_context_size=4"}
     with tempfile.TemporaryDirectory() as folder:
         with tempfile.TemporaryFile("w+") as complaints:
             process = subprocess.Popen([TARN, "sql", "--input", "jsonl", "--output", "jsonl"], cwd=folder, text=True,

@@ -329,8 +329,14 @@ std::optional<std::string> Emitter::between(const plan::Call& call) {
   }
   const ExpressionPtr& value = from->arguments[0];
   if (is_checked_with_constant(*value) || plan::parts_of(value, 3) < 3) return std::nullopt;
-  return fmt::format("({} BETWEEN {} AND {})", expression(*value), expression(*from->arguments[1]),
-                     expression(*to->arguments[1]));
+  const std::string low = expression(*from->arguments[1]);
+  const std::string high = expression(*to->arguments[1]);
+  const auto test = [&](const Texts& values) {
+    return fmt::format("({} BETWEEN {} AND {})", values[0], low, high);
+  };
+  // DuckDB's optimizer makes two comparisons of it.
+  const Texts values = {expression(*value)};
+  return values[0].size() > kTwiceMax ? with_names(values, test) : test(values);
 }
 
 // DuckDB evaluates all sides. Where a later one can raise, Spark's order is written out: a side is
