@@ -136,6 +136,21 @@ std::string joined(const std::vector<std::string>& texts, std::string_view separ
   return fmt::format("{}", fmt::join(texts, separator));
 }
 
+std::string balanced(
+    std::vector<std::string> texts,
+    const std::function<std::string(const std::string&, const std::string&)>& together) {
+  CHECK(!texts.empty());
+  while (texts.size() > 1) {
+    std::vector<std::string> pairs;
+    for (size_t at = 0; at + 1 < texts.size(); at += 2) {
+      pairs.push_back(together(texts[at], texts[at + 1]));
+    }
+    if (texts.size() % 2 == 1) pairs.push_back(std::move(texts.back()));
+    texts = std::move(pairs);
+  }
+  return std::move(texts.front());
+}
+
 std::string filled(std::string_view body, const std::vector<std::string>& arguments,
                    const types::DataType& type) {
   std::string text;

@@ -52,11 +52,15 @@ std::string Emitter::groupable(const plan::Expression& expression) {
 }
 
 std::string Emitter::element(std::string_view position_body, const plan::Call& call) {
+  const auto taken = [&](const std::string& array) {
+    const std::string position =
+        native(position_body, {expression(*call.arguments[1]), fmt::format("len({})", array)},
+               {call.arguments[1]->type, types::long_type()}, types::long_type());
+    return fmt::format("list_extract({}, {})", array, position);
+  };
   const std::string array = expression(*call.arguments[0]);
-  const std::string position =
-      native(position_body, {expression(*call.arguments[1]), fmt::format("len({})", array)},
-             {call.arguments[1]->type, types::long_type()}, types::long_type());
-  return fmt::format("list_extract({}, {})", array, position);
+  if (array.size() <= kTwiceMax) return taken(array);
+  return with_names({array}, [&](const Texts& names) { return taken(names[0]); });
 }
 
 std::string Emitter::map_of(const plan::Call& call, const DataType& type) {

@@ -7,6 +7,7 @@
 
 #include "engine/emitter.h"
 #include "engine/sql_text.h"
+#include "plan/coercion.h"
 #include "plan/constants.h"
 #include "plan/walk.h"
 
@@ -113,7 +114,20 @@ Emitter::Texts Emitter::expressions(const std::vector<ExpressionPtr>& expression
   return texts;
 }
 
+// What stands twice in a text doubles with each level: the engine would take gigabytes for it.
 std::string Emitter::expression(const Expression& expression) {
+  constexpr size_t kTextMax = 8 << 20;
+  if (error_) return "NULL";
+  std::string text = own_text(expression);
+  if (text.size() <= kTextMax || error_) return text;
+  error_ = Error{ErrorCode::kInvalid,
+                 "The statement is too complex: one of its expressions is more than 8 MiB of text "
+                 "for the engine",
+                 "FAILED_TO_PARSE_TOO_COMPLEX", "54001"};
+  return "NULL";
+}
+
+std::string Emitter::own_text(const Expression& expression) {
   if (is_known_null(expression)) {
     return fmt::format("CAST(NULL AS {})", type_sql(expression.type));
   }
@@ -140,8 +154,9 @@ std::string Emitter::expression(const Expression& expression) {
             return unsupported("a lambda where the function takes none");
           },
           [&](const plan::InList& in) {
-            return fmt::format("({} IN ({}))", this->expression(*in.input),
-                               joined(expressions(in.items)));
+            Texts items;
+            for (const ExpressionPtr& item : in.items) items.push_back(item_of_list(*item));
+            return fmt::format("({} IN ({}))", this->expression(*in.input), joined(items));
           },
           [&](const plan::ScalarSubquery& subquery) {
             return fmt::format("({})", relation(*subquery.plan));
@@ -165,6 +180,23 @@ std::string Emitter::expression(const Expression& expression) {
           },
       },
       expression.content);
+}
+
+// A whole number stands bare beside the list's others: a hundred thousand casts of numbers are two
+// gigabytes to DuckDB.
+std::string Emitter::item_of_list(const Expression& item) {
+  const Expression* number = &item;
+  while (const auto* cast = std::get_if<plan::Cast>(&number->content)) {
+    const types::DataType& from = cast->input->type;
+    if (!number->type.is_integral() || !from.is_integral() ||
+        plan::cast_can_raise(from, number->type)) {
+      break;
+    }
+    number = cast->input.get();
+  }
+  const auto* literal = std::get_if<plan::Literal>(&number->content);
+  const auto* value = literal != nullptr ? std::get_if<int64_t>(&literal->value.content) : nullptr;
+  return value != nullptr && number->type.is_integral() ? std::to_string(*value) : expression(item);
 }
 
 // DuckDB has no IN over several columns where the subquery names columns of the query around it.
@@ -216,7 +248,7 @@ std::string Emitter::call(const plan::Call& call, const types::DataType& type) {
   return after_nulls(call, arguments_of(call), type, [&](const Texts& arguments) {
     if (call.function->implementation == plan::Implementation::kSql) {
       // DuckDB's own idea of the result's type (length() is a BIGINT there) ends here.
-      return fmt::format("CAST({} AS {})", filled(call.function->body, arguments, type),
+      return fmt::format("CAST({} AS {})", filled_once(call.function->body, arguments, type),
                          type_sql(type));
     }
     std::vector<types::DataType> types;
@@ -224,6 +256,28 @@ std::string Emitter::call(const plan::Call& call, const types::DataType& type) {
       types.push_back(argument->type);
     }
     return native(call.function->body, arguments, types, type, call.arguments);
+  });
+}
+
+// Where a body names an argument twice and the text is long, it is computed under a name: calls
+// within calls would double it each time.
+std::string Emitter::filled_once(std::string_view body, const Texts& arguments,
+                                 const types::DataType& type) {
+  Texts long_ones;
+  std::vector<size_t> places;
+  for (size_t at = 0; at < arguments.size(); ++at) {
+    const std::string placeholder = fmt::format("{{{}}}", at);
+    if (arguments[at].size() <= kTwiceMax || body.find(placeholder) == body.rfind(placeholder)) {
+      continue;
+    }
+    long_ones.push_back(arguments[at]);
+    places.push_back(at);
+  }
+  if (places.empty()) return filled(body, arguments, type);
+  return with_names(long_ones, [&](const Texts& names) {
+    Texts all = arguments;
+    for (size_t i = 0; i < places.size(); ++i) all[places[i]] = names[i];
+    return filled(body, all, type);
   });
 }
 
@@ -236,7 +290,7 @@ std::string Emitter::after_nulls(const plan::Call& call, const Texts& arguments,
   const bool all = std::ranges::all_of(
       call.arguments, [](const ExpressionPtr& each) { return plan::is_constant(*each); });
   // A long text stands here once more for each call around it. Constants are computed once only.
-  const size_t longest = all ? 4000 : 400;
+  const size_t longest = all ? 4000 : kTwiceMax;
   // Spark computes constants before it looks at a row, wherever they stand.
   const auto waits = [&](size_t at) {
     const ExpressionPtr& argument = call.arguments[at];
@@ -287,31 +341,68 @@ std::string Emitter::case_when(const plan::CaseWhen& branches, const types::Data
   return text + " END)";
 }
 
-// DuckDB evaluates both sides. Where the right one can raise, Spark's order is written out.
-std::string Emitter::guarded_logic(const plan::Call& call, bool is_and) {
-  std::string text = expression(*call.arguments.front());
-  bool nullable = call.arguments.front()->nullable;
-  for (size_t i = 1; i < call.arguments.size(); ++i) {
-    const Expression& right = *call.arguments[i];
-    const std::string other = expression(right);
-    if (!can_raise(right)) {
-      text = fmt::format("({} {} {})", text, is_and ? "AND" : "OR", other);
-    } else if (is_and) {
-      text = nullable ? fmt::format(
-                            "(CASE WHEN {0} THEN {1} WHEN NOT {0} THEN false ELSE "
-                            "(CAST(NULL AS BOOLEAN) AND {1}) END)",
-                            text, other)
-                      : fmt::format("(CASE WHEN {} THEN {} ELSE false END)", text, other);
-    } else {
-      text = nullable ? fmt::format(
-                            "(CASE WHEN {0} THEN true WHEN NOT {0} THEN {1} ELSE "
-                            "(CAST(NULL AS BOOLEAN) OR {1}) END)",
-                            text, other)
-                      : fmt::format("(CASE WHEN {} THEN true ELSE {} END)", text, other);
-    }
-    nullable = nullable || right.nullable;
+// x >= a AND x <= b, as BETWEEN makes them of one x: a text that stood twice would double with each
+// BETWEEN inside of it.
+std::optional<std::string> Emitter::between(const plan::Call& call) {
+  const auto side = [&](size_t at, std::string_view name) -> const plan::Call* {
+    const auto* test = std::get_if<plan::Call>(&call.arguments[at]->content);
+    const bool is = test != nullptr && test->function->name == name &&
+                    test->function->implementation == plan::Implementation::kSql;
+    return is && !can_raise(*test->arguments[1]) ? test : nullptr;
+  };
+  const plan::Call* const from = side(0, ">=");
+  const plan::Call* const to = side(1, "<=");
+  if (from == nullptr || to == nullptr || from->arguments[0] != to->arguments[0]) {
+    return std::nullopt;
   }
-  return text;
+  const ExpressionPtr& value = from->arguments[0];
+  if (is_checked_with_constant(*value) || plan::parts_of(value, 3) < 3) return std::nullopt;
+  const std::string low = expression(*from->arguments[1]);
+  const std::string high = expression(*to->arguments[1]);
+  const auto test = [&](const Texts& values) {
+    return fmt::format("({} BETWEEN {} AND {})", values[0], low, high);
+  };
+  // DuckDB's optimizer makes two comparisons of it.
+  const Texts values = {expression(*value)};
+  return values[0].size() > kTwiceMax ? with_names(values, test) : test(values);
+}
+
+// DuckDB evaluates all sides. Where a later one can raise, Spark's order is written out: a side is
+// computed where none before it has decided.
+std::string Emitter::guarded_logic(const plan::Call& call, bool is_and) {
+  if (const auto text = is_and ? between(call) : std::nullopt) return *text;
+  struct Term {
+    std::string text;
+    bool nullable = false;
+  };
+  std::vector<Term> terms;
+  std::vector<const Expression*> sides;
+  for (const ExpressionPtr& argument : call.arguments) {
+    collect_sides(*argument, is_and ? "and" : "or", sides);
+  }
+  for (const Expression* side : sides) {
+    const std::string text = this->expression(*side);
+    if (terms.empty() || can_raise(*side)) {
+      terms.push_back({text, side->nullable});
+    } else {
+      terms.back().text += (is_and ? " AND " : " OR ") + text;
+      terms.back().nullable = terms.back().nullable || side->nullable;
+    }
+  }
+  if (terms.size() == 1) return "(" + terms.front().text + ")";
+  std::string checks;
+  // Where nothing has decided, a side that cannot be NULL leaves it to the others.
+  Texts open;
+  for (size_t at = 0; at < terms.size(); ++at) {
+    const bool is_last = at + 1 == terms.size();
+    if (terms[at].nullable || is_last) open.push_back("(" + terms[at].text + ")");
+    if (is_last && open.size() == 1) break;
+    checks += fmt::format(" WHEN {}({}) THEN {}", is_and ? "NOT " : "", terms[at].text,
+                          is_and ? "false" : "true");
+  }
+  return fmt::format(
+      "(CASE{} ELSE {} END)", checks,
+      open.size() == 1 ? open[0] : "(" + joined(open, is_and ? " AND " : " OR ") + ")");
 }
 
 }  // namespace tarn::engine

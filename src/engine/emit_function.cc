@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <utility>
 
 #include "base/uuid.h"
@@ -18,6 +19,38 @@ using types::TypeKind;
 int64_t local_day(Micros now, const std::string& zone) {
   const int64_t local = now + offset_at_instant(zone, now);
   return local / types::kMicrosPerDay - (local % types::kMicrosPerDay < 0 ? 1 : 0);
+}
+
+// a || b || c is a concat in a concat.
+void collect_chain(const plan::Call& call, const types::DataType& type,
+                   std::vector<const plan::Expression*>& into) {
+  for (const plan::ExpressionPtr& argument : call.arguments) {
+    const auto* inner = std::get_if<plan::Call>(&argument->content);
+    if (inner != nullptr && inner->function == call.function && argument->type == type) {
+      collect_chain(*inner, type, into);
+    } else {
+      into.push_back(argument.get());
+    }
+  }
+}
+
+std::vector<const plan::Expression*> parts_of_chain(const plan::Call& call,
+                                                    const types::DataType& type) {
+  std::vector<const plan::Expression*> parts;
+  collect_chain(call, type, parts);
+  return parts;
+}
+
+// list_concat() takes a NULL list for an empty one.
+std::string one_array(const std::vector<std::string>& parts) {
+  std::vector<std::string> nulls;
+  for (const std::string& part : parts) {
+    nulls.push_back(part + " IS NULL");
+  }
+  const std::string all = balanced(parts, [](const auto& left, const auto& right) {
+    return fmt::format("list_concat({}, {})", left, right);
+  });
+  return fmt::format("(CASE WHEN {} THEN NULL ELSE {} END)", joined(nulls, " OR "), all);
 }
 
 }  // namespace
@@ -112,19 +145,19 @@ std::string Emitter::per_partition_call(const plan::Call& call, const types::Dat
 }
 
 std::string Emitter::concatenation(const plan::Call& call, const types::DataType& type) {
-  const Texts parts = expressions(call.arguments);
-  if (parts.empty()) return "''";
-  if (!type.is(TypeKind::kArray)) return "(" + joined(parts, " || ") + ")";
-  // list_concat() takes a NULL list for an empty one.
-  Texts nulls;
-  for (const std::string& part : parts) {
-    nulls.push_back(part + " IS NULL");
+  if (!type.is(TypeKind::kArray)) {
+    Texts parts;
+    for (const plan::Expression* part : parts_of_chain(call, type)) {
+      parts.push_back(expression(*part));
+    }
+    return parts.empty() ? "''" : balanced(parts, [](const auto& left, const auto& right) {
+      return fmt::format("({} || {})", left, right);
+    });
   }
-  std::string all = parts.front();
-  for (size_t i = 1; i < parts.size(); ++i) {
-    all = fmt::format("list_concat({}, {})", all, parts[i]);
-  }
-  return fmt::format("(CASE WHEN {} THEN NULL ELSE {} END)", joined(nulls, " OR "), all);
+  const Texts arrays = expressions(call.arguments);
+  const bool is_long = std::ranges::any_of(
+      arrays, [](const std::string& array) { return array.size() > kTwiceMax; });
+  return is_long ? with_names(arrays, one_array) : one_array(arrays);
 }
 
 }  // namespace tarn::engine

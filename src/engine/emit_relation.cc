@@ -240,6 +240,9 @@ std::string Emitter::limit(const plan::Node& node, const plan::Limit& limit) {
 }
 
 std::string Emitter::set_operation(const plan::Node& node, const plan::SetOperation& operation) {
+  if (operation.kind == plan::SetOperationKind::kUnion && operation.all) {
+    return union_of_all(node, operation);
+  }
   const auto side = [&](const plan::Node& input_node) {
     Texts columns;
     for (size_t i = 0; i < node.output.size(); ++i) {
@@ -252,6 +255,35 @@ std::string Emitter::set_operation(const plan::Node& node, const plan::SetOperat
   const std::string left = side(*operation.left);
   return fmt::format("{} {}{} {}", left, keyword_of(operation.kind), operation.all ? " ALL" : "",
                      side(*operation.right));
+}
+
+// A chain of UNION ALL as a tree: its sides stand in their order, whatever the brackets. Columns go
+// by position, so that the sides inside of it need no names.
+std::string Emitter::union_of_all(const plan::Node& node, const plan::SetOperation& operation) {
+  std::vector<const plan::Node*> sides = {operation.right.get()};
+  const plan::Node* left = operation.left.get();
+  while (!shared_.contains(left)) {
+    const auto* inner = std::get_if<plan::SetOperation>(&left->content);
+    const bool continues =
+        inner != nullptr && inner->all && inner->kind == plan::SetOperationKind::kUnion;
+    if (!continues) break;
+    sides.push_back(inner->right.get());
+    left = inner->left.get();
+  }
+  sides.push_back(left);
+  Texts texts;
+  for (auto side = sides.rbegin(); side != sides.rend(); ++side) {
+    Texts columns;
+    for (size_t i = 0; i < node.output.size(); ++i) {
+      columns.push_back(fmt::format("{} AS {}", column_name((*side)->output[i].id),
+                                    column_name(node.output[i].id)));
+    }
+    texts.push_back(fmt::format("SELECT {} FROM {}",
+                                columns.empty() ? "true AS e0" : joined(columns), input(**side)));
+  }
+  return balanced(std::move(texts), [](const auto& first, const auto& second) {
+    return fmt::format("({}) UNION ALL ({})", first, second);
+  });
 }
 
 std::string Emitter::deduplicate(const plan::Node& node, const plan::Deduplicate& deduplicate) {

@@ -42,6 +42,8 @@ class Emitter {
   std::string relation_as(const plan::Node& node, const OutputColumn& output, bool is_plain);
   // An expression, in parentheses where it needs them.
   std::string expression(const plan::Expression& expression);
+  std::string own_text(const plan::Expression& expression);
+  std::string item_of_list(const plan::Expression& item);
 
   // A partition value as text: CAST(.. AS STRING) in UTC.
   std::string partition_text(const std::string& value, const types::DataType& type);
@@ -82,6 +84,7 @@ class Emitter {
   std::string order_value(const plan::Expression& value, std::string text);
   std::string order_by(const std::vector<plan::SortKey>& keys);
   std::string set_operation(const plan::Node& node, const plan::SetOperation& operation);
+  std::string union_of_all(const plan::Node& node, const plan::SetOperation& operation);
   std::string recursive_union(const plan::Node& node, const plan::RecursiveUnion& recursion);
   std::string recursive_reference(const plan::Node& node,
                                   const plan::RecursiveReference& reference);
@@ -105,6 +108,9 @@ class Emitter {
                           const std::function<std::string(const Texts&)>& text);
   std::string emitted_call(const plan::Call& call, const types::DataType& type);
   std::string guarded_logic(const plan::Call& call, bool is_and);
+  std::string filled_once(std::string_view body, const Texts& arguments,
+                          const types::DataType& type);
+  std::optional<std::string> between(const plan::Call& call);
   std::string case_when(const plan::CaseWhen& branches, const types::DataType& type);
   std::string in_subquery(const plan::InSubquery& in);
   std::string in_correlated(const plan::InSubquery& in);
@@ -224,7 +230,13 @@ std::string filled(std::string_view body, const std::vector<std::string>& argume
                    const types::DataType& type);
 
 // "a, b, c"
+// A longer text does not stand twice: it would be there once more for each call around it.
+inline constexpr size_t kTwiceMax = 400;
 std::string joined(const std::vector<std::string>& texts, std::string_view separator = ", ");
+// All texts as one, two and two: DuckDB takes no chain of a thousand, but a tree of them.
+std::string balanced(
+    std::vector<std::string> texts,
+    const std::function<std::string(const std::string&, const std::string&)>& together);
 
 // Whether evaluating it can raise an error of a row.
 bool can_raise(const plan::Expression& expression);

@@ -160,7 +160,8 @@ Error error_from_text(std::string_view text) {
   if (auto error = unframed(text)) return *error;
   const std::string whole(text);
   if (auto error = translated(whole)) return *error;
-  if (text.find("Max expression depth limit") != std::string_view::npos) {
+  if (text.find("Max expression depth limit") != std::string_view::npos ||
+      text.find("Maximum tree depth of") != std::string_view::npos) {
     return Error{
         ErrorCode::kInvalid,
         "The statement is too complex: its operations are nested more than 1000 levels deep",

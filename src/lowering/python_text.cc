@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 
 #include "types/type.h"
 #include "types/utf8.h"
@@ -30,6 +31,22 @@ constexpr auto kFeltOptions =
                                {"fileNamePattern", ""},
                                {"schemaEvolutionMode", "failOnNewColumns"},
                                {"readerCaseSensitive", "false"}});
+
+// What Spark's readers have, and its streams refuse.
+constexpr auto kTableOptions = std::to_array<std::string_view>({"modifiedAfter", "modifiedBefore"});
+
+// maxBytesPerTrigger => '10g': Spark takes a number.
+std::string bytes_text(const std::string& size) {
+  constexpr std::string_view kUnits = "bkmgt";
+  const size_t digits = std::min(size.find_first_not_of("0123456789"), size.size());
+  const size_t letter = std::min(size.find_first_not_of(' ', digits), size.size());
+  const size_t unit =
+      letter == size.size() ? 0 : kUnits.find(types::case_folded(size.substr(letter, 1)));
+  int64_t bytes = 0;
+  const auto read = std::from_chars(size.data(), size.data() + digits, bytes);
+  if (read.ec != std::errc() || unit == std::string_view::npos) return size;
+  return std::to_string(bytes << (10 * unit));
+}
 
 bool is_sparks(const std::string& option) {
   return !option.starts_with(kAutoLoaderPrefix) &&
@@ -84,11 +101,14 @@ std::string python_text(std::string_view text) {
   return out + "\"";
 }
 
-std::string option_without_spark(const plan::FileSource& files) {
+std::string option_without_spark(const plan::FileSource& files, bool is_stream) {
   for (const auto& [name, value] : files.options) {
     const std::string_view bare = name.starts_with(kAutoLoaderPrefix)
                                       ? std::string_view(name).substr(kAutoLoaderPrefix.size())
                                       : std::string_view(name);
+    for (const std::string_view option : kTableOptions) {
+      if (is_stream && types::equal_ignoring_case(bare, option)) return std::string(option);
+    }
     for (const FeltOption& felt : kFeltOptions) {
       if (types::equal_ignoring_case(bare, felt.name) &&
           (felt.value.empty() || types::equal_ignoring_case(value, felt.value))) {
@@ -122,7 +142,9 @@ std::string files_body(const plan::FileSource& files, bool is_stream) {
   }
   for (const auto& [name, value] : files.options) {
     if (is_sparks(name)) {
-      body += fmt::format("            .option({}, {})\n", python_text(name), python_text(value));
+      const bool is_size = name == "maxbytespertrigger";
+      body += fmt::format("            .option({}, {})\n", python_text(name),
+                          python_text(is_size ? bytes_text(value) : value));
     }
   }
   body += fmt::format("            .load({}{})", is_absolute(files.path) ? "" : "ROOT + ",

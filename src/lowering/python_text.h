@@ -21,7 +21,7 @@ std::string python_text(std::string_view text);
 
 // An option that decides which rows come, and that Spark's readers do not have: "fileNamePattern".
 // Empty: there is none.
-std::string option_without_spark(const plan::FileSource& files);
+std::string option_without_spark(const plan::FileSource& files, bool is_stream);
 
 // spark.read or spark.readStream over files. `root`: the Python name of the folder where relative
 // paths begin.

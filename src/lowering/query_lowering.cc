@@ -188,10 +188,11 @@ class QueryLowering {
                       Span in_file) {
     std::string body;
     if (const auto* files = planned<plan::FileSource>(in_file)) {
-      if (const std::string option = option_without_spark(*files); !option.empty()) {
+      const bool is_stream = source.stream || is_read_as_stream(in_file);
+      if (const std::string option = option_without_spark(*files, is_stream); !option.empty()) {
         return refuse(in_file, fmt::format("Spark's readers of files have no {}", option));
       }
-      body = files_body(*files, source.stream || is_read_as_stream(in_file));
+      body = files_body(*files, is_stream);
     } else if (const auto* rate = planned<plan::RateSource>(in_file)) {
       body = rate_body(*rate);
     } else {

@@ -153,14 +153,37 @@ TEST(SparkProjectTest, OptionsThatDecideWhichRowsComeAreNotLeftOutInSilence) {
   EXPECT_EQ(option_without_spark({.format = "json",
                                   .path = "in",
                                   .options = {{"includeexistingfiles", "FALSE"}},
-                                  .schema = {}}),
+                                  .schema = {}},
+                                 true),
             "includeExistingFiles");
   EXPECT_EQ(option_without_spark({.format = "json",
                                   .path = "in",
                                   .options = {{"cloudfiles.allowoverwrites", "false"},
                                               {"schemaevolutionmode", "rescue"}},
-                                  .schema = {}}),
+                                  .schema = {}},
+                                 true),
             "");
+  const plan::FileSource changed = {
+      .format = "json", .path = "in", .options = {{"modifiedafter", "2026-01-01"}}, .schema = {}};
+  EXPECT_EQ(option_without_spark(changed, true), "modifiedAfter");
+  EXPECT_EQ(option_without_spark(changed, false), "");
+}
+
+TEST(SparkProjectTest, SizesAreNumbersOfBytesToSpark) {
+  const auto body = [](const char* size) {
+    return files_body({.format = "json",
+                       .path = "in",
+                       .options = {{"maxbytespertrigger", size}},
+                       .schema = {{.name = "id", .type = types::int_type()}}},
+                      true);
+  };
+  const auto says = [](const std::string& text, const std::string& bytes) {
+    return text.find(".option(\"maxbytespertrigger\", \"" + bytes + "\")") != std::string::npos;
+  };
+  EXPECT_TRUE(says(body("15b"), "15")) << body("15b");
+  EXPECT_TRUE(says(body("2 KB"), "2048")) << body("2 KB");
+  EXPECT_TRUE(says(body("10g"), "10737418240")) << body("10g");
+  EXPECT_TRUE(says(body("7"), "7")) << body("7");
 }
 
 TEST(SparkProjectTest, DistinctOnIsDroppedByPythonOverATableThatIsMadeBefore) {

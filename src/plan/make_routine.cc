@@ -89,13 +89,13 @@ FunctionCheck check_function(const SqlFunction& function, const SessionSettings&
   FunctionCheck result;
   std::vector<const sql::Query*> views;
   Routines routines{.open = {function.name}, .making = true};
-  size_t queries = 0;
+  Room room;
   QueryResolver resolver({.settings = settings,
                           .ids = ids,
                           .diagnostics = result.diagnostics,
                           .views = views,
                           .routines = routines,
-                          .queries = queries},
+                          .room = room},
                          function.text, catalog);
   // Borrowed for as long as this function runs.
   const FunctionReference reference{

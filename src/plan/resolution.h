@@ -71,6 +71,13 @@ struct Routines {
   bool any = false;     // one was called
 };
 
+// How much of what a statement may hold is taken.
+struct Room {
+  size_t queries = 0;  // resolved so far: those of a name count in each place that reads it
+  size_t depth = 0;    // of queries within queries
+  size_t parts = 0;    // of expressions that stand in more than one place
+};
+
 class QueryResolver {
  public:
   struct Shared {
@@ -79,7 +86,7 @@ class QueryResolver {
     std::vector<Diagnostic>& diagnostics;
     std::vector<const sql::Query*>& views;  // being resolved, outermost first
     Routines& routines;
-    size_t& queries;  // resolved so far: those of a name count in each place that reads it
+    Room& room;
   };
 
   QueryResolver(Shared shared, std::shared_ptr<const SourceText> text, Catalog& catalog)
@@ -87,6 +94,7 @@ class QueryResolver {
 
   // ---- queries (resolve_query.cc)
   ScopedPlan query(const sql::Query& query, const CommonTables* tables, const Scope* outer);
+  ScopedPlan query_inside(const sql::Query& query, const CommonTables* tables, const Scope* outer);
 
   // An expression that stands in no query: resolve_over().
   ExpressionPtr expression_over(const sql::Expression& expression, const Scope& scope,
@@ -121,6 +129,9 @@ class QueryResolver {
   void report_error(Span span, const Error& error);
   // UNSUPPORTED_FEATURE, naming the construct.
   void report_unsupported(Span span, std::string_view construct);
+  // Whether a statement may hold so many more parts of expressions; where not, it is reported.
+  bool has_room_for(size_t parts, Span span);
+  size_t room_for_parts() const;
   size_t problems() const { return shared_.diagnostics.size(); }
 
   const SessionSettings& settings() const { return shared_.settings; }
@@ -220,6 +231,7 @@ class QueryResolver {
   ScopedPlan watermarked(ScopedPlan input, const sql::Watermark& watermark,
                          const CommonTables* tables, const Scope* outer);
 
+  bool is_short_enough(const sql::Select& select);
   ScopedPlan from_item(const sql::FromItem& item, std::optional<ScopedPlan> before,
                        const CommonTables* tables, const Scope* outer);
   ScopedPlan joined(ScopedPlan left, ScopedPlan right, const sql::Join& join,

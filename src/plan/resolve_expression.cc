@@ -10,6 +10,7 @@
 #include "plan/subquery_truth.h"
 #include "plan/text_lengths.h"
 #include "plan/type_rules.h"
+#include "plan/walk.h"
 #include "plan/without_ansi.h"
 #include "types/declared_type.h"
 
@@ -235,6 +236,9 @@ Typed ExpressionResolver::from_alias(const std::vector<AliasedExpression>& list,
                          .sqlstate = "42703",
                          .message = "The column " + quoted(found->name) +
                                     " was named before and could not be resolved."});
+    return {};
+  }
+  if (lateral && !query_.has_room_for(parts_of(found->expression, query_.room_for_parts()), span)) {
     return {};
   }
   const std::string& first = name.parts[0].name;

@@ -5,7 +5,6 @@
 
 #include "plan/coercion.h"
 #include "plan/resolution.h"
-#include "sql/parse.h"
 
 namespace tarn::plan {
 
@@ -19,8 +18,24 @@ void requalify(ScopedPlan& plan, const std::string& name) {
 
 }  // namespace
 
+// The plan is as deep as the chain of joins is long, and all that goes over it recurses; a thousand
+// joins take the engine gigabytes before it refuses them.
+bool QueryResolver::is_short_enough(const sql::Select& select) {
+  constexpr size_t kRelationsMax = 400;
+  size_t relations = select.lateral_views.size();
+  for (const sql::FromItem& item : select.from) relations += 1 + item.joins.size();
+  if (relations <= kRelationsMax) return true;
+  report(select.from.back().span,
+         {.condition = "FAILED_TO_PARSE_TOO_COMPLEX",
+          .sqlstate = "54001",
+          .message = "The statement is too complex: it puts more than 400 relations together in "
+                     "one FROM"});
+  return false;
+}
+
 ScopedPlan QueryResolver::from(const sql::Select& select, const CommonTables* tables,
                                const Scope* outer) {
+  if (!is_short_enough(select)) return {};
   std::optional<ScopedPlan> result;
   bool complete = true;
   for (const sql::FromItem& item : select.from) {
@@ -39,13 +54,6 @@ ScopedPlan QueryResolver::from(const sql::Select& select, const CommonTables* ta
 
 ScopedPlan QueryResolver::from_item(const sql::FromItem& item, std::optional<ScopedPlan> before,
                                     const CommonTables* tables, const Scope* outer) {
-  // The plan is as deep as the chain of joins is long, and all that goes over it recurses.
-  if (item.joins.size() > sql::kMaxTreeDepth) {
-    report(item.span, {.condition = "FAILED_TO_PARSE_TOO_COMPLEX",
-                       .sqlstate = "54001",
-                       .message = "The statement is too complex: it has more than 1000 joins"});
-    return {};
-  }
   // LATERAL sees what stands to its left.
   Scope left_scope{.columns = before ? before->columns : std::vector<ScopeColumn>{},
                    .outer = outer};

@@ -82,19 +82,28 @@ Typed ExpressionResolver::visit(const sql::Like& node, Span span) {
       std::string(node.negated ? "not" : "") +
       (node.quantifier == sql::LikeQuantifier::kAny ? "likeany(" : "likeall(") +
       (node.kind == sql::LikeKind::kIlike ? "lower(" + operand.text + ")" : operand.text) + ")";
-  Typed result;
   const bool any = node.quantifier == sql::LikeQuantifier::kAny;
+  std::vector<Typed> tests;
+  std::string text = is_named ? name_of_all : std::string();
   for (const Typed& pattern : patterns) {
-    Typed next = negated(one(pattern), node.negated, span);
-    if (!next) return {};
-    if (!result) {
-      result = std::move(next);
-      continue;
-    }
-    const std::string text = "(" + result.text + (any ? " OR " : " AND ") + next.text + ")";
-    result = call(*find_function(any ? "or" : "and"), {result, next}, text, span);
+    tests.push_back(negated(one(pattern), node.negated, span));
+    if (!tests.back()) return {};
+    if (is_named) continue;
+    const std::string& next = tests.back().text;
+    text = text.empty() ? next : "(" + text + (any ? " OR " : " AND ") + next + ")";
   }
-  if (is_named) result.text = name_of_all;
+  // Two and two, so that a thousand patterns are ten levels deep.
+  while (tests.size() > 1) {
+    std::vector<Typed> pairs;
+    for (size_t at = 0; at + 1 < tests.size(); at += 2) {
+      pairs.push_back(
+          call(*find_function(any ? "or" : "and"), {tests[at], tests[at + 1]}, "", span));
+    }
+    if (tests.size() % 2 == 1) pairs.push_back(std::move(tests.back()));
+    tests = std::move(pairs);
+  }
+  Typed result = std::move(tests.front());
+  result.text = std::move(text);
   return result;
 }
 
@@ -103,6 +112,8 @@ Typed ExpressionResolver::visit(const sql::Between& node, Span span) {
   Typed low = resolve(*node.low);
   Typed high = resolve(*node.high);
   if (!operand || !low || !high) return {};
+  // It stands there twice: BETWEEN in BETWEEN doubles with each level.
+  if (!query_.has_room_for(parts_of(operand.expression, query_.room_for_parts()), span)) return {};
   // Spark computes the operands once each, and what it computed is no column that it would pad.
   for (Typed* each : {&operand, &low, &high}) each->expression = without_length(each->expression);
   const std::string text = "between(" + operand.text + ", " + low.text + ", " + high.text + ")";
@@ -213,6 +224,9 @@ Typed ExpressionResolver::visit(const sql::Case& node, Span span) {
   if (node.operand) {
     operand = resolve(*node.operand);
     complete = static_cast<bool>(*operand);
+    // It stands in each branch.
+    const size_t repeated = complete ? parts_of(operand->expression, query_.room_for_parts()) : 0;
+    if (repeated > 1 && !query_.has_room_for(repeated * node.branches.size(), span)) return {};
   }
   std::vector<std::pair<Typed, Typed>> branches;
   std::string text = "CASE";

@@ -81,8 +81,8 @@ bool is_scalar_subquery(const Expression& expression) {
 
 }  // namespace
 
-ScopedPlan QueryResolver::query(const sql::Query& query, const CommonTables* tables,
-                                const Scope* outer) {
+ScopedPlan QueryResolver::query_inside(const sql::Query& query, const CommonTables* tables,
+                                       const Scope* outer) {
   if (!has_room(query.span)) return {};
   // The levels live as long as this call, which is longer than anything that reads them.
   Levels levels;

@@ -248,7 +248,7 @@ QueryResolver QueryResolver::within(const std::shared_ptr<const SourceText>& tex
            .diagnostics = shared_.diagnostics,
            .views = shared_.views,
            .routines = shared_.routines,
-           .queries = shared_.queries},
+           .room = shared_.room},
           text,
           *reference.scope};
 }

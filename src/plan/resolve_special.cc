@@ -9,6 +9,7 @@
 #include "plan/spark_functions.h"
 #include "plan/text_lengths.h"
 #include "plan/type_rules.h"
+#include "plan/walk.h"
 #include "sql/parse.h"
 #include "types/utf8.h"
 
@@ -150,6 +151,9 @@ std::optional<Typed> ExpressionResolver::special_call(const sql::FunctionCall& n
     Typed left = argument(0);
     Typed right = argument(1);
     if (!left || !right) return Typed{};
+    if (!query_.has_room_for(parts_of(left.expression, query_.room_for_parts()), span)) {
+      return Typed{};
+    }
     std::string text = "nullif(" + left.text + ", " + right.text + ")";
     left.expression = without_length(left.expression);
     right.expression = without_length(right.expression);

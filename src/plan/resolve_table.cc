@@ -210,7 +210,7 @@ ScopedPlan QueryResolver::view(const ViewRelation& relation, bool stream, Span s
                        .diagnostics = shared_.diagnostics,
                        .views = shared_.views,
                        .routines = shared_.routines,
-                       .queries = shared_.queries},
+                       .room = shared_.room},
                       relation.text, *relation.scope);
   ScopedPlan result = inner.query(*relation.query, nullptr, nullptr);
   shared_.views.pop_back();

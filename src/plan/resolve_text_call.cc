@@ -8,6 +8,7 @@
 #include "plan/constants.h"
 #include "plan/resolution.h"
 #include "plan/type_rules.h"
+#include "plan/walk.h"
 #include "types/utf8.h"
 
 namespace tarn::plan {
@@ -95,6 +96,9 @@ std::optional<Typed> ExpressionResolver::text_call(const sql::FunctionCall& node
   }
   if (name == "nullifzero" && count == 1) {
     const Typed value = arguments->front();
+    if (!query_.has_room_for(parts_of(value.expression, query_.room_for_parts()), span)) {
+      return Typed{};
+    }
     const Typed zero{.expression = make_int(0, span), .text = "0"};
     Typed is_zero = call(*find_function("="), {value, zero}, text, span, "=");
     if (!is_zero) return Typed{};

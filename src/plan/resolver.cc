@@ -1,5 +1,7 @@
 #include "plan/resolver.h"
 
+#include <algorithm>
+
 #include "plan/coercion.h"
 #include "plan/resolution.h"
 #include "plan/text_lengths.h"
@@ -40,13 +42,53 @@ void QueryResolver::report_unsupported(Span span, std::string_view construct) {
 // A few names, each reading the one before it twice, are more queries than any machine resolves.
 bool QueryResolver::has_room(Span span) {
   constexpr size_t kQueriesMax = 100'000;
-  if (shared_.queries > kQueriesMax) return false;  // reported
-  if (++shared_.queries <= kQueriesMax) return true;
+  if (shared_.room.queries > kQueriesMax) return false;  // reported
+  if (++shared_.room.queries <= kQueriesMax) return true;
   report(span, {.condition = "FAILED_TO_PARSE_TOO_COMPLEX",
                 .sqlstate = "54001",
                 .message = "The statement is too complex: with its views and common tables put in "
                            "their places it has more than 100000 queries"});
   return false;
+}
+
+namespace {
+
+// Of expressions that stand twice: a lateral alias may name the one before it twice, and so on.
+constexpr size_t kRepeatedPartsMax = 500'000;
+
+}  // namespace
+
+size_t QueryResolver::room_for_parts() const {
+  return kRepeatedPartsMax + 1 - std::min(shared_.room.parts, kRepeatedPartsMax);
+}
+
+bool QueryResolver::has_room_for(size_t parts, Span span) {
+  shared_.room.parts += parts;
+  if (shared_.room.parts <= kRepeatedPartsMax) return true;
+  report(span, {.condition = "FAILED_TO_PARSE_TOO_COMPLEX",
+                .sqlstate = "54001",
+                .message = "The statement is too complex: with its lateral column aliases put in "
+                           "their places, and what BETWEEN, CASE and nullif compare repeated, its "
+                           "expressions have more than 500000 parts"});
+  return false;
+}
+
+// Common tables and views that each read the one before are as deep as they are many.
+ScopedPlan QueryResolver::query(const sql::Query& query, const CommonTables* tables,
+                                const Scope* outer) {
+  constexpr size_t kDepthMax = 400;
+  if (shared_.room.depth >= kDepthMax) {
+    report(query.span, {.condition = "FAILED_TO_PARSE_TOO_COMPLEX",
+                        .sqlstate = "54001",
+                        .message = "The statement is too complex: with its views and common tables "
+                                   "put in their places its queries are nested more than 400 "
+                                   "levels deep"});
+    return {};
+  }
+  ++shared_.room.depth;
+  ScopedPlan result = query_inside(query, tables, outer);
+  --shared_.room.depth;
+  return result;
 }
 
 namespace {
@@ -60,12 +102,12 @@ struct Outermost {
                   .diagnostics = diagnostics,
                   .views = views,
                   .routines = routines,
-                  .queries = queries},
+                  .room = room},
                  text, catalog) {}
 
   std::vector<const sql::Query*> views;
   Routines routines;
-  size_t queries = 0;
+  Room room;
   QueryResolver resolver;
 };
 

@@ -77,6 +77,8 @@ ExpressionPtr over_one_element(const RoutineCall& call, const ExpressionPtr& bod
 }
 
 ExpressionPtr expanded(const ExpressionPtr& expression) {
+  // Of calls within calls each would repeat what the one inside repeats.
+  constexpr size_t kPartsMax = 200;
   const auto& call = std::get<RoutineCall>(expression->content);
   RoutineCall inner = call;
   for (ExpressionPtr& argument : inner.arguments) argument = without_routines(argument);
@@ -86,7 +88,9 @@ ExpressionPtr expanded(const ExpressionPtr& expression) {
   for (size_t at = 0; at < inner.parameters.size(); ++at) {
     const AttributeId id = inner.parameters[at].id;
     arguments[id] = inner.arguments[at];
-    computes_twice = computes_twice || (is_volatile(inner.arguments[at]) && uses_of(id, body) > 1);
+    const bool stays_one =
+        is_volatile(inner.arguments[at]) || parts_of(inner.arguments[at], kPartsMax) == kPartsMax;
+    computes_twice = computes_twice || (stays_one && uses_of(id, body) > 1);
   }
   if (computes_twice && !has_subquery(body)) {
     return over_one_element(inner, body, expression->span);

@@ -348,6 +348,15 @@ bool contains(const ExpressionPtr& expression, const std::function<bool(const Ex
   return found;
 }
 
+size_t parts_of(const ExpressionPtr& expression, size_t most) {
+  if (most == 0) return 0;
+  size_t parts = 1;
+  for_each_child(*expression, [&](const ExpressionPtr& child) {
+    if (parts < most) parts += parts_of(child, most - parts);
+  });
+  return parts;
+}
+
 bool is_volatile(const ExpressionPtr& expression) {
   return contains(expression, [](const Expression& part) {
     const Function* function = function_of(part);

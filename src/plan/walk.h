@@ -51,6 +51,10 @@ bool same_expression(const Expression& a, const Expression& b);
 // Whether the expression, or one below it, satisfies `test`.
 bool contains(const ExpressionPtr& expression, const std::function<bool(const Expression&)>& test);
 
+// How many expressions it is made of, each counted as often as it stands there; counting ends at
+// `most`.
+size_t parts_of(const ExpressionPtr& expression, size_t most);
+
 // Whether the expression calls a volatile function, in a subquery too.
 bool is_volatile(const ExpressionPtr& expression);
 

@@ -1,0 +1,146 @@
+// Statements that programs write, a thousand times as long as what people write: they are answered,
+// or refused with the bound that they pass. What such a bound is for ended the process, or took
+// hours.
+
+#include <gtest/gtest.h>
+
+#include <functional>
+
+#include "session/session.h"
+#include "session/test_session.h"
+
+namespace tarn::session {
+namespace {
+
+using Part = std::function<std::string(int)>;
+
+std::string repeated(int count, const std::string& separator, const Part& part) {
+  std::string text;
+  for (int at = 0; at < count; ++at) text += (at > 0 ? separator : "") + part(at);
+  return text;
+}
+
+// f(f(f(.. x ..)))
+std::string nested(int count, const std::string& before, const std::string& inside,
+                   const std::string& behind) {
+  std::string text = inside;
+  for (int at = 0; at < count; ++at) {
+    text.insert(0, before);
+    text += behind;
+  }
+  return text;
+}
+
+std::string digits(int number) { return std::to_string(number); }
+
+class LongStatementTest : public SessionTest {
+ protected:
+  // The condition of an error without its place.
+  std::string condition(const std::string& sql) {
+    const std::string text = answer(sql);
+    return text.substr(0, text.find(' ', 2));
+  }
+  static constexpr const char* kTooComplex = "! FAILED_TO_PARSE_TOO_COMPLEX";
+};
+
+TEST_F(LongStatementTest, ListsOfThousandsAreAnswered) {
+  const auto likes = [](int at) { return "'%a" + digits(at) + "'"; };
+  EXPECT_EQ(answer("SELECT count(*) AS n FROM VALUES ('a1999'), ('b') AS t(x) WHERE x LIKE ANY (" +
+                   repeated(2000, ", ", likes) + ")"),
+            "n:bigint|1");
+  EXPECT_EQ(answer("SELECT count(*) AS n FROM VALUES ('a1999'), ('b') AS t(x) WHERE " +
+                   repeated(5000, " OR ", [&](int at) { return "x LIKE " + likes(at); })),
+            "n:bigint|1");
+  EXPECT_EQ(answer("SELECT count(*) AS n FROM range(30000) WHERE id IN (" +
+                   repeated(20000, ", ", digits) + ")"),
+            "n:bigint|20000");
+  EXPECT_EQ(answer("SELECT length(concat(" + repeated(3000, ", ", [](int) { return "x"; }) +
+                   ")) AS n FROM VALUES ('ab') AS t(x)"),
+            "n:int|6000");
+  EXPECT_EQ(answer("SELECT size(concat(" + repeated(2000, ", ", [](int) { return "x"; }) +
+                   ")) AS n FROM VALUES (array(1, 2)) AS t(x)"),
+            "n:int|4000");
+}
+
+TEST_F(LongStatementTest, UnionsOfAThousandQueriesKeepTheirOrder) {
+  const auto query = [](int at) { return "SELECT " + digits(at) + " AS a"; };
+  EXPECT_EQ(answer("SELECT sum(a) AS s, min(a) AS l, max(a) AS m FROM (" +
+                   repeated(1000, " UNION ALL ", query) + ")"),
+            "s:bigint,l:int,m:int|499500,0,999");
+  EXPECT_EQ(condition(repeated(1002, " UNION ALL ", query)), kTooComplex);
+}
+
+TEST_F(LongStatementTest, ConditionsThatRaiseAreInOrderAndNoLongerThanWritten) {
+  const auto divided = [](int at) { return "10 / a <> " + digits(at + 20); };
+  EXPECT_EQ(
+      answer("SELECT " + repeated(500, " AND ", divided) + " AS c FROM VALUES (1), (NULL) AS t(a)"),
+      "c:boolean|true|NULL");
+  EXPECT_EQ(answer("SELECT a FROM VALUES (1), (0), (NULL) AS t(a) WHERE a = 0 OR " +
+                   repeated(500, " OR ", [&](int at) { return "NOT " + divided(at); })),
+            "a:int|0");
+  EXPECT_EQ(answer("SELECT a <> 0 AND b AND 10 / a > 1 AND c AS x FROM VALUES (0, true, true), "
+                   "(1, NULL, true), (1, NULL, false), (1, true, true), (NULL, true, false) "
+                   "AS t(a, b, c)"),
+            "x:boolean|false|NULL|false|true|false");
+  EXPECT_EQ(answer("SELECT a = 0 OR b OR 10 / a < 1 OR c AS x FROM VALUES (0, false, false), "
+                   "(1, NULL, true), (1, NULL, false), (1, false, false), (NULL, false, true) "
+                   "AS t(a, b, c)"),
+            "x:boolean|true|true|NULL|false|true");
+}
+
+TEST_F(LongStatementTest, ChainsOfCommonTablesAreRefusedBeforeTheyOverflowTheStack) {
+  const auto chain = [](int count) {
+    return "WITH c0 AS (SELECT 1 AS a), " +
+           repeated(count, ", ",
+                    [](int at) {
+                      return "c" + digits(at + 1) + " AS (SELECT a + 1 AS a FROM c" + digits(at) +
+                             ")";
+                    }) +
+           " SELECT * FROM c" + digits(count);
+  };
+  EXPECT_EQ(answer(chain(100)), "a:int|101");
+  EXPECT_EQ(condition(chain(3000)), kTooComplex);
+}
+
+TEST_F(LongStatementTest, WhatRepeatsItselfIsRefused) {
+  const auto doubled = [](int at) {
+    return "c" + digits(at) + " + c" + digits(at) + " AS c" + digits(at + 1);
+  };
+  EXPECT_EQ(answer("SELECT c8 FROM (SELECT 1L AS c0, " + repeated(8, ", ", doubled) + ")"),
+            "c8:bigint|256");
+  EXPECT_EQ(condition("SELECT 1L AS c0, " + repeated(60, ", ", doubled)), kTooComplex);
+  EXPECT_EQ(answer("SELECT " + nested(6, "((", "a", ") BETWEEN 0 AND 1)::INT") +
+                   " AS x FROM VALUES (1), (7), (NULL) AS t(a)"),
+            "x:int|1|1|NULL");
+  EXPECT_EQ(condition("SELECT " + nested(60, "((", "a", ") BETWEEN 0 AND 1)::INT") +
+                      " FROM VALUES (1) AS t(a)"),
+            kTooComplex);
+  EXPECT_EQ(condition("SELECT " + nested(60, "CASE ", "a", " WHEN 1 THEN 2 WHEN 2 THEN 1 END") +
+                      " FROM VALUES (1) AS t(a)"),
+            kTooComplex);
+}
+
+TEST_F(LongStatementTest, FunctionsWithinFunctionsComputeTheirArgumentsOnce) {
+  answer("CREATE TEMPORARY FUNCTION twice(x BIGINT) RETURNS BIGINT RETURN x + x");
+  EXPECT_EQ(answer("SELECT " + nested(20, "twice(", "id", ")") + " AS x FROM range(1, 2)"),
+            "x:bigint|1048576");
+}
+
+TEST_F(LongStatementTest, AFromOfHundredsOfRelationsIsRefused) {
+  const auto joined = [](int count) {
+    return "SELECT count(*) AS n FROM range(2) AS t" +
+           repeated(count, "", [](int) { return " JOIN range(2) AS u ON TRUE"; });
+  };
+  EXPECT_EQ(condition(joined(401)), kTooComplex);
+  EXPECT_EQ(condition("SELECT 1 FROM " + repeated(401, ", ", [](int) { return "range(1)"; })),
+            kTooComplex);
+  EXPECT_EQ(condition("SELECT 1 FROM range(1)" +
+                      repeated(401, "",
+                               [](int at) {
+                                 return " LATERAL VIEW explode(array(1)) v" + digits(at) + " AS c";
+                               })),
+            kTooComplex);
+}
+
+}  // namespace
+}  // namespace tarn::session
