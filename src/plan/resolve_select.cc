@@ -151,6 +151,13 @@ ExpressionPtr SelectResolver::without_fields(const ExpressionPtr& base,
     fields.push_back({.name = field.name, .type = value->type, .nullable = value->nullable});
     values.push_back(std::move(value));
   }
+  if (values.empty()) {
+    query_.report(base->span, {.condition = "UNSUPPORTED_FEATURE",
+                               .sqlstate = "0A000",
+                               .message = "EXCEPT leaves a struct without fields, which is not "
+                                          "supported by Tarn."});
+    return base;
+  }
   const DataType type = DataType::structure(std::move(fields));
   ExpressionPtr kept =
       make_call(*find_function("struct"), std::move(values), type, false, base->span);
