@@ -7,10 +7,10 @@ import tempfile
 TARN = os.environ["TARN_BINARY"]
 
 
-def answers(lines, folder):
+def answers(lines, folder, scratch=None):
     text = "".join((line if isinstance(line, str) else json.dumps(line)) + "\n" for line in lines)
     done = subprocess.run([TARN, "sql", "--input", "jsonl", "--output", "jsonl"], input=text, text=True, cwd=folder,
-                          capture_output=True, timeout=300)
+                          env={**os.environ, **({"TMPDIR": scratch} if scratch else {})}, capture_output=True, timeout=300)
     assert done.returncode == 0, done.stderr
     assert done.stderr == "", done.stderr
     return [json.loads(line) for line in done.stdout.splitlines()]
@@ -24,14 +24,13 @@ def check(request, expected, got):
 
 
 def session_of(requests):
-    with tempfile.TemporaryDirectory() as folder:
-        left = set(os.listdir(tempfile.gettempdir()))
-        got = answers([request for request, _ in requests], folder)
+    # Its own temporary folder: other tests' sessions come and go in the common one.
+    with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryDirectory() as scratch:
+        got = answers([request for request, _ in requests], folder, scratch)
         assert len(got) == len(requests), got
         for (request, expected), answer in zip(requests, got):
             check(request, expected, answer)
-        new = [name for name in set(os.listdir(tempfile.gettempdir())) - left if name.startswith("tarn-sql")]
-        assert not new, f"left behind: {new}"
+        assert not os.listdir(scratch), f"left behind: {os.listdir(scratch)}"
 
 
 def values_are_as_sparks_shell_prints_them():
