@@ -12,6 +12,7 @@
 namespace tarn::engine::test {
 namespace {
 
+using plan::JoinKind;
 using types::int_type;
 using types::long_type;
 
@@ -110,6 +111,37 @@ TEST_F(MergedProjectionsTest, ASubqueryFindsTheColumnsThatItNames) {
   const PlanPtr plan =
       over(inner, {named("b", make(plan::ExistsSubquery{below}, types::boolean(), false))});
   EXPECT_EQ(rows_of(plan), (std::vector<std::string>{"false", "true"}));
+}
+
+// ---- joins
+
+class JoinChainTest : public MergedProjectionsTest {
+ protected:
+  static ExpressionPtr same(const Attribute& a, const Attribute& b) {
+    return test_of("=", {ref(a), ref(b)});
+  }
+
+  Attribute a_ = column("a", int_type());
+  Attribute b_ = column("b", int_type());
+  Attribute c_ = column("c", int_type());
+  PlanPtr of_a_ = values({a_}, {{{int64_t{1}}}, {{int64_t{2}}}, {{int64_t{3}}}});
+  PlanPtr of_b_ = values({b_}, {{{int64_t{2}}}, {{int64_t{3}}}});
+  PlanPtr of_c_ = values({c_}, {{{int64_t{3}}}, {{int64_t{3}}}});
+};
+
+TEST_F(JoinChainTest, IsOneSelectWithItsFilter) {
+  const PlanPtr pairs = join(JoinKind::kInner, of_a_, of_b_, same(a_, b_));
+  const PlanPtr plan = filter(join(JoinKind::kLeftOuter, pairs, of_c_, same(b_, c_)),
+                              test_of(">", {ref(a_), number(2)}));
+  EXPECT_EQ(selects_of(plan), selects_of(of_a_) + selects_of(of_b_) + selects_of(of_c_) + 1);
+  EXPECT_EQ(rows_of(plan), (std::vector<std::string>{"3 | 3 | 3", "3 | 3 | 3"}));
+}
+
+TEST_F(JoinChainTest, EndsWhereAColumnWouldStandTwice) {
+  const PlanPtr there = join(JoinKind::kLeftSemi, of_a_, of_b_, same(a_, b_));
+  const PlanPtr plan = join(JoinKind::kInner, there, of_b_, same(a_, b_));
+  EXPECT_EQ(selects_of(plan), selects_of(of_a_) + 2 * selects_of(of_b_) + 2);
+  EXPECT_EQ(rows_of(sort(plan, {{ref(a_)}})), (std::vector<std::string>{"2 | 2", "3 | 3"}));
 }
 
 // ---- what changes from batch to batch does not stand in the text

@@ -61,6 +61,8 @@ class Emitter {
   static std::string column_list(const std::vector<plan::Attribute>& columns);
   // A relation as FROM takes it: "(SELECT ..) AS t7", or a function's call.
   std::string input(const plan::Node& node);
+  // The same where every column is named alone: a chain of joins stands without brackets.
+  std::string source(const plan::Node& node);
 
   // ---- relations: emit_relation.cc, emit_scan.cc, emit_generate.cc
   std::string own_relation(const plan::Node& node);
@@ -75,7 +77,13 @@ class Emitter {
                               const std::string& file_index);
   std::string rows(const plan::Node& node, const plan::Rows& rows);
   std::string project(const plan::Project& original);
-  std::string join(const plan::Node& node, const plan::Join& join);
+  struct Sides {
+    const plan::Node* left;
+    const plan::Node* right;
+    std::string_view keyword;
+  };
+  static Sides sides_of_join(const plan::Join& join);
+  std::string chain_of_joins(const plan::Node& node);
   std::string aggregate(const plan::Node& node, const plan::Aggregate& aggregate);
   std::string window(const plan::Node& node, const plan::Window& window);
   std::string limit(const plan::Node& node, const plan::Limit& limit);
@@ -229,9 +237,9 @@ class Emitter {
 std::string filled(std::string_view body, const std::vector<std::string>& arguments,
                    const types::DataType& type);
 
-// "a, b, c"
 // A longer text does not stand twice: it would be there once more for each call around it.
 inline constexpr size_t kTwiceMax = 400;
+// "a, b, c"
 std::string joined(const std::vector<std::string>& texts, std::string_view separator = ", ");
 // All texts as one, two and two: DuckDB takes no chain of a thousand, but a tree of them.
 std::string balanced(

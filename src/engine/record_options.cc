@@ -3,6 +3,7 @@
 #include <memory>
 #include <utility>
 
+#include "base/ascii.h"
 #include "engine/time_zones.h"
 #include "types/date_pattern.h"
 
@@ -20,11 +21,6 @@ Result<Pattern> compiled(const std::string& text) {
 int64_t days_of(int64_t local_micros) {
   const int64_t days = local_micros / types::kMicrosPerDay;
   return local_micros % types::kMicrosPerDay < 0 ? days - 1 : days;
-}
-
-std::string lower_ascii(std::string text) {
-  for (char& c : text) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-  return text;
 }
 
 }  // namespace

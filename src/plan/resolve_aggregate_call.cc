@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "base/ascii.h"
 #include "plan/coercion.h"
 #include "plan/constants.h"
 #include "plan/naming.h"
@@ -17,13 +18,6 @@ using types::TypeKind;
 namespace {
 
 constexpr const char* kWithinGroup = "42K0K";  // the SQLSTATE of what is wrong with WITHIN GROUP
-
-std::string lower_ascii(std::string text) {
-  std::ranges::transform(text, text.begin(), [](unsigned char c) {
-    return static_cast<char>(c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c);
-  });
-  return text;
-}
 
 std::string joined(const std::vector<Typed>& list) {
   std::string result;
@@ -98,6 +92,28 @@ QueryResolver::Problem no_arguments_of_count() {
   return {.condition = "WRONG_NUM_ARGS.WITH_SUGGESTION",
           .sqlstate = "42605",
           .message = "The `count` requires >= 1 parameters but the actual number is 0."};
+}
+
+// What is wrong with listagg(DISTINCT value) WITHIN GROUP (ORDER BY keys), if anything is.
+std::optional<QueryResolver::Problem> distinct_in_group(const Typed& value,
+                                                        const std::vector<SortKey>& keys,
+                                                        const std::string& keys_text) {
+  const std::string wrong = "Invalid function `listagg` with WITHIN GROUP. ";
+  if (keys.size() > 1 || !orders_by_itself(*value.expression, *keys[0].expression)) {
+    return QueryResolver::Problem{
+        .condition = "INVALID_WITHIN_GROUP_EXPRESSION.MISMATCH_WITH_DISTINCT_INPUT",
+        .sqlstate = kWithinGroup,
+        .message = wrong +
+                   "The function is invoked with DISTINCT and WITHIN GROUP but expressions \"" +
+                   value.text + "\" and \"" + keys_text + "\" do not match."};
+  }
+  if (has_text_of_its_own(keys[0].expression->type)) return std::nullopt;
+  return QueryResolver::Problem{
+      .condition = "INVALID_WITHIN_GROUP_EXPRESSION.MISMATCH_WITH_DISTINCT_INPUT_UNSAFE_CAST",
+      .sqlstate = kWithinGroup,
+      .message = wrong + "With DISTINCT it does not order values of the type \"" +
+                 keys[0].expression->type.sql() + "\".",
+      .hint = "cast both the values and the key of WITHIN GROUP to STRING"};
 }
 
 }  // namespace
@@ -414,29 +430,11 @@ Typed ExpressionResolver::aggregate_call(const sql::FunctionCall& node, const Fu
 
   parts.text = "count(1)";
   if (!star && !complete_arguments(node, function, name, parts, span)) return {};
-  if (function.name == "listagg" && node.distinct && !parts.order_by.empty() &&
-      (parts.order_by.size() > 1 ||
-       !orders_by_itself(*parts.arguments[0].expression, *parts.order_by[0].expression))) {
-    query_.report(span,
-                  {.condition = "INVALID_WITHIN_GROUP_EXPRESSION.MISMATCH_WITH_DISTINCT_INPUT",
-                   .sqlstate = kWithinGroup,
-                   .message = "Invalid function `listagg` with WITHIN GROUP. The function is "
-                              "invoked with DISTINCT and WITHIN GROUP but expressions \"" +
-                              parts.arguments[0].text + "\" and \"" + parts.values_text +
-                              "\" do not match."});
-    return {};
-  }
-  if (function.name == "listagg" && node.distinct && !parts.order_by.empty() &&
-      !has_text_of_its_own(parts.order_by[0].expression->type)) {
-    query_.report(
-        span,
-        {.condition = "INVALID_WITHIN_GROUP_EXPRESSION.MISMATCH_WITH_DISTINCT_INPUT_UNSAFE_CAST",
-         .sqlstate = kWithinGroup,
-         .message = "Invalid function `listagg` with WITHIN GROUP. With DISTINCT it does not order "
-                    "values of the type \"" +
-                    parts.order_by[0].expression->type.sql() + "\".",
-         .hint = "cast both the values and the key of WITHIN GROUP to STRING"});
-    return {};
+  if (function.name == "listagg" && node.distinct && !parts.order_by.empty()) {
+    if (auto error = distinct_in_group(parts.arguments[0], parts.order_by, parts.values_text)) {
+      query_.report(span, std::move(*error));
+      return {};
+    }
   }
   for (const Typed& argument : parts.arguments) {
     if (node.window != nullptr || place_.file == nullptr) break;

@@ -4,6 +4,7 @@
 #include <array>
 #include <span>
 
+#include "base/ascii.h"
 #include "plan/coercion.h"
 #include "plan/constants.h"
 #include "plan/foldable.h"
@@ -37,13 +38,6 @@ bool forgets_untyped(std::string_view name) {
       "schema_of_variant is_valid_variant array_distinct array_join sort_array arrays_zip "
       "size map_entries map_from_arrays map_keys map_values mask ";
   return kNames.find(" " + std::string(name) + " ") != std::string_view::npos;
-}
-
-std::string lower_ascii(std::string text) {
-  std::ranges::transform(text, text.begin(), [](unsigned char c) {
-    return static_cast<char>(c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c);
-  });
-  return text;
 }
 
 Typed value_of(const DefaultArgument& each) {

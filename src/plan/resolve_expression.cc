@@ -19,6 +19,16 @@ namespace tarn::plan {
 using types::DataType;
 using types::TypeKind;
 
+namespace {
+
+// A part of what has no type is NULL under the part's name.
+Typed part_of_null(const std::string& text, Span span) {
+  return {
+      .expression = make_null(DataType(), span), .text = "NULL AS " + quoted(text), .column = text};
+}
+
+}  // namespace
+
 Typed ExpressionResolver::resolve(const sql::Expression& expression) {
   Typed typed =
       std::visit([&](const auto& node) { return visit(node, expression.span); }, expression.node);
@@ -280,12 +290,6 @@ Typed ExpressionResolver::with_fields(Typed base, const sql::Name& name, size_t 
     base.column = name.parts[at].name;
   }
   return base;
-}
-
-// A part of what has no type is NULL under the part's name.
-static Typed part_of_null(const std::string& text, Span span) {
-  return {
-      .expression = make_null(DataType(), span), .text = "NULL AS " + quoted(text), .column = text};
 }
 
 Typed ExpressionResolver::field(const Typed& base, const std::string& name, Span span) {

@@ -2,18 +2,12 @@
 
 #include <algorithm>
 
+#include "base/ascii.h"
 #include "plan/resolution.h"
 
 namespace tarn::plan {
 
 namespace {
-
-std::string lower_ascii(std::string text) {
-  std::ranges::transform(text, text.begin(), [](unsigned char c) {
-    return static_cast<char>(c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c);
-  });
-  return text;
-}
 
 // The generators whose one parameter can be named in a call: explode(collection => a).
 std::string_view parameter_of(std::string_view generator) {

@@ -4,6 +4,7 @@
 #include <array>
 #include <set>
 
+#include "base/ascii.h"
 #include "plan/builder.h"
 #include "plan/coercion.h"
 #include "plan/resolution.h"
@@ -20,13 +21,6 @@ namespace tarn::plan {
 using types::TypeKind;
 
 namespace {
-
-std::string lower_ascii(std::string text) {
-  std::ranges::transform(text, text.begin(), [](unsigned char c) {
-    return static_cast<char>(c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c);
-  });
-  return text;
-}
 
 // range, builtin.range, system.builtin.range.
 bool is_builtin_name(const sql::Name& name) {

@@ -4,6 +4,7 @@
 #include <array>
 #include <utility>
 
+#include "base/ascii.h"
 #include "plan/coercion.h"
 #include "plan/collection_rules.h"
 #include "plan/constants.h"
@@ -18,13 +19,6 @@ using types::DataType;
 using types::TypeKind;
 
 namespace {
-
-std::string lower_ascii(std::string text) {
-  std::ranges::transform(text, text.begin(), [](unsigned char c) {
-    return static_cast<char>(c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c);
-  });
-  return text;
-}
 
 std::string joined(const std::vector<Typed>& list) {
   std::string result;

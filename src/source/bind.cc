@@ -45,7 +45,10 @@ Result<BoundScan> bind_table(const plan::TableSource& source, const ReadContext&
   ASSIGN_OR_RETURN(const delta::Snapshot snapshot, snapshot_of(source, context));
   ASSIGN_OR_RETURN(engine::ParquetFiles files,
                    parquet_files(context.files, snapshot, files_in_stream_order(snapshot)));
-  note_columns_of_files(context.files, files);
+  if (context.checkpoint.empty()) {
+    // A flow with a checkpoint binds for each of its batches: all footers are too dear there.
+    note_columns_of_files(context.files, files);
+  }
   return BoundScan{.relation = std::move(files),
                    .identity = source.name.text() + "@" + snapshot.metadata.id + ":" +
                                std::to_string(snapshot.version.value)};

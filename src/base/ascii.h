@@ -1,0 +1,15 @@
+// Text whose letters matter only as ASCII: names of functions, keys of options. Pure.
+
+#pragma once
+
+#include <string>
+
+namespace tarn {
+
+// A to Z become a to z; every other byte stays, so that UTF-8 remains what it was.
+inline std::string lower_ascii(std::string text) {
+  for (char& c : text) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
+  return text;
+}
+
+}  // namespace tarn
