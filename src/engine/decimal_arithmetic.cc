@@ -93,15 +93,13 @@ std::optional<Int128> calculate(DecimalOperation operation, Int128 left, Int128 
   CHECK(false);
 }
 
-std::optional<int64_t> whole_quotient(Int128 left, Int128 right, const DecimalTypes& types) {
+int64_t whole_quotient(Int128 left, Int128 right, const DecimalTypes& types) {
   CHECK(right != 0);
   const int common = std::max(types.left_scale, types.right_scale);
   const Wide a = scaled(left, common - types.left_scale);
   const Wide b = scaled(right, common - types.right_scale);
   const Uint256 size = divided(a.size, b.size).quotient;
   const bool negative = a.negative != b.negative;
-  constexpr auto kMax = static_cast<Uint128>(std::numeric_limits<int64_t>::max());
-  if (size.high != 0 || size.low > kMax + (negative ? 1 : 0)) return std::nullopt;
   return static_cast<int64_t>(negative ? Uint128{0} - size.low : size.low);
 }
 

@@ -25,8 +25,8 @@ struct DecimalTypes {
 std::optional<types::Int128> calculate(DecimalOperation operation, types::Int128 left,
                                        types::Int128 right, const DecimalTypes& types);
 
-// The quotient's whole part (Spark's `div`), or nothing if BIGINT does not hold it.
-std::optional<int64_t> whole_quotient(types::Int128 left, types::Int128 right,
-                                      const DecimalTypes& types);
+// The quotient's whole part (Spark's `div`); of one that BIGINT does not hold the lowest 64 bits,
+// as Java's longValue() has it.
+int64_t whole_quotient(types::Int128 left, types::Int128 right, const DecimalTypes& types);
 
 }  // namespace tarn::engine

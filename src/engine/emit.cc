@@ -70,6 +70,21 @@ bool has_join(const plan::Node& node) {
 
 }  // namespace
 
+namespace {
+
+// The literal that an argument is: round(x, 2L) takes an INT.
+const plan::Literal* literal_of(const plan::Expression& argument) {
+  if (const auto* literal = std::get_if<plan::Literal>(&argument.content)) return literal;
+  const auto* cast = std::get_if<plan::Cast>(&argument.content);
+  if (cast == nullptr || !argument.type.is(types::TypeKind::kInt)) return nullptr;
+  const auto* literal = std::get_if<plan::Literal>(&cast->input->content);
+  if (literal == nullptr || !cast->input->type.is_integral()) return nullptr;
+  const auto* number = std::get_if<int64_t>(&literal->value.content);
+  return number != nullptr && std::in_range<int32_t>(*number) ? literal : nullptr;
+}
+
+}  // namespace
+
 std::string Emitter::column_name(plan::AttributeId id) { return fmt::format("c{}", id.value); }
 
 std::string Emitter::next_name(std::string_view prefix) {
@@ -108,9 +123,7 @@ std::string Emitter::native(std::string_view body, const Texts& arguments,
     use.time_zone = other_zone_.empty() ? moment_.time_zone : other_zone_;
   }
   for (size_t i = 0; entry->wants_constants && i < literals.size(); ++i) {
-    if (const auto* literal = std::get_if<plan::Literal>(&literals[i]->content)) {
-      use.constants.emplace(i, literal->value);
-    }
+    if (const auto* literal = literal_of(*literals[i])) use.constants.emplace(i, literal->value);
   }
   use.sql_name = sql_name_of(use);
   const std::string text = fmt::format("{}({})", use.sql_name, joined(arguments));

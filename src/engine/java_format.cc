@@ -322,6 +322,12 @@ std::string with_thousands(std::string_view whole) {
   return out;
 }
 
+int shortest_places(double value) {
+  const Digits digits = shortest_digits(value);
+  const size_t last = digits.digits.find_last_not_of('0');
+  return last == std::string::npos ? 0 : std::max(0, static_cast<int>(last) + 1 - digits.point);
+}
+
 std::string java_fixed(double value, int places) {
   return (std::signbit(value) ? "-" : "") + fixed_text(shortest_digits(value), places);
 }

@@ -29,6 +29,8 @@ std::string java_formatted(std::string_view format, const std::vector<JavaArgume
 // A finite number with `places` digits behind the point, rounded half up over its shortest digits,
 // as Java's %f does.
 std::string java_fixed(double value, int places);
+// How many digits behind the point a finite number's shortest text has.
+int shortest_places(double value);
 
 // "1234567" with a comma in front of every third digit from the right.
 std::string with_thousands(std::string_view whole);

@@ -102,9 +102,7 @@ class WholeQuotient final : public Native {
         continue;
       }
       if (right[row] == 0) throw RowError(divide_by_zero());
-      const std::optional<int64_t> value = whole_quotient(left[row], right[row], types_);
-      if (!value) throw RowError(arithmetic_overflow("long overflow", ""));
-      out.set(row, *value);
+      out.set(row, whole_quotient(left[row], right[row], types_));
     }
   }
 

@@ -90,8 +90,9 @@ class FormatString final : public Native {
 
 // ---------------------------------------------------------------- format_number
 
-// A number as a text of plain digits, exact.
-std::string exact_text(const Column& column, size_t row) {
+// A number as a text of plain digits to be rounded to `places` of them behind the point: exact, but
+// where it needs no rounding a DOUBLE's shortest text, as Java has it.
+std::string plain_text(const Column& column, size_t row, int places) {
   switch (column.type().kind()) {
     case TypeKind::kFloat:
     case TypeKind::kDouble: {
@@ -99,6 +100,9 @@ std::string exact_text(const Column& column, size_t row) {
                                ? static_cast<double>(column.at<float>(row))
                                : column.at<double>(row);
       if (!std::isfinite(value)) return fmt::format("{}", value);
+      if (const int shortest = shortest_places(value); shortest <= places) {
+        return (std::signbit(value) ? "-" : "") + java_fixed(std::abs(value), shortest);
+      }
       std::string text = fmt::format("{:.1075f}", value);
       text.erase(text.find_last_not_of('0') + 1);
       if (text.back() == '.') text.pop_back();
@@ -192,15 +196,20 @@ class FormatNumber final : public Native {
         out.set_null(row);
         continue;
       }
-      const std::string text = exact_text(numbers, row);
+      const icu::DecimalFormat* pattern =
+          by_pattern_ ? &static_cast<Pattern*>(scratch)->of(formats.bytes_at(row)) : nullptr;
+      const int places = pattern == nullptr                ? formats.at<int32_t>(row)
+                         : pattern->isScientificNotation() ? 0
+                                                           : pattern->getMaximumFractionDigits();
+      const std::string text = plain_text(numbers, row, places);
       if (text.ends_with("nan")) {
         out.set(row, "NaN");
       } else if (text.ends_with("inf")) {
         out.set(row, text.starts_with('-') ? "-∞" : "∞");
-      } else if (by_pattern_) {
-        out.set(row, with_pattern(static_cast<Pattern*>(scratch)->of(formats.bytes_at(row)), text));
+      } else if (pattern != nullptr) {
+        out.set(row, with_pattern(*pattern, text));
       } else {
-        out.set(row, half_even(text, formats.at<int32_t>(row)));
+        out.set(row, half_even(text, places));
       }
     }
   }

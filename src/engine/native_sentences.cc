@@ -5,6 +5,7 @@
 #include <unicode/uscript.h>
 
 #include <array>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -14,45 +15,125 @@
 namespace tarn::engine {
 namespace {
 
-bool is_word_character(char32_t c) { return u_isalnum(static_cast<UChar32>(c)) != 0; }
+constexpr char32_t kCent = 0xA2;
+constexpr char32_t kLongVowel = 0x30FC;  // of both Japanese syllabaries
 
-// Between two letters or digits these belong to the word: don't, ok-ish, 5.5
-bool joins(char32_t c) { return c == '\'' || c == '-' || c == '.' || c == ',' || c == 0x2019; }
+enum class Kind : uint8_t { kOther, kLetter, kDigit, kHiragana, kKatakana, kHan };
 
-enum class Script : uint8_t { kOther, kHiragana, kKatakana, kHan };
-
-Script script_of(char32_t c) {
+// What a character counts as; nothing of a mark or a format character, which belongs to the one in
+// front of it.
+std::optional<Kind> kind_of(char32_t c) {
+  const auto point = static_cast<UChar32>(c);
+  const uint32_t category = U_GET_GC_MASK(point);
+  if ((category & (U_GC_MN_MASK | U_GC_ME_MASK | U_GC_CF_MASK)) != 0) return std::nullopt;
   UErrorCode status = U_ZERO_ERROR;
-  switch (uscript_getScript(static_cast<UChar32>(c), &status)) {
+  switch (uscript_getScript(point, &status)) {
     case USCRIPT_HIRAGANA:
-      return Script::kHiragana;
+      return Kind::kHiragana;
     case USCRIPT_KATAKANA:
-      return Script::kKatakana;
+      return Kind::kKatakana;
     case USCRIPT_HAN:
-      return Script::kHan;
+      return Kind::kHan;
     default:
-      return Script::kOther;
+      if ((category & (U_GC_L_MASK | U_GC_MC_MASK)) != 0 || c == '_') return Kind::kLetter;
+      return (category & U_GC_N_MASK) != 0 ? Kind::kDigit : Kind::kOther;
   }
 }
 
-std::vector<std::string> words_of(const std::u32string& text, size_t begin, size_t end) {
-  std::vector<std::string> words;
-  for (size_t at = begin; at < end;) {
-    if (!is_word_character(text[at])) {
-      ++at;
-      continue;
-    }
-    std::string word;
-    const Script script = script_of(text[at]);
-    while (at < end) {
-      const bool joined = joins(text[at]) && at + 1 < end && is_word_character(text[at + 1]);
-      if (!joined && !(is_word_character(text[at]) && script_of(text[at]) == script)) break;
-      types::append_code_point(word, text[at++]);
-    }
-    words.push_back(std::move(word));
-  }
-  return words;
+// Between two letters: well-known, don't, a.b
+bool joins_letters(char32_t c) {
+  return (U_GET_GC_MASK(static_cast<UChar32>(c)) & U_GC_PD_MASK) != 0 || c == 0xAD || c == 0x2027 ||
+         c == '"' || c == '\'' || c == '.';
 }
+
+// Between two digits: 1,234.5
+bool joins_digits(char32_t c) {
+  return c == '"' || c == '\'' || c == ',' || c == 0x66B || c == '.';
+}
+
+// In front of a number, which makes them no word: $5, #1, .5
+bool begins_number(char32_t c) {
+  const bool is_currency = (U_GET_GC_MASK(static_cast<UChar32>(c)) & U_GC_SC_MASK) != 0;
+  return (is_currency && c != kCent) || c == '#' || c == '.';
+}
+
+bool ends_number(char32_t c) {
+  return c == kCent || c == '%' || c == 0x66A || c == 0x2030 || c == 0x2031;
+}
+
+// Takes the words out of text[begin, end), which is a sentence.
+class WordBreaks {
+ public:
+  WordBreaks(const std::u32string& text, size_t begin, size_t end)
+      : text_(text), at_(begin), end_(end) {}
+
+  std::vector<std::string> words() {
+    std::vector<std::string> words;
+    while (at_ < end_) {
+      const size_t begin = at_;
+      step();
+      if (u_isalnum(static_cast<UChar32>(text_[begin])) == 0) continue;
+      std::string word;
+      for (size_t at = begin; at < at_; ++at) types::append_code_point(word, text_[at]);
+      words.push_back(std::move(word));
+    }
+    return words;
+  }
+
+ private:
+  bool is(size_t at, Kind kind) const {
+    if (at >= end_) return false;
+    const bool is_syllable = kind == Kind::kHiragana || kind == Kind::kKatakana;
+    return kind_of(text_[at]) == kind || (is_syllable && text_[at] == kLongVowel);
+  }
+
+  // Moves over one character, with the marks behind it.
+  void skip() {
+    ++at_;
+    while (at_ < end_ && !kind_of(text_[at_])) ++at_;
+  }
+
+  void run_of(Kind kind) {
+    while (is(at_, kind)) skip();
+  }
+
+  // Runs of one kind with a joining character between each two; whether there was any.
+  bool joined_runs(Kind kind, bool (*joins)(char32_t)) {
+    if (!is(at_, kind)) return false;
+    run_of(kind);
+    while (at_ + 1 < end_ && joins(text_[at_]) && is(at_ + 1, kind)) {
+      ++at_;
+      run_of(kind);
+    }
+    return true;
+  }
+
+  // Letters and digits in turn, as they come.
+  void step() {
+    const std::optional<Kind> first = kind_of(text_[at_]);
+    if (first == Kind::kHan || first == Kind::kHiragana || first == Kind::kKatakana) {
+      return run_of(*first);
+    }
+    if (begins_number(text_[at_]) && is(at_ + 1, Kind::kDigit)) {
+      ++at_;
+    } else if (first != Kind::kLetter && first != Kind::kDigit) {
+      ++at_;
+      return;
+    }
+    bool ends_in_digit = false;
+    for (bool goes_on = true; goes_on;) {
+      const bool letters = joined_runs(Kind::kLetter, joins_letters);
+      const bool digits = joined_runs(Kind::kDigit, joins_digits);
+      goes_on = digits;
+      if (letters || digits) ends_in_digit = digits;
+    }
+    if (ends_in_digit && at_ < end_ && ends_number(text_[at_])) ++at_;
+  }
+
+  const std::u32string& text_;
+  size_t at_;
+  size_t end_;
+};
 
 bool is_blank(char32_t c) { return u_isUWhiteSpace(static_cast<UChar32>(c)) != 0; }
 
@@ -94,7 +175,7 @@ class Sentences final : public Native {
       for (size_t at = 0; at < utf8.size();) text += types::next_code_point(utf8, at);
       for (size_t begin = 0; begin < text.size();) {
         const size_t end = sentence_end(text, begin);
-        for (const std::string& word : words_of(text, begin, end)) {
+        for (const std::string& word : WordBreaks(text, begin, end).words()) {
           out.child(0).child(0).append_bytes(word);
         }
         out.child(0).append_list();

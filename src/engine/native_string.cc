@@ -116,21 +116,28 @@ std::string reverse_binary(Text bytes) { return {bytes.rbegin(), bytes.rend()}; 
 
 // A word begins behind a blank, and nowhere else.
 std::string initcap(Text text) {
-  icu::UnicodeString wide = icu::UnicodeString::fromUTF8(
+  constexpr UChar32 kDottedI = 0x130;  // two characters in lower case; stays where a word begins
+  const icu::UnicodeString given = icu::UnicodeString::fromUTF8(
       icu::StringPiece(text.data(), static_cast<int32_t>(text.size())));
+  icu::UnicodeString wide = given;
   wide.toLower(icu::Locale::getRoot());
   icu::UnicodeString out;
+  int32_t word = 0;  // where the word begins in what was given
   bool begins = true;
   for (int32_t at = 0; at < wide.length();) {
     const UChar32 c = wide.char32At(at);
     at += U16_LENGTH(c);
-    if (begins) {
+    if (begins && given.char32At(word) == kDottedI) {
+      out.append(kDottedI);
+      ++at;  // the dot
+    } else if (begins) {
       icu::UnicodeString one(c);
       out.append(one.toTitle(nullptr, icu::Locale::getRoot()));
     } else {
       out.append(c);
     }
     begins = c == ' ';
+    if (begins) word = given.indexOf(u' ', word) + 1;
   }
   std::string utf8;
   out.toUTF8String(utf8);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdlib>
 
+#include "plan/constants.h"
 #include "plan/legacy_coercion.h"
 
 namespace tarn::plan {
@@ -247,9 +248,8 @@ bool can_cast_implicitly(const Expression& from, const DataType& to, AnsiMode an
   if (to.is(TypeKind::kString)) return is_atomic(type);
   if (type.is_numeric() && to.is_numeric()) {
     if (number_fits(type, to)) return true;
-    // LEFT(s, 2L): a literal may shrink, a column may not.
-    return type.is(TypeKind::kLong) && to.is(TypeKind::kInt) &&
-           std::holds_alternative<Literal>(from.content);
+    // LEFT(s, 2L): a constant may shrink, a column may not.
+    return type.is(TypeKind::kLong) && to.is(TypeKind::kInt) && is_constant(from);
   }
   if (type.is_datetime() && to.is_datetime()) return true;
   if (type.is_nested()) {

@@ -198,7 +198,7 @@ Result<Signature> bitmap_positions_rule(const CallSite& call) {
 Result<Signature> bitmaps_rule(const CallSite& call) {
   RETURN_IF_ERROR(expect_arguments(call, 1, 1));
   const DataType& type = call.arguments[0]->type;
-  if (!type.is(TypeKind::kBinary) && !type.is(TypeKind::kVoid)) {
+  if (!type.is(TypeKind::kBinary)) {
     return unexpected_input_type(call, 0, "\"BINARY\"");
   }
   return Signature{

@@ -85,12 +85,15 @@ Result<Signature> mask_rule(const CallSite& call) {
   RETURN_IF_ERROR(expect_arguments(call, 5, 5));
   Signature signature{.result = string_type()};
   for (size_t at = 0; at < kParameters.size(); ++at) {
-    const Expression& argument = *call.arguments[at];
-    if (!argument.type.is(TypeKind::kString) && !argument.type.is(TypeKind::kVoid)) {
+    const DataType& type = call.arguments[at]->type;
+    if (!type.is(TypeKind::kString) && !type.is(TypeKind::kVoid)) {
       return unexpected_input_type(call, at, "\"STRING\"");
     }
     signature.arguments.push_back(string_type());
-    if (at == 0 || is_null_literal(argument)) continue;
+  }
+  for (size_t at = 1; at < kParameters.size(); ++at) {
+    const Expression& argument = *call.arguments[at];
+    if (is_null_literal(argument)) continue;
     const auto text = literal_string(argument);
     if (!text) return not_foldable(call, at, kParameters[at], "STRING");
     if (!is_one_character(*text)) return not_one_character(kParameters[at]);

@@ -328,6 +328,10 @@ class ExpressionResolver {
   // Casts the arguments, decides nullability, reports what the rule refuses.
   Typed call(const Function& function, std::vector<Typed> arguments, std::string text, Span span,
              std::string_view written = {});
+  // The same of a call as it is written, once Spark's idea of what is constant allows it.
+  Typed checked_call(const sql::FunctionCall& node, const Function& function,
+                     std::vector<Typed> arguments, std::string text, Span span,
+                     std::string_view name);
 
  private:
   // resolve_subquery.cc

@@ -522,10 +522,16 @@ Typed ExpressionResolver::scalar_call(const sql::FunctionCall& node, const Funct
   if (!read_days(function.name, *arguments, span)) return {};
   fill_in(name, *arguments);
   std::string text = call_name(name, node.form == sql::CallForm::kSpecial, *arguments);
-  if (const auto varying = as_spark_sees(node, function, *arguments)) {
+  return checked_call(node, function, std::move(*arguments), std::move(text), span, name);
+}
+
+Typed ExpressionResolver::checked_call(const sql::FunctionCall& node, const Function& function,
+                                       std::vector<Typed> arguments, std::string text, Span span,
+                                       std::string_view name) {
+  if (const auto varying = as_spark_sees(node, function, arguments)) {
     if (!call(function, *varying, text, span, name)) return {};
   }
-  return call(function, std::move(*arguments), std::move(text), span, name);
+  return call(function, std::move(arguments), std::move(text), span, name);
 }
 
 }  // namespace tarn::plan

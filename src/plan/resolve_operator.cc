@@ -269,8 +269,15 @@ Typed ExpressionResolver::visit(const sql::Binary& node, Span span) {
       const std::string text = "(" + left.text + word + right.text + ")";
       const DataType& left_type = left.expression->type;
       const DataType& right_type = right.expression->type;
-      if (!common_type(left_type, right_type, query_.settings().ansi)) {
+      const auto common = common_type(left_type, right_type, query_.settings().ansi);
+      const bool meets_text = query_.settings().ansi == AnsiMode::kOn &&
+                              (left_type.is(TypeKind::kString) || right_type.is(TypeKind::kString));
+      if (!common || (!meets_text && left_type != right_type && !common->is(TypeKind::kBoolean))) {
         query_.report(span, wrong_types(text, left_type, right_type));
+        return {};
+      }
+      if (meets_text && !common->is(TypeKind::kBoolean)) {
+        query_.report(span, wrong_type(text, "\"BOOLEAN\"", *common));
         return {};
       }
       left = truth(std::move(left), span, symbol, text);
@@ -342,7 +349,8 @@ Typed ExpressionResolver::arithmetic(BinaryOperator op, Typed left, Typed right,
     a = left.expression->type;
     b = right.expression->type;
     const bool whole = op == BinaryOperator::kIntegerDivide;
-    if (whole && a != b && (a.is(TypeKind::kDouble) || b.is(TypeKind::kDouble))) {
+    const bool has_decimal = a.is(TypeKind::kDecimal) || b.is(TypeKind::kDecimal);
+    if (whole && a != b && !has_decimal && (a.is(TypeKind::kDouble) || b.is(TypeKind::kDouble))) {
       query_.report(span, wrong_types(text, a, b));
       return {};
     }
@@ -360,27 +368,29 @@ Typed ExpressionResolver::arithmetic(BinaryOperator op, Typed left, Typed right,
   }
   DataType type = *common;
   if (type.is(TypeKind::kVoid)) type = bits ? types::int_type() : types::double_type();
-  if (bits && !type.is_integral() && type.is_numeric() && a != b) {
-    query_.report(span, wrong_types(text, a, b));
-    return {};
-  }
+  // Spark casts to the common type only where the operator takes it, but a text in any case.
+  const bool keeps_types = a != b && !a.is(TypeKind::kString) && !b.is(TypeKind::kString);
   if (bits ? !type.is_integral() : !type.is_numeric()) {
-    query_.report(span, wrong_type(text, bits ? "\"INTEGRAL\"" : "\"NUMERIC\"", type));
+    query_.report(span, keeps_types
+                            ? wrong_types(text, a, b)
+                            : wrong_type(text, bits ? "\"INTEGRAL\"" : "\"NUMERIC\"", type));
     return {};
   }
-  if (type.is(TypeKind::kDecimal)) {
+  // NULL / 1.5 is DOUBLE, although 1.5 / NULL is DECIMAL.
+  const bool nothing_divided = op == BinaryOperator::kDivide && a.is(TypeKind::kVoid);
+  if (type.is(TypeKind::kDecimal) && !nothing_divided) {
     return decimals(op, left, right, text, span);
   }
   const bool integral = type.is_integral();
   if (op == BinaryOperator::kDivide) type = types::double_type();
   if (op == BinaryOperator::kIntegerDivide) {
     if (!integral) {
-      // A whole number becomes no DOUBLE here.
-      const DataType& a = left.expression->type;
-      const DataType& b = right.expression->type;
-      const bool differ = a.is_integral() || b.is_integral();
-      query_.report(span, differ ? wrong_types(text, a, b)
-                                 : wrong_type(text, "(\"DECIMAL\" or \"BIGINT\")", type));
+      // A DECIMAL beside it is DOUBLE before anything else is asked.
+      if (a.is(TypeKind::kDecimal)) a = types::double_type();
+      if (b.is(TypeKind::kDecimal)) b = types::double_type();
+      query_.report(span, keeps_types && a != b
+                              ? wrong_types(text, a, b)
+                              : wrong_type(text, "(\"DECIMAL\" or \"BIGINT\")", type));
       return {};
     }
     type = types::long_type();

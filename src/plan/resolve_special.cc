@@ -124,7 +124,7 @@ std::optional<Typed> ExpressionResolver::special_call(const sql::FunctionCall& n
          .text = std::string(is_local ? "TIMESTAMP_NTZ '" : "TIMESTAMP '") + epoch + "'"});
     const std::string text = name + "(" + (*arguments)[0].text + ", " + (*arguments)[1].text +
                              ", " + (*arguments)[2].text + ")";
-    return call(*find_function(name), std::move(*arguments), text, span, name);
+    return checked_call(node, *find_function(name), std::move(*arguments), text, span, name);
   }
   if ((name == "vector_norm" || name == "vector_normalize") && given == 1) {
     auto arguments = arguments_of(node);

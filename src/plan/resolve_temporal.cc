@@ -204,10 +204,19 @@ class TemporalOperator {
   // Without ANSI a string is a number before it could be a time.
   std::optional<Typed> text_beside_time() {
     if (query_.settings().ansi == AnsiMode::kOn) return std::nullopt;
-    const auto is_time = [](const DataType& type) { return type.is_datetime(); };
+    const auto is_time = [](const DataType& type) {
+      return type.is_datetime() || type.is(TypeKind::kTime);
+    };
     const bool of_left = is_time(a()) && b().is(TypeKind::kString);
     const bool of_right = is_time(b()) && a().is(TypeKind::kString);
     if (!of_left && !of_right) return std::nullopt;
+    const DataType& time = of_left ? a() : b();
+    const bool adds = op_ == BinaryOperator::kAdd;
+    if (time.is(TypeKind::kTime) || (adds && is_timestamp(time))) {
+      query_.report(span_, different(text(), a(), b()));
+      return Typed{};
+    }
+    if (!adds && of_right && time.is(TypeKind::kDate)) return std::nullopt;
     return unexpected("second", "(\"INT\" or \"SMALLINT\" or \"TINYINT\")",
                       of_left ? right_ : left_);
   }

@@ -16,6 +16,12 @@ Error invalid(std::string_view condition, const std::string& format, std::string
                .sqlstate = "42601"};
 }
 
+Error not_between_digits(const std::string& format) {
+  return invalid("CONT_THOUSANDS_SEPS", format,
+                 "Thousands separators (, or G) must have digits in between them in the number "
+                 "format.");
+}
+
 // Upper case, and one spelling of the point and of the separator.
 std::string normalized(std::string_view text) {
   std::string out;
@@ -81,6 +87,9 @@ std::optional<Error> NumberFormat::problem_of(const std::string& format) {
     return invalid("EMPTY", format, "The number format string cannot be empty.");
   }
   const size_t first_digit = format.find_first_of("09");
+  if (first_digit == std::string::npos && format.find(',') != std::string::npos) {
+    return not_between_digits(format);
+  }
   if (first_digit == std::string::npos) {
     return invalid("WRONG_NUM_DIGIT", format,
                    "The format string requires at least one number digit.");
@@ -111,11 +120,7 @@ std::optional<Error> NumberFormat::problem_of(const std::string& format) {
     }
     const bool between =
         at > 0 && at + 1 < format.size() && is_digit(format[at - 1]) && is_digit(format[at + 1]);
-    if (!between) {
-      return invalid("CONT_THOUSANDS_SEPS", format,
-                     "Thousands separators (, or G) must have digits in between them in the number "
-                     "format.");
-    }
+    if (!between) return not_between_digits(format);
   }
   return std::nullopt;
 }

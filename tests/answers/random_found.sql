@@ -106,7 +106,6 @@ SELECT time_trunc('HOUR', TIMESTAMP'2024-03-10 02:30:00');
 SELECT time_trunc('HOUR', '12:30:00');
 SELECT time_diff('HOUR', '12:30:00', TIME'13:00:00');
 SELECT time_diff('HOUR', 1, TIME'13:00:00');
--- differs: of two wrong arguments Spark names the type before the length
 SELECT mask('a', 'aaa', 1D);
 SELECT mask('a', 1);
 SELECT mask('a', 'A', 1);
@@ -127,7 +126,6 @@ SELECT NULL[NULL];
 SELECT ~NULL;
 SELECT 1.5D div 2Y;
 SELECT 1.5 div 2D;
--- differs: another condition of the same refusal
 SELECT array(1) ^ NULL;
 SELECT INTERVAL '1' DAY + INTERVAL '1' YEAR;
 SELECT INTERVAL '1' YEAR + INTERVAL '1' DAY;
@@ -244,7 +242,6 @@ SELECT greatest(1, '5');
 SELECT if(NULL, TIME'01:02:03', 0D);
 SELECT * FROM VALUES (CAST('x' AS INT)) AS t(a);
 SELECT TIMESTAMP'2024-01-01 00:00:00' + NULL;
--- differs: another condition of the same refusal
 SELECT 1.5 div 2D;
 RESET;
 
