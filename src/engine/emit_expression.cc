@@ -104,6 +104,19 @@ struct Overloaded : Cases... {
 template <typename... Cases>
 Overloaded(Cases...) -> Overloaded<Cases...>;
 
+// elt(1, a, b) is a, and b is not computed; but what is constant raises before a row is looked at.
+const Expression* chosen_by(const plan::Call& call) {
+  if (call.function->name != "elt") return nullptr;
+  for (const ExpressionPtr& each : call.arguments) {
+    if (can_raise(*each) && plan::is_constant(*each)) return nullptr;
+  }
+  const auto* literal = std::get_if<plan::Literal>(&call.arguments[0]->content);
+  const auto* number = literal == nullptr ? nullptr : std::get_if<int64_t>(&literal->value.content);
+  const bool is_there =
+      number != nullptr && *number > 0 && std::cmp_less(*number, call.arguments.size());
+  return is_there ? call.arguments[static_cast<size_t>(*number)].get() : nullptr;
+}
+
 }  // namespace
 
 Emitter::Texts Emitter::expressions(const std::vector<ExpressionPtr>& expressions) {
@@ -118,7 +131,11 @@ Emitter::Texts Emitter::expressions(const std::vector<ExpressionPtr>& expression
 std::string Emitter::expression(const Expression& expression) {
   constexpr size_t kTextMax = 8 << 20;
   if (error_) return "NULL";
+  const bool inherited = raise_is_null_;
+  raise_is_null_ = inherited && (std::holds_alternative<plan::Call>(expression.content) ||
+                                 std::holds_alternative<plan::Cast>(expression.content));
   std::string text = own_text(expression);
+  raise_is_null_ = inherited;
   if (text.size() <= kTextMax || error_) return text;
   error_ = Error{ErrorCode::kInvalid,
                  "The statement is too complex: one of its expressions is more than 8 MiB of text "
@@ -242,9 +259,17 @@ std::string Emitter::predicate(const Expression& condition) {
 }
 
 std::string Emitter::call(const plan::Call& call, const types::DataType& type) {
-  if (call.function->implementation == plan::Implementation::kEmitter) {
-    return emitted_call(call, type);
+  const bool hands_on = call.function->name == "try.any" ||
+                        (raise_is_null_ && call.function->nulls == plan::NullRule::kNullInNullOut);
+  const bool is_emitted = call.function->implementation == plan::Implementation::kEmitter;
+  raise_is_null_ = hands_on && !is_emitted;
+  if (is_emitted) return emitted_call(call, type);
+  // DuckDB has no TRY over what is another value each time: what that raises is raised.
+  if (call.function->name == "try.any" && plan::contains(call.arguments[0], plan::is_random)) {
+    raise_is_null_ = false;
+    return this->expression(*call.arguments[0]);
   }
+  if (const Expression* value = chosen_by(call)) return this->expression(*value);
   return after_nulls(call, arguments_of(call), type, [&](const Texts& arguments) {
     if (call.function->implementation == plan::Implementation::kSql) {
       // DuckDB's own idea of the result's type (length() is a BIGINT there) ends here.
@@ -286,7 +311,9 @@ std::string Emitter::filled_once(std::string_view body, const Texts& arguments,
 std::string Emitter::after_nulls(const plan::Call& call, const Texts& arguments,
                                  const types::DataType& type,
                                  const std::function<std::string(const Texts&)>& text) {
-  if (call.function->nulls != plan::NullRule::kNullInNullOut) return text(arguments);
+  const plan::Function& function = *call.function;
+  const bool is_custom = function.nulls != plan::NullRule::kNullInNullOut;
+  if (raise_is_null_ || (is_custom && function.ends_at_null == 0)) return text(arguments);
   const bool all = std::ranges::all_of(
       call.arguments, [](const ExpressionPtr& each) { return plan::is_constant(*each); });
   // A long text stands here once more for each call around it. Constants are computed once only.
@@ -302,6 +329,7 @@ std::string Emitter::after_nulls(const plan::Call& call, const Texts& arguments,
   order.pop_back();
   std::string guards;
   for (const size_t at : order) {
+    if (is_custom && (function.ends_at_null >> at & 1) == 0) continue;
     const bool tried = call.function->name.starts_with("try_") && is_division(call);
     if ((!call.arguments[at]->nullable && !tried) || arguments[at].size() > longest ||
         !may_stand_twice(call.arguments[at])) {

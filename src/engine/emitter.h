@@ -216,6 +216,9 @@ class Emitter {
   const Moment& moment_;
   const Executor executor_;
   int next_number_ = 1;
+  // Under TRY a raise is NULL anyway, as far down as a NULL makes all of it NULL. Without guards no
+  // text stands there twice, which DuckDB would compute once, outside.
+  bool raise_is_null_ = false;
   bool keeps_order_ = false;
   std::string other_zone_;  // instead of the session's: of partition values, of a view's making
   std::map<plan::AttributeId, std::string> parameter_texts_;  // of the lambdas gone through

@@ -42,6 +42,9 @@ bool is_known_null(const Expression& expression) {
   if (const auto* field = std::get_if<plan::GetField>(&expression.content)) {
     return is_known_null(*field->input);
   }
+  if (const auto* in = std::get_if<plan::InList>(&expression.content)) {
+    return is_known_null(*in->input);
+  }
   const auto* call = std::get_if<plan::Call>(&expression.content);
   return call != nullptr && is_null_with_an_argument(*call) &&
          std::ranges::any_of(call->arguments,

@@ -86,6 +86,8 @@ struct Function {
   Implementation implementation = Implementation::kSql;
   std::string_view body = {};
   NullRule nulls = NullRule::kNullInNullOut;
+  // Under kCustom: the arguments, a bit each, that make the call NULL when they are.
+  uint32_t ends_at_null = 0;
   Determinism determinism = Determinism::kDeterministic;
   bool can_raise = false;
   // The arguments that must be constants, a bit each: they reach the rule as literals.

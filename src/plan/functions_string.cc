@@ -334,6 +334,7 @@ const Function kFunctions[] = {
      .implementation = kNative,
      .body = "locate",
      .nulls = NullRule::kCustom,
+     .ends_at_null = places(0, 1),
      .usage = "position(part, str[, from])",
      .summary = "Where a string first stands in another, from 1; 0 if nowhere.",
      .defaults = kFromTheFirst},
