@@ -36,7 +36,7 @@ bool forgets_untyped(std::string_view name) {
       "xpath_int xpath_double xpath_boolean xpath_float xpath_long xpath_number xpath_short "
       "parse_json try_parse_json variant_get try_variant_get is_variant_null "
       "schema_of_variant is_valid_variant array_distinct array_join sort_array arrays_zip "
-      "size map_entries map_from_arrays map_keys map_values mask ";
+      "size map_entries map_from_arrays map_keys map_values mask soundex ";
   return kNames.find(" " + std::string(name) + " ") != std::string_view::npos;
 }
 

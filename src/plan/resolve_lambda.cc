@@ -138,8 +138,9 @@ bool is_condition(std::string_view function) {
   return std::ranges::find(kNames, function) != kNames.end();
 }
 
-// A bare NULL is a condition, as it is in WHERE.
-Typed as_condition(Typed lambda) {
+// What has no type is a NULL of any: a condition, as it is in WHERE, or what an aggregate merges
+// to.
+Typed with_type(Typed lambda, const DataType& type) {
   if (!lambda.expression->type.is(TypeKind::kVoid)) return lambda;
   Expression copy = *lambda.expression;
   auto& content = std::get<Lambda>(copy.content);
@@ -147,8 +148,8 @@ Typed as_condition(Typed lambda) {
   if (!std::holds_alternative<Literal>(content.body->content)) {
     lambda.text = lambda_text("NULL", content.parameters.size());
   }
-  content.body = make_cast(content.body, types::boolean());
-  copy.type = types::boolean();
+  content.body = make_cast(content.body, type);
+  copy.type = type;
   lambda.expression = std::make_shared<const Expression>(std::move(copy));
   return lambda;
 }
@@ -197,7 +198,15 @@ Typed ExpressionResolver::lambda_call(const sql::FunctionCall& node, const Funct
     const Parameters parameters = parameters_of(shape.parts[at], given);
     Typed lambda = lambda_of(*node.arguments[at].value, parameters.fields, parameters.min);
     if (!lambda) return {};
-    if (is_condition(function.name)) lambda = as_condition(std::move(lambda));
+    if (is_condition(function.name)) {
+      const bool is_nothing = lambda.expression->type.is(TypeKind::kVoid);
+      lambda = with_type(std::move(lambda), types::boolean());
+      // The element's place is not handed to it.
+      if (is_nothing && function.name == "filter") lambda.text = lambda_text("NULL", 1);
+    }
+    const bool merges =
+        shape.parts[at] == Part::kMerge && !given[1].expression->type.is(TypeKind::kVoid);
+    if (merges) lambda = with_type(std::move(lambda), given[1].expression->type);
     add(std::move(lambda));
   }
   if (shape.parts.back() == Part::kOrder && count == 1) {

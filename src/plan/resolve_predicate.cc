@@ -44,6 +44,21 @@ bool is_shown_otherwise(const Expression& expression) {
          !expression.type.is(TypeKind::kBoolean);
 }
 
+// Spark's parser knows no function by its name: only what has a syntax of its own.
+bool is_computed_by_parser(const sql::Expression& expression) {
+  const auto* call = expression.as<sql::FunctionCall>();
+  const bool is_one =
+      expression.as<sql::Literal>() != nullptr || expression.as<sql::TypedLiteral>() != nullptr ||
+      expression.as<sql::Cast>() != nullptr || expression.as<sql::Unary>() != nullptr ||
+      expression.as<sql::Binary>() != nullptr || expression.as<sql::Case>() != nullptr ||
+      (call != nullptr && call->form == sql::CallForm::kSpecial);
+  bool computed = is_one;
+  sql::for_each_child(expression.node, [&](const sql::Expression& child) {
+    computed = computed && is_computed_by_parser(child);
+  });
+  return computed;
+}
+
 }  // namespace
 
 Typed ExpressionResolver::visit(const sql::Like& node, Span span) {
@@ -71,12 +86,15 @@ Typed ExpressionResolver::visit(const sql::Like& node, Span span) {
     return call(*find_function(name), std::move(arguments), text, span, name);
   };
   // LIKE ANY is an OR of LIKEs; NOT LIKE ALL an AND of NOT LIKEs. It has a name of its own where
-  // every pattern is a literal.
+  // every pattern is a text that the parser could compute.
   const bool is_named =
       node.quantifier != sql::LikeQuantifier::kNone && node.kind != sql::LikeKind::kRlike &&
-      std::ranges::all_of(patterns, [](const Typed& pattern) {
-        return pattern && std::holds_alternative<Literal>(pattern.expression->content) &&
-               !pattern.expression->type.is(TypeKind::kVoid);
+      std::ranges::all_of(patterns,
+                          [](const Typed& pattern) {
+                            return pattern && pattern.expression->type.is(TypeKind::kString);
+                          }) &&
+      std::ranges::all_of(node.patterns, [](const sql::ExpressionPtr& pattern) {
+        return is_computed_by_parser(*pattern);
       });
   const std::string name_of_all =
       std::string(node.negated ? "not" : "") +
@@ -145,7 +163,7 @@ Typed ExpressionResolver::visit(const sql::InList& node, Span span) {
   std::string type_list = "\"" + operand.expression->type.sql() + "\"";
   for (const Typed& value : values) {
     all.push_back(value.expression->type);
-    list += (list.empty() ? "" : ", ") + value.text;
+    list += (&value == &values.front() ? "" : ", ") + value.text;
     type_list += ", \"" + value.expression->type.sql() + "\"";
   }
   const std::string text = "(" + operand.text + " IN (" + list + "))";

@@ -415,7 +415,7 @@ Typed ExpressionResolver::from_text(const sql::FunctionCall& node, const std::st
   Typed result = call(*find_function(name), std::move(values),
                       name + "(" + (*arguments)[0].text + ")", span, name);
   if (!result) return {};
-  if (type->is(TypeKind::kMap)) result.column = "entries";
+  if (type->is(TypeKind::kMap)) result.text = "entries";
   Expression typed = *result.expression;
   typed.type = all_nullable(*type);
   result.expression = std::make_shared<const Expression>(std::move(typed));

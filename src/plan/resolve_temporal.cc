@@ -201,6 +201,18 @@ class TemporalOperator {
                   *common, text(), span_);
   }
 
+  // Beside what has no type an INTERVAL stays one, but a NULL in front of it or added to it counts
+  // as a time.
+  std::optional<Typed> calendar_and_nothing() {
+    const bool of_left = is_calendar(a()) && b().is(TypeKind::kVoid);
+    const bool of_right = is_calendar(b()) && a().is(TypeKind::kVoid);
+    if (!of_left && !of_right) return std::nullopt;
+    const bool is_bare =
+        std::holds_alternative<Literal>((of_left ? right_ : left_).expression->content);
+    if (is_bare && !(of_left && op_ == BinaryOperator::kSubtract)) return std::nullopt;
+    return Typed{.expression = make_null(of_left ? a() : b(), span_), .text = text()};
+  }
+
   // Without ANSI a string is a number before it could be a time.
   std::optional<Typed> text_beside_time() {
     if (query_.settings().ansi == AnsiMode::kOn) return std::nullopt;
@@ -224,6 +236,7 @@ class TemporalOperator {
   Typed add() {
     if (const auto problem = text_beside_time()) return *problem;
     if (auto sum = intervals("interval.add")) return *sum;
+    if (auto sum = calendar_and_nothing()) return *sum;
     if (b().is(TypeKind::kTime) && a().is(TypeKind::kVoid)) std::swap(left_, right_);
     if (a().is(TypeKind::kTime) && b().is(TypeKind::kVoid)) {
       right_.expression = make_null(DataType::of(TypeKind::kDayTimeInterval), span_);
@@ -250,6 +263,7 @@ class TemporalOperator {
   Typed subtract() {
     if (const auto problem = text_beside_time()) return *problem;
     if (auto difference = intervals("interval.subtract")) return *difference;
+    if (auto difference = calendar_and_nothing()) return *difference;
     if (is_span(b())) return plus_interval(false);
     if (a().is(TypeKind::kTime) || b().is(TypeKind::kTime)) return time_difference();
     const bool time = is_timestamp(a()) || is_timestamp(b());

@@ -13,6 +13,8 @@ struct Problem {
   char letter = ' ';
 };
 
+constexpr std::string_view kOfWeeks = "YWwuec";
+
 bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 
 bool is_one_of(char c, std::string_view letters) {
@@ -119,10 +121,16 @@ class DatePatternCompiler {
       if (c == '\'') quoted = !quoted;
       run = at > 0 && pattern_[at - 1] == c ? run + 1 : 1;
       if (quoted || c == '\'') continue;
-      if (is_one_of(c, "YWwuec")) return Problem{Flaw::kWeekBased, c};
+      if (is_one_of(c, kOfWeeks)) return Problem{Flaw::kWeekBased, c};
       const bool illegal =
           is_one_of(c, "ABnNp") || (use_ == PatternUse::kReading && is_one_of(c, "EFqQ"));
-      if (illegal) return Problem{Flaw::kIllegalLetter, c};
+      if (illegal) {
+        // Spark looks for letters of weeks first, from one quote to the next.
+        const std::string_view part = pattern_.substr(at, pattern_.find('\'', at) - at);
+        const size_t week = part.find_first_of(kOfWeeks);
+        return week == std::string_view::npos ? Problem{Flaw::kIllegalLetter, c}
+                                              : Problem{Flaw::kWeekBased, part[week]};
+      }
       if ((run == 5 && is_one_of(c, "GMLEQq")) || (run == 11 && c == 'y')) {
         return Problem{Flaw::kTooManyLetters, c};
       }
