@@ -440,6 +440,7 @@ Result<NativePtr> make_schema_of_json(const NativeSite& site) {
   ASSIGN_OR_RETURN(auto parsed, format::parse_json_options(given));
   format::JsonOptions options = std::move(parsed.options);
   options.multi_line = true;
+  options.keeps_equal_names = true;
   options.mode = format::ParseMode::kFailFast;
   options.zone = record_zone(site, given);
   ASSIGN_OR_RETURN(options.hooks, record_hooks(options.patterns, options.zone));

@@ -52,6 +52,7 @@ struct JsonOptions {
   bool drop_field_if_all_null = false;
   bool infer_timestamp = false;
   bool keeps_empty_objects = false;  // as STRING; else a field that holds nothing else is left out
+  bool keeps_equal_names = false;    // as fields of their own; else they are an error
 };
 
 // Reads Spark's options (names ignoring case). kInvalid: a value is wrong. kUnsupported: an option

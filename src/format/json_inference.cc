@@ -133,6 +133,11 @@ std::optional<DecimalSize> decimal_size(std::string_view text) {
                      .scale = static_cast<int>(std::clamp<int64_t>(fraction, -kBeyond, kBeyond))};
 }
 
+// The name of a field that stands behind those of an equal name.
+std::string numbered(std::string_view name, size_t number) {
+  return std::string(name) + '\0' + std::to_string(number);
+}
+
 }  // namespace
 
 struct JsonInference::State {
@@ -309,11 +314,13 @@ void JsonInference::State::observe_members(Place& place) {
       return;
     }
     auto field = place.fields.find(name);
-    if (field == place.fields.end()) {
-      field = place.fields.emplace(std::string(name), Place{}).first;
-    }
-    if (std::ranges::find(names, &field->first) != names.end()) {
-      repeated = field->first;
+    if (field == place.fields.end()) field = place.fields.try_emplace(std::string(name)).first;
+    for (size_t again = 1; std::ranges::find(names, &field->first) != names.end(); ++again) {
+      if (!options.keeps_equal_names) {
+        repeated = field->first;
+        break;
+      }
+      field = place.fields.try_emplace(numbered(name, again)).first;
     }
     names.push_back(&field->first);
     scanner.skip_blanks();
@@ -381,7 +388,8 @@ types::Schema JsonInference::State::fields_of(const Place& place) const {
   types::Schema fields;
   for (const auto& [name, field] : place.fields) {
     if (const auto type = name.empty() ? std::nullopt : type_of(field)) {
-      fields.push_back({.name = name, .type = *type});
+      const size_t end = options.keeps_equal_names ? name.find('\0') : std::string::npos;
+      fields.push_back({.name = name.substr(0, end), .type = *type});
     }
   }
   return fields;

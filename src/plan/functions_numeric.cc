@@ -41,10 +41,13 @@ Result<Signature> width_bucket_rule(const CallSite& call) {
   } else {
     // Beside an interval whatever may become a DOUBLE is one, a NULL without a type, too.
     std::vector<ExpressionPtr> meant(bounds.begin(), bounds.end());
-    for (ExpressionPtr& each : meant) {
-      if (!is_interval(each) && can_cast_implicitly(*each, double_type(), call.ansi)) {
-        each = make_null(double_type());
+    for (size_t at = 0; at < meant.size(); ++at) {
+      if (is_interval(meant[at])) continue;
+      if (!can_cast_implicitly(*meant[at], double_type(), call.ansi)) {
+        return unexpected_input_type(
+            call, at, "(\"DOUBLE\" or \"INTERVAL YEAR TO MONTH\" or \"INTERVAL DAY TO SECOND\")");
       }
+      meant[at] = make_null(double_type());
     }
     const auto common = common_type(meant, call.ansi);
     if (!common || !std::ranges::all_of(meant, is_interval)) {

@@ -374,6 +374,8 @@ class ExpressionResolver {
   Typed visit(const sql::IsTest& node, Span span);
   Typed visit(const sql::IsDistinctFrom& node, Span span);
   Typed visit(const sql::Case& node, Span span);
+  // BOOLEAN; else it is reported of the expression that `text` shows.
+  bool expect_condition(const Typed& condition, const std::string& text, Span span);
   Typed case_when(const std::vector<std::pair<Typed, Typed>>& branches,
                   std::optional<Typed> otherwise, std::string text, Span span);
   // resolve_subquery.cc

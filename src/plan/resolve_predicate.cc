@@ -259,15 +259,6 @@ Typed ExpressionResolver::visit(const sql::Case& node, Span span) {
       complete = static_cast<bool>(when);
       if (!complete) continue;
     }
-    if (when.expression->type.is(TypeKind::kVoid)) {
-      query_.report(branch.when->span,
-                    {.condition = "DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE",
-                     .sqlstate = "42K09",
-                     .message = "Cannot resolve CASE due to data type mismatch: A condition "
-                                "requires the \"BOOLEAN\" type, however \"" +
-                                when.text + "\" has the type \"VOID\"."});
-      return {};
-    }
     text += " WHEN " + when.text + " THEN " + then.text;
     branches.emplace_back(std::move(when), std::move(then));
   }
@@ -281,22 +272,23 @@ Typed ExpressionResolver::visit(const sql::Case& node, Span span) {
   return case_when(branches, std::move(otherwise), text + " END", span);
 }
 
+bool ExpressionResolver::expect_condition(const Typed& condition, const std::string& text,
+                                          Span span) {
+  const DataType& type = condition.expression->type;
+  if (type.is(TypeKind::kBoolean)) return true;
+  query_.report(span, {.condition = "DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE",
+                       .sqlstate = "42K09",
+                       .message = "Cannot resolve \"" + text +
+                                  "\" due to data type mismatch: The condition requires the "
+                                  "\"BOOLEAN\" type, however \"" +
+                                  condition.text + "\" has the type \"" + type.sql() + "\"."});
+  return false;
+}
+
 Typed ExpressionResolver::case_when(const std::vector<std::pair<Typed, Typed>>& branches,
                                     std::optional<Typed> otherwise, std::string text, Span span) {
   std::vector<ExpressionPtr> results;
-  for (const auto& [when, then] : branches) {
-    const DataType& type = when.expression->type;
-    if (!type.is(TypeKind::kBoolean) && !type.is(TypeKind::kVoid)) {
-      query_.report(span, {.condition = "DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE",
-                           .sqlstate = "42K09",
-                           .message = "Cannot resolve \"" + text +
-                                      "\" due to data type mismatch: The condition requires the "
-                                      "\"BOOLEAN\" type, however \"" +
-                                      when.text + "\" has the type \"" + type.sql() + "\"."});
-      return {};
-    }
-    results.push_back(then.expression);
-  }
+  for (const auto& [when, then] : branches) results.push_back(then.expression);
   if (otherwise) results.push_back(otherwise->expression);
   const auto common = common_type(results, query_.settings().ansi);
   if (!common) {
@@ -311,6 +303,9 @@ Typed ExpressionResolver::case_when(const std::vector<std::pair<Typed, Typed>>& 
                                     "be the same type, but it's [" +
                                     list + "]."});
     return {};
+  }
+  for (const auto& [when, then] : branches) {
+    if (!expect_condition(when, text, span)) return {};
   }
   CaseWhen content;
   bool nullable = !otherwise;

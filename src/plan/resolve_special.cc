@@ -144,6 +144,13 @@ std::optional<Typed> ExpressionResolver::special_call(const sql::FunctionCall& n
     Typed no = argument(2);
     if (!condition || !yes || !no) return Typed{};
     std::string text = "(IF(" + condition.text + ", " + yes.text + ", " + no.text + "))";
+    // A NULL is a condition here, but only where the other two agree.
+    const bool agree =
+        common_type(std::vector{yes.expression, no.expression}, query_.settings().ansi).has_value();
+    if (agree && condition.expression->type.is(TypeKind::kVoid)) {
+      condition.expression = make_cast(condition.expression, types::boolean());
+    }
+    if (!expect_condition(condition, text, span)) return Typed{};
     return case_when({{std::move(condition), std::move(yes)}}, std::move(no), std::move(text),
                      span);
   }
@@ -353,9 +360,12 @@ Typed ExpressionResolver::from_text(const sql::FunctionCall& node, const std::st
     type = DataType::structure(*schema);
   } else {
     // One word is a type that is not known, and no list of columns that breaks off.
+    const size_t begin = std::min(written->find_first_not_of(' '), written->size());
+    const size_t end = std::max(begin, written->find_last_not_of(' ') + 1);
+    const std::string_view word = std::string_view(*written).substr(begin, end - begin);
     const bool is_type =
         single.diagnostic().condition == "UNSUPPORTED_DATATYPE" &&
-        std::ranges::all_of(*written, [](unsigned char c) { return std::isalnum(c) || c == '_'; });
+        std::ranges::all_of(word, [](unsigned char c) { return std::isalnum(c) || c == '_'; });
     const Diagnostic& problem = is_type ? single.diagnostic() : schema.diagnostic();
     query_.report(node.arguments[1].value->span,
                   {.condition = problem.condition,

@@ -149,7 +149,6 @@ SELECT array_contains(array(INTERVAL '1' YEAR), INTERVAL '12' MONTH);
 SELECT concat(array(1), NULL);
 SELECT concat(map(1, 2), array(1));
 SELECT concat(NULL, NULL);
--- differs: another condition of the same refusal
 SELECT if(NULL, TIME'01:02:03', 0D);
 SELECT if(true, TIME'01:02:03', 0D);
 
@@ -238,7 +237,6 @@ SELECT to_timestamp('a', 'bad');
 SELECT corr(a, a) FROM VALUES (2.25D), (2.25D) AS t(a);
 SELECT covar_samp(a, a), stddev(a), regr_r2(a, a), regr_slope(a, a) FROM VALUES (2.25D) AS t(a);
 SELECT greatest(1, '5');
--- differs: another condition of the same refusal
 SELECT if(NULL, TIME'01:02:03', 0D);
 SELECT * FROM VALUES (CAST('x' AS INT)) AS t(a);
 SELECT TIMESTAMP'2024-01-01 00:00:00' + NULL;
