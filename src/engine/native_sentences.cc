@@ -35,7 +35,7 @@ std::optional<Kind> kind_of(char32_t c) {
     case USCRIPT_HAN:
       return Kind::kHan;
     default:
-      if ((category & (U_GC_L_MASK | U_GC_MC_MASK)) != 0 || c == '_') return Kind::kLetter;
+      if ((category & (U_GC_L_MASK | U_GC_MC_MASK)) != 0) return Kind::kLetter;
       return (category & U_GC_N_MASK) != 0 ? Kind::kDigit : Kind::kOther;
   }
 }
@@ -43,7 +43,7 @@ std::optional<Kind> kind_of(char32_t c) {
 // Between two letters: well-known, don't, a.b
 bool joins_letters(char32_t c) {
   return (U_GET_GC_MASK(static_cast<UChar32>(c)) & U_GC_PD_MASK) != 0 || c == 0xAD || c == 0x2027 ||
-         c == '"' || c == '\'' || c == '.';
+         c == '"' || c == '\'' || c == '.' || c == '_';
 }
 
 // Between two digits: 1,234.5

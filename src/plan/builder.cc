@@ -94,7 +94,10 @@ bool is_null_at_once(const Function& function, const std::vector<ExpressionPtr>&
   const auto is_lambda = [](const ExpressionPtr& argument) {
     return std::holds_alternative<Lambda>(argument->content);
   };
-  if (std::ranges::any_of(arguments, is_lambda) || function.name == "concat") return false;
+  const bool is_logic = function.name == "and" || function.name == "or";  // false AND NULL is false
+  if (std::ranges::any_of(arguments, is_lambda) || function.name == "concat" || is_logic) {
+    return false;
+  }
   const auto can_raise = [](const ExpressionPtr& argument) { return contains(argument, raises); };
   return std::ranges::any_of(arguments, is_null) && std::ranges::any_of(arguments, can_raise) &&
          std::ranges::all_of(arguments, [](const auto& each) { return is_constant(*each); });

@@ -502,6 +502,16 @@ SELECT from_json('1', ' a INT ');
 SELECT from_json('1', ' INT ');
 SELECT schema_of_json('{"a":1,"a":{"b":1}}'), schema_of_json('{"a":1,"a":2,"a":"x","b":1}'), schema_of_json('[{"a":1,"a":2},{"a":3}]');
 SELECT schema_of_json('{"a":{"b":1,"b":2}}'), schema_of_json('{"a":1,"A":2}');
+-- false AND NULL is false, whatever the other side could raise.
+SELECT (CAST('7' AS INT) = 3) AND NULL, NULL AND (CAST('7' AS INT) = 3), (CAST('7' AS INT) = 7) OR NULL, NULL OR (element_at(map(1, 2), 1) = 2);
+SELECT (CAST('7' AS INT) = 7) AND NULL, (CAST('7' AS INT) = 3) OR NULL;
+SELECT to_json(map(1S, -32768S)) LIKE ALL ('%é%', NULL), regexp_extract('+5', '[a-c]+', 1) LIKE ANY ('', CAST(NULL AS STRING));
+SELECT NULL AND (1/0 = 3);
+SELECT NULL OR (1/0 = 3);
+SELECT (1/0 = 3) AND NULL;
+SELECT (1/0 = 3) AND false;
+SELECT false AND (1/0 = 3);
+SELECT sentences('_c0 x_y x_1 1_x 1_2 a__b _ x_ _x 9_'), sentences(schema_of_csv('1,x'));
 SET spark.sql.ansi.enabled=false;
 SELECT TIMESTAMP'2024-01-01 00:00:00' + '1';
 SELECT TIMESTAMP'2024-01-01 00:00:00' - '1';
