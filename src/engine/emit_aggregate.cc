@@ -3,6 +3,7 @@
 #include "engine/emitter.h"
 #include "engine/sql_text.h"
 #include "plan/constants.h"
+#include "plan/evaluation.h"
 #include "plan/walk.h"
 
 namespace tarn::engine {
@@ -56,7 +57,7 @@ std::string Emitter::aggregate_call(const AggregateSite& site) {
     const std::string filter = expression(*site.filter);
     for (size_t i = 0; i < arguments.size(); ++i) {
       // DuckDB computes arguments of rows that FILTER takes out; Spark does not.
-      if (can_raise(*site.arguments[i])) {
+      if (plan::can_raise(*site.arguments[i])) {
         arguments[i] = fmt::format("CASE WHEN {} THEN {} END", filter, arguments[i]);
       }
     }

@@ -2,13 +2,13 @@
 
 #include <algorithm>
 #include <array>
-#include <numeric>
 #include <utility>
 
 #include "engine/emitter.h"
 #include "engine/sql_text.h"
 #include "plan/coercion.h"
 #include "plan/constants.h"
+#include "plan/evaluation.h"
 #include "plan/walk.h"
 
 namespace tarn::engine {
@@ -53,7 +53,7 @@ std::vector<const Expression*> demanded_by_all_sides(const Expression& disjuncti
         return plan::same_expression(*each, *other);
       });
     };
-    const bool may_move = !can_raise(*each) && !is_random_inside(*each);
+    const bool may_move = !plan::can_raise(*each) && !is_random_inside(*each);
     if (may_move && std::ranges::all_of(sides, demands)) demanded.push_back(each);
   }
   return demanded;
@@ -82,21 +82,6 @@ bool is_comparison(std::string_view name) {
   return std::ranges::find(kNames, name) != kNames.end();
 }
 
-bool is_division(const plan::Call& call) {
-  constexpr std::array<std::string_view, 6> kDivisions = {"/",    "div",        "%",
-                                                          "pmod", "try_divide", "try_mod"};
-  const std::string_view name = call.function->name.substr(0, call.function->name.find('.'));
-  return std::ranges::find(kDivisions, name) != kDivisions.end();
-}
-
-// The places of a call's arguments as Spark computes them: a divisor before what it divides.
-std::vector<size_t> order_of_arguments(const plan::Call& call) {
-  std::vector<size_t> order(call.arguments.size());
-  std::iota(order.begin(), order.end(), 0);
-  if (is_division(call)) std::ranges::reverse(order);
-  return order;
-}
-
 template <typename... Cases>
 struct Overloaded : Cases... {
   using Cases::operator()...;
@@ -106,9 +91,9 @@ Overloaded(Cases...) -> Overloaded<Cases...>;
 
 // elt(1, a, b) is a, and b is not computed; but what is constant raises before a row is looked at.
 const Expression* chosen_by(const plan::Call& call) {
-  if (call.function->name != "elt") return nullptr;
+  if (!call.function->chooses) return nullptr;
   for (const ExpressionPtr& each : call.arguments) {
-    if (can_raise(*each) && plan::is_constant(*each)) return nullptr;
+    if (plan::can_raise(*each) && plan::is_constant(*each)) return nullptr;
   }
   const auto* literal = std::get_if<plan::Literal>(&call.arguments[0]->content);
   const auto* number = literal == nullptr ? nullptr : std::get_if<int64_t>(&literal->value.content);
@@ -145,7 +130,7 @@ std::string Emitter::expression(const Expression& expression) {
 }
 
 std::string Emitter::own_text(const Expression& expression) {
-  if (is_known_null(expression)) {
+  if (plan::is_known_null(expression)) {
     return fmt::format("CAST(NULL AS {})", type_sql(expression.type));
   }
   return std::visit(
@@ -250,7 +235,7 @@ std::string Emitter::predicate(const Expression& condition) {
     texts.push_back(is_plain ? filled(call->function->body, arguments_of(*call), conjunct->type)
                              : expression(*conjunct));
     // The guards of an OR that can raise would hide what a join goes by.
-    if (sides_of(*conjunct, "or").size() == 1 || !can_raise(*conjunct)) continue;
+    if (sides_of(*conjunct, "or").size() == 1 || !plan::can_raise(*conjunct)) continue;
     for (const Expression* each : demanded_by_all_sides(*conjunct)) {
       texts.push_back(expression(*each));
     }
@@ -312,8 +297,9 @@ std::string Emitter::after_nulls(const plan::Call& call, const Texts& arguments,
                                  const types::DataType& type,
                                  const std::function<std::string(const Texts&)>& text) {
   const plan::Function& function = *call.function;
-  const bool is_custom = function.nulls != plan::NullRule::kNullInNullOut;
-  if (raise_is_null_ || (is_custom && function.ends_at_null == 0)) return text(arguments);
+  const bool never_ends =
+      function.nulls != plan::NullRule::kNullInNullOut && function.ends_at_null == 0;
+  if (raise_is_null_ || never_ends) return text(arguments);
   const bool all = std::ranges::all_of(
       call.arguments, [](const ExpressionPtr& each) { return plan::is_constant(*each); });
   // A long text stands here once more for each call around it. Constants are computed once only.
@@ -321,16 +307,16 @@ std::string Emitter::after_nulls(const plan::Call& call, const Texts& arguments,
   // Spark computes constants before it looks at a row, wherever they stand.
   const auto waits = [&](size_t at) {
     const ExpressionPtr& argument = call.arguments[at];
-    return can_raise(*argument) && (all || !plan::is_constant(*argument));
+    return plan::can_raise(*argument) && (all || !plan::is_constant(*argument));
   };
-  std::vector<size_t> order = order_of_arguments(call);
+  std::vector<size_t> order = plan::order_of_arguments(call);
   while (!order.empty() && !waits(order.back())) order.pop_back();
   if (order.size() < 2) return text(arguments);
   order.pop_back();
   std::string guards;
   for (const size_t at : order) {
-    if (is_custom && (function.ends_at_null >> at & 1) == 0) continue;
-    const bool tried = call.function->name.starts_with("try_") && is_division(call);
+    if (!plan::ends_at_null(function, at)) continue;
+    const bool tried = function.name.starts_with("try_") && plan::is_division(function);
     if ((!call.arguments[at]->nullable && !tried) || arguments[at].size() > longest ||
         !may_stand_twice(call.arguments[at])) {
       continue;
@@ -376,7 +362,7 @@ std::optional<std::string> Emitter::between(const plan::Call& call) {
     const auto* test = std::get_if<plan::Call>(&call.arguments[at]->content);
     const bool is = test != nullptr && test->function->name == name &&
                     test->function->implementation == plan::Implementation::kSql;
-    return is && !can_raise(*test->arguments[1]) ? test : nullptr;
+    return is && !plan::can_raise(*test->arguments[1]) ? test : nullptr;
   };
   const plan::Call* const from = side(0, ">=");
   const plan::Call* const to = side(1, "<=");
@@ -410,7 +396,7 @@ std::string Emitter::guarded_logic(const plan::Call& call, bool is_and) {
   }
   for (const Expression* side : sides) {
     const std::string text = this->expression(*side);
-    if (terms.empty() || can_raise(*side)) {
+    if (terms.empty() || plan::can_raise(*side)) {
       terms.push_back({text, side->nullable});
     } else {
       terms.back().text += (is_and ? " AND " : " OR ") + text;

@@ -9,6 +9,7 @@
 #include "engine/emitter.h"
 #include "engine/sql_text.h"
 #include "engine/time_zones.h"
+#include "plan/evaluation.h"
 #include "types/datetime.h"
 
 namespace tarn::engine {
@@ -94,7 +95,7 @@ std::string Emitter::tried(const plan::Expression& expression) {
   Texts values;
   std::vector<size_t> places;
   for (size_t at = 0; call != nullptr && at < call->arguments.size(); ++at) {
-    if (!can_raise(*call->arguments[at])) continue;
+    if (!plan::can_raise(*call->arguments[at])) continue;
     values.push_back(this->expression(*call->arguments[at]));
     places.push_back(at);
   }

@@ -17,6 +17,7 @@
 
 #include "engine/emitter.h"
 #include "engine/sql_text.h"
+#include "plan/evaluation.h"
 
 namespace tarn::engine {
 namespace {
@@ -78,7 +79,7 @@ std::string Emitter::any_or_all(const plan::Call& call, bool any) {
   const char* const word = any ? "OR" : "AND";
   const plan::Lambda& lambda = lambda_at(call, 1);
   const std::string array = expression(*call.arguments[0]);
-  if (!can_raise(*lambda.body)) {
+  if (!plan::can_raise(*lambda.body)) {
     const std::string element = next_name("e");
     const std::string body = body_with(lambda, {element});
     const std::string a = next_name("e");

@@ -57,6 +57,24 @@ std::string_view keyword_of(plan::SetOperationKind kind) {
   CHECK(false);
 }
 
+// A join's sides as they are written: the left one may be a chain of joins itself.
+struct Sides {
+  const plan::Node* left;
+  const plan::Node* right;
+  std::string_view keyword;
+};
+
+Sides sides_of_join(const plan::Join& join) {
+  Sides sides{.left = join.left.get(), .right = join.right.get(), .keyword = keyword_of(join.kind)};
+  if (is_better_swapped(join)) {
+    std::swap(sides.left, sides.right);
+    if (join.kind == plan::JoinKind::kRightOuter) {
+      sides.keyword = keyword_of(plan::JoinKind::kLeftOuter);
+    }
+  }
+  return sides;
+}
+
 }  // namespace
 
 std::string Emitter::relation(const plan::Node& node) {
@@ -188,18 +206,6 @@ std::string Emitter::project(const plan::Project& original) {
   }
   return fmt::format("SELECT {} FROM {}", columns.empty() ? "true AS e0" : joined(columns),
                      source(*project.input));
-}
-
-// A join's sides as they are written: the left one may be a chain of joins itself.
-Emitter::Sides Emitter::sides_of_join(const plan::Join& join) {
-  Sides sides{.left = join.left.get(), .right = join.right.get(), .keyword = keyword_of(join.kind)};
-  if (is_better_swapped(join)) {
-    std::swap(sides.left, sides.right);
-    if (join.kind == plan::JoinKind::kRightOuter) {
-      sides.keyword = keyword_of(plan::JoinKind::kLeftOuter);
-    }
-  }
-  return sides;
 }
 
 // DuckDB estimates joins worse, and then orders them badly, where each is a SELECT of its own:

@@ -77,12 +77,6 @@ class Emitter {
                               const std::string& file_index);
   std::string rows(const plan::Node& node, const plan::Rows& rows);
   std::string project(const plan::Project& original);
-  struct Sides {
-    const plan::Node* left;
-    const plan::Node* right;
-    std::string_view keyword;
-  };
-  static Sides sides_of_join(const plan::Join& join);
   std::string chain_of_joins(const plan::Node& node);
   std::string aggregate(const plan::Node& node, const plan::Aggregate& aggregate);
   std::string window(const plan::Node& node, const plan::Window& window);
@@ -248,11 +242,5 @@ std::string joined(const std::vector<std::string>& texts, std::string_view separ
 std::string balanced(
     std::vector<std::string> texts,
     const std::function<std::string(const std::string&, const std::string&)>& together);
-
-// Whether evaluating it can raise an error of a row.
-bool can_raise(const plan::Expression& expression);
-
-// Whether it is NULL by what is written, whatever its other parts would raise.
-bool is_known_null(const plan::Expression& expression);
 
 }  // namespace tarn::engine

@@ -32,11 +32,14 @@ std::string wall_clock(int64_t local_micros) {
                      time.micros / 1000);
 }
 
-// XXX: Z or +hh:mm
+// Z, +hh:mm or, of a zone before it kept to minutes, +hh:mm:ss
 std::string offset_text(int64_t offset_micros) {
   if (offset_micros == 0) return "Z";
-  const int64_t minutes = std::llabs(offset_micros) / types::kMicrosPerMinute;
-  return fmt::format("{}{:02}:{:02}", offset_micros < 0 ? '-' : '+', minutes / 60, minutes % 60);
+  const int64_t seconds = std::llabs(offset_micros) / types::kMicrosPerSecond;
+  std::string text = fmt::format("{}{:02}:{:02}", offset_micros < 0 ? '-' : '+', seconds / 3600,
+                                 seconds / 60 % 60);
+  if (seconds % 60 != 0) text += fmt::format(":{:02}", seconds % 60);
+  return text;
 }
 
 void append_string(std::string_view text, const JsonWriting& writing, std::string& out) {

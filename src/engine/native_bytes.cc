@@ -157,7 +157,10 @@ std::optional<std::string> unhex(Text text) {
   return out;
 }
 
+enum class Beyond64Bits : uint8_t { kRaises, kIsGreatest };
+
 // A number between radixes, over 64 bits without a sign; it ends at the first foreign digit.
+template <Beyond64Bits kBeyond>
 std::optional<std::string> conv(Text number, int32_t from, int32_t to) {
   constexpr int kLeast = 2;
   constexpr int kMost = 36;
@@ -174,7 +177,12 @@ std::optional<std::string> conv(Text number, int32_t from, int32_t to) {
     const int digit = digit_of(c);
     if (digit >= from) break;
     wide = wide * static_cast<unsigned>(from) + static_cast<unsigned>(digit);
-    if (wide > UINT64_MAX) throw RowError(arithmetic_overflow("Overflow in function conv()", ""));
+    if (wide <= UINT64_MAX) continue;
+    if constexpr (kBeyond == Beyond64Bits::kRaises) {
+      throw RowError(arithmetic_overflow("Overflow in function conv()", ""));
+    }
+    wide = UINT64_MAX;
+    break;
   }
   auto value = static_cast<uint64_t>(wide);
   if (negative && to > 0) {
@@ -382,7 +390,8 @@ constexpr std::array kEntries = {
     NativeEntry{.name = "hex_of_long", .make = rows<hex_of_long>},
     NativeEntry{.name = "bin", .make = rows<bin>},
     NativeEntry{.name = "unhex", .make = rows<unhex>},
-    NativeEntry{.name = "conv", .make = rows<conv>},
+    NativeEntry{.name = "conv", .make = rows<conv<Beyond64Bits::kRaises>>},
+    NativeEntry{.name = "conv_within_bits", .make = rows<conv<Beyond64Bits::kIsGreatest>>},
     NativeEntry{.name = "encode", .make = rows<encode>},
     NativeEntry{.name = "decode", .make = rows<decode>},
     NativeEntry{.name = "to_binary", .make = rows<to_binary<OnBadText::kRaise>>},

@@ -335,15 +335,15 @@ class ToCsv final : public Native {
 
   void append_field(std::string_view text, bool is_first, std::string& line) const {
     const auto is_blank = [](char c) { return static_cast<unsigned char>(c) <= ' '; };
-    if (text.empty()) {
-      line += writing_.empty_value;
-      return;
-    }
     // At a line's front the mark of a comment must not be read as one; Spark looks before it trims.
     const bool comments =
         is_first && writing_.comment != '\0' && text.starts_with(writing_.comment);
     while (writing_.trims_front && !text.empty() && is_blank(text.front())) text.remove_prefix(1);
     while (writing_.trims_back && !text.empty() && is_blank(text.back())) text.remove_suffix(1);
+    if (text.empty()) {
+      line += writing_.empty_value;
+      return;
+    }
     const bool has_quote = text.find(writing_.quote) != std::string_view::npos;
     const bool quoted = writing_.quote_all || comments || (has_quote && writing_.escape_quotes) ||
                         text.find(writing_.separator) != std::string_view::npos ||

@@ -42,8 +42,8 @@ std::optional<Kind> kind_of(char32_t c) {
 
 // Between two letters: well-known, don't, a.b
 bool joins_letters(char32_t c) {
-  return (U_GET_GC_MASK(static_cast<UChar32>(c)) & U_GC_PD_MASK) != 0 || c == 0xAD || c == 0x2027 ||
-         c == '"' || c == '\'' || c == '.' || c == '_';
+  return (U_GET_GC_MASK(static_cast<UChar32>(c)) & U_GC_PD_MASK) != 0 || c == 0x2027 || c == '"' ||
+         c == '\'' || c == '.' || c == '_';
 }
 
 // Between two digits: 1,234.5

@@ -8,6 +8,7 @@
 
 #include "engine/native_collection.h"
 #include "engine/time_zones.h"
+#include "engine/zoned_time.h"
 #include "types/datetime.h"
 
 namespace tarn::engine {
@@ -60,20 +61,16 @@ Step step_of(const Column& column, size_t row) {
   return {.days = micros / kMicrosPerDay, .micros = micros % kMicrosPerDay};
 }
 
-// The wall clock `months` later, at the last day of the month where the day does not exist.
-int64_t plus_months(int64_t local, int64_t months) {
-  types::CivilTime time = types::civil_from_micros(local);
-  const int64_t month = int64_t{time.date.year} * 12 + (time.date.month - 1) + months;
-  time.date.year = static_cast<int>(month / 12);
-  time.date.month = static_cast<int>(month % 12) + 1;
-  time.date.day = std::min(time.date.day, types::days_in_month(time.date.year, time.date.month));
-  return types::micros_from_civil(time);
+[[noreturn]] void raise_overflow() {
+  throw RowError("DATETIME_OVERFLOW", "22008", "Datetime operation overflow: sequence.");
 }
 
-// The engine has years 1 to 9999; civil dates are counted on no further than that.
-void check_year(Int128 micros) {
-  if (micros >= types::kMinMicros && micros <= types::kMaxMicros) return;
-  throw RowError("DATETIME_OVERFLOW", "22008", "Datetime operation overflow: sequence.");
+// The wall clock `months` later, at the last day of the month where the day does not exist.
+Int128 plus_months(int64_t local, int64_t months) {
+  const int64_t days = floor_divide(local, kMicrosPerDay);
+  const auto moved = days_plus_months(days, months);
+  if (!moved) raise_overflow();
+  return Int128{*moved} * kMicrosPerDay + (local - days * kMicrosPerDay);
 }
 
 class Sequence final : public ColumnsNative {
@@ -121,12 +118,12 @@ class Sequence final : public ColumnsNative {
     for (int64_t i = 0; i < most; ++i) {
       const Int128 next = plus(static_cast<int64_t>(first), step, i);
       if (length > 0 ? next > last : next < last) break;
-      out.child(0).append_integer(static_cast<int64_t>(floor_divide(next, unit)));
+      out.child(0).append_integer(static_cast<int64_t>(in_units(next, unit)));
     }
     out.append_list();
   }
 
-  static Int128 floor_divide(Int128 value, int64_t unit) {
+  static Int128 in_units(Int128 value, int64_t unit) {
     const Int128 rest = value % unit;
     return (value - (rest < 0 ? rest + unit : rest)) / unit;
   }
@@ -134,10 +131,9 @@ class Sequence final : public ColumnsNative {
   // The instant `times` steps behind `start`.
   Int128 plus(int64_t start, const Step& step, int64_t times) const {
     const int64_t local = start + offset_at_instant(zone_, start);
-    check_year(Int128{local} + Int128{step.months} * times * 31 * kMicrosPerDay);
     const Int128 moved =
-        Int128{plus_months(local, step.months * times)} + Int128{step.days} * times * kMicrosPerDay;
-    check_year(moved);
+        plus_months(local, step.months * times) + Int128{step.days} * times * kMicrosPerDay;
+    if (moved < INT64_MIN || moved > INT64_MAX) raise_overflow();
     const auto wall = static_cast<int64_t>(moved);
     return Int128{wall} - offset_at_local(zone_, wall) + Int128{step.micros} * times;
   }

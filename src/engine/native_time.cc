@@ -7,6 +7,7 @@
 #include <string>
 
 #include "engine/native_call.h"
+#include "engine/native_rows.h"
 #include "engine/time_zones.h"
 #include "types/datetime.h"
 
@@ -49,6 +50,17 @@ int64_t floor_to(int64_t value, int64_t unit) {
   return value - (rest < 0 ? rest + unit : rest);
 }
 
+// The first day of the unit, a week or longer, in which a day lies.
+int64_t first_day(Unit unit, int64_t day) {
+  // 1970-01-05 was a Monday.
+  if (unit == Unit::kWeek) return floor_to(day - 4, 7) + 4;
+  types::CivilDate date = types::civil_from_days(day);
+  date.day = 1;
+  if (unit == Unit::kQuarter) date.month = (date.month - 1) / 3 * 3 + 1;
+  if (unit == Unit::kYear) date.month = 1;
+  return types::days_from_civil(date);
+}
+
 // The wall clock at the beginning of the unit in which `local` lies.
 int64_t truncated(Unit unit, int64_t local) {
   switch (unit) {
@@ -64,20 +76,18 @@ int64_t truncated(Unit unit, int64_t local) {
       return floor_to(local, types::kMicrosPerHour);
     case Unit::kDay:
       return floor_to(local, types::kMicrosPerDay);
-    case Unit::kWeek:
-      // 1970-01-05 was a Monday.
-      return floor_to(local - 4 * types::kMicrosPerDay, 7 * types::kMicrosPerDay) +
-             4 * types::kMicrosPerDay;
-    case Unit::kMonth:
-    case Unit::kQuarter:
-    case Unit::kYear:
-      break;
+    default: {
+      const int64_t day = floor_to(local, types::kMicrosPerDay) / types::kMicrosPerDay;
+      return first_day(unit, day) * types::kMicrosPerDay;
+    }
   }
-  types::CivilDate date = types::civil_from_micros(local).date;
-  date.day = 1;
-  if (unit == Unit::kQuarter) date.month = (date.month - 1) / 3 * 3 + 1;
-  if (unit == Unit::kYear) date.month = 1;
-  return types::days_from_civil(date) * types::kMicrosPerDay;
+}
+
+// A date has no unit below a week. Days are counted in 32 bits, and around.
+std::optional<int32_t> date_truncated(int32_t date, std::string_view unit) {
+  const std::optional<Unit> known = unit_of(unit);
+  if (!known || *known > Unit::kWeek) return std::nullopt;
+  return static_cast<int32_t>(first_day(*known, date));
 }
 
 class DateTrunc final : public Native {
@@ -132,7 +142,7 @@ Result<NativePtr> make_second_with_fraction(const NativeSite& site) {
       });
 }
 
-constexpr std::array<NativeEntry, 5> kEntries = {{
+constexpr std::array<NativeEntry, 6> kEntries = {{
     {.name = "hour", .make = make_part<&CivilTime::hour>, .wants_zone = true},
     {.name = "minute", .make = make_part<&CivilTime::minute>, .wants_zone = true},
     {.name = "second", .make = make_part<&CivilTime::second>, .wants_zone = true},
@@ -142,6 +152,7 @@ constexpr std::array<NativeEntry, 5> kEntries = {{
        return NativePtr(std::make_unique<DateTrunc>(site.time_zone));
      },
      .wants_zone = true},
+    {.name = "trunc", .make = rows<date_truncated>},
 }};
 
 }  // namespace

@@ -141,7 +141,7 @@ class XmlWriter {
     if (!column.is_valid(row)) return writing_.null_value;
     const DataType& type = column.type();
     std::string value;
-    if (type.is_interval()) {
+    if (type.is_interval() || type.is(TypeKind::kCalendarInterval)) {
       throw RowError("_LEGACY_ERROR_TEMP_3238", "",
                      "Failed to convert a value of the type " + type.sql() + " to XML.");
     }

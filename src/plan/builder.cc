@@ -4,6 +4,7 @@
 
 #include "plan/coercion.h"
 #include "plan/constants.h"
+#include "plan/evaluation.h"
 #include "plan/function.h"
 #include "plan/special_times.h"
 #include "plan/walk.h"
@@ -73,40 +74,18 @@ ExpressionPtr make_field(ExpressionPtr input, size_t ordinal) {
 
 namespace {
 
-bool raises(const Expression& expression) {
-  if (const auto* call = std::get_if<Call>(&expression.content)) return call->function->can_raise;
-  const auto* cast = std::get_if<Cast>(&expression.content);
-  return cast != nullptr && cast->mode == CastMode::kAnsi &&
-         cast_can_raise(cast->input->type, expression.type);
-}
-
-// A call of constants is NULL where one of them is, before another raises: as Spark's optimizer
-// has it.
+// A call of constants beside a NULL is one, before another raises: as Spark's optimizer has it.
 bool is_null_at_once(const Function& function, const std::vector<ExpressionPtr>& arguments) {
-  if (function.kind != FunctionKind::kScalar || function.nulls != NullRule::kNullInNullOut ||
-      function.determinism != Determinism::kDeterministic || arguments.size() < 2) {
-    return false;
-  }
-  const auto is_null = [](const ExpressionPtr& argument) {
-    const auto* literal = std::get_if<Literal>(&argument->content);
-    return literal != nullptr && literal->value.is_null();
-  };
-  const auto is_lambda = [](const ExpressionPtr& argument) {
-    return std::holds_alternative<Lambda>(argument->content);
-  };
-  const bool is_logic = function.name == "and" || function.name == "or";  // false AND NULL is false
-  if (std::ranges::any_of(arguments, is_lambda) || function.name == "concat" || is_logic) {
-    return false;
-  }
-  const auto can_raise = [](const ExpressionPtr& argument) { return contains(argument, raises); };
-  return std::ranges::any_of(arguments, is_null) && std::ranges::any_of(arguments, can_raise) &&
+  return function.determinism == Determinism::kDeterministic && arguments.size() > 1 &&
+         is_known_null(function, arguments) &&
+         std::ranges::any_of(arguments, [](const auto& each) { return can_raise(*each); }) &&
          std::ranges::all_of(arguments, [](const auto& each) { return is_constant(*each); });
 }
 
 // IS NULL of what never is: Spark's optimizer does not compute it, whatever it would raise.
 bool is_known_not_null(const Function& function, const std::vector<ExpressionPtr>& arguments) {
   return (function.name == "isnull" || function.name == "isnotnull") && !arguments[0]->nullable &&
-         is_constant(*arguments[0]) && contains(arguments[0], raises);
+         is_constant(*arguments[0]) && can_raise(*arguments[0]);
 }
 
 }  // namespace

@@ -104,10 +104,6 @@ Status expect_int(const CallSite& call, size_t at) {
 Result<ArrayAndValue> array_and_value(const CallSite& call, size_t value_at) {
   const DataType& array = call.arguments[0]->type;
   const DataType& value = call.arguments[value_at]->type;
-  const bool is_position = call.name == "array_position" && !array.is(TypeKind::kVoid);
-  if (is_position && !array.is(TypeKind::kArray)) {
-    return unexpected_input_type(call, 0, "\"ARRAY\"");
-  }
   const bool meets = array.is(TypeKind::kArray) && !are_other_intervals(array.element(), value);
   const auto common = meets ? tightest_type(array.element(), value) : std::optional<DataType>();
   if (!common) {

@@ -8,8 +8,8 @@
 #include <vector>
 
 #include "plan/builder.h"
-#include "plan/constant_folder.h"
 #include "plan/function.h"
+#include "plan/needed_constants.h"
 #include "plan/routine.h"
 #include "plan/walk.h"
 
@@ -104,8 +104,7 @@ Result<ExpressionPtr> folded(const ExpressionPtr& expression, const SessionSetti
   auto value = plain_value(*expression);
   if (!value) {
     if (settings.constants == nullptr) return expression;
-    ASSIGN_OR_RETURN(
-        value, settings.constants->value_of(without_routines(expression), settings.time_zone));
+    ASSIGN_OR_RETURN(value, needed_value(without_routines(expression), settings));
   }
   return make_literal(std::move(*value), expression->type, expression->span);
 }

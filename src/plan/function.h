@@ -46,6 +46,7 @@ using TypeRule = Result<Signature> (*)(const CallSite& call);
 
 enum class NullRule : uint8_t {
   kNullInNullOut,  // NULL if any argument is NULL
+  kNullFromNull,   // NULL only if an argument is; but false AND NULL is false
   kCustom,         // the body decides
 };
 
@@ -90,6 +91,8 @@ struct Function {
   uint32_t ends_at_null = 0;
   Determinism determinism = Determinism::kDeterministic;
   bool can_raise = false;
+  bool tries_arguments = false;  // NULL where an argument raises, too
+  bool chooses = false;          // the value of the argument that the first one counts off
   // The arguments that must be constants, a bit each: they reach the rule as literals.
   uint32_t constants = 0;
   std::string_view usage = {};     // "substring(str, pos[, len])"

@@ -239,6 +239,9 @@ Result<Signature> array_contains_rule(const CallSite& call) {
 Result<Signature> array_position_rule(const CallSite& call) {
   RETURN_IF_ERROR(expect_arguments(call, 2, 2));
   if (call.arguments[0]->type.is(TypeKind::kVoid)) return null_typed(call);
+  if (!call.arguments[0]->type.is(TypeKind::kArray)) {
+    return unexpected_input_type(call, 0, "\"ARRAY\"");
+  }
   ASSIGN_OR_RETURN(const ArrayAndValue types, array_and_value(call, 1));
   RETURN_IF_ERROR(expect_orderable(call, types.value));
   return Signature{.arguments = {types.array, types.value}, .result = long_type()};

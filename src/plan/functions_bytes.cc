@@ -143,6 +143,15 @@ constexpr DefaultArgument kEncryption[] = {
 constexpr DefaultArgument kDecryption[] = {
     {.at = 2, .text = "GCM"}, {.at = 3, .text = "DEFAULT"}, {.at = 4}};
 
+// Without ANSI, what needs more than 64 bits is the greatest number that they hold.
+Result<Signature> conv_rule(const CallSite& call) {
+  using enum Want;
+  ASSIGN_OR_RETURN(Signature signature,
+                   (fixed_may_be_null<string_type, kString, kInt, kInt>(call)));
+  if (call.ansi == AnsiMode::kOff) signature.variant = "conv.within_bits";
+  return signature;
+}
+
 const Function kFunctions[] = {
     {.name = "md5",
      .rule = fixed<string_type, Want::kBinary>,
@@ -214,12 +223,16 @@ const Function kFunctions[] = {
      .usage = "bin(expr)",
      .summary = "A number in binary digits."},
     {.name = "conv",
-     .rule = fixed_may_be_null<string_type, Want::kString, Want::kInt, Want::kInt>,
+     .rule = conv_rule,
      .implementation = kNative,
      .body = "conv",
      .can_raise = true,
      .usage = "conv(num, from, to)",
      .summary = "A number from one radix to another; signed if the second is negative."},
+    {.name = "conv.within_bits",
+     .rule = conv_rule,
+     .implementation = kNative,
+     .body = "conv_within_bits"},
     {.name = "encode",
      .rule = fixed<binary_type, Want::kString, Want::kString>,
      .implementation = kNative,
@@ -252,6 +265,7 @@ const Function kFunctions[] = {
      .rule = to_binary_rule,
      .implementation = kNative,
      .body = "try_to_binary",
+     .tries_arguments = true,
      .constants = places(1),
      .usage = "try_to_binary(str[, fmt])",
      .summary = "to_binary(), NULL where that raises."},
@@ -347,6 +361,7 @@ const Function kFunctions[] = {
      .rule = decrypt_rule,
      .implementation = kNative,
      .body = "try_aes_decrypt",
+     .tries_arguments = true,
      .usage = "try_aes_decrypt(expr, key[, mode[, padding[, aad]]])",
      .summary = "aes_decrypt(), NULL where that raises.",
      .defaults = kDecryption},

@@ -193,7 +193,7 @@ const Function kFunctions[] = {
      .summary = "The date some days earlier."},
     {.name = "datediff",
      .rule = fixed<int_type, Want::kDate, Want::kDate>,
-     .body = "CAST({0} - {1} AS INTEGER)",
+     .body = "CAST((({0} - {1} + 2147483648) & 4294967295) - 2147483648 AS INTEGER)",
      .usage = "datediff(end, start)",
      .summary = "Days from start to end."},
     {.name = "date_diff", .alias_of = "datediff"},
@@ -243,11 +243,8 @@ const Function kFunctions[] = {
      .summary = "The time cut down to a unit in the session's time zone."},
     {.name = "trunc",
      .rule = fixed_may_be_null<date_type, Want::kDate, Want::kString>,
-     .body = "CAST(CASE "
-             "WHEN upper({1}) IN ('YEAR', 'YYYY', 'YY') THEN date_trunc('year', {0}) "
-             "WHEN upper({1}) = 'QUARTER' THEN date_trunc('quarter', {0}) "
-             "WHEN upper({1}) IN ('MONTH', 'MM', 'MON') THEN date_trunc('month', {0}) "
-             "WHEN upper({1}) = 'WEEK' THEN date_trunc('week', {0}) END AS DATE)",
+     .implementation = kNative,
+     .body = "trunc",
      .usage = "trunc(date, unit)",
      .summary = "The date cut down to a unit; NULL of others."},
     {.name = "unix_date",

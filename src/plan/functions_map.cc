@@ -1,5 +1,6 @@
 // Functions of maps. Those that take functions stand in functions_higher_order.cc.
 
+#include "base/check.h"
 #include "plan/coercion.h"
 #include "plan/collection_rules.h"
 #include "plan/function_families.h"
@@ -66,6 +67,16 @@ Result<Signature> map_contains_key_rule(const CallSite& call) {
   if (call.arguments[0]->type.is(TypeKind::kMap) && call.arguments[1]->type.is(TypeKind::kVoid)) {
     return type_mismatch("NULL_TYPE", "Null typed values cannot be used as arguments of `" +
                                           std::string(call.name) + "`.");
+  }
+  const DataType& map = call.arguments[0]->type;
+  const DataType& wanted = call.arguments[1]->type;
+  // Numbers meet here as they do in comparisons.
+  if (map.is(TypeKind::kMap) && map.key().is_numeric() && wanted.is_numeric()) {
+    const auto common = common_type(map.key(), wanted, call.ansi);
+    CHECK(common);
+    return Signature{
+        .arguments = {DataType::map(*common, map.value(), map.contains_null()), *common},
+        .result = boolean()};
   }
   ASSIGN_OR_RETURN(const MapAndKey types, map_and_key(call));
   return Signature{.arguments = {types.map, types.key}, .result = boolean()};

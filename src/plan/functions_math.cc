@@ -234,6 +234,7 @@ const Function kFunctions[] = {
      .rule = nanvl_rule,
      .body = "CASE WHEN isnan({0}) THEN {1} ELSE {0} END",
      .nulls = NullRule::kCustom,
+     .ends_at_null = places(0),
      .usage = "nanvl(expr1, expr2)",
      .summary = "expr2 if expr1 is NaN, else expr1."},
 };

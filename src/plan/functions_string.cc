@@ -160,6 +160,7 @@ const Function kFunctions[] = {
      .rule = concat_rule,
      .implementation = Implementation::kEmitter,
      .body = "concat",
+     .nulls = NullRule::kNullFromNull,
      .usage = "concat(expr1, expr2, ...), expr1 || expr2",
      .summary = "Strings, binaries or arrays put together; NULL if any is NULL."},
     {.name = "concat_ws",

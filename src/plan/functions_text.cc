@@ -284,6 +284,7 @@ const Function kFunctions[] = {
      .body = "elt",
      .nulls = NullRule::kCustom,
      .can_raise = true,
+     .chooses = true,
      .usage = "elt(n, expr1, expr2, ...)",
      .summary = "The n-th of the following arguments."},
     {.name = "soundex",

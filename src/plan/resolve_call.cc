@@ -531,9 +531,9 @@ Typed ExpressionResolver::checked_call(const sql::FunctionCall& node, const Func
   if (const auto varying = as_spark_sees(node, function, arguments)) {
     if (!call(function, *varying, text, span, name)) return {};
   }
-  const bool tries_all = name == "try_to_binary" || name == "try_aes_decrypt";
-  if (!tries_all) return call(function, std::move(arguments), std::move(text), span, name);
-  // Whatever their arguments raise is NULL, too.
+  if (!function.tries_arguments) {
+    return call(function, std::move(arguments), std::move(text), span, name);
+  }
   Typed plain = call(function, std::move(arguments), text, span, name);
   if (!plain) return plain;
   return call(*find_function("try.any"), {std::move(plain)}, std::move(text), span, name);

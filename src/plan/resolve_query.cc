@@ -7,6 +7,7 @@
 #include "plan/coercion.h"
 #include "plan/collection_rules.h"
 #include "plan/constants.h"
+#include "plan/evaluation.h"
 #include "plan/field_names.h"
 #include "plan/order_items.h"
 #include "plan/resolution.h"
@@ -20,13 +21,6 @@ namespace tarn::plan {
 using types::DataType;
 
 namespace {
-
-bool raises(const Expression& expression) {
-  if (const auto* call = std::get_if<Call>(&expression.content)) return call->function->can_raise;
-  const auto* cast = std::get_if<Cast>(&expression.content);
-  return cast != nullptr && cast->mode != CastMode::kTry &&
-         cast_can_raise(cast->input->type, expression.type);
-}
 
 std::vector<ScopeColumn> columns_of(const Node& node) {
   std::vector<ScopeColumn> columns;
@@ -189,7 +183,7 @@ ScopedPlan QueryResolver::body(const sql::QueryBody& body, const CommonTables* t
 
 // A value that raises makes the table invalid, whoever reads it: what may raise is computed here.
 bool QueryResolver::evaluate(ExpressionPtr& value, Span span) {
-  if (!contains(value, raises)) return true;
+  if (!can_raise(*value)) return true;
   auto known = folded(value, settings());
   if (!known) {
     report(span, {.condition = "INVALID_INLINE_TABLE.FAILED_SQL_EXPRESSION_EVALUATION",

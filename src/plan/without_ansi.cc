@@ -49,7 +49,7 @@ std::string_view arithmetic_of(std::string_view name, bool integral) {
 
 // Functions that answer NULL instead of raising, as TRY() has it.
 bool is_tried(std::string_view name) {
-  constexpr std::array<std::string_view, 25> kNames = {
+  constexpr std::array<std::string_view, 24> kNames = {
       "+.rounded",
       "-.rounded",
       "*.rounded",
@@ -60,7 +60,6 @@ bool is_tried(std::string_view name) {
       "floor.places",
       "ceil.places",
       "elt",
-      "conv",
       "read.cast",
       "next_day",
       "make_date",

@@ -3,7 +3,9 @@
 #include <utility>
 
 #include "plan/constants.h"
+#include "plan/needed_constants.h"
 #include "session/changed_table.h"
+#include "session/retried_rows.h"
 #include "session/substituted.h"
 #include "source/delta_files.h"
 #include "sql/parse.h"
@@ -162,9 +164,28 @@ Result<engine::Bindings> Session::bind(const plan::Node& plan, const MarkedFiles
   return bindings;
 }
 
-Result<std::unique_ptr<engine::RowStream>> Session::run(const plan::PlanPtr& plan) {
+Result<std::unique_ptr<engine::RowStream>> Session::run_as_is(const plan::PlanPtr& plan) {
   ASSIGN_OR_RETURN(const engine::Bindings bindings, bind(*plan));
   return connection_->query(plan, bindings, now());
+}
+
+Result<std::unique_ptr<engine::RowStream>> Session::run(const plan::PlanPtr& plan) {
+  const auto without_needless = [this, plan](const Error& error) {
+    return run_without_needless(plan, error);
+  };
+  auto rows = run_as_is(plan);
+  if (!rows) return without_needless(rows.error());
+  return retried_rows(*std::move(rows), without_needless);
+}
+
+// The engine raises what Spark never computes: where a constant may have done so, the query is run
+// over what Spark would have computed of its constants.
+Result<std::unique_ptr<engine::RowStream>> Session::run_without_needless(const plan::PlanPtr& plan,
+                                                                         const Error& error) {
+  if (error.code == ErrorCode::kCancelled) return error;
+  ASSIGN_OR_RETURN(const plan::PlanPtr needed, plan::with_needed_constants(plan, settings_));
+  if (needed == plan) return error;
+  return run_as_is(needed);
 }
 
 }  // namespace tarn::session

@@ -261,6 +261,9 @@ class Session {
   // What the plan's scans read: of a table that is rewritten those files.
   Result<engine::Bindings> bind(const plan::Node& plan, const MarkedFiles* marked = nullptr) const;
   engine::Moment now() const;
+  Result<std::unique_ptr<engine::RowStream>> run_as_is(const plan::PlanPtr& plan);
+  Result<std::unique_ptr<engine::RowStream>> run_without_needless(const plan::PlanPtr& plan,
+                                                                  const Error& error);
   void take_settings();
 
   engine::Constants constants_;

@@ -143,6 +143,8 @@ class Parser {
   ExpressionPtr special_call(size_t first_token);
   ExpressionPtr extract(size_t first_token);
   ExpressionPtr trim(size_t first_token);
+  // Whether FROM stands in the call whose parenthesis is open.
+  bool has_from_in_call() const;
   ExpressionPtr position_call(Name name, size_t first_token);
   ExpressionPtr substring_or_overlay(Name name, size_t first_token);
   ExpressionPtr struct_constructor(size_t first_token);

@@ -84,14 +84,28 @@ ExpressionPtr Parser::extract(size_t first_token) {
   return special_form(first_token, "extract", std::move(arguments));
 }
 
+bool Parser::has_from_in_call() const {
+  int depth = 1;
+  for (size_t at = position_; at < tokens_.size(); ++at) {
+    const Token& token = tokens_[at];
+    if (token.keyword == Keyword::kFrom && depth == 1) return true;
+    if (token.symbol == Symbol::kLeftParen) ++depth;
+    if (token.symbol == Symbol::kRightParen && --depth == 0) return false;
+  }
+  return false;
+}
+
 // TRIM([BOTH | LEADING | TRAILING] [characters] FROM source), or plain trim(source).
 ExpressionPtr Parser::trim(size_t first_token) {
   Name named = dotted_name();
   advance();
   std::string function = "trim";
   bool special = false;
+  // trim(BOTH - 3 FROM a) takes "-3" away; trim(both - 3) is a difference.
   const bool side = at(Keyword::kBoth) || at(Keyword::kLeading) || at(Keyword::kTrailing);
-  if (side && (ahead().keyword == Keyword::kFrom || !is_name_before(ahead()))) {
+  const bool has_sign = ahead().symbol == Symbol::kMinus || ahead().symbol == Symbol::kPlus;
+  if (side && (ahead().keyword == Keyword::kFrom || !is_name_before(ahead()) ||
+               (has_sign && has_from_in_call()))) {
     function = at(Keyword::kLeading) ? "ltrim" : at(Keyword::kTrailing) ? "rtrim" : "trim";
     special = true;
     advance();

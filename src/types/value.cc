@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -49,12 +50,15 @@ std::string list_text(const ValueList& values, const DataType& element, const Se
 }
 
 std::string map_text(const ValueMap& entries, const DataType& type, const SessionZone& zone) {
-  // Spark's shell shows entries in the order of their texts, whatever the map's is.
-  std::vector<std::string> texts;
+  // Of equal keys, which JSON may have, Spark's shell shows the last; and it shows entries in the
+  // order of their texts, whatever the map's is.
+  std::map<std::string, std::string> shown;
   for (const ValueEntry& entry : entries) {
-    texts.push_back(nested_text(entry.first, type.key(), zone) + ":" +
-                    nested_text(entry.second, type.value(), zone));
+    shown.insert_or_assign(nested_text(entry.first, type.key(), zone),
+                           nested_text(entry.second, type.value(), zone));
   }
+  std::vector<std::string> texts;
+  for (const auto& [key, value] : shown) texts.push_back(key + ":" + value);
   std::sort(texts.begin(), texts.end());
   std::string text = "{";
   for (size_t at = 0; at < texts.size(); ++at) {

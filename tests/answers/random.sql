@@ -632,7 +632,6 @@ SELECT parse_url('http://[::1]/x?q=%20', 'AUTHORITY');
 SELECT array_distinct(aggregate(array_remove(array('abc', '2024-03-10 02:30:00'), 'ß'), array_insert(array(1.7976931348623157E308D), 1, 1.7976931348623157E308D), (x1, x2) -> zip_with(array(X'FF80', X'616263'), CAST(NULL AS ARRAY<BIGINT>), (x3, x4) -> 1.5D)));
 SELECT (NOT (is_valid_utf8(X'616263') IS TRUE));
 SELECT cosh(pow(b, signum(-32768S))) FROM VALUES (CAST(-0.00000000000000000000000000000000000001 AS DECIMAL(38,18)), double('NaN'), 'abc', 1700000000L) AS t(a, b, c, d);
--- differs: found and not mended yet: error CANNOT_PARSE_TIMESTAMP / INVALID_ARRAY_INDEX_IN_ELEMENT_AT
 SELECT pmod((unix_timestamp('10:11:12', '\n') - element_at(array(), 2)), ceil(shiftleft(-9223372036854775808L, 7)));
 SELECT (- zeroifnull(-2.25));
 SELECT to_unix_timestamp(reduce(date_add(DATE'2024-02-29', 1000), aes_encrypt('e\u0301', '0000111122223333', 'ECB'), (x1, x2) -> CASE 42 WHEN 42 THEN x1 ELSE x1 END, x3 -> TIMESTAMP'2011-12-30 10:00:00'));
@@ -1253,6 +1252,7 @@ SELECT vector_l2_distance(array(float('1.4E-45')), CAST(upper('NaN') AS ARRAY<FL
 SELECT (100Y BETWEEN CAST(1S AS TINYINT) AND 1Y);
 SELECT (CAST(NULL AS INTERVAL YEAR) / decode((-1S & CAST(NULL AS SMALLINT)), aggregate(1.5D, 1000S, (x1, x2) -> shiftrightunsigned(7S, -1)), (+ float('NaN')), (32767S ^ 0S), 1.5F, named_struct('f', CAST(NULL AS FLOAT)).f));
 SELECT reduce(array(), array(9007199254740993D, 0.1D), (x1, x2) -> array_min(quote('true')), x3 -> ((INTERVAL '36' HOUR + CAST(NULL AS INTERVAL MINUTE TO SECOND)) * pmod(1000S, CAST(NULL AS SMALLINT))));
+-- differs: DuckDB knows that a list of NULLs has no value and computes no index
 SELECT (nvl(element_at(CAST(array(NULL, NULL, NULL) AS ARRAY<VOID>), 31), NULL) == convert_timezone('America/Los_Angeles', '%_', TIMESTAMP_NTZ'0001-01-01 00:00:00'));
 SELECT forall(b, x1 -> false) FROM VALUES ('e\u0301', CAST(NULL AS ARRAY<STRING>), '12:34:56') AS t(a, b, c);
 SELECT array_min(array(-0.0D));

@@ -5,15 +5,14 @@
 #include <optional>
 #include <string_view>
 
-#include "engine/emitter.h"
 #include "plan/coercion.h"
+#include "plan/evaluation.h"
+#include "plan/function.h"
 #include "plan/walk.h"
 
-namespace tarn::engine {
+namespace tarn::plan {
 namespace {
 
-using plan::Expression;
-using plan::ExpressionPtr;
 using types::TypeKind;
 
 __extension__ using Wide = __int128;
@@ -47,7 +46,7 @@ bool lies_in(const Bounds& inner, const Bounds& outer) {
 Bounds bounds_of(const Expression& expression);
 
 // What +, - and * come to before it is known whether their type holds it. Nothing for other calls.
-std::optional<Bounds> unchecked_bounds(const plan::Call& call) {
+std::optional<Bounds> unchecked_bounds(const Call& call) {
   const std::string_view name = call.function->name;
   if (call.arguments.size() != 2 || (name != "+" && name != "-" && name != "*") ||
       !call.arguments[0]->type.is_integral() || !call.arguments[1]->type.is_integral()) {
@@ -64,14 +63,14 @@ std::optional<Bounds> unchecked_bounds(const plan::Call& call) {
 
 Bounds bounds_of(const Expression& expression) {
   const Bounds all = bounds_of_type(expression.type);
-  if (const auto* literal = std::get_if<plan::Literal>(&expression.content)) {
+  if (const auto* literal = std::get_if<Literal>(&expression.content)) {
     const auto* value = std::get_if<int64_t>(&literal->value.content);
     return value == nullptr ? all : Bounds{*value, *value};
   }
   std::optional<Bounds> found;
-  if (const auto* cast = std::get_if<plan::Cast>(&expression.content)) {
+  if (const auto* cast = std::get_if<Cast>(&expression.content)) {
     if (cast->input->type.is_integral()) found = bounds_of(*cast->input);
-  } else if (const auto* call = std::get_if<plan::Call>(&expression.content)) {
+  } else if (const auto* call = std::get_if<Call>(&expression.content)) {
     found = unchecked_bounds(*call);
   }
   return found && lies_in(*found, all) ? *found : all;
@@ -81,7 +80,7 @@ int whole_digits(const types::DataType& decimal) { return decimal.precision() - 
 
 // Whether +, - or * of decimals may come to more than the type holds, whose precision Spark cuts to
 // 38 digits; else the type has room for any two values. Nothing for other calls.
-std::optional<bool> decimals_raise(const plan::Call& call, const types::DataType& type) {
+std::optional<bool> decimals_raise(const Call& call, const types::DataType& type) {
   const std::string_view name = call.function->name;
   if (call.arguments.size() != 2 || (name != "+" && name != "-" && name != "*") ||
       !type.is(TypeKind::kDecimal)) {
@@ -95,7 +94,7 @@ std::optional<bool> decimals_raise(const plan::Call& call, const types::DataType
   return whole_digits(type) < whole_digits(a) + whole_digits(b) + carry;
 }
 
-bool call_raises(const plan::Call& call, const types::DataType& type) {
+bool call_raises(const Call& call, const types::DataType& type) {
   if (!call.function->can_raise) return false;
   if (const auto raises = decimals_raise(call, type)) return *raises;
   if (const auto bounds = unchecked_bounds(call)) return !lies_in(*bounds, bounds_of_type(type));
@@ -106,20 +105,20 @@ bool call_raises(const plan::Call& call, const types::DataType& type) {
 }
 
 bool raises_itself(const Expression& expression) {
-  if (const auto* call = std::get_if<plan::Call>(&expression.content)) {
+  if (const auto* call = std::get_if<Call>(&expression.content)) {
     return call_raises(*call, expression.type);
   }
-  if (const auto* cast = std::get_if<plan::Cast>(&expression.content)) {
-    if (cast->mode != plan::CastMode::kAnsi) return false;
+  if (const auto* cast = std::get_if<Cast>(&expression.content)) {
+    if (cast->mode != CastMode::kAnsi) return false;
     if (expression.type.is_integral() && cast->input->type.is_integral()) {
       return !lies_in(bounds_of(*cast->input), bounds_of_type(expression.type));
     }
     if (expression.type.is(TypeKind::kDecimal) && cast->input->type.is_integral()) {
       return !lies_in(bounds_of(*cast->input), bounds_of_digits(whole_digits(expression.type)));
     }
-    return plan::cast_can_raise(cast->input->type, expression.type);
+    return cast_can_raise(cast->input->type, expression.type);
   }
-  return std::holds_alternative<plan::ScalarSubquery>(expression.content);
+  return std::holds_alternative<ScalarSubquery>(expression.content);
 }
 
 }  // namespace
@@ -127,9 +126,9 @@ bool raises_itself(const Expression& expression) {
 bool can_raise(const Expression& expression) {
   if (raises_itself(expression)) return true;
   bool found = false;
-  plan::for_each_child(expression,
-                       [&](const ExpressionPtr& child) { found = found || can_raise(*child); });
+  for_each_child(expression,
+                 [&](const ExpressionPtr& child) { found = found || can_raise(*child); });
   return found;
 }
 
-}  // namespace tarn::engine
+}  // namespace tarn::plan

@@ -1,0 +1,85 @@
+#include "plan/evaluation.h"
+
+#include <algorithm>
+#include <array>
+#include <numeric>
+#include <string_view>
+
+#include "plan/function.h"
+#include "types/utf8.h"
+
+namespace tarn::plan {
+
+bool is_known_null(const Expression& expression) {
+  if (const auto* literal = std::get_if<Literal>(&expression.content)) {
+    return literal->value.is_null();
+  }
+  if (const auto* cast = std::get_if<Cast>(&expression.content)) {
+    return is_known_null(*cast->input);
+  }
+  if (const auto* field = std::get_if<GetField>(&expression.content)) {
+    return is_known_null(*field->input);
+  }
+  if (const auto* in = std::get_if<InList>(&expression.content)) {
+    return is_known_null(*in->input);
+  }
+  const auto* call = std::get_if<Call>(&expression.content);
+  return call != nullptr && is_known_null(*call->function, call->arguments);
+}
+
+namespace {
+
+// trunc() and date_trunc() look at a unit that is written out before they look at the time.
+bool names_no_unit(const Function& function, const std::vector<ExpressionPtr>& arguments) {
+  constexpr std::array<std::string_view, 8> kOfDates = {"YEAR",  "YYYY", "YY",  "QUARTER",
+                                                        "MONTH", "MM",   "MON", "WEEK"};
+  constexpr std::array<std::string_view, 7> kOfTimes = {
+      "DAY", "DD", "HOUR", "MINUTE", "SECOND", "MILLISECOND", "MICROSECOND"};
+  const bool of_times = function.name == "date_trunc";
+  if (!of_times && function.name != "trunc") return false;
+  const auto* literal = std::get_if<Literal>(&arguments[of_times ? 0 : 1]->content);
+  const auto* unit =
+      literal == nullptr ? nullptr : std::get_if<std::string>(&literal->value.content);
+  if (unit == nullptr) return false;
+  const auto is_it = [&](std::string_view known) {
+    return types::equal_ignoring_case(*unit, known);
+  };
+  return std::ranges::none_of(kOfDates, is_it) &&
+         (!of_times || std::ranges::none_of(kOfTimes, is_it));
+}
+
+}  // namespace
+
+bool is_known_null(const Function& function, const std::vector<ExpressionPtr>& arguments) {
+  if (names_no_unit(function, arguments)) return true;
+  if (function.kind != FunctionKind::kScalar || function.nulls != NullRule::kNullInNullOut) {
+    return false;
+  }
+  // What a lambda is called with is another matter.
+  const bool has_lambda = std::ranges::any_of(arguments, [](const ExpressionPtr& each) {
+    return std::holds_alternative<Lambda>(each->content);
+  });
+  return !has_lambda && std::ranges::any_of(arguments, [](const ExpressionPtr& each) {
+    return is_known_null(*each);
+  });
+}
+
+bool is_division(const Function& function) {
+  constexpr std::array<std::string_view, 6> kDivisions = {"/",    "div",        "%",
+                                                          "pmod", "try_divide", "try_mod"};
+  const std::string_view name = function.name.substr(0, function.name.find('.'));
+  return std::ranges::find(kDivisions, name) != kDivisions.end();
+}
+
+std::vector<size_t> order_of_arguments(const Call& call) {
+  std::vector<size_t> order(call.arguments.size());
+  std::iota(order.begin(), order.end(), 0);
+  if (is_division(*call.function)) std::ranges::reverse(order);
+  return order;
+}
+
+bool ends_at_null(const Function& function, size_t place) {
+  return function.nulls == NullRule::kNullInNullOut || (function.ends_at_null >> place & 1) != 0;
+}
+
+}  // namespace tarn::plan

@@ -1,0 +1,286 @@
+#include "plan/needed_constants.h"
+
+#include <cmath>
+#include <optional>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "plan/builder.h"
+#include "plan/constants.h"
+#include "plan/evaluation.h"
+#include "plan/function.h"
+#include "plan/rewrite.h"
+#include "plan/routine.h"
+#include "plan/walk.h"
+
+namespace tarn::plan {
+namespace {
+
+// Questions for one plan: a tower of calls asks for each of them from the bottom anew.
+constexpr int kQuestionsMax = 1000;
+
+// A constant that raises no more, and its value.
+struct Computed {
+  ExpressionPtr expression;
+  types::Value value;
+
+  bool is(bool wanted) const {
+    const auto* truth = std::get_if<bool>(&value.content);
+    return truth != nullptr && *truth == wanted;
+  }
+};
+
+Computed literal(types::Value value, const Expression& as) {
+  return {.expression = make_literal(value, as.type, as.span), .value = value};
+}
+
+Computed null_of(const Expression& expression) {
+  return {.expression = make_null(expression.type, expression.span), .value = {}};
+}
+
+// Whether it decides an AND or an OR alone.
+std::optional<bool> deciding_side(std::string_view function) {
+  if (function == "and") return false;
+  if (function == "or") return true;
+  return std::nullopt;
+}
+
+bool has_lambda(const Call& call) {
+  for (const ExpressionPtr& each : call.arguments) {
+    if (std::holds_alternative<Lambda>(each->content)) return true;
+  }
+  return false;
+}
+
+class Constants {
+ public:
+  explicit Constants(const SessionSettings& settings) : settings_(settings) {}
+
+  Result<Computed> computed(const ExpressionPtr& expression) {
+    if (const auto* known = std::get_if<Literal>(&expression->content)) {
+      return Computed{.expression = expression, .value = known->value};
+    }
+    if (is_known_null(*expression)) return null_of(*expression);
+    auto value = value_of(expression);
+    if (value) return Computed{.expression = expression, .value = *std::move(value)};
+    if (questions_ > kQuestionsMax) return value.error();
+    return by_parts(expression, value.error());
+  }
+
+ private:
+  Result<types::Value> value_of(const ExpressionPtr& expression) {
+    ++questions_;
+    return settings_.constants->value_of(expression, settings_.time_zone);
+  }
+
+  Result<Computed> by_parts(const ExpressionPtr& expression, const Error& error) {
+    if (const auto* call = std::get_if<Call>(&expression->content)) {
+      return call_by_parts(expression, *call, error);
+    }
+    if (const auto* cases = std::get_if<CaseWhen>(&expression->content)) {
+      return taken_branch(*expression, *cases);
+    }
+    if (const auto* in = std::get_if<InList>(&expression->content)) {
+      return found_in(*expression, *in);
+    }
+    if (const auto* cast = std::get_if<Cast>(&expression->content)) {
+      return of_input(expression, cast->input, error);
+    }
+    if (const auto* field = std::get_if<GetField>(&expression->content)) {
+      return of_input(expression, field->input, error);
+    }
+    return error;
+  }
+
+  Result<Computed> of_input(const ExpressionPtr& expression, const ExpressionPtr& input,
+                            const Error& error) {
+    ASSIGN_OR_RETURN(const Computed part, computed(input));
+    if (part.value.is_null()) return null_of(*expression);
+    return over(expression, {{input, part.expression}}, error);
+  }
+
+  using Replacements = std::vector<std::pair<ExpressionPtr, ExpressionPtr>>;
+
+  // The same over parts that do not raise: what it raises now is its own.
+  Result<Computed> over(const ExpressionPtr& expression, const Replacements& parts,
+                        const Error& error) {
+    const ExpressionPtr rebuilt = with_children(expression, [&](const ExpressionPtr& child) {
+      for (const auto& [was, is] : parts) {
+        if (child == was) return is;
+      }
+      return child;
+    });
+    if (rebuilt == expression) return error;
+    ASSIGN_OR_RETURN(types::Value value, value_of(rebuilt));
+    return Computed{.expression = rebuilt, .value = std::move(value)};
+  }
+
+  Result<Computed> call_by_parts(const ExpressionPtr& expression, const Call& call,
+                                 const Error& error) {
+    const std::string_view name = call.function->name;
+    if (name == "try.any") {
+      auto tried = computed(call.arguments[0]);
+      return tried ? *std::move(tried) : null_of(*expression);
+    }
+    if (deciding_side(name)) return logic(*expression, call);
+    if (name == "coalesce") return first_known(*expression, call);
+    if (name == "nanvl") return first_number(*expression, call);
+    if (call.function->chooses) return chosen(expression, call, error);
+    const bool of_lambda = has_lambda(call);
+    const bool is_map = name == "map";
+    bool has_null_key = false;
+    Replacements parts;
+    for (const size_t at : order_of_arguments(call)) {
+      const ExpressionPtr& argument = call.arguments[at];
+      if (std::holds_alternative<Lambda>(argument->content)) continue;
+      ASSIGN_OR_RETURN(Computed part, computed(argument));
+      const bool ends = ends_at_null(*call.function, at) || (of_lambda && at == 0);
+      if (part.value.is_null() && ends) return null_of(*expression);
+      if (is_map && at % 2 == 1 && has_null_key) return null_key();
+      has_null_key = part.value.is_null();
+      parts.emplace_back(argument, std::move(part.expression));
+    }
+    return over(expression, parts, error);
+  }
+
+  // Each entry goes into the map before the next one is computed.
+  static Error null_key() {
+    return {.code = ErrorCode::kInvalid,
+            .message = "Cannot use null as map key.",
+            .condition = "NULL_MAP_KEY",
+            .sqlstate = "2200E"};
+  }
+
+  // AND is false where a side is, OR true; NULL decides nothing.
+  Result<Computed> logic(const Expression& expression, const Call& call) {
+    const bool decides = *deciding_side(call.function->name);
+    bool has_null = false;
+    for (const ExpressionPtr& side : call.arguments) {
+      ASSIGN_OR_RETURN(const Computed part, computed(side));
+      if (part.is(decides)) return literal({decides}, expression);
+      has_null = has_null || part.value.is_null();
+    }
+    return has_null ? null_of(expression) : literal({!decides}, expression);
+  }
+
+  Result<Computed> first_known(const Expression& expression, const Call& call) {
+    for (const ExpressionPtr& each : call.arguments) {
+      ASSIGN_OR_RETURN(Computed part, computed(each));
+      if (!part.value.is_null()) return part;
+    }
+    return null_of(expression);
+  }
+
+  Result<Computed> first_number(const Expression& expression, const Call& call) {
+    ASSIGN_OR_RETURN(Computed first, computed(call.arguments[0]));
+    if (first.value.is_null()) return null_of(expression);
+    const auto* number = std::get_if<double>(&first.value.content);
+    if (number != nullptr && std::isnan(*number)) return computed(call.arguments[1]);
+    return first;
+  }
+
+  Result<Computed> chosen(const ExpressionPtr& expression, const Call& call, const Error& error) {
+    ASSIGN_OR_RETURN(const Computed number, computed(call.arguments[0]));
+    const auto* place = std::get_if<int64_t>(&number.value.content);
+    if (place == nullptr) return null_of(*expression);
+    if (*place > 0 && std::cmp_less(*place, call.arguments.size())) {
+      return computed(call.arguments[static_cast<size_t>(*place)]);
+    }
+    Replacements parts{{call.arguments[0], number.expression}};
+    for (size_t at = 1; at < call.arguments.size(); ++at) {
+      parts.emplace_back(call.arguments[at], make_null(call.arguments[at]->type));
+    }
+    return over(expression, parts, error);
+  }
+
+  Result<Computed> taken_branch(const Expression& expression, const CaseWhen& cases) {
+    for (const CaseWhen::Branch& branch : cases.branches) {
+      ASSIGN_OR_RETURN(const Computed condition, computed(branch.condition));
+      if (condition.is(true)) return computed(branch.result);
+    }
+    return cases.otherwise == nullptr ? null_of(expression) : computed(cases.otherwise);
+  }
+
+  Result<Computed> found_in(const Expression& expression, const InList& in) {
+    ASSIGN_OR_RETURN(const Computed input, computed(in.input));
+    if (input.value.is_null()) return null_of(expression);
+    bool has_null = false;
+    for (const ExpressionPtr& each : in.items) {
+      ASSIGN_OR_RETURN(const Computed item, computed(each));
+      Expression single = expression;
+      single.content = InList{.input = input.expression, .items = {item.expression}};
+      ASSIGN_OR_RETURN(const types::Value is_it,
+                       value_of(std::make_shared<const Expression>(std::move(single))));
+      if (is_it == types::Value{true}) return literal({true}, expression);
+      has_null = has_null || is_it.is_null();
+    }
+    return has_null ? null_of(expression) : literal({false}, expression);
+  }
+
+  const SessionSettings& settings_;
+  int questions_ = 0;
+};
+
+// Spark's optimizer takes no call with a lambda, nor elt(), for a constant: it computes the
+// constants inside, needed or not.
+bool is_foldable(const ExpressionPtr& expression) {
+  return is_constant(*expression) && !contains(expression, [](const Expression& each) {
+           const auto* call = std::get_if<Call>(&each.content);
+           return std::holds_alternative<Lambda>(each.content) ||
+                  (call != nullptr && call->function->chooses);
+         });
+}
+
+// A constant that raises is left where it stands in a branch that rows may not take.
+bool is_conditional(const Expression& expression) {
+  const auto* call = std::get_if<Call>(&expression.content);
+  return std::holds_alternative<CaseWhen>(expression.content) ||
+         (call != nullptr &&
+          (call->function->name == "coalesce" || call->function->name == "nanvl"));
+}
+
+class Plans {
+ public:
+  explicit Plans(const SessionSettings& settings) : constants_(settings) {}
+
+  Result<PlanPtr> reduced(const PlanPtr& plan) {
+    PlanPtr reduced = replace_everywhere(
+        plan, [this](const ExpressionPtr& each) { return replacement(each, false); });
+    if (error_) return *error_;
+    return reduced;
+  }
+
+ private:
+  ExpressionPtr replacement(const ExpressionPtr& expression, bool in_branch) {
+    if (error_) return expression;
+    if (is_foldable(expression)) {
+      if (!can_raise(*expression)) return expression;
+      auto computed = constants_.computed(without_routines(expression));
+      if (computed) return computed->expression;
+      if (!in_branch) error_ = computed.error();
+      return expression;
+    }
+    if (!is_conditional(*expression)) return nullptr;
+    return with_children(expression, [this](const ExpressionPtr& child) {
+      return replace_everywhere(
+          child, [this](const ExpressionPtr& each) { return replacement(each, true); });
+    });
+  }
+
+  Constants constants_;
+  std::optional<Error> error_;
+};
+
+}  // namespace
+
+Result<types::Value> needed_value(const ExpressionPtr& constant, const SessionSettings& settings) {
+  ASSIGN_OR_RETURN(Computed computed, Constants(settings).computed(constant));
+  return std::move(computed.value);
+}
+
+Result<PlanPtr> with_needed_constants(const PlanPtr& plan, const SessionSettings& settings) {
+  return settings.constants == nullptr ? plan : Plans(settings).reduced(plan);
+}
+
+}  // namespace tarn::plan
