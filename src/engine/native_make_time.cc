@@ -150,7 +150,8 @@ class MakeTimestamp final : public Native {
 
  private:
   static Result<int64_t> instant(const TimeParts& parts, std::string_view zone) {
-    if (!is_time_zone(zone)) return invalid_time_zone(zone);
+    // A zone that is none raises in every function and mode.
+    if (!is_time_zone(zone)) throw RowError(invalid_time_zone(zone));
     ASSIGN_OR_RETURN(const int64_t local, wall_clock(parts));
     return local - offset_at_local(zone, local);
   }

@@ -311,7 +311,56 @@ Result<NativePtr> make_round_decimal(const NativeSite& site) {
       std::make_unique<RoundDecimal>(site.arguments[0], site.result, digits, kRounding));
 }
 
-constexpr std::array<NativeEntry, 12> kEntries = {{
+// -x and abs() of a long decimal: Java turns a sign in 34 digits, and what is below them is lost.
+class TurnedDecimal final : public Native {
+ public:
+  enum class Turns : uint8_t { kAll, kNegatives };
+
+  TurnedDecimal(DataType type, Turns turns) : type_(std::move(type)), turns_(turns) {}
+
+  void run(NativeCall& call, Scratch*) const override {
+    const DecimalArgument values = call.decimals(0, type_);
+    DecimalOutput out = call.decimal_output(type_);
+    for (size_t row = 0; row < call.rows(); ++row) {
+      if (!values.is_valid(row)) {
+        out.set_null(row);
+        continue;
+      }
+      const Int128 value = values[row];
+      const bool stays = turns_ == Turns::kNegatives && value >= 0;
+      out.set(row, stays ? value : turned(value));
+    }
+  }
+
+ private:
+  Int128 turned(Int128 value) const {
+    constexpr int kJavaDigits = 34;
+    Int128 turned = -value;
+    for (int digits = 38; digits > kJavaDigits; --digits) {
+      const Int128 least = power_of_ten(digits - 1);
+      if (turned < least && turned > -least) continue;
+      turned = rounded_to(turned, power_of_ten(digits - kJavaDigits), Rounding::kHalfEven);
+      break;
+    }
+    const Int128 limit = power_of_ten(type_.precision());
+    if (turned < limit && turned > -limit) return turned;
+    throw RowError("NUMERIC_VALUE_OUT_OF_RANGE.WITHOUT_SUGGESTION", "22003",
+                   "The negative of " + types::decimal_text(value, type_.scale()) +
+                       " cannot be represented as " + type_.sql() + ".");
+  }
+
+  DataType type_;
+  Turns turns_;
+};
+
+template <TurnedDecimal::Turns kTurns>
+Result<NativePtr> make_turned(const NativeSite& site) {
+  return NativePtr(std::make_unique<TurnedDecimal>(site.result, kTurns));
+}
+
+constexpr std::array<NativeEntry, 14> kEntries = {{
+    {.name = "negative_decimal", .make = make_turned<TurnedDecimal::Turns::kAll>},
+    {.name = "abs_decimal", .make = make_turned<TurnedDecimal::Turns::kNegatives>},
     {.name = "divide", .make = make_divide},
     {.name = "integer_divide", .make = make_integer_divide},
     {.name = "remainder",

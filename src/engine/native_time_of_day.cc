@@ -32,9 +32,7 @@ std::string literal_of(int64_t nanos) { return "TIME '" + types::time_of_day_tex
 // ---------------------------------------------------------------- casts
 
 NativePtr cut_to(int precision) {
-  constexpr int kNanoDigits = 9;
-  int64_t unit = 1;
-  for (int digit = precision; digit < kNanoDigits; ++digit) unit *= 10;
+  const int64_t unit = types::time_unit(precision);
   return lambda_native<int64_t, int64_t>([unit](int64_t nanos) { return nanos - nanos % unit; });
 }
 

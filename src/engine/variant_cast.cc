@@ -235,6 +235,14 @@ std::optional<int64_t> to_timestamp_ntz(const VariantView& value, const std::str
   }
 }
 
+// A VARIANT holds no times of day, but texts of them.
+std::optional<int64_t> to_time(const VariantView& value, const DataType& type) {
+  if (value.kind() != VariantKind::kString) return std::nullopt;
+  auto time = types::parse_time_of_day(value.bytes());
+  if (time) *time -= *time % types::time_unit(type.precision());
+  return time;
+}
+
 std::string to_text(const VariantView& value, const std::string& zone) {
   switch (value.kind()) {
     case VariantKind::kString:
@@ -324,6 +332,8 @@ bool append_scalar(const VariantView& value, const std::string& zone, Column& ou
       return append_if<int64_t>(to_timestamp(value, zone), out);
     case TypeKind::kTimestampNtz:
       return append_if<int64_t>(to_timestamp_ntz(value, zone), out);
+    case TypeKind::kTime:
+      return append_if<int64_t>(to_time(value, out.type()), out);
     default:
       return false;
   }
@@ -419,6 +429,8 @@ void append_to_variant(const Column& column, size_t row, types::VariantBuilder& 
       return builder.append_timestamp(column.at<int64_t>(row));
     case TypeKind::kTimestampNtz:
       return builder.append_timestamp_ntz(column.at<int64_t>(row));
+    case TypeKind::kTime:
+      throw RowError("INTERNAL_ERROR", "XX000", "A VARIANT cannot hold a time of day.");
     case TypeKind::kArray: {
       std::vector<size_t> offsets;
       for (size_t at = column.list_begin(row); at < column.list_end(row); ++at) {
@@ -450,7 +462,6 @@ void append_to_variant(const Column& column, size_t row, types::VariantBuilder& 
     case TypeKind::kYearMonthInterval:
     case TypeKind::kDayTimeInterval:
     case TypeKind::kCalendarInterval:
-    case TypeKind::kTime:
       break;  // the resolver refuses them
   }
   builder.append_null();

@@ -317,6 +317,7 @@ bool cast_can_null(const DataType& from, const DataType& to) {
   if (to.is(TypeKind::kVariant)) return false;
   if (from.is(TypeKind::kVariant)) return true;  // of JSON's null
   if (from.is(TypeKind::kString)) return !to.is(TypeKind::kBinary) && !to.is(TypeKind::kString);
+  if (from.is_numeric() && to.is(TypeKind::kDecimal)) return cast_can_raise(from, to);
   return (from.is(TypeKind::kFloat) || from.is(TypeKind::kDouble)) && to.is(TypeKind::kTimestamp);
 }
 
@@ -394,7 +395,7 @@ bool has_variant_object(const DataType& type) {
       return std::ranges::all_of(type.fields(),
                                  [](const Field& field) { return has_variant_object(field.type); });
     default:
-      return !type.is(TypeKind::kVoid) && !type.is_interval() && !type.is(TypeKind::kTime) &&
+      return !type.is(TypeKind::kVoid) && !type.is_interval() &&
              !type.is(TypeKind::kCalendarInterval);
   }
 }

@@ -45,6 +45,19 @@ Result<Signature> size_rule(const CallSite& call) {
   return Signature{.arguments = {type}, .result = int_type()};
 }
 
+// Of array(a, b)[1] it is known that it is b; and what lies beyond the last raises, and is never
+// NULL. `first`: where the first element is.
+bool element_may_be_null(const CallSite& call, int64_t first) {
+  if (call.ansi == AnsiMode::kOff || call.name.starts_with("try_")) return true;
+  const auto* array = std::get_if<Call>(&call.arguments[0]->content);
+  const auto place = literal_integer(*call.arguments[1]);
+  if (array == nullptr || array->function->name != "array" || !place) return true;
+  const auto length = static_cast<int64_t>(array->arguments.size());
+  const int64_t at = first == 1 && *place < 0 ? length + *place : *place - first;
+  if (at < 0 || at >= length) return false;
+  return array->arguments[static_cast<size_t>(at)]->nullable;
+}
+
 // Positions count from 1 in an array; in a map the key is looked up.
 Result<Signature> element_at_rule(const CallSite& call) {
   RETURN_IF_ERROR(expect_arguments(call, 2, 2));
@@ -61,7 +74,9 @@ Result<Signature> element_at_rule(const CallSite& call) {
   if (call.arguments[1]->type.is(TypeKind::kVoid)) {
     return unexpected_input_type(call, 1, "\"INT\"");
   }
-  return Signature{.arguments = {type, int_type()}, .result = type.element(), .may_be_null = true};
+  return Signature{.arguments = {type, int_type()},
+                   .result = type.element(),
+                   .may_be_null = element_may_be_null(call, 1)};
 }
 
 // a[i]: counts from 0; m[k]: the key takes the map's type.
@@ -83,7 +98,9 @@ Result<Signature> subscript_rule(const CallSite& call) {
   if (!key.type.is_integral() && !key.type.is(TypeKind::kVoid)) {
     return unexpected_input_type(call, 1, "\"INTEGRAL\"");
   }
-  return Signature{.arguments = {type, int_type()}, .result = type.element(), .may_be_null = true};
+  return Signature{.arguments = {type, int_type()},
+                   .result = type.element(),
+                   .may_be_null = element_may_be_null(call, 0)};
 }
 
 Result<Signature> get_rule(const CallSite& call) {

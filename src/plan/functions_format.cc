@@ -62,7 +62,7 @@ Result<Signature> format_number_rule(const CallSite& call) {
 Result<Signature> to_number_rule(const CallSite& call) {
   constexpr std::array kWants = {Want::kString, Want::kString};
   ASSIGN_OR_RETURN(Signature signature, fixed_signature(call, kWants, 2, DataType::decimal(10, 0)));
-  signature.may_be_null = true;
+  signature.may_be_null = call.name == "try_to_number";
   if (is_null_literal(*call.arguments[1])) return signature;
   const auto text = literal_string(*call.arguments[1]);
   if (!text) return not_foldable(call, 1, "attributereference", "STRING");

@@ -49,7 +49,7 @@ Result<Signature> make_interval_rule(const CallSite& call) {
   ASSIGN_OR_RETURN(Signature signature,
                    fixed_signature(call, kWants, Min, types::calendar_interval_type()));
   if (signature.arguments.size() == 7) signature.arguments[6] = DataType::decimal(18, 6);
-  signature.may_be_null = true;
+  signature.may_be_null = call.ansi == AnsiMode::kOff || call.name.starts_with("try_");
   return signature;
 }
 

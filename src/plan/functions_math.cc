@@ -109,6 +109,12 @@ Result<Signature> unary(const CallSite& call) {
   return fixed_may_be_null<double_type, Want::kDouble>(call);
 }
 
+Result<Signature> abs_rule(const CallSite& call) {
+  ASSIGN_OR_RETURN(Signature signature, same_as_argument<Want::kNumeric>(call));
+  if (is_rounded_when_turned(signature.result)) signature.variant = "abs.decimal";
+  return signature;
+}
+
 // FLOAT stays FLOAT, all other numbers are DOUBLE.
 Result<Signature> nanvl_rule(const CallSite& call) {
   RETURN_IF_ERROR(expect_arguments(call, 2, 2));
@@ -127,11 +133,16 @@ constexpr DefaultArgument kWhole[] = {
 
 const Function kFunctions[] = {
     {.name = "abs",
-     .rule = same_as_argument<Want::kNumeric>,
+     .rule = abs_rule,
      .body = "abs({0})",
      .can_raise = true,
      .usage = "abs(expr)",
      .summary = "The value without its sign. The least integer raises."},
+    {.name = "abs.decimal",
+     .rule = abs_rule,
+     .implementation = kNative,
+     .body = "abs_decimal",
+     .can_raise = true},
     {.name = "round",
      .rule = round_half_up,
      .body = "{0}",

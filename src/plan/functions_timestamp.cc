@@ -110,7 +110,7 @@ Result<Signature> unix_timestamp_rule(const CallSite& call) {
   }
   constexpr std::array kWants = {Want::kString, Want::kString};
   ASSIGN_OR_RETURN(Signature signature, fixed_signature(call, kWants, 1, long_type()));
-  signature.may_be_null = true;
+  signature.may_be_null = call.ansi == AnsiMode::kOff;
   return signature;
 }
 
@@ -120,6 +120,18 @@ Result<Signature> from_unixtime_rule(const CallSite& call) {
 }
 
 // ---------------------------------------------------------------- numbers and zones
+
+// What does not fit is NULL, and no error.
+bool is_null_on_error(const CallSite& call) {
+  return call.ansi == AnsiMode::kOff || call.name.starts_with("try_");
+}
+
+Result<Signature> make_date_rule(const CallSite& call) {
+  using enum Want;
+  ASSIGN_OR_RETURN(Signature signature, (fixed<date_type, kInt, kInt, kInt>(call)));
+  signature.may_be_null = is_null_on_error(call);
+  return signature;
+}
 
 // make_timestamp(date, time[, zone]): no cast that nobody wrote.
 Result<Signature> of_date_and_time(const CallSite& call, const DataType& result) {
@@ -154,7 +166,7 @@ Result<Signature> make_timestamp_signature(const CallSite& call, const DataType&
     CHECK(date.is(TypeKind::kDate));
     return Signature{.arguments = {result}, .result = result, .variant = "read.identity"};
   }
-  Signature signature{.result = result, .may_be_null = true};
+  Signature signature{.result = result, .may_be_null = is_null_on_error(call)};
   for (size_t at = 0; at < 5; ++at) {
     ASSIGN_OR_RETURN(DataType number, accept(call, at, Want::kInt));
     signature.arguments.push_back(std::move(number));
@@ -304,7 +316,7 @@ const Function kFunctions[] = {
      .usage = "timestamp_micros(microseconds)",
      .summary = "The time some microseconds after 1970-01-01T00:00:00Z."},
     {.name = "make_date",
-     .rule = fixed_may_be_null<date_type, Want::kInt, Want::kInt, Want::kInt>,
+     .rule = make_date_rule,
      .implementation = kNative,
      .body = "make_date",
      .can_raise = true,

@@ -58,7 +58,8 @@ std::optional<DataType> common_without_strings(const DataType& a, const DataType
 
 // Whether a string beside it makes a string of it.
 bool becomes_text(const DataType& type) {
-  return is_atomic(type) && !type.is(TypeKind::kBinary) && !type.is(TypeKind::kBoolean);
+  return is_atomic(type) && !type.is(TypeKind::kBinary) && !type.is(TypeKind::kBoolean) &&
+         !type.is(TypeKind::kCalendarInterval);
 }
 
 }  // namespace

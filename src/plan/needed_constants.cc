@@ -39,6 +39,14 @@ Computed null_of(const Expression& expression) {
   return {.expression = make_null(expression.type, expression.span), .value = {}};
 }
 
+bool is_zero(const types::Value& value) {
+  const auto* integer = std::get_if<int64_t>(&value.content);
+  const auto* number = std::get_if<double>(&value.content);
+  const auto* decimal = std::get_if<types::Int128>(&value.content);
+  return (integer != nullptr && *integer == 0) || (number != nullptr && *number == 0) ||
+         (decimal != nullptr && *decimal == 0);
+}
+
 // Whether it decides an AND or an OR alone.
 std::optional<bool> deciding_side(std::string_view function) {
   if (function == "and") return false;
@@ -55,7 +63,8 @@ bool has_lambda(const Call& call) {
 
 class Constants {
  public:
-  explicit Constants(const SessionSettings& settings) : settings_(settings) {}
+  explicit Constants(const SessionSettings& settings, bool checks_nulls = false)
+      : settings_(settings), checks_nulls_(checks_nulls) {}
 
   Result<Computed> computed(const ExpressionPtr& expression) {
     if (const auto* known = std::get_if<Literal>(&expression->content)) {
@@ -63,9 +72,17 @@ class Constants {
     }
     if (is_known_null(*expression)) return null_of(*expression);
     auto value = value_of(expression);
-    if (value) return Computed{.expression = expression, .value = *std::move(value)};
-    if (questions_ > kQuestionsMax) return value.error();
-    return by_parts(expression, value.error());
+    if (value && (!value->is_null() || !checks_nulls_))
+      return Computed{.expression = expression, .value = *std::move(value)};
+    if (questions_ > kQuestionsMax)
+      return value ? null_of(*expression) : Result<Computed>(value.error());
+    return by_parts(expression, value ? std::nullopt : std::optional<Error>(value.error()));
+  }
+
+  // As the engine has it; what raises is not.
+  bool is_null(const ExpressionPtr& expression) {
+    const auto value = value_of(expression);
+    return value && value->is_null();
   }
 
  private:
@@ -74,7 +91,7 @@ class Constants {
     return settings_.constants->value_of(expression, settings_.time_zone);
   }
 
-  Result<Computed> by_parts(const ExpressionPtr& expression, const Error& error) {
+  Result<Computed> by_parts(const ExpressionPtr& expression, const std::optional<Error>& error) {
     if (const auto* call = std::get_if<Call>(&expression->content)) {
       return call_by_parts(expression, *call, error);
     }
@@ -90,11 +107,18 @@ class Constants {
     if (const auto* field = std::get_if<GetField>(&expression->content)) {
       return of_input(expression, field->input, error);
     }
-    return error;
+    return as_it_is(expression, error);
+  }
+
+  // What has no parts to look at: an error, or else the NULL that the engine came to.
+  static Result<Computed> as_it_is(const ExpressionPtr& expression,
+                                   const std::optional<Error>& error) {
+    if (error) return *error;
+    return null_of(*expression);
   }
 
   Result<Computed> of_input(const ExpressionPtr& expression, const ExpressionPtr& input,
-                            const Error& error) {
+                            const std::optional<Error>& error) {
     ASSIGN_OR_RETURN(const Computed part, computed(input));
     if (part.value.is_null()) return null_of(*expression);
     return over(expression, {{input, part.expression}}, error);
@@ -104,30 +128,44 @@ class Constants {
 
   // The same over parts that do not raise: what it raises now is its own.
   Result<Computed> over(const ExpressionPtr& expression, const Replacements& parts,
-                        const Error& error) {
+                        const std::optional<Error>& error) {
     const ExpressionPtr rebuilt = with_children(expression, [&](const ExpressionPtr& child) {
       for (const auto& [was, is] : parts) {
         if (child == was) return is;
       }
       return child;
     });
-    if (rebuilt == expression) return error;
+    if (rebuilt == expression) return as_it_is(expression, error);
     ASSIGN_OR_RETURN(types::Value value, value_of(rebuilt));
     return Computed{.expression = rebuilt, .value = std::move(value)};
   }
 
   Result<Computed> call_by_parts(const ExpressionPtr& expression, const Call& call,
-                                 const Error& error) {
+                                 const std::optional<Error>& error) {
     const std::string_view name = call.function->name;
     if (name == "try.any") {
       auto tried = computed(call.arguments[0]);
       return tried ? *std::move(tried) : null_of(*expression);
     }
+    if (name == "try.call") {
+      const auto* inner = std::get_if<Call>(&call.arguments[0]->content);
+      if (inner == nullptr) return as_it_is(expression, error);
+      return of_arguments(call.arguments[0], *inner, error, true);
+    }
     if (deciding_side(name)) return logic(*expression, call);
     if (name == "coalesce") return first_known(*expression, call);
     if (name == "nanvl") return first_number(*expression, call);
     if (call.function->chooses) return chosen(expression, call, error);
+    return of_arguments(expression, call, error, false);
+  }
+
+  // `is_tried`: the call is NULL where it raises itself, though not where its arguments do.
+  Result<Computed> of_arguments(const ExpressionPtr& expression, const Call& call,
+                                const std::optional<Error>& error, bool is_tried) {
+    const std::string_view name = call.function->name;
     const bool of_lambda = has_lambda(call);
+    // Arrays are put together until one is NULL, of texts all are computed.
+    const bool of_arrays = name == "concat" && expression->type.is(types::TypeKind::kArray);
     const bool is_map = name == "map";
     bool has_null_key = false;
     Replacements parts;
@@ -135,13 +173,17 @@ class Constants {
       const ExpressionPtr& argument = call.arguments[at];
       if (std::holds_alternative<Lambda>(argument->content)) continue;
       ASSIGN_OR_RETURN(Computed part, computed(argument));
-      const bool ends = ends_at_null(*call.function, at) || (of_lambda && at == 0);
+      const bool ends = ends_at_null(*call.function, at) || (of_lambda && at == 0) || of_arrays;
       if (part.value.is_null() && ends) return null_of(*expression);
+      const bool divides = is_division(*call.function) && at == 1;
+      if (divides && (is_tried || name.starts_with("try_")) && is_zero(part.value))
+        return null_of(*expression);
       if (is_map && at % 2 == 1 && has_null_key) return null_key();
       has_null_key = part.value.is_null();
       parts.emplace_back(argument, std::move(part.expression));
     }
-    return over(expression, parts, error);
+    auto result = over(expression, parts, error);
+    return result || !is_tried ? std::move(result) : null_of(*expression);
   }
 
   // Each entry goes into the map before the next one is computed.
@@ -180,7 +222,8 @@ class Constants {
     return first;
   }
 
-  Result<Computed> chosen(const ExpressionPtr& expression, const Call& call, const Error& error) {
+  Result<Computed> chosen(const ExpressionPtr& expression, const Call& call,
+                          const std::optional<Error>& error) {
     ASSIGN_OR_RETURN(const Computed number, computed(call.arguments[0]));
     const auto* place = std::get_if<int64_t>(&number.value.content);
     if (place == nullptr) return null_of(*expression);
@@ -219,6 +262,7 @@ class Constants {
   }
 
   const SessionSettings& settings_;
+  bool checks_nulls_;
   int questions_ = 0;
 };
 
@@ -277,6 +321,28 @@ class Plans {
 Result<types::Value> needed_value(const ExpressionPtr& constant, const SessionSettings& settings) {
   ASSIGN_OR_RETURN(Computed computed, Constants(settings).computed(constant));
   return std::move(computed.value);
+}
+
+Status check_null_constants(const PlanPtr& plan, const SessionSettings& settings) {
+  if (settings.constants == nullptr) return ok();
+  Constants constants(settings, true);
+  std::optional<Error> error;
+  replace_everywhere(plan, [&](const ExpressionPtr& each) -> ExpressionPtr {
+    if (error || is_conditional(*each) || std::holds_alternative<Lambda>(each->content))
+      return each;
+    if (!is_foldable(each)) return nullptr;
+    // What raises by itself is found when the query runs.
+    if (each->nullable && can_raise(*each) && !is_known_null(*each)) {
+      const ExpressionPtr constant = without_routines(each);
+      if (constants.is_null(constant)) {
+        const auto computed = constants.computed(constant);
+        if (!computed) error = computed.error();
+      }
+    }
+    return each;
+  });
+  if (error) return *error;
+  return ok();
 }
 
 Result<PlanPtr> with_needed_constants(const PlanPtr& plan, const SessionSettings& settings) {

@@ -19,6 +19,11 @@ namespace tarn::plan {
 // have a folder.
 Result<types::Value> needed_value(const ExpressionPtr& constant, const SessionSettings& settings);
 
+// Whether all constants that the engine takes for NULL are NULL in Spark, too: the engine makes
+// NULL of a call beside one, and looks at nothing else, where Spark may have raised before it came
+// to the NULL. An error is what it raises.
+Status check_null_constants(const PlanPtr& plan, const SessionSettings& settings);
+
 // The plan with all of its constants that raise reduced so. One that raises in all of its parts is
 // an error, whether there are rows or not; but not where only some rows need it, as in a branch of
 // CASE. A plan without such constants is answered as it is.

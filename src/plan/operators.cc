@@ -60,6 +60,7 @@ Result<Signature> null_safe_equal(const CallSite& call) {
 Result<Signature> negative_rule(const CallSite& call) {
   ASSIGN_OR_RETURN(Signature signature, same_as_argument<Want::kNumeric>(call));
   if (signature.result.is_integral()) signature.variant = "negative.integral";
+  if (is_rounded_when_turned(signature.result)) signature.variant = "negative.decimal";
   return signature;
 }
 
@@ -218,6 +219,11 @@ const Function kFunctions[] = {
      .can_raise = true,
      .usage = "- expr, negative(expr)",
      .summary = "The value with its sign turned. The least integer raises."},
+    {.name = "negative.decimal",
+     .rule = negative_rule,
+     .implementation = kNative,
+     .body = "negative_decimal",
+     .can_raise = true},
     // The engine takes a constant's negative in a wider type, and then casts.
     {.name = "negative.integral",
      .rule = negative_rule,

@@ -190,7 +190,7 @@ Typed ExpressionResolver::visit(const sql::Unary& node, Span span) {
     case sql::UnaryOperator::kBitNot: {
       const std::string text = "~" + operand.text;
       if (operand.expression->type.is(TypeKind::kVoid)) {
-        return {.expression = make_null(types::int_type(), span), .text = text};
+        return {.expression = make_null(types::int_type(), span), .text = "~NULL"};
       }
       if (!operand.expression->type.is_integral()) {
         const QueryResolver::Problem problem = {

@@ -248,7 +248,7 @@ ScopedPlan QueryResolver::inline_table(const sql::InlineTable& table, const Comm
     rows.push_back(std::move(values));
   }
   if (!complete) return {};
-  std::vector<Attribute> output;
+  std::vector<DataType> column_types;
   for (size_t at = 0; at < rows[0].size(); ++at) {
     std::vector<DataType> types;
     for (const auto& row : rows) types.push_back(row[at]->type);
@@ -261,15 +261,19 @@ ScopedPlan QueryResolver::inline_table(const sql::InlineTable& table, const Comm
                          quoted("col" + std::to_string(at + 1)) + " for inline table."});
       return {};
     }
+    column_types.push_back(*common);
+  }
+  std::vector<Attribute> output;
+  for (size_t at = 0; at < column_types.size(); ++at) {
     bool nullable = false;
     for (auto& row : rows) {
-      row[at] = make_cast(row[at], *common);
+      row[at] = make_cast(row[at], column_types[at]);
       if (!evaluate(row[at], table.rows[0]->span)) return {};
       nullable = nullable || row[at]->nullable;
     }
     output.push_back({.id = ids().next_attribute(),
                       .name = "col" + std::to_string(at + 1),
-                      .type = *common,
+                      .type = column_types[at],
                       .nullable = nullable});
   }
   ScopedPlan result;

@@ -168,6 +168,11 @@ Error unexpected_input_type(const CallSite& call, size_t at, std::string_view re
                .sqlstate = "42K09"};
 }
 
+bool is_rounded_when_turned(const DataType& type) {
+  constexpr int kJavaDigits = 34;
+  return type.is(TypeKind::kDecimal) && type.precision() > kJavaDigits;
+}
+
 Error not_foldable(const CallSite& call, size_t at, std::string_view parameter,
                    std::string_view type) {
   return Error{.code = ErrorCode::kInvalid,

@@ -81,6 +81,10 @@ Result<Signature> fixed_not_null(const CallSite& call) {
   return signature;
 }
 
+// Whether turning the sign of such a number rounds it: Spark's decimals lose what is beyond 34
+// digits then.
+bool is_rounded_when_turned(const types::DataType& type);
+
 // The same, and possibly NULL although no argument is.
 template <TypeMaker Result_, Want... Wants>
 Result<Signature> fixed_may_be_null(const CallSite& call) {

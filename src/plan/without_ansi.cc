@@ -49,7 +49,7 @@ std::string_view arithmetic_of(std::string_view name, bool integral) {
 
 // Functions that answer NULL instead of raising, as TRY() has it.
 bool is_tried(std::string_view name) {
-  constexpr std::array<std::string_view, 24> kNames = {
+  constexpr std::array<std::string_view, 22> kNames = {
       "+.rounded",
       "-.rounded",
       "*.rounded",
@@ -63,8 +63,6 @@ bool is_tried(std::string_view name) {
       "read.cast",
       "next_day",
       "make_date",
-      "make_timestamp",
-      "make_timestamp_ntz",
       "make_interval",
       "parse_url",
       "parse_url.parameter",
@@ -121,6 +119,10 @@ ExpressionPtr call_without_ansi(const ExpressionPtr& expression, const Call& cal
   // A text that does not fit makes NULL; a pattern that is none raises still.
   if (call.function->body == "read_by_pattern" && !expression->type.is(TypeKind::kTime)) {
     return called("try_to_timestamp", call.arguments, *expression);
+  }
+  if (name == "make_timestamp" || name == "make_timestamp_ntz") {
+    return called(name == "make_timestamp" ? "try_make_timestamp" : "try_make_timestamp_ntz",
+                  call.arguments, *expression);
   }
   if (!is_tried(name)) return nullptr;
   return called("try.call", {expression}, *expression);

@@ -1,5 +1,7 @@
 #include "sql/lexer.h"
 
+#include <unicode/uchar.h>
+
 #include <algorithm>
 #include <utility>
 
@@ -45,10 +47,11 @@ bool is_wide_space(uint32_t c) {
          c == 0x202F || c == 0x205F || c == 0x3000 || c == 0xFEFF;
 }
 
-// Latin-1 signs, general punctuation and CJK punctuation: the typographic quotes that word
-// processors leave in SQL. What else lies beyond ASCII is taken for a letter.
-bool is_wide_punctuation(uint32_t c) {
-  return c < 0xC0 || (c >= 0x2000 && c <= 0x206F) || (c >= 0x3000 && c <= 0x303F);
+// What no name has without backticks: the typographic quotes that word processors leave in SQL,
+// combining marks, emoji. Of bytes that are no UTF-8 those which could begin a letter pass for one:
+// they are reported with their word.
+bool is_foreign(uint32_t c, size_t length) {
+  return length == 1 ? c < 0xC0 : u_isalpha(static_cast<UChar32>(c)) == 0;
 }
 
 struct SymbolText {
@@ -312,7 +315,7 @@ Token Scanner::word() {
     if (is_beyond_ascii(text_[end])) {
       const size_t length = character_length(text_.substr(end));
       const uint32_t point = code_point(text_.substr(end, length));
-      if (is_wide_space(point) || is_wide_punctuation(point)) {
+      if (is_wide_space(point) || is_foreign(point, length)) {
         break;
       }
       plain = false;
@@ -335,7 +338,7 @@ Token Scanner::beyond_ascii() {
     // White space like any other: given as a comment, which every reader leaves out.
     return token(TokenKind::kComment, position_ + length);
   }
-  if (is_wide_punctuation(point)) {
+  if (is_foreign(point, length)) {
     return token(TokenKind::kBadCharacter, position_ + length);
   }
   return word();

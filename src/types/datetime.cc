@@ -381,6 +381,13 @@ std::optional<int64_t> parse_timestamp_ntz(std::string_view text, ZoneSuffix zon
   return micros_of(parsed->time, 0);
 }
 
+int64_t time_unit(int precision) {
+  constexpr int kNanoDigits = 9;
+  int64_t unit = 1;
+  for (int digit = precision; digit < kNanoDigits; ++digit) unit *= 10;
+  return unit;
+}
+
 std::string date_text(int64_t days) {
   const CivilDate date = civil_from_days(days);
   // Signed beyond four digits, as Java prints it.

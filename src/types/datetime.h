@@ -96,6 +96,9 @@ std::optional<int64_t> parse_timestamp_ntz(std::string_view text, ZoneSuffix zon
 // beyond the sixth are cut.
 std::optional<int64_t> parse_time_of_day(std::string_view text);
 
+// The nanoseconds that the last digit of a TIME with so many digits of its second counts.
+int64_t time_unit(int precision);
+
 // "2021-01-01".
 std::string date_text(int64_t days);
 // "12:34:56.5": no trailing zeros in the fraction.

@@ -27,7 +27,6 @@ SELECT json_tuple('{"a":1,"b":2}', lower('A'), concat('b', ''));
 SELECT json_tuple('{"it\'s":1,"b":2}', 'it\'s', 'b');
 
 -- ---- Aggregates
--- differs: to Spark the widened 0.25 may be NULL, and percentages may not
 SELECT percentile(x, array(0.25, 1 - 0.5)) FROM VALUES (1), (2) AS t(x);
 SELECT percentile(x, array(0.25D, 1 - 0.5D)) FROM VALUES (1), (2) AS t(x);
 SELECT percentile(x, array(0.5, NULL)) FROM VALUES (1), (2) AS t(x);
