@@ -217,7 +217,7 @@ class Emitter {
   std::string other_zone_;  // instead of the session's: of partition values, of a view's making
   std::map<plan::AttributeId, std::string> parameter_texts_;  // of the lambdas gone through
   std::vector<NativeUse> natives_;
-  std::set<std::string> native_names_;
+  std::set<std::string> native_names_;  // their identities
   SharedRelations shared_;
   std::map<const plan::Node*, size_t> common_;  // positions in common_tables_
   struct CommonTable {
