@@ -113,7 +113,11 @@ class Emitter {
   std::string filled_once(std::string_view body, const Texts& arguments,
                           const types::DataType& type);
   std::optional<std::string> between(const plan::Call& call);
+  static plan::ExpressionPtr compared_by_all(const plan::CaseWhen& branches);
+  std::string case_of(const plan::ExpressionPtr& compared, const plan::CaseWhen& branches,
+                      const types::DataType& type);
   std::string case_when(const plan::CaseWhen& branches, const types::DataType& type);
+  std::string in_list(const plan::InList& in);
   std::string in_subquery(const plan::InSubquery& in);
   std::string in_correlated(const plan::InSubquery& in);
   std::string per_partition_call(const plan::Call& call, const types::DataType& type);
