@@ -1,6 +1,6 @@
 // A session's statement of any bytes is planned or refused: no crash, no plan beside diagnostics,
 // every span within the text. The queries and conditions in it are resolved over a few small
-// tables.
+// tables, and what is planned is written as the engine's text.
 
 #include <cstddef>
 #include <cstdint>
@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "base/check.h"
+#include "engine/emit.h"
 #include "plan/fake_catalog.h"
 #include "plan/resolver.h"
 #include "sql/parse.h"
@@ -49,7 +50,9 @@ class Planner {
     check(resolution.diagnostics);
     CHECK((resolution.plan != nullptr) == resolution.diagnostics.empty());
     if (resolution.plan != nullptr) {
-      CHECK(!plan::text_of(*plan::prune_columns(resolution.plan)).empty());
+      const plan::PlanPtr pruned = plan::prune_columns(resolution.plan);
+      CHECK(!plan::text_of(*pruned).empty());
+      emit(pruned);
     }
   }
 
@@ -75,6 +78,22 @@ class Planner {
   }
 
  private:
+  // Tables are of files, and whatever else is read is pulled.
+  static void emit(const plan::PlanPtr& plan) {
+    engine::Bindings bindings;
+    for (const plan::Node* const node : plan::scans_of(*plan)) {
+      const auto& scan = std::get<plan::Scan>(node->content);
+      if (std::holds_alternative<plan::TableSource>(scan.source)) {
+        bindings.emplace(scan.id, engine::ParquetFiles{.files = {{.path = "t.parquet"}},
+                                                       .schema = plan::schema_of(*node)});
+      } else {
+        bindings.emplace(scan.id, engine::Pulled{});
+      }
+    }
+    const auto emitted = engine::emit(plan, bindings, {}, {.lane = 1, .execution = 1});
+    CHECK(emitted ? !emitted->sql.empty() : !emitted.error().message.empty());
+  }
+
   void check(const std::vector<Diagnostic>& diagnostics) const {
     for (const Diagnostic& diagnostic : diagnostics) {
       CHECK(!diagnostic.text().empty());

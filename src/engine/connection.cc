@@ -67,8 +67,8 @@ class QueryStream final : public RowStream {
 
 }  // namespace
 
-Run::Run(LaneState& lane, std::shared_ptr<Execution> execution)
-    : lane_(lane), execution_(std::move(execution)) {
+Run::Run(LaneState& lane, std::shared_ptr<Execution> execution, std::vector<SharedNative> natives)
+    : lane_(lane), execution_(std::move(execution)), natives_(std::move(natives)) {
   lane_.instance.begin(lane_.number, execution_);
   const std::lock_guard lock(lane_.mutex);
   lane_.current = execution_;
@@ -95,12 +95,13 @@ Result<PreparedPlan> Connection::State::prepare(const plan::PlanPtr& plan, const
   ASSIGN_OR_RETURN(EmittedQuery query,
                    emit(plan, bindings, moment,
                         {.lane = number, .execution = instance.next_execution()}, output));
-  RETURN_IF_ERROR(instance.provide(query.natives));
-  return PreparedPlan{.sql = std::move(query.sql),
-                      .run = std::make_unique<Run>(
-                          *this, std::make_shared<Execution>(bound_scans(*plan, bindings))),
-                      .keeps_join_sides = query.keeps_join_sides,
-                      .is_plain = query.is_plain};
+  ASSIGN_OR_RETURN(std::vector<SharedNative> natives, instance.provide(query.natives));
+  return PreparedPlan{
+      .sql = std::move(query.sql),
+      .run = std::make_unique<Run>(*this, std::make_shared<Execution>(bound_scans(*plan, bindings)),
+                                   std::move(natives)),
+      .keeps_join_sides = query.keeps_join_sides,
+      .is_plain = query.is_plain};
 }
 
 void Connection::State::set_optimizing(bool wanted) {

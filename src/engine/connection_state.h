@@ -7,6 +7,7 @@
 #include <mutex>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "engine/connection.h"
 #include "engine/emit.h"
@@ -32,7 +33,8 @@ struct LaneState {
 // An execution under way on a lane. Ends itself when it goes.
 class Run {
  public:
-  Run(LaneState& lane, std::shared_ptr<Execution> execution);
+  // `natives` are held as long as it lasts.
+  Run(LaneState& lane, std::shared_ptr<Execution> execution, std::vector<SharedNative> natives);
   ~Run();
   Run(const Run&) = delete;
   Run& operator=(const Run&) = delete;
@@ -43,6 +45,7 @@ class Run {
  private:
   LaneState& lane_;
   std::shared_ptr<Execution> execution_;
+  std::vector<SharedNative> natives_;
 };
 
 // Text and functions of a plan, ready to be executed; the scans are bound.

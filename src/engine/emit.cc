@@ -25,7 +25,7 @@ uint64_t hash_of(std::string_view text) {
 
 // One name for one meaning: body, types (with the names of fields, which JSON needs), constants,
 // zone.
-std::string sql_name_of(const NativeUse& use) {
+std::string identity_of(const NativeUse& use) {
   std::string key = use.body;
   for (const types::DataType& type : use.arguments) {
     key += "|" + type.text();
@@ -37,7 +37,17 @@ std::string sql_name_of(const NativeUse& use) {
   // A variant's name has a dot in it.
   std::string readable = use.body;
   std::ranges::replace(readable, '.', '_');
-  return fmt::format("{}_{}_{:016x}", use.is_aggregate ? "tarn_all" : "tarn", readable,
+  return fmt::format("{}_{:016x}", readable, hash_of(key));
+}
+
+// One name for one signature.
+std::string sql_name_of(const NativeUse& use, bool deterministic) {
+  std::string key;
+  for (const types::DataType& type : use.arguments) {
+    key += type_sql(type) + "|";
+  }
+  key += ">" + type_sql(use.result);
+  return fmt::format("tarn_{}{}_{:016x}", deterministic ? "" : "varying_", use.arguments.size(),
                      hash_of(key));
 }
 
@@ -125,9 +135,11 @@ std::string Emitter::native(std::string_view body, const Texts& arguments,
   for (size_t i = 0; entry->wants_constants && i < literals.size(); ++i) {
     if (const auto* literal = literal_of(*literals[i])) use.constants.emplace(i, literal->value);
   }
-  use.sql_name = sql_name_of(use);
-  const std::string text = fmt::format("{}({})", use.sql_name, joined(arguments));
-  if (native_names_.insert(use.sql_name).second) natives_.push_back(std::move(use));
+  use.identity = identity_of(use);
+  use.sql_name = sql_name_of(use, entry->deterministic);
+  const std::string text = fmt::format("{}({}{}'{}')", use.sql_name, joined(arguments),
+                                       arguments.empty() ? "" : ", ", use.identity);
+  if (native_names_.insert(use.identity).second) natives_.push_back(std::move(use));
   return text;
 }
 
@@ -139,9 +151,10 @@ std::string Emitter::native_aggregate(std::string_view body,
   }
   NativeUse use{.body = std::string(body), .arguments = types, .result = result};
   use.is_aggregate = true;
-  use.sql_name = sql_name_of(use);
+  use.identity = "all_" + identity_of(use);
+  use.sql_name = "tarn_" + use.identity;
   std::string name = use.sql_name;
-  if (native_names_.insert(name).second) natives_.push_back(std::move(use));
+  if (native_names_.insert(use.identity).second) natives_.push_back(std::move(use));
   return name;
 }
 

@@ -23,10 +23,12 @@
 
 namespace tarn::engine {
 
-// A C++ function that the text calls, to be registered before it runs. Overloads of one body have
-// different `sql_name`s, because DuckDB would cast arguments between them.
+// A C++ function that the text calls, to be registered before it runs. Functions of other types
+// have other `sql_name`s, because DuckDB would cast arguments between them; those of the same types
+// are one to DuckDB, and the last argument of a call, a text, says which of them is meant.
 struct NativeUse {
   std::string sql_name;  // as called in the text
+  std::string identity;  // one for one meaning: body, types, constants, zone
   std::string body;      // its name in the registry of C++ bodies
   std::vector<types::DataType> arguments;
   types::DataType result;

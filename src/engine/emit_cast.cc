@@ -1,5 +1,7 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "engine/emitter.h"
 #include "engine/sql_text.h"
 
@@ -35,6 +37,23 @@ bool is_legacy_native(const DataType& from, const DataType& to) {
   if (to.is(TypeKind::kString)) return from.is(TypeKind::kDecimal) && from.scale() > 6;
   if (!to.is_integral()) return false;
   return from.is(TypeKind::kString) || from.is_numeric();
+}
+
+// Whether only names of fields and nullability differ, which a tuple of the engine has not.
+bool is_laid_out_alike(const DataType& from, const DataType& to) {
+  if (from.kind() != to.kind()) return false;
+  switch (from.kind()) {
+    case TypeKind::kArray:
+      return is_laid_out_alike(from.element(), to.element());
+    case TypeKind::kMap:
+      return is_laid_out_alike(from.key(), to.key()) && is_laid_out_alike(from.value(), to.value());
+    case TypeKind::kStruct:
+      return std::ranges::equal(from.fields(), to.fields(), [](const auto& a, const auto& b) {
+        return is_laid_out_alike(a.type, b.type);
+      });
+    default:
+      return from.same_ignoring_nullability(to);
+  }
 }
 
 }  // namespace
@@ -121,6 +140,7 @@ std::string Emitter::partition_text(const std::string& value, const DataType& ty
 
 std::string Emitter::nested_cast(const std::string& value, const DataType& from, const DataType& to,
                                  plan::CastMode mode) {
+  if (is_laid_out_alike(from, to)) return value;
   // A one-element list binds the value to a name, so that its text stands here once.
   const std::string name = next_name("e");
   switch (from.kind()) {

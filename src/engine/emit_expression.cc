@@ -77,6 +77,20 @@ bool may_stand_twice(const ExpressionPtr& expression) {
   });
 }
 
+// DuckDB's optimizer makes comparisons of IN over a short list and of BETWEEN, each with a copy of
+// the value. One within another would be copied by both.
+bool is_copied_inside(const ExpressionPtr& value) {
+  return plan::contains(value, [](const Expression& each) {
+    if (std::holds_alternative<plan::InList>(each.content)) return true;
+    const auto* both = std::get_if<plan::Call>(&each.content);
+    if (both == nullptr || both->function->name != "and") return false;
+    const auto* from = std::get_if<plan::Call>(&both->arguments[0]->content);
+    const auto* to = std::get_if<plan::Call>(&both->arguments[1]->content);
+    return from != nullptr && to != nullptr && !from->arguments.empty() && !to->arguments.empty() &&
+           from->arguments[0] == to->arguments[0];
+  });
+}
+
 bool is_comparison(std::string_view name) {
   constexpr std::array<std::string_view, 6> kNames = {"=", "<=>", "<", "<=", ">", ">="};
   return std::ranges::find(kNames, name) != kNames.end();
@@ -155,11 +169,7 @@ std::string Emitter::own_text(const Expression& expression) {
           [&](const plan::Lambda&) {
             return unsupported("a lambda where the function takes none");
           },
-          [&](const plan::InList& in) {
-            Texts items;
-            for (const ExpressionPtr& item : in.items) items.push_back(item_of_list(*item));
-            return fmt::format("({} IN ({}))", this->expression(*in.input), joined(items));
-          },
+          [&](const plan::InList& in) { return in_list(in); },
           [&](const plan::ScalarSubquery& subquery) {
             return fmt::format("({})", relation(*subquery.plan));
           },
@@ -182,6 +192,16 @@ std::string Emitter::own_text(const Expression& expression) {
           },
       },
       expression.content);
+}
+
+std::string Emitter::in_list(const plan::InList& in) {
+  Texts items;
+  for (const ExpressionPtr& item : in.items) items.push_back(item_of_list(*item));
+  const auto test = [&](const Texts& values) {
+    return fmt::format("({} IN ({}))", values[0], joined(items));
+  };
+  const Texts values = {expression(*in.input)};
+  return is_copied_inside(in.input) ? with_names(values, test) : test(values);
 }
 
 // A whole number stands bare beside the list's others: a hundred thousand casts of numbers are two
@@ -344,7 +364,46 @@ Emitter::Texts Emitter::arguments_of(const plan::Call& call) {
   return texts;
 }
 
+// CASE x WHEN a THEN .. WHEN b THEN ..: what x is, where it stands in each condition. A long text
+// of it would be there as often as there are branches, and so in each CASE around it.
+ExpressionPtr Emitter::compared_by_all(const plan::CaseWhen& branches) {
+  ExpressionPtr compared;
+  for (const plan::CaseWhen::Branch& branch : branches.branches) {
+    const auto* test = std::get_if<plan::Call>(&branch.condition->content);
+    if (test == nullptr || !is_comparison(test->function->name)) return nullptr;
+    if (compared != nullptr && compared != test->arguments[0]) return nullptr;
+    compared = test->arguments[0];
+  }
+  return branches.branches.size() > 1 ? compared : nullptr;
+}
+
+// The same CASE with a name in the place of what is compared.
+std::string Emitter::case_of(const ExpressionPtr& compared, const plan::CaseWhen& branches,
+                             const types::DataType& type) {
+  return with_names({expression(*compared)}, [&](const Texts& names) {
+    const plan::AttributeId id = plan::AttributeId{-next_number_++};
+    parameter_texts_[id] = names[0];
+    const auto named = std::make_shared<const Expression>(
+        Expression{.content = plan::LambdaRef{.id = id, .name = {}},
+                   .type = compared->type,
+                   .nullable = compared->nullable,
+                   .span = compared->span});
+    plan::CaseWhen renamed = branches;
+    for (plan::CaseWhen::Branch& branch : renamed.branches) {
+      Expression condition = *branch.condition;
+      std::get<plan::Call>(condition.content).arguments[0] = named;
+      branch.condition = std::make_shared<const Expression>(std::move(condition));
+    }
+    return case_when(renamed, type);
+  });
+}
+
 std::string Emitter::case_when(const plan::CaseWhen& branches, const types::DataType& type) {
+  constexpr size_t kRepeatedPartsMax = 16;
+  const ExpressionPtr compared = compared_by_all(branches);
+  if (compared != nullptr && plan::parts_of(compared, kRepeatedPartsMax + 1) > kRepeatedPartsMax) {
+    return case_of(compared, branches, type);
+  }
   std::string text = "(CASE";
   for (const plan::CaseWhen::Branch& branch : branches.branches) {
     text +=
@@ -378,7 +437,8 @@ std::optional<std::string> Emitter::between(const plan::Call& call) {
   };
   // DuckDB's optimizer makes two comparisons of it.
   const Texts values = {expression(*value)};
-  return values[0].size() > kTwiceMax ? with_names(values, test) : test(values);
+  return values[0].size() > kTwiceMax || is_copied_inside(value) ? with_names(values, test)
+                                                                 : test(values);
 }
 
 // DuckDB evaluates all sides. Where a later one can raise, Spark's order is written out: a side is

@@ -113,7 +113,11 @@ class Emitter {
   std::string filled_once(std::string_view body, const Texts& arguments,
                           const types::DataType& type);
   std::optional<std::string> between(const plan::Call& call);
+  static plan::ExpressionPtr compared_by_all(const plan::CaseWhen& branches);
+  std::string case_of(const plan::ExpressionPtr& compared, const plan::CaseWhen& branches,
+                      const types::DataType& type);
   std::string case_when(const plan::CaseWhen& branches, const types::DataType& type);
+  std::string in_list(const plan::InList& in);
   std::string in_subquery(const plan::InSubquery& in);
   std::string in_correlated(const plan::InSubquery& in);
   std::string per_partition_call(const plan::Call& call, const types::DataType& type);
@@ -217,7 +221,7 @@ class Emitter {
   std::string other_zone_;  // instead of the session's: of partition values, of a view's making
   std::map<plan::AttributeId, std::string> parameter_texts_;  // of the lambdas gone through
   std::vector<NativeUse> natives_;
-  std::set<std::string> native_names_;
+  std::set<std::string> native_names_;  // their identities
   SharedRelations shared_;
   std::map<const plan::Node*, size_t> common_;  // positions in common_tables_
   struct CommonTable {

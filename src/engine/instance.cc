@@ -5,6 +5,7 @@
 #include <exception>
 #include <utility>
 
+#include "base/check.h"
 #include "engine/native_aggregate.h"
 #include "engine/native_call.h"
 #include "engine/raise.h"
@@ -18,18 +19,33 @@ struct ScratchHolder {
   std::unique_ptr<Scratch> scratch;
 };
 
-struct NativeHolder {
-  explicit NativeHolder(NativePtr made) : native(std::move(made)) {}
-  NativePtr native;
+struct StoreOfNatives {
+  explicit StoreOfNatives(const NativeStore& natives) : store(natives) {}
+  const NativeStore& store;
 };
 
+// The body of a bound call.
+struct NativeHolder {
+  explicit NativeHolder(SharedNative found) : native(std::move(found)) {}
+  bool operator==(const NativeHolder& other) const { return native == other.native; }
+  SharedNative native;
+};
+
+void bind_native(duck::ScalarFunction::BindInput& input) {
+  const duck::Value identity = input.GetConstantArgument(input.GetArgCount() - 1);
+  SharedNative native = input.GetUserData<StoreOfNatives>().store.find(
+      std::string(identity.Get<duck::varchar_t>().view()));
+  CHECK(native != nullptr);
+  input.SetBindData<NativeHolder>(std::move(native));
+}
+
 void init_native(duck::ScalarFunction::InitInput& input) {
-  const auto& holder = input.GetUserData<NativeHolder>();
+  const auto& holder = input.GetBindData<NativeHolder>();
   input.SetInitData<ScratchHolder>(holder.native->make_scratch());
 }
 
 void run_native(duck::ScalarFunction::ExecInput& input) {
-  const auto& holder = input.GetUserData<NativeHolder>();
+  const auto& holder = input.GetBindData<NativeHolder>();
   NativeCall call(input);
   holder.native->run(call, input.GetInitData<ScratchHolder>().scratch.get());
 }
@@ -74,23 +90,20 @@ Instance::Instance(duck::Instance database)
   register_optional(registrar_);
 }
 
-Status Instance::provide(const std::vector<NativeUse>& natives) {
-  const std::lock_guard lock(registry_mutex_);
-  for (const NativeUse& use : natives) {
-    RETURN_IF_ERROR(provide_one(use));
+Result<std::vector<SharedNative>> Instance::provide(const std::vector<NativeUse>& natives) {
+  {
+    const std::lock_guard lock(registry_mutex_);
+    for (const NativeUse& use : natives) {
+      if (registered_.contains(use.sql_name)) continue;
+      RETURN_IF_ERROR(use.is_aggregate ? provide_aggregate(use) : register_signature(use));
+    }
   }
-  return ok();
+  return natives_.provide(natives);
 }
 
-Status Instance::provide_one(const NativeUse& use) {
-  if (registered_.contains(use.sql_name)) return ok();
-  if (use.is_aggregate) return provide_aggregate(use);
+Status Instance::register_signature(const NativeUse& use) {
   const NativeEntry* entry = find_native(use.body);
   CHECK(entry != nullptr);
-  auto made =
-      entry->make(NativeSite{use.body, use.arguments, use.result, use.constants, use.time_zone});
-  if (!made && made.error().condition.empty()) return made.error();
-  NativePtr native = made ? *std::move(made) : raising_native(made.error(), use.arguments.size());
   try {
     duck::Factory& factory = registrar_.GetFactory();
     auto function = duck::ScalarFunction::Create(factory);
@@ -99,12 +112,14 @@ Status Instance::provide_one(const NativeUse& use) {
     for (size_t i = 0; i < use.arguments.size(); ++i) {
       signature.AddParameter(fmt::format("a{}", i), factory.ParseType(type_sql(use.arguments[i])));
     }
+    signature.AddParameter("identity", factory.ParseType("VARCHAR"));
     signature.SetReturnType(factory.ParseType(type_sql(use.result)));
     function.SetNullHandling(duck::FunctionNullHandling::SPECIAL);
     if (!entry->deterministic) function.SetStability(duck::FunctionStability::VOLATILE);
+    function.SetBindCallback(bind_native);
     function.SetInitCallback(init_native);
     function.SetExecCallback(run_native);
-    function.SetUserData<NativeHolder>(std::move(native));
+    function.SetUserData<StoreOfNatives>(natives_);
     registrar_.Register(function);
   } catch (const std::exception& exception) {
     return error_from_exception(exception).within("registering " + use.sql_name);

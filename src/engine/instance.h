@@ -1,9 +1,9 @@
 // The DuckDB instance that an engine and its connections share. Internal to this room.
 //
-// It knows which bodies are registered (each once, on first use: creating all of them at the start
-// would cost more than opening the instance), and which executions are under way, so that the
-// pull function finds the rows, and the function of paths the files, that it was called for. All
-// members may be called from any thread.
+// It knows which signatures are registered (each once, on first use: creating all of them at the
+// start would cost more than opening the instance), which bodies they call, and which executions
+// are under way, so that the pull function finds the rows, and the function of paths the files,
+// that it was called for. All members may be called from any thread.
 
 #pragma once
 
@@ -20,6 +20,7 @@
 #include "base/result.h"
 #include "engine/duckdb.h"
 #include "engine/emit.h"
+#include "engine/native_store.h"
 #include "engine/relation.h"
 
 namespace tarn::engine {
@@ -69,8 +70,10 @@ class Instance {
   int64_t next_lane() { return next_lane_++; }
   int64_t next_execution() { return next_execution_++; }
 
-  // Registers what is not registered yet.
-  Status provide(const std::vector<NativeUse>& natives);
+  // Registers what is not registered yet. A statement with these calls can be bound as long as the
+  // bodies are held.
+  Result<std::vector<SharedNative>> provide(const std::vector<NativeUse>& natives);
+  const NativeStore& natives() const { return natives_; }
 
   // The execution that is under way on a lane.
   void begin(int64_t lane, std::shared_ptr<Execution> execution);
@@ -86,9 +89,10 @@ class Instance {
   void set_join_sides(JoinSides sides);
 
  private:
-  Status provide_one(const NativeUse& use);
+  Status register_signature(const NativeUse& use);
   Status provide_aggregate(const NativeUse& use);
 
+  NativeStore natives_;
   duck::Instance database_;
   std::mutex planning_;
   std::mutex registry_mutex_;

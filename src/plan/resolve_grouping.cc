@@ -43,8 +43,9 @@ bool SelectResolver::is_aggregate() const {
   for (const PendingGenerator& pending : generators_) {
     if (std::ranges::any_of(pending.generator.arguments, has_aggregate)) return true;
   }
-  return std::ranges::any_of(items_,
-                             [](const Item& item) { return has_aggregate(item.expression); });
+  const auto is_of_aggregates = [](const auto& column) { return has_aggregate(column.expression); };
+  return std::ranges::any_of(items_, is_of_aggregates) ||
+         std::ranges::any_of(early_, is_of_aggregates);
 }
 
 ExpressionPtr SelectResolver::ordinal_item(const sql::Expression& expression, const char* clause) {
@@ -90,9 +91,8 @@ std::optional<size_t> SelectResolver::add_key(const sql::Expression& expression)
   if (is_ordinal(expression)) {
     key = ordinal_item(expression, "GROUP BY");
   } else {
-    const std::vector<AliasedExpression> own = first_aliases();
     Place where = place("GROUP BY", "GROUP BY");
-    where.lateral = &own;
+    where.lateral = &first_aliases();
     ExpressionResolver resolver(query_, where);
     Typed typed = resolver.resolve(expression);
     key = typed.expression;
@@ -126,8 +126,9 @@ std::optional<size_t> SelectResolver::add_key(const sql::Expression& expression)
 }
 
 // Of aliases that are written twice, the first counts.
-std::vector<AliasedExpression> SelectResolver::first_aliases() const {
-  std::vector<AliasedExpression> list;
+const std::vector<AliasedExpression>& SelectResolver::first_aliases() {
+  if (first_aliases_) return *first_aliases_;
+  std::vector<AliasedExpression>& list = first_aliases_.emplace();
   for (const Item& item : items_) {
     const bool known = std::ranges::any_of(list, [&](const AliasedExpression& alias) {
       return query_.names().same(alias.name, item.name);

@@ -130,7 +130,16 @@ ExpressionPtr SelectResolver::order_key(const OrderItem& item,
 // ---------------------------------------------------------------- columns that are shared
 
 // SELECT uuid() AS u, u AS v: one value for both. So the column that is neighbours' to name is
-// computed before them.
+// computed before them. So is a long one, which would stand again in each neighbour and twice as
+// long in theirs; but the keys of a GROUP BY are computed below it all.
+bool SelectResolver::wants_early_column(const ExpressionPtr& expression) const {
+  constexpr size_t kRepeatedPartsMax = 64;
+  if (is_volatile(expression)) return true;
+  return step_ == nullptr && select_.having == nullptr &&
+         select_.group_by.kind == sql::GroupingKind::kNone &&
+         parts_of(expression, kRepeatedPartsMax + 1) > kRepeatedPartsMax;
+}
+
 ExpressionPtr SelectResolver::early_column(const std::string& name, const Typed& typed) {
   early_.push_back(
       {.id = query_.ids().next_attribute(), .name = name, .expression = typed.expression});

@@ -97,7 +97,9 @@ bool SelectResolver::add_item(const sql::SelectItem& item) {
   Typed typed = resolver.resolve(*item.expression);
   std::string name = item.aliases.empty() ? typed.name() : item.aliases[0].name;
   if (!item.aliases.empty()) {
-    if (typed && is_volatile(typed.expression)) typed.expression = early_column(name, typed);
+    if (typed && wants_early_column(typed.expression)) {
+      typed.expression = early_column(name, typed);
+    }
     lateral_.push_back({.name = name, .expression = typed.expression});
   }
   items_.push_back({.name = std::move(name),

@@ -170,6 +170,9 @@ Typed ExpressionResolver::formatted(const std::string& name, std::vector<Typed> 
 // decode(value, search, result, .. [, default]): NULL is found by NULL.
 Typed ExpressionResolver::decoded(std::vector<Typed> arguments, const std::string& text,
                                   Span span) {
+  // What is decoded stands in each branch.
+  const size_t repeated = parts_of(arguments[0].expression, query_.room_for_parts());
+  if (repeated > 1 && !query_.has_room_for(repeated * (arguments.size() / 2), span)) return {};
   std::vector<std::pair<Typed, Typed>> branches;
   size_t at = 1;
   for (; at + 1 < arguments.size(); at += 2) {

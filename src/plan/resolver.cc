@@ -41,20 +41,20 @@ void QueryResolver::report_unsupported(Span span, std::string_view construct) {
 
 // A few names, each reading the one before it twice, are more queries than any machine resolves.
 bool QueryResolver::has_room(Span span) {
-  constexpr size_t kQueriesMax = 100'000;
+  constexpr size_t kQueriesMax = 20'000;
   if (shared_.room.queries > kQueriesMax) return false;  // reported
   if (++shared_.room.queries <= kQueriesMax) return true;
   report(span, {.condition = "FAILED_TO_PARSE_TOO_COMPLEX",
                 .sqlstate = "54001",
                 .message = "The statement is too complex: with its views and common tables put in "
-                           "their places it has more than 100000 queries"});
+                           "their places it has more than 20000 queries"});
   return false;
 }
 
 namespace {
 
 // Of expressions that stand twice: a lateral alias may name the one before it twice, and so on.
-constexpr size_t kRepeatedPartsMax = 500'000;
+constexpr size_t kRepeatedPartsMax = 100'000;
 
 }  // namespace
 
@@ -69,7 +69,7 @@ bool QueryResolver::has_room_for(size_t parts, Span span) {
                 .sqlstate = "54001",
                 .message = "The statement is too complex: with its lateral column aliases put in "
                            "their places, and what BETWEEN, CASE and nullif compare repeated, its "
-                           "expressions have more than 500000 parts"});
+                           "expressions have more than 100000 parts"});
   return false;
 }
 

@@ -61,6 +61,7 @@ class SelectResolver {
 
   bool resolve_items();
   bool add_item(const sql::SelectItem& item);
+  bool wants_early_column(const ExpressionPtr& expression) const;
   ExpressionPtr early_column(const std::string& name, const Typed& typed);
   void inline_unshared_columns();
   static ExpressionPtr with_early(const ExpressionPtr& expression, const NamedExpression& column);
@@ -96,7 +97,7 @@ class SelectResolver {
   bool resolve_grouping_sets();
   Attribute key_attribute(size_t key) const;
   ExpressionPtr grouping_call(const ExpressionPtr& expression);
-  std::vector<AliasedExpression> first_aliases() const;
+  const std::vector<AliasedExpression>& first_aliases();
   ExpressionPtr ordinal_item(const sql::Expression& expression, const char* clause);
   bool is_aggregate() const;
   // The expression above the Aggregate node: aggregates and keys become references.
@@ -141,9 +142,10 @@ class SelectResolver {
   std::optional<TimeWindow> time_window_;
   std::vector<AliasedExpression> lateral_;
   std::vector<Item> items_;
-  std::vector<NamedExpression> early_;  // volatile columns that neighbours name
+  std::vector<NamedExpression> early_;  // volatile or long columns that neighbours name
   std::vector<PendingGenerator> generators_;
   bool aggregated_ = false;
+  std::optional<std::vector<AliasedExpression>> first_aliases_;
   std::vector<NamedExpression> keys_;
   std::vector<GroupingSet> grouping_sets_;
   std::vector<NamedExpression> aggregates_;

@@ -1,6 +1,8 @@
 #include "plan/walk.h"
 
 #include <algorithm>
+#include <unordered_map>
+#include <unordered_set>
 #include <utility>
 
 #include "plan/function.h"
@@ -301,10 +303,38 @@ ExpressionPtr with_subquery(const ExpressionPtr& expression, PlanPtr plan) {
   return std::make_shared<const Expression>(std::move(copy));
 }
 
+namespace {
+
+// What stands twice is one expression, and is replaced by one: BETWEEN within BETWEEN would be
+// gone through twice as often at each level.
+class Replacing {
+ public:
+  explicit Replacing(const ExpressionRewriter& replace) : replace_(replace) {}
+
+  ExpressionPtr of(const ExpressionPtr& expression) {
+    const bool may_be_shared = expression.use_count() > 1;
+    if (may_be_shared) {
+      if (const auto known = replaced_.find(expression.get()); known != replaced_.end()) {
+        return known->second;
+      }
+    }
+    ExpressionPtr result = replace_(expression);
+    if (result == nullptr) {
+      result = with_children(expression, [&](const ExpressionPtr& child) { return of(child); });
+    }
+    if (may_be_shared) replaced_.emplace(expression.get(), result);
+    return result;
+  }
+
+ private:
+  const ExpressionRewriter& replace_;
+  std::unordered_map<const Expression*, ExpressionPtr> replaced_;
+};
+
+}  // namespace
+
 ExpressionPtr replace_top_down(const ExpressionPtr& expression, const ExpressionRewriter& replace) {
-  if (ExpressionPtr other = replace(expression)) return other;
-  return with_children(
-      expression, [&](const ExpressionPtr& child) { return replace_top_down(child, replace); });
+  return Replacing(replace).of(expression);
 }
 
 void collect_attributes(const Expression& expression, std::set<AttributeId>& into) {
@@ -340,12 +370,30 @@ bool same_expression(const Expression& a, const Expression& b) {
       a.content);
 }
 
+namespace {
+
+class Searching {
+ public:
+  explicit Searching(const std::function<bool(const Expression&)>& test) : test_(test) {}
+
+  bool finds(const ExpressionPtr& expression) {
+    // What stands twice is looked at once.
+    if (expression.use_count() > 1 && !seen_.insert(expression.get()).second) return false;
+    if (test_(*expression)) return true;
+    bool found = false;
+    for_each_child(*expression, [&](const ExpressionPtr& child) { found = found || finds(child); });
+    return found;
+  }
+
+ private:
+  const std::function<bool(const Expression&)>& test_;
+  std::unordered_set<const Expression*> seen_;
+};
+
+}  // namespace
+
 bool contains(const ExpressionPtr& expression, const std::function<bool(const Expression&)>& test) {
-  if (test(*expression)) return true;
-  bool found = false;
-  for_each_child(*expression,
-                 [&](const ExpressionPtr& child) { found = found || contains(child, test); });
-  return found;
+  return Searching(test).finds(expression);
 }
 
 size_t parts_of(const ExpressionPtr& expression, size_t most) {
