@@ -219,7 +219,8 @@ std::string Emitter::counted(const AggregateSite& site, const Texts& arguments) 
 
 std::string Emitter::collected(const AggregateSite& site, const std::string& argument) {
   const bool is_set = site.distinct || site.function->name == "collect_set";
-  return fmt::format("coalesce(list({}{}){}, CAST([] AS {}))", is_set ? "DISTINCT " : "", argument,
+  return fmt::format("coalesce(list({}{}){}, CAST([] AS {}))", is_set ? "DISTINCT " : "",
+                     is_set ? one_zero(argument, site.arguments[0]->type) : argument,
                      tail(site, argument + " IS NOT NULL"), type_sql(site.type));
 }
 

@@ -45,8 +45,18 @@ std::string Emitter::with_names(const Texts& values,
                      name, text(parts));
 }
 
+bool Emitter::is_floating(const DataType& type) {
+  return type.is(types::TypeKind::kFloat) || type.is(types::TypeKind::kDouble);
+}
+
+// Of -0.0 and 0.0, which are equal, Spark keeps 0.0 where it groups or leaves out duplicates.
+std::string Emitter::one_zero(const std::string& value, const DataType& type) {
+  return is_floating(type) ? fmt::format("({} + CAST(0 AS {}))", value, type_sql(type)) : value;
+}
+
 std::string Emitter::groupable(const plan::Expression& expression) {
   std::string value = this->expression(expression);
+  if (is_floating(expression.type)) return one_zero(value, expression.type);
   if (plan::is_groupable(expression.type)) return value;
   return native("sorted_maps", {value}, {expression.type}, expression.type);
 }

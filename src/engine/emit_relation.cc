@@ -135,8 +135,16 @@ std::string Emitter::own_relation(const plan::Node& node) {
           [&](const plan::Limit& each) { return limit(node, each); },
           [&](const plan::SetOperation& each) { return set_operation(node, each); },
           [&](const plan::Distinct& each) {
-            return fmt::format("SELECT DISTINCT {} FROM {}", column_list(node.output),
-                               source(*each.input));
+            Texts columns;
+            for (const plan::Attribute& column : node.output) {
+              const std::string name = column_name(column.id);
+              columns.push_back(
+                  is_floating(column.type) ? one_zero(name, column.type) + " AS " + name : name);
+            }
+            return columns.empty() ? fmt::format("SELECT DISTINCT {} FROM {}",
+                                                 column_list(node.output), source(*each.input))
+                                   : fmt::format("SELECT DISTINCT {} FROM {}", joined(columns),
+                                                 source(*each.input));
           },
           [&](const plan::Generate& each) { return generate(node, each); },
           [&](const plan::Deduplicate& each) { return deduplicate(node, each); },
@@ -291,8 +299,9 @@ std::string Emitter::set_operation(const plan::Node& node, const plan::SetOperat
   const auto side = [&](const plan::Node& input_node) {
     Texts columns;
     for (size_t i = 0; i < node.output.size(); ++i) {
-      columns.push_back(fmt::format("{} AS {}", column_name(input_node.output[i].id),
-                                    column_name(node.output[i].id)));
+      columns.push_back(fmt::format(
+          "{} AS {}", one_zero(column_name(input_node.output[i].id), input_node.output[i].type),
+          column_name(node.output[i].id)));
     }
     return fmt::format("(SELECT {} FROM {})", columns.empty() ? "true AS e0" : joined(columns),
                        input(input_node));

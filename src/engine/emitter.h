@@ -134,6 +134,8 @@ class Emitter {
   // What `text` makes of the values, each of which it may name more than once.
   std::string with_names(const Texts& values, const std::function<std::string(const Texts&)>& text);
   std::string element(std::string_view position_body, const plan::Call& call);
+  static bool is_floating(const types::DataType& type);
+  static std::string one_zero(const std::string& value, const types::DataType& type);
   // The expression; maps in it with their entries in order, so that equal maps are one group.
   std::string groupable(const plan::Expression& expression);
   std::string map_of(const plan::Call& call, const types::DataType& type);

@@ -7,6 +7,7 @@
 
 #pragma once
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -39,6 +40,7 @@ struct Typed {
 struct AliasedExpression {
   std::string name;
   ExpressionPtr expression;
+  bool is_generated = false;  // a column of a generator
 };
 
 // A recursive table while its recursion is resolved.
@@ -77,6 +79,12 @@ struct Room {
   size_t depth = 0;    // of queries within queries
   size_t parts = 0;    // of expressions that stand in more than one place
 };
+// The names of columns that stand in an expression, outside of its subqueries.
+void for_each_name(const sql::ExpressionNode& node,
+                   const std::function<void(const sql::Name&)>& visit);
+
+// Whether an expression names columns of the queries around it, outside of its subqueries.
+bool names_outer(const ExpressionPtr& expression, const Scope* outer);
 
 class QueryResolver {
  public:
@@ -170,6 +178,11 @@ class QueryResolver {
 
   // A number of rows, as LIMIT and its kin take it.
   ExpressionPtr row_count(const sql::Expression& written, const Place& place);
+  bool fit_together(const Limit& limit, Span span);
+  // What a join refuses of subqueries' outer columns: resolve_correlation.cc.
+  bool joins_both_sides(const ExpressionPtr& condition, const Node& left, const Node& right);
+  bool filled_side_is_correlated(JoinKind kind, const Node& left, const Node& right, bool lateral,
+                                 Span span);
 
   // resolve_pipe.cc
   ScopedPlan pipe(const sql::Pipe& pipe, const CommonTables* tables, const Scope* outer);
@@ -277,6 +290,8 @@ struct Place {
   const char* no_routines_in = nullptr;
   // Where rows are sorted or generated, a subquery may only be a value that all rows share.
   bool only_shared_subqueries = false;
+  // Where a subquery that is a value may not name columns of the query around it.
+  bool no_correlated_scalars = false;
   // Answers input_file_name() of the scope's rows; null pointer: not at this place.
   RowFile* file = nullptr;
   // The column that window() and session_window() stand for; null pointer: none here.

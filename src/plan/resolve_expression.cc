@@ -255,7 +255,9 @@ Typed ExpressionResolver::from_alias(const std::vector<AliasedExpression>& list,
   Typed typed =
       with_fields({.expression = found->expression, .text = first, .column = first}, name, 1, span);
   // Spark shows the last part alone, whatever stands before it.
-  if (typed && lateral) typed.text = "lateralAliasReference(" + name.parts.back().name + ")";
+  // A generator's column is there before the other items are, and keeps its name.
+  if (typed && lateral && !found->is_generated)
+    typed.text = "lateralAliasReference(" + name.parts.back().name + ")";
   return typed;
 }
 

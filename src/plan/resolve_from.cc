@@ -299,9 +299,19 @@ ScopedPlan QueryResolver::lateral_view(ScopedPlan input, const sql::LateralView&
                                       .no_aggregates_in = "LATERAL VIEW",
                                       .no_windows_in = "LATERAL VIEW",
                                       .no_routines_in = "Generate",
+                                      .no_correlated_scalars = true,
                                       .file = &file});
   auto generator = resolver.generator(view.call, view.span);
   if (!generator) return {};
+  for (const ExpressionPtr& argument : generator->arguments) {
+    if (!names_outer(argument, outer)) continue;
+    report(view.span,
+           {.condition = "UNSUPPORTED_SUBQUERY_EXPRESSION_CATEGORY.CORRELATED_REFERENCE",
+            .sqlstate = "0A000",
+            .message = "Expressions referencing the outer query are not supported outside of "
+                       "WHERE/HAVING clauses, and not in LATERAL VIEW."});
+    return {};
+  }
   if (!view.columns.empty() && view.columns.size() != generator->columns.size()) {
     report(view.span, {.condition = "UDTF_ALIAS_NUMBER_MISMATCH",
                        .sqlstate = "42802",

@@ -401,7 +401,7 @@ void SelectResolver::report_not_grouped(const Attribute& attribute, const Expres
     return item.expression != nullptr && names_input(*item.expression, *from_.plan);
   });
   if ((clause == "HAVING" && (has_groups || items_are_grouped)) ||
-      (clause == "ORDER BY" && has_groups)) {
+      (clause == "ORDER BY" && (has_groups || items_are_grouped))) {
     std::string names;
     for (const Item& item : items_) {
       names += (names.empty() ? "" : ", ") + quoted(item.name);

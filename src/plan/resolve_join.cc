@@ -74,15 +74,20 @@ ScopedPlan QueryResolver::joined(ScopedPlan left, ScopedPlan right, const sql::J
     return joined_using(std::move(left), std::move(right), join);
   }
   JoinKind kind = kind_of(join.kind);
+  if (filled_side_is_correlated(kind, *left.plan, *right.plan, join.right.lateral, join.span)) {
+    return {};
+  }
   Scope scope{.columns = left.columns, .outer = outer};
   scope.columns.insert(scope.columns.end(), right.columns.begin(), right.columns.end());
   ExpressionPtr condition;
   if (join.on != nullptr) {
-    ExpressionResolver resolver(
-        *this,
-        {.scope = &scope, .tables = tables, .no_aggregates_in = "JOIN", .no_windows_in = "JOIN"});
+    ExpressionResolver resolver(*this, {.scope = &scope,
+                                        .tables = tables,
+                                        .no_aggregates_in = "JOIN",
+                                        .no_windows_in = "JOIN",
+                                        .no_correlated_scalars = true});
     condition = resolver.condition(*join.on);
-    if (!condition) return {};
+    if (!condition || joins_both_sides(condition, *left.plan, *right.plan)) return {};
     if (kind == JoinKind::kCross) kind = JoinKind::kInner;
   } else if (kind == JoinKind::kInner) {
     kind = JoinKind::kCross;

@@ -367,7 +367,10 @@ Typed ExpressionResolver::arithmetic(BinaryOperator op, Typed left, Typed right,
     return {};
   }
   DataType type = *common;
-  if (type.is(TypeKind::kVoid)) type = bits ? types::int_type() : types::double_type();
+  if (type.is(TypeKind::kVoid)) {
+    const bool is_whole = op == BinaryOperator::kIntegerDivide;
+    type = bits ? types::int_type() : is_whole ? types::long_type() : types::double_type();
+  }
   // Spark casts to the common type only where the operator takes it, but a text in any case.
   const bool keeps_types = a != b && !a.is(TypeKind::kString) && !b.is(TypeKind::kString);
   if (bits ? !type.is_integral() : !type.is_numeric()) {

@@ -66,10 +66,74 @@ bool SelectResolver::resolve_distinct_on() {
   return complete;
 }
 
+bool SelectResolver::is_plain(const Item& item) {
+  const auto* column = std::get_if<AttributeRef>(&item.expression->content);
+  return column != nullptr && column->name == item.name;
+}
+
+// Two items of one name leave ORDER BY with the columns of FROM, unless they are one column.
+std::vector<AliasedExpression> SelectResolver::clear_aliases() const {
+  std::vector<AliasedExpression> list;
+  for (const Item& item : items_) {
+    const bool is_clear = std::ranges::all_of(items_, [&](const Item& other) {
+      return &item == &other || !query_.names().same(item.name, other.name) ||
+             (is_plain(item) && is_plain(other) &&
+              same_expression(*item.expression, *other.expression));
+    });
+    if (is_clear) list.push_back({.name = item.name, .expression = item.expression});
+  }
+  return list;
+}
+
+// A name that several items and several columns of FROM have, which is reported.
+bool SelectResolver::names_two_items(const sql::Expression& expression,
+                                     const std::vector<AliasedExpression>& own) {
+  const sql::Name* unclear = nullptr;
+  for_each_name(expression.node, [&](const sql::Name& name) {
+    const auto is_it = [&](const auto& each) {
+      return query_.names().same(each.name, name.parts[0].name);
+    };
+    if (name.parts.size() > 1 || std::ranges::any_of(own, is_it)) return;
+    if (std::ranges::none_of(items_, is_it)) return;
+    std::set<AttributeId> ids;
+    for (const FoundColumn& found : find_columns(scope_.columns, name, query_.names())) {
+      ids.insert(found.column->attribute.id);
+    }
+    if (ids.size() > 1) unclear = &name;
+  });
+  if (unclear == nullptr) return false;
+  query_.report(unclear->span,
+                {.condition = "UNRESOLVED_COLUMN.WITH_SUGGESTION",
+                 .sqlstate = "42703",
+                 .message = "A column with name " + quoted(*unclear) +
+                            " cannot be resolved: several columns of the select list have it.",
+                 .hint = "name it with its table, or give the columns names of their own"});
+  return true;
+}
+
+// DISTINCT leaves ORDER BY the columns of its output, by their own names.
+bool SelectResolver::names_output(const sql::Expression& expression,
+                                  const std::vector<AliasedExpression>& own) const {
+  bool all = true;
+  for_each_name(expression.node, [&](const sql::Name& name) {
+    const bool is_alias = std::ranges::any_of(own, [&](const AliasedExpression& alias) {
+      return query_.names().same(alias.name, name.parts[0].name);
+    });
+    const std::vector<FoundColumn> found = find_columns(scope_.columns, name, query_.names());
+    const bool is_column = std::ranges::any_of(found, [&](const FoundColumn& each) {
+      return std::ranges::any_of(items_, [&](const Item& item) {
+        const auto* column = std::get_if<AttributeRef>(&item.expression->content);
+        return column != nullptr && column->id == each.column->attribute.id && is_plain(item);
+      });
+    });
+    all = all && (is_alias || is_column || found.empty());
+  });
+  return all;
+}
+
 bool SelectResolver::resolve_order() {
   if (order_ == nullptr) return true;
-  std::vector<AliasedExpression> own;
-  for (const Item& item : items_) own.push_back({.name = item.name, .expression = item.expression});
+  const std::vector<AliasedExpression> own = clear_aliases();
   bool complete = true;
   for (const OrderItem& item : order_items(*order_)) {
     if (item.expression == nullptr) {
@@ -105,15 +169,30 @@ bool SelectResolver::resolve_order() {
 
 ExpressionPtr SelectResolver::order_key(const OrderItem& item,
                                         const std::vector<AliasedExpression>& own) {
+  if (names_two_items(*item.expression, own)) return nullptr;
   Place where = place(nullptr, "ORDER BY");
   where.first = &own;
   where.no_routines_in = "Sort";
   where.only_shared_subqueries = true;
   ExpressionResolver resolver(query_, where);
   ExpressionPtr key = resolver.order_value(*item.expression);
+  const bool aggregates = key && contains(key, [](const Expression& part) {
+                            return std::holds_alternative<AggregateCall>(part.content);
+                          });
+  if (aggregates && (select_.distinct || !aggregated_)) {
+    query_.report(item.expression->span,
+                  {.condition = "UNSUPPORTED_EXPR_FOR_OPERATOR",
+                   .sqlstate = "42K0E",
+                   .message = "A query operator contains one or more unsupported expressions: "
+                              "ORDER BY cannot aggregate here.",
+                   .hint = "select the aggregate as a column, and sort by that"});
+    return nullptr;
+  }
   if (key) key = late(key, "ORDER BY");
   if (!key) return nullptr;
-  if ((select_.distinct || select_.distinct_on) && !over_output(key)) {
+  const bool is_distinct = select_.distinct || select_.distinct_on;
+  const bool is_hidden = select_.distinct && !names_output(*item.expression, own);
+  if (is_distinct && (is_hidden || !over_output(key))) {
     std::string known;
     for (const Item& output : items_) known += (known.empty() ? "" : ", ") + quoted(output.name);
     query_.report(item.expression->span,

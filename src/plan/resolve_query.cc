@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <limits>
 #include <set>
 
 #include "plan/coercion.h"
@@ -67,6 +68,15 @@ bool mixes_strings(const std::vector<DataType>& types) {
     };
   };
   return std::ranges::any_of(types, is(true)) && std::ranges::any_of(types, is(false));
+}
+
+// In VALUES whole numbers beside a FLOAT become one, and no DOUBLE.
+bool stay_float(const std::vector<DataType>& types) {
+  const auto is_float = [](const DataType& type) { return type.is(types::TypeKind::kFloat); };
+  return std::ranges::any_of(types, is_float) &&
+         std::ranges::all_of(types, [&](const DataType& type) {
+           return is_float(type) || type.is_integral() || type.is(types::TypeKind::kVoid);
+         });
 }
 
 bool is_scalar_subquery(const Expression& expression) {
@@ -221,7 +231,9 @@ ScopedPlan QueryResolver::inline_table(const sql::InlineTable& table, const Comm
         complete = false;
         return;
       }
-      if (!typed || !contains(typed.expression, is_random)) return;
+      const bool is_unknown =
+          typed && (contains(typed.expression, is_random) || names_outer(typed.expression, outer));
+      if (!is_unknown) return;
       report(value.span,
              {.condition = "INVALID_INLINE_TABLE.CANNOT_EVALUATE_EXPRESSION_IN_INLINE_TABLE",
               .sqlstate = "42000",
@@ -252,7 +264,8 @@ ScopedPlan QueryResolver::inline_table(const sql::InlineTable& table, const Comm
   for (size_t at = 0; at < rows[0].size(); ++at) {
     std::vector<DataType> types;
     for (const auto& row : rows) types.push_back(row[at]->type);
-    const auto common = common_type(types, settings().ansi);
+    auto common = common_type(types, settings().ansi);
+    if (common && stay_float(types)) common = types::float_type();
     if (!common || mixes_strings(types)) {
       report(table.rows[0]->span,
              {.condition = "INVALID_INLINE_TABLE.INCOMPATIBLE_TYPES_IN_INLINE_TABLE",
@@ -497,6 +510,26 @@ ExpressionPtr QueryResolver::row_count(const sql::Expression& written, const Pla
                           : make_literal({.content = *value}, types::long_type(), written.span);
 }
 
+// Spark counts the rows that both pass over and keep in 32 bits.
+bool QueryResolver::fit_together(const Limit& limit, Span span) {
+  const auto number = [](const ExpressionPtr& expression) {
+    const auto* literal = std::get_if<Literal>(&expression->content);
+    const auto* value =
+        literal == nullptr ? nullptr : std::get_if<int64_t>(&literal->value.content);
+    return value == nullptr ? 0 : *value;
+  };
+  const int64_t count = number(limit.count);
+  const int64_t offset = number(limit.offset);
+  if (count + offset <= std::numeric_limits<int32_t>::max()) return true;
+  report(span, {.condition = "SUM_OF_LIMIT_AND_OFFSET_EXCEEDS_MAX_INT",
+                .sqlstate = "22003",
+                .message = "The sum of the LIMIT clause and the OFFSET clause must not be greater "
+                           "than the maximum 32-bit integer value (2,147,483,647) but found limit "
+                           "= " +
+                           std::to_string(count) + ", offset = " + std::to_string(offset) + "."});
+  return false;
+}
+
 ScopedPlan QueryResolver::limited(ScopedPlan input, const sql::Query& query,
                                   const CommonTables* tables) {
   if (query.limit == nullptr && query.offset == nullptr) return input;
@@ -509,6 +542,7 @@ ScopedPlan QueryResolver::limited(ScopedPlan input, const sql::Query& query,
   if ((query.limit != nullptr && !limit.count) || (query.offset != nullptr && !limit.offset)) {
     return {};
   }
+  if (limit.count && limit.offset && !fit_together(limit, query.limit->span)) return {};
   input.plan = make_node(std::move(limit), input.plan->output, query.span);
   return input;
 }

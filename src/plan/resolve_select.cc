@@ -48,7 +48,7 @@ ScopedPlan SelectResolver::resolve() {
   complete = resolve_late_clauses();
   complete = resolve_order() && complete;
   complete = resolve_distinct_on() && complete;
-  if (!complete || query_.problems() != before) return {};
+  if (!complete || query_.problems() != before || !check_correlation()) return {};
   ScopedPlan result;
   result.plan = assemble();
   if (!result.plan || query_.problems() != before) return {};
@@ -186,6 +186,9 @@ bool SelectResolver::add_star(const sql::Star& star, Span span) {
       continue;
     }
     any = true;
+    // A column that USING hides goes by its name: that finds the shared one before it.
+    const bool is_hidden = column.visibility == Visibility::kQualifiedOnly;
+    if (is_hidden && excluded(star, column)) continue;
     const std::vector<FieldPath> paths = excluded_paths(star, column);
     if (std::ranges::any_of(paths, [](const FieldPath& path) { return path.empty(); })) continue;
     ExpressionPtr value = make_reference(column.attribute, span);
@@ -296,6 +299,7 @@ bool SelectResolver::add_generator(const sql::SelectItem& item, const sql::Funct
   Place where = place(nullptr, nullptr);
   where.lateral = &lateral_;
   where.no_routines_in = "Generate";
+  where.no_correlated_scalars = true;
   ExpressionResolver resolver(query_, where);
   auto generator = resolver.generator(call, item.span);
   if (!generator) return false;
@@ -319,7 +323,7 @@ bool SelectResolver::add_generator(const sql::SelectItem& item, const sql::Funct
                               .nullable = field.nullable || pending.generator.outer};
     ExpressionPtr reference = make_reference(attribute, item.span);
     if (!item.aliases.empty()) {
-      lateral_.push_back({.name = attribute.name, .expression = reference});
+      lateral_.push_back({.name = attribute.name, .expression = reference, .is_generated = true});
     }
     items_.push_back({.name = attribute.name,
                       .expression = std::move(reference),

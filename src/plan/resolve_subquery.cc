@@ -48,14 +48,6 @@ std::string outer_names(const Node& plan, const Scope* scope) {
   return OuterNames(plan, scope).text();
 }
 
-// The names of columns that stand in an expression, outside of its subqueries.
-void for_each_name(const sql::ExpressionNode& node,
-                   const std::function<void(const sql::Name&)>& visit) {
-  if (const auto* column = std::get_if<sql::ColumnName>(&node)) visit(column->name);
-  sql::for_each_child(node,
-                      [&](const sql::Expression& child) { for_each_name(child.node, visit); });
-}
-
 // The left side of IN, of several values. What has no name is known by its place, from 0.
 std::string tuple_text(const std::vector<Typed>& values) {
   std::string text;
@@ -86,6 +78,13 @@ std::vector<const sql::Expression*> compared_values(const sql::Expression& opera
 
 }  // namespace
 
+void for_each_name(const sql::ExpressionNode& node,
+                   const std::function<void(const sql::Name&)>& visit) {
+  if (const auto* column = std::get_if<sql::ColumnName>(&node)) visit(column->name);
+  sql::for_each_child(node,
+                      [&](const sql::Expression& child) { for_each_name(child.node, visit); });
+}
+
 Typed ExpressionResolver::visit(const sql::ScalarSubquery& node, Span span) {
   return scalar_subquery(query_.query(*node.query, place_.tables, place_.scope), span);
 }
@@ -104,14 +103,14 @@ Typed ExpressionResolver::scalar_subquery(const ScopedPlan& plan, Span span) {
     return {};
   }
   const std::string outer = outer_names(*plan.plan, place_.scope);
-  if (place_.only_shared_subqueries && !outer.empty()) {
+  if ((place_.only_shared_subqueries || place_.no_correlated_scalars) && !outer.empty()) {
     query_.report(span, {.condition = "UNSUPPORTED_SUBQUERY_EXPRESSION_CATEGORY.UNSUPPORTED_"
                                       "CORRELATED_SCALAR_SUBQUERY",
                          .sqlstate = "0A000",
                          .message = "Correlated scalar subqueries can only be used in filters, "
                                     "aggregations and projections, but this one names " +
                                     outer + " of the query around it.",
-                         .hint = "select it as a column, and sort by that"});
+                         .hint = "select it as a column, and name that column here"});
     return {};
   }
   return {.expression =

@@ -105,7 +105,11 @@ class TemporalOperator {
 
   Typed refused() {
     const auto common = common_type(a(), b());
-    if (common && (common->is_datetime() || common->is(TypeKind::kTime))) {
+    // A string becomes what stands beside it; other types have to be the same already.
+    const bool meet = a() == b() || a().is(TypeKind::kString) || b().is(TypeKind::kString);
+    const bool is_known = common && (common->is_datetime() || common->is(TypeKind::kTime) ||
+                                     (a() == b() && common->is_interval()));
+    if (meet && is_known) {
       query_.report(span_, {.condition = "DATATYPE_MISMATCH.BINARY_OP_WRONG_TYPE",
                             .sqlstate = "42K09",
                             .message = "Cannot resolve \"" + text() +

@@ -150,6 +150,12 @@ Typed ExpressionResolver::window_call(const sql::FunctionCall& node, const Funct
                   "It is not allowed to use a window function inside an aggregate function. Please "
                   "use the inner window function in a sub-query.");
   }
+  const bool is_aggregate = function.kind == FunctionKind::kAggregate;
+  if (!is_aggregate && (node.distinct || node.filter != nullptr)) {
+    return refuse("INVALID_SQL_SYNTAX.FUNCTION_WITH_UNSUPPORTED_SYNTAX", "42000",
+                  "Invalid SQL syntax: The function " + quoted(name) + " does not support " +
+                      (node.distinct ? "DISTINCT." : "FILTER CLAUSE."));
+  }
   if (node.distinct) {
     return refuse("DISTINCT_WINDOW_FUNCTION_UNSUPPORTED", "0A000",
                   "Distinct window functions are not supported: \"" + name + "\".");
@@ -193,6 +199,9 @@ Typed ExpressionResolver::ranking_call(const sql::FunctionCall& node, const Func
   auto arguments = arguments_of(node);
   if (!arguments) return {};
   if (is_rank(function)) arguments->clear();
+  if (function.name == "ntile" && arguments->empty()) {
+    arguments->push_back({.expression = make_int(1, span), .text = "1"});
+  }
   if (is_offset_function(function) && arguments->size() == 1) {
     arguments->push_back({.expression = make_int(1, span), .text = "1"});
   }

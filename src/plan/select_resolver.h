@@ -115,6 +115,16 @@ class SelectResolver {
 
   bool resolve_late_clauses();
   bool has_windows(const ExpressionPtr& qualify) const;
+  // What ORDER BY may name of the items.
+  static bool is_plain(const Item& item);
+  std::vector<AliasedExpression> clear_aliases() const;
+  bool names_two_items(const sql::Expression& expression,
+                       const std::vector<AliasedExpression>& own);
+  bool names_output(const sql::Expression& expression,
+                    const std::vector<AliasedExpression>& own) const;
+  // Whether the outer query's columns stand only where they may; else reports.
+  bool check_correlation();
+  bool is_outer_free(const ExpressionPtr& expression, Span span);
   bool resolve_order();
   ExpressionPtr order_key(const OrderItem& item, const std::vector<AliasedExpression>& own);
   bool resolve_distinct_on();

@@ -34,100 +34,6 @@ void visit_columns(const std::vector<NamedExpression>& columns, const Expression
   for (const NamedExpression& column : columns) visit(column.expression);
 }
 
-bool same_optional(const ExpressionPtr& a, const ExpressionPtr& b) {
-  if (!a || !b) return !a && !b;
-  return same_expression(*a, *b);
-}
-
-bool same_list(const std::vector<ExpressionPtr>& a, const std::vector<ExpressionPtr>& b) {
-  if (a.size() != b.size()) return false;
-  for (size_t i = 0; i < a.size(); ++i) {
-    if (!same_expression(*a[i], *b[i])) return false;
-  }
-  return true;
-}
-
-bool same_keys(const std::vector<SortKey>& a, const std::vector<SortKey>& b) {
-  if (a.size() != b.size()) return false;
-  for (size_t i = 0; i < a.size(); ++i) {
-    if (a[i].ascending != b[i].ascending || a[i].nulls_first != b[i].nulls_first ||
-        !same_expression(*a[i].expression, *b[i].expression)) {
-      return false;
-    }
-  }
-  return true;
-}
-
-bool same_bound(const FrameBound& a, const FrameBound& b) {
-  return a.kind == b.kind && same_optional(a.offset, b.offset);
-}
-
-bool same_content(const Literal& a, const Literal& b) { return a.value == b.value; }
-bool same_content(const AttributeRef& a, const AttributeRef& b) { return a.id == b.id; }
-bool same_content(const LambdaRef& a, const LambdaRef& b) { return a.id == b.id; }
-bool same_content(const Call& a, const Call& b) {
-  return a.function == b.function && same_list(a.arguments, b.arguments);
-}
-bool same_content(const Cast& a, const Cast& b) {
-  return a.mode == b.mode && same_expression(*a.input, *b.input);
-}
-bool same_content(const CaseWhen& a, const CaseWhen& b) {
-  if (a.branches.size() != b.branches.size()) return false;
-  for (size_t i = 0; i < a.branches.size(); ++i) {
-    if (!same_expression(*a.branches[i].condition, *b.branches[i].condition) ||
-        !same_expression(*a.branches[i].result, *b.branches[i].result)) {
-      return false;
-    }
-  }
-  return same_optional(a.otherwise, b.otherwise);
-}
-bool same_content(const GetField& a, const GetField& b) {
-  return a.ordinal == b.ordinal && same_expression(*a.input, *b.input);
-}
-// Each lambda has parameters of its own, so the second is compared with those of the first.
-bool same_content(const Lambda& a, const Lambda& b) {
-  if (a.parameters.size() != b.parameters.size()) return false;
-  for (size_t i = 0; i < a.parameters.size(); ++i) {
-    if (!a.parameters[i].type.same_ignoring_nullability(b.parameters[i].type)) return false;
-  }
-  const ExpressionPtr renamed = replace_top_down(b.body, [&](const ExpressionPtr& each) {
-    const auto* reference = std::get_if<LambdaRef>(&each->content);
-    if (reference == nullptr) return ExpressionPtr();
-    for (size_t i = 0; i < b.parameters.size(); ++i) {
-      if (b.parameters[i].id != reference->id) continue;
-      auto other = std::make_shared<Expression>(*each);
-      std::get<LambdaRef>(other->content).id = a.parameters[i].id;
-      return ExpressionPtr(std::move(other));
-    }
-    return ExpressionPtr();
-  });
-  return same_expression(*a.body, *renamed);
-}
-bool same_content(const InList& a, const InList& b) {
-  return same_expression(*a.input, *b.input) && same_list(a.items, b.items);
-}
-bool same_content(const ScalarSubquery& a, const ScalarSubquery& b) { return a.plan == b.plan; }
-bool same_content(const ExistsSubquery& a, const ExistsSubquery& b) { return a.plan == b.plan; }
-bool same_content(const InSubquery& a, const InSubquery& b) {
-  return a.plan == b.plan && same_list(a.values, b.values);
-}
-bool same_content(const AggregateCall& a, const AggregateCall& b) {
-  return a.function == b.function && a.distinct == b.distinct && a.ignore_nulls == b.ignore_nulls &&
-         same_list(a.arguments, b.arguments) && same_optional(a.filter, b.filter) &&
-         same_keys(a.order_by, b.order_by);
-}
-bool same_content(const WindowCall& a, const WindowCall& b) {
-  return a.function == b.function && a.distinct == b.distinct && a.ignore_nulls == b.ignore_nulls &&
-         same_list(a.arguments, b.arguments) && same_list(a.partition_by, b.partition_by) &&
-         same_keys(a.order_by, b.order_by) && a.frame.unit == b.frame.unit &&
-         same_bound(a.frame.start, b.frame.start) && same_bound(a.frame.end, b.frame.end) &&
-         same_optional(a.filter, b.filter) && same_keys(a.within_group, b.within_group);
-}
-bool same_content(const RoutineCall& a, const RoutineCall& b) {
-  return a.function == b.function && same_list(a.arguments, b.arguments) &&
-         (a.body == b.body || !is_volatile(a.body));
-}
-
 const Function* function_of(const Expression& expression) {
   if (const auto* call = std::get_if<Call>(&expression.content)) return call->function;
   if (const auto* call = std::get_if<AggregateCall>(&expression.content)) return call->function;
@@ -356,18 +262,6 @@ bool names_columns_outside(const Node& node) {
   std::set<AttributeId> named;
   collect_attributes(node, named);
   return !std::ranges::includes(made, named);
-}
-
-bool same_expression(const Expression& a, const Expression& b) {
-  if (&a == &b) return true;
-  if (a.content.index() != b.content.index() || !a.type.same_ignoring_nullability(b.type)) {
-    return false;
-  }
-  return std::visit(
-      [&](const auto& content) {
-        return same_content(content, std::get<std::decay_t<decltype(content)>>(b.content));
-      },
-      a.content);
 }
 
 namespace {

@@ -45,8 +45,14 @@ void collect_attributes(const Node& node, std::set<AttributeId>& into);
 // Whether a plan names columns that it does not make itself: a correlated subquery's does.
 bool names_columns_outside(const Node& node);
 
-// Whether two expressions mean the same: equal functions, literals, attributes and casts.
+// Whether two expressions mean the same: equal functions, literals, attributes, casts and
+// subqueries. As in Spark, the order of what may be swapped does not count: a + b and b + a, a > b
+// and b < a, NOT (a > b) and a <= b.
 bool same_expression(const Expression& a, const Expression& b);
+
+// Whether two plans give the same rows: equal operators over equal sources, whatever ids their own
+// columns have. A volatile plan is the same as none.
+bool same_plan(const Node& a, const Node& b);
 
 // Whether the expression, or one below it, satisfies `test`.
 bool contains(const ExpressionPtr& expression, const std::function<bool(const Expression&)>& test);

@@ -492,7 +492,6 @@ SELECT t.nosuch FROM VALUES (1) AS tx(x);
 SELECT t.reverse('true');
 SELECT * FROM VALUES (1, 2) AS nosuch(a, b) JOIN VALUES (1, 2) AS u(a, b) USING (c);
 SELECT CAST('abc' AS nosuch(5, 2));
--- differs: found and not mended yet: error UNSUPPORTED_EXPR_FOR_OPERATOR / MISSING_GROUP_BY
 SELECT timestampadd(DAY, 1, TIMESTAMP '2020-01-01 00:00:00'), timestampdiff(MONTH, DATE '2020-01-01', DATE '2020-03-01'), dateadd(YEAR, 1, DATE '2020-02-29'), datediff(HOUR, TIMESTAMP '2020-01-01 00:00:00', TIMESTAMP '2020-01-02 01:00:00'), date_add(DATE '2020-01-01', 1), date_diff(DATE '2020-01-02', DATE '2020-01-01'), date_diff(DAY, DATE '2020-01-01', DATE '2020-01-02') ORDER BY sum(1);
 WITH t(x, y) AS (VALUES (0, 'abc'), (1, 'def')), o(a, b) AS (VALUES (1, 1), (1, 2), (2, 4)), st(id, col) AS (SELECT 1, struct(10 AS i1, 'v' AS i2)), cs(course, year, earnings) AS (VALUES ('dotNET', 2012, 10000), ('Java', 2012, 20000), ('dotNET', 2013, 48000), ('Java', 2013, 30000)) FROM t |> ORDER BY x + 1 WINDOW w AS (ORDER BY x) ORDER BY ALL;
 SELECT x FROM VALUES (array(1, 2, 3)) AS t(a) LATERAL VIEW explode(filter(a, e -> e <> 2)) v AS x WHERE x > 0 CLUSTER BY 1 SORT BY 1;
