@@ -117,6 +117,8 @@ std::string Emitter::legacy_cast(const std::string& value, const DataType& from,
   if (from.is_interval() || to.is_interval()) {
     return cast(value, from, to, plan::CastMode::kAnsi);
   }
+  if (from.is_nested() && to.is(TypeKind::kString))
+    return native("legacy_text", {value}, {from}, to);
   if (is_legacy_native(from, to)) return native("legacy_cast", {value}, {from}, to);
   const bool is_number_or_truth = to.is_numeric() || to.is(TypeKind::kBoolean);
   if (from.is(TypeKind::kDate) && is_number_or_truth) {

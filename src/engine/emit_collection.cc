@@ -82,7 +82,7 @@ std::string Emitter::map_of(const plan::Call& call, const DataType& type) {
   }
   const DataType key_list = DataType::array(type.key());
   const DataType value_list = DataType::array(type.value());
-  return native("map_from_arrays",
+  return native(call.function->name == "map.last" ? "map_from_arrays.last" : "map_from_arrays",
                 {fmt::format("CAST([{}] AS {})", joined(keys), type_sql(key_list)),
                  fmt::format("CAST([{}] AS {})", joined(values), type_sql(value_list))},
                 {key_list, value_list}, type);
@@ -109,7 +109,9 @@ std::string Emitter::map_of_text(const plan::Call& call, const DataType& type) {
         pairs, pair, halves, parts, parts, parts);
     // Without the last delimiter, no pair can be cut.
     return fmt::format("CASE WHEN {} IS NULL THEN NULL ELSE {} END", given[2],
-                       native("map_from_entries", {list}, {entries}, type));
+                       native(call.function->name == "str_to_map.last" ? "map_from_entries.last"
+                                                                       : "map_from_entries",
+                              {list}, {entries}, type));
   });
 }
 

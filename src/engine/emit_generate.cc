@@ -123,15 +123,13 @@ Emitter::Texts Emitter::stacked(const plan::Generate& generate, const Texts& arg
   return columns;
 }
 
-// json_tuple(json, a, b): one row, a column for each name, which is a path of one step.
+// json_tuple(json, a, b): one row, a column for each name.
 Emitter::Texts Emitter::json_fields(const plan::Generate& generate, const Texts& arguments) {
   Texts columns;
   for (size_t at = 0; at < generate.generated.size(); ++at) {
-    const std::string path =
-        fmt::format("({} || {} || {})", text_sql("$['"), arguments[at + 1], text_sql("']"));
     columns.push_back(
         fmt::format("{} AS {}",
-                    native("get_json_object", {arguments[0], path},
+                    native("json_member", {arguments[0], arguments[at + 1]},
                            {types::string_type(), types::string_type()}, types::string_type()),
                     column_name(generate.generated[at].id)));
   }

@@ -193,7 +193,8 @@ std::string Emitter::over_entries(const plan::Call& call, std::string_view resul
 std::string Emitter::other_keys(const plan::Call& call, const DataType& type) {
   const DataType entries = DataType::array(DataType::structure(
       {{.name = "key", .type = type.key()}, {.name = "value", .type = type.value()}}));
-  return native("map_from_entries",
+  const bool last_wins = call.function->name == "transform_keys.last";
+  return native(last_wins ? "map_from_entries.last" : "map_from_entries",
                 {fmt::format("list_transform({})", over_entries(call, "row({body}, {value})"))},
                 {entries}, type);
 }

@@ -22,8 +22,10 @@ std::string Emitter::recursive_union(const plan::Node& node,
   const std::string name = name_of(recursion.id);
   const auto level = [&](const std::string& step, const std::string& rows) {
     return native("recursion_level",
-                  {step, rows, fmt::format("CAST({} AS BIGINT)", recursion.level_max)},
-                  {types::long_type(), types::long_type(), types::long_type()}, types::long_type());
+                  {step, rows, fmt::format("CAST({} AS BIGINT)", recursion.level_max),
+                   fmt::format("CAST({} AS BIGINT)", recursion.rows_max)},
+                  {types::long_type(), types::long_type(), types::long_type(), types::long_type()},
+                  types::long_type());
   };
   const auto columns = [&](const plan::Node& side) {
     Texts texts;

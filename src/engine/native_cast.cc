@@ -310,7 +310,10 @@ NativePtr cast_from_decimal(const CastRule& rule) {
 // Anything to STRING, over a column: the text of a nested value needs its type at each level.
 class ToText final : public Native {
  public:
-  ToText(DataType from, std::string zone) : from_(std::move(from)), zone_(std::move(zone)) {}
+  using Append = void (*)(const types::Column& column, size_t row, std::string_view zone,
+                          std::string& out);
+  ToText(DataType from, std::string zone, Append append)
+      : from_(std::move(from)), zone_(std::move(zone)), append_(append) {}
 
   void run(NativeCall& call, Scratch*) const override {
     const types::Column in = call.column(0, from_);
@@ -322,7 +325,7 @@ class ToText final : public Native {
         continue;
       }
       text.clear();
-      append_cast_text(in, row, zone_, text);
+      append_(in, row, zone_, text);
       out.set(row, text);
     }
   }
@@ -330,7 +333,12 @@ class ToText final : public Native {
  private:
   DataType from_;
   std::string zone_;
+  Append append_;
 };
+
+Result<NativePtr> make_legacy_text(const NativeSite& site) {
+  return NativePtr(std::make_unique<ToText>(site.arguments[0], site.time_zone, append_legacy_text));
+}
 
 Result<NativePtr> make_cast(const NativeSite& site, OnCastError on_error) {
   const CastRule rule{site.arguments[0], site.result, on_error};
@@ -338,7 +346,7 @@ Result<NativePtr> make_cast(const NativeSite& site, OnCastError on_error) {
   if (rule.to.is(TypeKind::kVariant) || rule.from.is(TypeKind::kVariant)) {
     native = cast_of_variants(rule.from, rule.to, site.time_zone, on_error);
   } else if (rule.to.is(TypeKind::kString)) {
-    native = std::make_unique<ToText>(rule.from, site.time_zone);
+    native = std::make_unique<ToText>(rule.from, site.time_zone, append_cast_text);
   } else if (rule.to.is_interval() || rule.from.is_interval()) {
     native = cast_of_intervals(rule.from, rule.to, on_error);
   } else if (rule.from.is(TypeKind::kString)) {
@@ -359,13 +367,14 @@ Result<NativePtr> make_cast(const NativeSite& site, OnCastError on_error) {
                                                     rule.from.sql(), rule.to.sql())};
 }
 
-constexpr std::array<NativeEntry, 2> kEntries = {{
+constexpr std::array<NativeEntry, 3> kEntries = {{
     {.name = "cast",
      .make = [](const NativeSite& site) { return make_cast(site, OnCastError::kRaise); },
      .wants_zone = true},
     {.name = "try_cast",
      .make = [](const NativeSite& site) { return make_cast(site, OnCastError::kNull); },
      .wants_zone = true},
+    {.name = "legacy_text", .make = make_legacy_text, .wants_zone = true},
 }};
 
 }  // namespace

@@ -164,8 +164,9 @@ Result<NativePtr> make_to_json(const NativeSite& site) {
 
 // Passes an array or an object at the front of the text, member by member. What stands behind it
 // does not count. Nothing: it is another value, or malformed.
-template <typename Member>
-bool for_each_member(std::string_view text, char opening, const Member& member) {
+template <typename Member, typename Value>
+bool for_each_member(std::string_view text, char opening, const Member& member,
+                     const Value& value) {
   thread_local format::JsonScanner scanner{format::JsonLiberties{}};
   scanner.start(text);
   const char closing = opening == '{' ? '}' : ']';
@@ -181,9 +182,17 @@ bool for_each_member(std::string_view text, char opening, const Member& member) 
     } else {
       member(name);
     }
-    if (!scanner.skip_value() || !scanner.skip_blanks()) return false;
+    const char* const begin = scanner.position();
+    if (!scanner.skip_value()) return false;
+    value(std::string_view(begin, static_cast<size_t>(scanner.position() - begin)));
+    if (!scanner.skip_blanks()) return false;
   } while (scanner.take(','));
   return scanner.take(closing);
+}
+
+template <typename Member>
+bool for_each_member(std::string_view text, char opening, const Member& member) {
+  return for_each_member(text, opening, member, [](std::string_view) {});
 }
 
 std::optional<int32_t> json_array_length(std::string_view text) {
@@ -197,6 +206,20 @@ std::optional<std::vector<std::string>> json_object_keys(std::string_view text) 
   const bool is_object =
       for_each_member(text, '{', [&](std::string_view name) { keys.emplace_back(name); });
   return is_object ? std::optional(std::move(keys)) : std::nullopt;
+}
+
+// What json_tuple() finds under a name: of equal names the last that is not null, where the whole
+// object is well-formed.
+std::optional<std::string> json_member(std::string_view text, std::string_view wanted) {
+  bool is_wanted = false;
+  std::string document;
+  const bool is_object = for_each_member(
+      text, '{', [&](std::string_view name) { is_wanted = name == wanted; },
+      [&](std::string_view value) {
+        if (is_wanted && value != "null") document = "{\"k\":" + std::string(value) + "}";
+      });
+  static const std::optional<JsonPath> path = JsonPath::parse("$.k");
+  return is_object && !document.empty() ? path->extract(document) : std::nullopt;
 }
 
 class GetJsonObject final : public Native {
@@ -233,7 +256,7 @@ class GetJsonObject final : public Native {
   Parse parse_;
 };
 
-constexpr std::array<NativeEntry, 6> kEntries = {{
+constexpr std::array<NativeEntry, 7> kEntries = {{
     {.name = "from_json", .make = make_from_json, .wants_constants = true, .wants_zone = true},
     {.name = "to_json", .make = make_to_json, .wants_constants = true, .wants_zone = true},
     {.name = "json_path",
@@ -246,6 +269,7 @@ constexpr std::array<NativeEntry, 6> kEntries = {{
      }},
     {.name = "json_array_length", .make = rows<json_array_length>},
     {.name = "json_object_keys", .make = rows<json_object_keys>},
+    {.name = "json_member", .make = rows<json_member>},
 }};
 
 }  // namespace

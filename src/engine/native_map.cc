@@ -13,7 +13,19 @@ namespace {
 
 using types::Column;
 
-// Appends entries to the map that `out` is about to close.
+// What a key that is there already does: spark.sql.mapKeyDedupPolicy.
+enum class EqualKeys : uint8_t { kRaise, kLastWins };
+
+// Where an entry's key and value stand.
+struct Entry {
+  const Column* keys;
+  size_t key;
+  const Column* values;
+  size_t value;
+};
+
+// Appends entries to the map that close() ends.
+template <EqualKeys kEqual>
 class MapBuilder {
  public:
   explicit MapBuilder(Column& out) : out_(out) {}
@@ -23,6 +35,7 @@ class MapBuilder {
       throw RowError("NULL_MAP_KEY", "2200E", "Cannot use null as map key.");
     }
     if (!seen_.insert(keys, key)) {
+      if constexpr (kEqual == EqualKeys::kLastWins) return replace(keys, key, values, value);
       std::string text;
       append_cast_text(keys, key, "UTC", text);
       throw RowError("DUPLICATED_MAP_KEY", "23505",
@@ -31,15 +44,33 @@ class MapBuilder {
                          "duplicated keys, you can set \"spark.sql.mapKeyDedupPolicy\" to "
                          "\"LAST_WIN\" so that the key inserted at last takes precedence.");
     }
-    append_normal_row(keys, key, out_.child(0));
-    append_row(values, value, out_.child(1));
+    entries_.push_back({&keys, key, &values, value});
+  }
+
+  void close() {
+    for (const Entry& entry : entries_) {
+      append_normal_row(*entry.keys, entry.key, out_.child(0));
+      append_row(*entry.values, entry.value, out_.child(1));
+    }
+    out_.append_list();
   }
 
  private:
+  // The key stays where it first stood.
+  void replace(const Column& keys, size_t key, const Column& values, size_t value) {
+    for (Entry& entry : entries_) {
+      if (compare_rows(*entry.keys, entry.key, keys, key) != 0) continue;
+      entry.values = &values;
+      entry.value = value;
+    }
+  }
+
   Column& out_;
   RowSet seen_;
+  std::vector<Entry> entries_;
 };
 
+template <EqualKeys kEqual>
 void map_from_arrays(const Columns& in, size_t row, Column& out) {
   const size_t keys = in[0].list_begin(row);
   const size_t values = in[1].list_begin(row);
@@ -48,33 +79,35 @@ void map_from_arrays(const Columns& in, size_t row, Column& out) {
     throw RowError("_LEGACY_ERROR_TEMP_2128", "",
                    "The key array and value array of MapData must have the same length.");
   }
-  MapBuilder map(out);
+  MapBuilder<kEqual> map(out);
   for (size_t i = 0; i < count; ++i) {
     map.add(in[0].child(0), keys + i, in[1].child(0), values + i);
   }
-  out.append_list();
+  map.close();
 }
 
+template <EqualKeys kEqual>
 void map_from_entries(const Columns& in, size_t row, Column& out) {
   const Column& entries = in[0].child(0);
   for (size_t i = in[0].list_begin(row); i < in[0].list_end(row); ++i) {
     if (!entries.is_valid(i)) return out.append_null();
   }
-  MapBuilder map(out);
+  MapBuilder<kEqual> map(out);
   for (size_t i = in[0].list_begin(row); i < in[0].list_end(row); ++i) {
     map.add(entries.child(0), i, entries.child(1), i);
   }
-  out.append_list();
+  map.close();
 }
 
+template <EqualKeys kEqual>
 void map_concat(const Columns& in, size_t row, Column& out) {
-  MapBuilder result(out);
+  MapBuilder<kEqual> result(out);
   for (const Column& map : in) {
     for (size_t i = map.list_begin(row); i < map.list_end(row); ++i) {
       result.add(map.child(0), i, map.child(1), i);
     }
   }
-  out.append_list();
+  result.close();
 }
 
 // CAST of a map may make equal keys of different ones: the last value stays, where the first stood.
@@ -138,10 +171,16 @@ void map_zip(const Columns& in, size_t row, Column& out) {
   out.append_list();
 }
 
-constexpr std::array<NativeEntry, 5> kEntries = {{
-    {.name = "map_from_arrays", .make = row_of_columns<map_from_arrays>},
-    {.name = "map_from_entries", .make = row_of_columns<map_from_entries>},
-    {.name = "map_concat", .make = row_of_columns<map_concat>},
+constexpr auto kRaise = EqualKeys::kRaise;
+constexpr auto kLastWins = EqualKeys::kLastWins;
+
+constexpr std::array<NativeEntry, 8> kEntries = {{
+    {.name = "map_from_arrays", .make = row_of_columns<map_from_arrays<kRaise>>},
+    {.name = "map_from_arrays.last", .make = row_of_columns<map_from_arrays<kLastWins>>},
+    {.name = "map_from_entries", .make = row_of_columns<map_from_entries<kRaise>>},
+    {.name = "map_from_entries.last", .make = row_of_columns<map_from_entries<kLastWins>>},
+    {.name = "map_concat", .make = row_of_columns<map_concat<kRaise>>},
+    {.name = "map_concat.last", .make = row_of_columns<map_concat<kLastWins>>},
     {.name = "map_cast", .make = row_of_columns<map_cast>},
     {.name = "map_zip", .make = row_of_columns<map_zip>},
 }};

@@ -291,17 +291,17 @@ Result<NativePtr> make_comparison(const NativeSite& site) {
 bool is_less(std::strong_ordering order) { return order < 0; }
 // The step of a recursion, where it may be taken.
 std::optional<int64_t> recursion_level(std::optional<int64_t> step, std::optional<int64_t> rows,
-                                       std::optional<int64_t> step_max) {
-  constexpr int64_t kRowsMax = 1'000'000;  // spark.sql.cteRecursionRowLimit
+                                       std::optional<int64_t> step_max,
+                                       std::optional<int64_t> rows_max) {
   if (step.value_or(0) >= step_max.value_or(0)) {
     throw RowError("RECURSION_LEVEL_LIMIT_EXCEEDED", "42836",
                    "Recursion level limit " + std::to_string(step_max.value_or(0)) +
                        " reached but query has not exhausted, try increasing it like 'WITH "
                        "RECURSIVE t(col) MAX RECURSION LEVEL 200'.");
   }
-  if (rows.value_or(0) > kRowsMax) {
+  if (rows.value_or(0) >= rows_max.value_or(0)) {
     throw RowError("RECURSION_ROW_LIMIT_EXCEEDED", "42836",
-                   "Recursion row limit " + std::to_string(kRowsMax) +
+                   "Recursion row limit " + std::to_string(rows_max.value_or(0)) +
                        " reached but query has not exhausted, try setting a larger LIMIT value "
                        "when querying the CTE relation.");
   }

@@ -68,13 +68,13 @@ std::string any_type_sql(const DataType& type, FieldNames names) {
 }
 
 std::string struct_sql(const DataType& type, FieldNames names) {
-  std::string text = names == FieldNames::kWritten ? "STRUCT(" : "TUPLE(";
+  const bool is_named = names == FieldNames::kWritten;
+  if (type.fields().empty()) return is_named ? "STRUCT(hidden BOOLEAN)" : "TUPLE(BOOLEAN)";
+  std::string text = is_named ? "STRUCT(" : "TUPLE(";
   const char* separator = "";
   for (const types::Field& field : type.fields()) {
     text += separator;
-    if (names == FieldNames::kWritten) {
-      text += identifier_sql(field.name) + " ";
-    }
+    if (is_named) text += identifier_sql(field.name) + " ";
     text += any_type_sql(field.type, names);
     separator = ", ";
   }
@@ -120,6 +120,7 @@ std::string map_sql(const types::ValueMap& entries, const DataType& type) {
 
 std::string row_sql(const types::ValueList& values, const DataType& type) {
   CHECK(values.size() == type.fields().size());
+  if (values.empty()) return "row(CAST(NULL AS BOOLEAN))";
   std::string text = "row(";
   for (size_t i = 0; i < values.size(); ++i) {
     text += (i == 0 ? "" : ", ") + literal_sql(values[i], type.fields()[i].type);

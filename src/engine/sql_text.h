@@ -3,7 +3,8 @@
 // How Spark's types lie in DuckDB: structs are unnamed tuples, a day-time interval is a BIGINT of
 // microseconds and a year-month interval an INTEGER of months (so they compare, add up and are
 // stored as Spark does it), TIMESTAMP is TIMESTAMP WITH TIME ZONE, TIMESTAMP_NTZ is TIMESTAMP, and
-// VOID is a BOOLEAN that is always NULL.
+// VOID is a BOOLEAN that is always NULL. A struct without fields has a hidden one of VOID, because
+// DuckDB knows no empty tuples.
 
 #pragma once
 

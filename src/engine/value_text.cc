@@ -21,9 +21,16 @@ using types::Column;
 using types::Int128;
 using types::TypeKind;
 
-void append_nested(const Column& column, size_t row, std::string_view zone, std::string& out) {
+struct Style {
+  std::string_view zone;
+  bool java_decimals = false;  // 1E-7
+};
+
+void append_styled(const Column& column, size_t row, const Style& style, std::string& out);
+
+void append_nested(const Column& column, size_t row, const Style& style, std::string& out) {
   if (column.is_valid(row)) {
-    append_cast_text(column, row, zone, out);
+    append_styled(column, row, style, out);
   } else {
     out += "null";
   }
@@ -33,10 +40,9 @@ Int128 unscaled_at(const Column& column, size_t row) {
   return column.width() == 8 ? Int128(column.at<int64_t>(row)) : column.at<Int128>(row);
 }
 
-}  // namespace
-
-void append_cast_text(const Column& column, size_t row, std::string_view zone, std::string& out) {
+void append_styled(const Column& column, size_t row, const Style& style, std::string& out) {
   const types::DataType& type = column.type();
+  const std::string_view zone = style.zone;
   switch (type.kind()) {
     case TypeKind::kVoid:
       out += "null";
@@ -63,7 +69,8 @@ void append_cast_text(const Column& column, size_t row, std::string_view zone, s
       out += types::double_text(column.at<double>(row));
       return;
     case TypeKind::kDecimal:
-      out += types::decimal_text(unscaled_at(column, row), type.scale());
+      out += style.java_decimals ? types::java_decimal_text(unscaled_at(column, row), type.scale())
+                                 : types::decimal_text(unscaled_at(column, row), type.scale());
       return;
     case TypeKind::kString:
       out += column.bytes_at(row);
@@ -102,7 +109,7 @@ void append_cast_text(const Column& column, size_t row, std::string_view zone, s
       out += '[';
       for (size_t i = column.list_begin(row); i < column.list_end(row); ++i) {
         if (i > column.list_begin(row)) out += ", ";
-        append_nested(column.child(0), i, zone, out);
+        append_nested(column.child(0), i, style, out);
       }
       out += ']';
       return;
@@ -110,9 +117,9 @@ void append_cast_text(const Column& column, size_t row, std::string_view zone, s
       out += '{';
       for (size_t i = column.list_begin(row); i < column.list_end(row); ++i) {
         if (i > column.list_begin(row)) out += ", ";
-        append_nested(column.child(0), i, zone, out);
+        append_nested(column.child(0), i, style, out);
         out += " -> ";
-        append_nested(column.child(1), i, zone, out);
+        append_nested(column.child(1), i, style, out);
       }
       out += '}';
       return;
@@ -120,11 +127,21 @@ void append_cast_text(const Column& column, size_t row, std::string_view zone, s
       out += '{';
       for (size_t i = 0; i < column.child_count(); ++i) {
         if (i > 0) out += ", ";
-        append_nested(column.child(i), row, zone, out);
+        append_nested(column.child(i), row, style, out);
       }
       out += '}';
       return;
   }
+}
+
+}  // namespace
+
+void append_cast_text(const Column& column, size_t row, std::string_view zone, std::string& out) {
+  append_styled(column, row, {.zone = zone}, out);
+}
+
+void append_legacy_text(const Column& column, size_t row, std::string_view zone, std::string& out) {
+  append_styled(column, row, {.zone = zone, .java_decimals = true}, out);
 }
 
 void append_java_text(const Column& column, size_t row, std::string_view zone, std::string& out) {

@@ -16,7 +16,11 @@ namespace tarn::engine {
 void append_cast_text(const types::Column& column, size_t row, std::string_view time_zone,
                       std::string& out);
 
-// The same, but for decimals, which are as Java has them (1E-7): what files of text hold.
+// The same without ANSI mode: decimals are as Java has them (1E-7), inside of nested values, too.
+void append_legacy_text(const types::Column& column, size_t row, std::string_view time_zone,
+                        std::string& out);
+
+// CAST(value AS STRING), but for a decimal, which is as Java has it: what files of text hold.
 void append_java_text(const types::Column& column, size_t row, std::string_view time_zone,
                       std::string& out);
 

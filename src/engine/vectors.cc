@@ -116,6 +116,11 @@ void write_rows(const Column& column, size_t begin, size_t count, duck::Vector& 
         duck::Vector child = vector.GetChild(i);
         write_rows(column.child(i), begin, count, child);
       }
+      // A struct without fields is one with a hidden field that is NULL (sql_text.h).
+      if (column.child_count() == 0) {
+        duck::Vector hidden = vector.GetChild(0);
+        for (size_t i = 0; i < count; ++i) hidden.SetNull(i);
+      }
       break;
     case TypeKind::kBoolean:
     case TypeKind::kByte:

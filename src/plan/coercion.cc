@@ -213,7 +213,31 @@ DataType decimal_of(const Expression& integral) {
   return decimal_of_integral(integral.type);
 }
 
-DataType decimal_result(DecimalOperator op, const DataType& a, const DataType& b) {
+namespace {
+
+// What 38 digits hold of it, without a digit behind the point giving way to one before it.
+DataType cut_decimal(int precision, int scale) {
+  return DataType::decimal(std::min(precision, kMaxDecimalPrecision),
+                           std::min(scale, kMaxDecimalPrecision));
+}
+
+// A quotient has digits enough for both parts to give way by half of what is too much.
+DataType bounded_quotient(int whole, int scale) {
+  whole = std::min(whole, kMaxDecimalPrecision);
+  scale = std::min(scale, kMaxDecimalPrecision);
+  const int excess = whole + scale - kMaxDecimalPrecision;
+  if (excess > 0) {
+    scale -= excess / 2 + 1;
+    whole = kMaxDecimalPrecision - scale;
+  }
+  return cut_decimal(whole + scale, scale);
+}
+
+}  // namespace
+
+DataType decimal_result(DecimalOperator op, const DataType& a, const DataType& b,
+                        DecimalScale kept) {
+  const auto fitted = kept == DecimalScale::kGivesWay ? adjusted_decimal : cut_decimal;
   const int p1 = a.precision();
   const int s1 = a.scale();
   const int p2 = b.precision();
@@ -222,15 +246,16 @@ DataType decimal_result(DecimalOperator op, const DataType& a, const DataType& b
   const int scale_max = std::max(s1, s2);
   switch (op) {
     case DecimalOperator::kAdd:
-      return adjusted_decimal(whole_max + scale_max + 1, scale_max);
+      return fitted(whole_max + scale_max + 1, scale_max);
     case DecimalOperator::kMultiply:
-      return adjusted_decimal(p1 + p2 + 1, s1 + s2);
+      return fitted(p1 + p2 + 1, s1 + s2);
     case DecimalOperator::kDivide: {
       const int scale = std::max(6, s1 + p2 + 1);
-      return adjusted_decimal(p1 - s1 + s2 + scale, scale);
+      if (kept == DecimalScale::kStays) return bounded_quotient(p1 - s1 + s2, scale);
+      return fitted(p1 - s1 + s2 + scale, scale);
     }
     case DecimalOperator::kModulo:
-      return adjusted_decimal(std::min(p1 - s1, p2 - s2) + scale_max, scale_max);
+      return fitted(std::min(p1 - s1, p2 - s2) + scale_max, scale_max);
     case DecimalOperator::kIntegerDivide:
       return types::long_type();
   }

@@ -41,9 +41,15 @@ types::DataType decimal_of(const Expression& integral);
 
 enum class DecimalOperator : uint8_t { kAdd, kMultiply, kDivide, kModulo, kIntegerDivide };
 
+// What happens to digits behind the point where 38 digits do not hold all
+// (spark.sql.decimalOperations.allowPrecisionLoss): they give way to those before it, or the scale
+// stays and what does not fit overflows.
+enum class DecimalScale : uint8_t { kGivesWay, kStays };
+
 // The result of an operator on two decimals.
 types::DataType decimal_result(DecimalOperator op, const types::DataType& a,
-                               const types::DataType& b);
+                               const types::DataType& b,
+                               DecimalScale kept = DecimalScale::kGivesWay);
 
 // Whether a value of type `from` may stand where a function wants exactly `to`, by a cast that
 // nobody wrote.

@@ -27,7 +27,9 @@ std::optional<types::Value> plain_value(const Expression& expression) {
     return same_value ? plain_value(*cast->input) : std::nullopt;
   }
   const auto* call = std::get_if<Call>(&expression.content);
-  if (call == nullptr || (call->function->name != "map" && call->function->name != "array")) {
+  const bool is_list = call != nullptr && call->function->name == "array";
+  const bool is_map = call != nullptr && call->function->body == "map";
+  if (!is_list && !is_map) {
     return std::nullopt;
   }
   types::ValueList values;
@@ -36,7 +38,7 @@ std::optional<types::Value> plain_value(const Expression& expression) {
     if (!value) return std::nullopt;
     values.push_back(std::move(*value));
   }
-  if (call->function->name == "array") return types::Value{.content = std::move(values)};
+  if (is_list) return types::Value{.content = std::move(values)};
   types::ValueMap entries;
   for (size_t at = 0; at + 1 < values.size(); at += 2) {
     // A map may refuse a key: one that is NULL, one that is there already.

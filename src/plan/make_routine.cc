@@ -74,7 +74,7 @@ bool QueryResolver::check_defaults(const FunctionReference& reference) {
   bool complete = true;
   for (const FunctionParameter& parameter : reference.function->parameters) {
     if (parameter.default_value == nullptr) continue;
-    const ExpressionPtr value = default_of(parameter, reference);
+    const ExpressionPtr value = default_of(parameter, reference).expression;
     complete = complete && value;
     if (value == nullptr || !is_complex(value, {})) continue;
     within(parameter.default_text, reference)

@@ -166,7 +166,7 @@ class Constants {
     const bool of_lambda = has_lambda(call);
     // Arrays are put together until one is NULL, of texts all are computed.
     const bool of_arrays = name == "concat" && expression->type.is(types::TypeKind::kArray);
-    const bool is_map = name == "map";
+    const bool is_map = call.function->body == "map";
     bool has_null_key = false;
     Replacements parts;
     for (const size_t at : order_of_arguments(call)) {

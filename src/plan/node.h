@@ -209,6 +209,7 @@ struct RecursiveUnion {
   PlanPtr left;
   PlanPtr right;
   int64_t level_max = 0;  // rows that `right` gives this often are an error
+  int64_t rows_max = 0;   // so are more rows than this
 };
 
 // What the recursion's last step gave; its columns by position. Only below its RecursiveUnion.

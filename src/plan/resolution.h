@@ -121,7 +121,8 @@ class QueryResolver {
   std::optional<std::vector<const sql::Expression*>> placed(
       const SqlFunction& function, const std::vector<sql::FunctionCall::Argument>& arguments,
       Span span);
-  ExpressionPtr default_of(const FunctionParameter& parameter, const FunctionReference& reference);
+  // A parameter's default, cast to its type; its text is that of the default as written.
+  Typed default_of(const FunctionParameter& parameter, const FunctionReference& reference);
   bool check_defaults(const FunctionReference& reference);
   ExpressionPtr routine_body(const FunctionReference& reference, const Scope& parameters);
   ScopedPlan routine_rows(const FunctionReference& reference, const Scope& parameters, Span span);
@@ -292,6 +293,9 @@ struct Place {
   bool only_shared_subqueries = false;
   // Where a subquery that is a value may not name columns of the query around it.
   bool no_correlated_scalars = false;
+  // In a select list, where spark.sql.parser.quotedRegexColumnNames is set: a quoted name that is
+  // no word is a pattern of names.
+  bool regex_names = false;
   // Answers input_file_name() of the scope's rows; null pointer: not at this place.
   RowFile* file = nullptr;
   // The column that window() and session_window() stand for; null pointer: none here.
@@ -325,6 +329,11 @@ class ExpressionResolver {
     bool outer = false;
   };
   std::optional<Generator> generator(const sql::FunctionCall& call, Span span);
+  // Whether the expression is a pattern of columns' names at this place, and the columns that it
+  // stands for, which may be none: resolve_pattern.cc.
+  bool is_pattern(const sql::Name& name) const;
+  bool is_pattern(const sql::Expression& expression) const;
+  std::optional<std::vector<Typed>> matching(const sql::Name& pattern, Span span);
   // The window that the arguments of window() or session_window() tell: resolve_time_window.cc.
   std::optional<TimeWindow> time_window(const sql::FunctionCall& node, Span span);
   std::optional<Generator> generator_of(const sql::Name& name,

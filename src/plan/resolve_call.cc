@@ -5,6 +5,7 @@
 #include <span>
 
 #include "base/ascii.h"
+#include "plan/call_settings.h"
 #include "plan/coercion.h"
 #include "plan/constants.h"
 #include "plan/foldable.h"
@@ -190,6 +191,7 @@ Typed ExpressionResolver::call(const Function& function, std::vector<Typed> argu
     expressions.push_back(argument.expression);
     texts.push_back(argument.text);
   }
+  follow_settings(function, expressions, texts, query_.settings());
   auto signature = function.rule({.name = written.empty() ? function.name : written,
                                   .arguments = expressions,
                                   .texts = texts,
@@ -211,8 +213,12 @@ Typed ExpressionResolver::call(const Function& function, std::vector<Typed> argu
     any_nullable = any_nullable || expressions[at]->nullable;
   }
   if (is_comparison(function.name)) pad_comparison(expressions, query_.settings());
-  const Function* carried =
-      signature->variant.empty() ? &function : find_function(signature->variant);
+  if (query_.settings().empty_collections_of_text && expressions.empty()) {
+    signature->result = of_texts(signature->result);
+  }
+  const Function* carried = signature->variant.empty()
+                                ? &function_to_carry(function, query_.settings())
+                                : find_function(signature->variant);
   CHECK(carried != nullptr);
   const bool nullable =
       signature->nullable &&
@@ -377,6 +383,12 @@ std::optional<std::vector<Typed>> ExpressionResolver::arguments_of(const sql::Fu
     }
     if (const auto* star = argument->as<sql::Star>()) {
       auto columns = expanded(*star, argument->span);
+      if (!columns) return std::nullopt;
+      for (Typed& column : *columns) result.push_back(std::move(column));
+      continue;
+    }
+    if (is_pattern(*argument)) {
+      auto columns = matching(argument->as<sql::ColumnName>()->name, argument->span);
       if (!columns) return std::nullopt;
       for (Typed& column : *columns) result.push_back(std::move(column));
       continue;

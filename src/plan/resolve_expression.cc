@@ -32,7 +32,11 @@ Typed part_of_null(const std::string& text, Span span) {
 Typed ExpressionResolver::resolve(const sql::Expression& expression) {
   Typed typed =
       std::visit([&](const auto& node) { return visit(node, expression.span); }, expression.node);
-  if (query_.settings().ansi == AnsiMode::kOff) typed.expression = without_ansi(typed.expression);
+  if (query_.settings().ansi == AnsiMode::kOff) {
+    typed.expression =
+        without_ansi(typed.expression,
+                     query_.settings().size_of_null ? SizeOfNull::kMinusOne : SizeOfNull::kNull);
+  }
   return typed;
 }
 
@@ -182,6 +186,13 @@ Typed ExpressionResolver::visit(const sql::ColumnName& node, Span span) {
                           .column = node.name.parts[0].name},
                          node.name, 1, span);
     }
+  }
+  if (is_pattern(node.name)) {
+    query_.report(span, {.condition = "INVALID_USAGE_OF_STAR_OR_REGEX",
+                         .sqlstate = "42000",
+                         .message = "Invalid usage of regular expression '" +
+                                    node.name.last().name + "': one value is wanted here."});
+    return {};
   }
   const size_t before = query_.problems();
   const auto done = [&](const Typed& typed) { return typed || query_.problems() != before; };

@@ -110,6 +110,14 @@ std::optional<ExpressionResolver::Generator> ExpressionResolver::generator_of(
   }
   Typed typed = call(*function, std::move(arguments), text + ")", span, name);
   if (!typed) return std::nullopt;
+  if (typed.expression->type.fields().empty()) {
+    query_.report(span, {.condition = "UNSUPPORTED_FEATURE",
+                         .sqlstate = "0A000",
+                         .message = "`" + name +
+                                    "` of structs without fields, which makes rows without "
+                                    "columns, is not supported by Tarn."});
+    return std::nullopt;
+  }
   const auto& plain = std::get<Call>(typed.expression->content);
   return Generator{.function = plain.function,
                    .arguments = plain.arguments,

@@ -39,7 +39,7 @@ bool has_aggregate(const ExpressionPtr& expression) {
 
 bool SelectResolver::is_aggregate() const {
   if (select_.group_by.kind != sql::GroupingKind::kNone) return true;
-  if (select_.having != nullptr) return true;
+  if (select_.having != nullptr && !query_.settings().having_as_where) return true;
   for (const PendingGenerator& pending : generators_) {
     if (std::ranges::any_of(pending.generator.arguments, has_aggregate)) return true;
   }
@@ -88,11 +88,11 @@ ExpressionPtr SelectResolver::ordinal_item(const sql::Expression& expression, co
 
 std::optional<size_t> SelectResolver::add_key(const sql::Expression& expression) {
   ExpressionPtr key;
-  if (is_ordinal(expression)) {
+  if (is_ordinal(expression) && query_.settings().group_by_ordinal) {
     key = ordinal_item(expression, "GROUP BY");
   } else {
     Place where = place("GROUP BY", "GROUP BY");
-    where.lateral = &first_aliases();
+    if (query_.settings().group_by_aliases) where.lateral = &first_aliases();
     ExpressionResolver resolver(query_, where);
     Typed typed = resolver.resolve(expression);
     key = typed.expression;

@@ -419,6 +419,7 @@ Typed ExpressionResolver::decimals(BinaryOperator op, const Typed& left, const T
   if (right.expression->type.is(TypeKind::kVoid)) r = make_null(l->type, span);
   const DataType a = l->type;
   const DataType b = r->type;
+  const DecimalScale kept = query_.settings().decimal_scale;
   const auto exact_digits = [&](int precision) { return precision <= types::kMaxDecimalPrecision; };
   const int whole = std::max(a.precision() - a.scale(), b.precision() - b.scale());
   const int scale = std::max(a.scale(), b.scale());
@@ -428,20 +429,21 @@ Typed ExpressionResolver::decimals(BinaryOperator op, const Typed& left, const T
       const std::string symbol = op == BinaryOperator::kAdd ? "+" : "-";
       const bool exact = exact_digits(whole + scale + 1);
       return called(symbol + (exact ? ".decimal" : ".rounded"), {l, r},
-                    decimal_result(DecimalOperator::kAdd, a, b), std::move(text), span, !exact);
+                    decimal_result(DecimalOperator::kAdd, a, b, kept), std::move(text), span,
+                    !exact);
     }
     case BinaryOperator::kMultiply: {
       const bool exact = exact_digits(a.precision() + b.precision() + 1);
       return called(exact ? "*.decimal" : "*.rounded", {l, r},
-                    decimal_result(DecimalOperator::kMultiply, a, b), std::move(text), span,
+                    decimal_result(DecimalOperator::kMultiply, a, b, kept), std::move(text), span,
                     !exact);
     }
     case BinaryOperator::kDivide:
-      return called("/.decimal", {l, r}, decimal_result(DecimalOperator::kDivide, a, b),
+      return called("/.decimal", {l, r}, decimal_result(DecimalOperator::kDivide, a, b, kept),
                     std::move(text), span, true);
     case BinaryOperator::kModulo:
-      return called("%", {l, r}, decimal_result(DecimalOperator::kModulo, a, b), std::move(text),
-                    span, true);
+      return called("%", {l, r}, decimal_result(DecimalOperator::kModulo, a, b, kept),
+                    std::move(text), span, true);
     case BinaryOperator::kIntegerDivide:
       return called("div", {l, r}, types::long_type(), std::move(text), span, true);
     default:

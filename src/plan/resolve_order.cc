@@ -149,7 +149,7 @@ bool SelectResolver::resolve_order() {
       continue;
     }
     ExpressionPtr key;
-    if (item.may_be_ordinal && is_ordinal(*item.expression)) {
+    if (item.may_be_ordinal && is_ordinal(*item.expression) && query_.settings().order_by_ordinal) {
       key = ordinal_item(*item.expression, "ORDER BY");
       if (key && !is_orderable(key->type)) {
         query_.report_no_order(item.expression->span, "ORDER BY", key->type);

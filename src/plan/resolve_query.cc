@@ -451,7 +451,7 @@ ScopedPlan QueryResolver::sorted(ScopedPlan input, const sql::Query& query,
       }
       continue;
     }
-    if (item.may_be_ordinal && is_ordinal(*item.expression)) {
+    if (item.may_be_ordinal && is_ordinal(*item.expression) && settings().order_by_ordinal) {
       const auto* literal = item.expression->as<sql::Literal>();
       const int64_t position = std::get<int64_t>(literal->value.content);
       if (position < 1 || position > static_cast<int64_t>(shown.size())) {

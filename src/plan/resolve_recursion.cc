@@ -4,6 +4,7 @@
 // the rows of the step before; where it may not be read, Spark's places are checked on the plan.
 
 #include <algorithm>
+#include <limits>
 
 #include "plan/coercion.h"
 #include "plan/order_items.h"
@@ -15,8 +16,8 @@ namespace tarn::plan {
 
 namespace {
 
-// How often a recursion goes on, where the query does not say (spark.sql.cteRecursionLevelLimit).
-constexpr int64_t kLevelMax = 100;
+// A setting's bound, where a number below 0 means that there is none.
+int64_t bound(int64_t most) { return most < 0 ? std::numeric_limits<int64_t>::max() : most; }
 
 template <typename Tree>
 bool reads(const Tree& tree, const std::string& name, const NameRule& rule) {
@@ -159,12 +160,14 @@ ScopedPlan QueryResolver::recursive_table(const CommonTables::Entry& entry) {
     output.push_back(attribute);
     result.columns.push_back({.qualifier = {entry.table->name.name}, .attribute = attribute});
   }
-  result.plan =
-      make_node(RecursiveUnion{.id = recursion.id,
-                               .left = anchor.plan,
-                               .right = step.plan,
-                               .level_max = entry.table->max_recursion_level.value_or(kLevelMax)},
-                std::move(output), entry.table->span);
+  result.plan = make_node(
+      RecursiveUnion{.id = recursion.id,
+                     .left = anchor.plan,
+                     .right = step.plan,
+                     .level_max = bound(
+                         entry.table->max_recursion_level.value_or(settings().recursion_level_max)),
+                     .rows_max = bound(settings().recursion_rows_max)},
+      std::move(output), entry.table->span);
   return result;
 }
 

@@ -196,6 +196,8 @@ std::optional<std::vector<ExpressionPtr>> ExpressionResolver::routine_arguments(
   const bool has_star = std::ranges::any_of(node.arguments, [](const auto& argument) {
     return argument.value->template as<sql::Star>() != nullptr;
   });
+  const bool is_named = std::ranges::any_of(
+      node.arguments, [](const auto& argument) { return argument.name.has_value(); });
   if (has_star) {
     auto starred = starred_arguments(function, node, span);
     if (!starred) return std::nullopt;
@@ -221,7 +223,9 @@ std::optional<std::vector<ExpressionPtr>> ExpressionResolver::routine_arguments(
         query_.report(span, wrong_number(function.name, values.size(), at));
         return std::nullopt;
       }
-      value.expression = query_.default_of(parameter, reference);
+      value = query_.default_of(parameter, reference);
+      // A call by names is shown with all of its arguments.
+      if (is_named && value) text += (text.empty() ? "" : ", ") + value.text;
     }
     if (!value) return std::nullopt;
     result.push_back(std::move(value.expression));
@@ -229,15 +233,17 @@ std::optional<std::vector<ExpressionPtr>> ExpressionResolver::routine_arguments(
   return result;
 }
 
-ExpressionPtr QueryResolver::default_of(const FunctionParameter& parameter,
-                                        const FunctionReference& reference) {
+Typed QueryResolver::default_of(const FunctionParameter& parameter,
+                                const FunctionReference& reference) {
   QueryResolver inner = within(parameter.default_text, reference);
   const Scope nothing;
   ExpressionResolver resolver(inner, {.scope = &nothing});
   const Typed value = resolver.resolve(*parameter.default_value);
-  if (!value) return nullptr;
-  return resolver.cast(value, parameter.type, CastMode::kAnsi, parameter.default_value->span)
-      .expression;
+  if (!value) return {};
+  Typed result =
+      resolver.cast(value, parameter.type, CastMode::kAnsi, parameter.default_value->span);
+  result.text = value.text;
+  return result;
 }
 
 // For a function's own text, where names mean what they meant to its maker.
@@ -400,7 +406,7 @@ ScopedPlan QueryResolver::routine_table(const sql::TableFunction& call,
     const sql::Expression* const written = (*placed_here)[at];
     ExpressionPtr value;
     if (written == nullptr) {
-      value = default_of(parameter, reference);
+      value = default_of(parameter, reference).expression;
     } else if (const Typed typed = resolver.resolve(*written)) {
       value = resolver.cast(typed, parameter.type, CastMode::kAnsi, written->span).expression;
     }

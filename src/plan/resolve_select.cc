@@ -91,9 +91,10 @@ bool SelectResolver::add_item(const sql::SelectItem& item) {
                                          "that is no generator function."});
     return false;
   }
-  Place where = place(nullptr, nullptr);
-  where.lateral = &lateral_;
-  ExpressionResolver resolver(query_, where);
+  ExpressionResolver resolver(query_, select_place());
+  if (item.aliases.empty() && resolver.is_pattern(*item.expression)) {
+    return add_matching(resolver, item.expression->as<sql::ColumnName>()->name, item.span);
+  }
   Typed typed = resolver.resolve(*item.expression);
   std::string name = item.aliases.empty() ? typed.name() : item.aliases[0].name;
   if (!item.aliases.empty()) {
@@ -107,6 +108,28 @@ bool SelectResolver::add_item(const sql::SelectItem& item) {
                     .id = query_.ids().next_attribute(),
                     .span = item.span});
   return static_cast<bool>(typed);
+}
+
+// Of the select list's items.
+Place SelectResolver::select_place() {
+  Place where = place(nullptr, nullptr);
+  if (query_.settings().lateral_aliases) where.lateral = &lateral_;
+  where.regex_names = query_.settings().regex_names;
+  return where;
+}
+
+bool SelectResolver::add_matching(ExpressionResolver& resolver, const sql::Name& pattern,
+                                  Span span) {
+  auto columns = resolver.matching(pattern, span);
+  if (!columns) return false;
+  for (Typed& column : *columns) {
+    std::string name = column.name();
+    items_.push_back({.name = std::move(name),
+                      .expression = std::move(column.expression),
+                      .id = query_.ids().next_attribute(),
+                      .span = span});
+  }
+  return true;
 }
 
 bool SelectResolver::excluded(const sql::Star& star, const ScopeColumn& column) const {
@@ -153,16 +176,11 @@ ExpressionPtr SelectResolver::without_fields(const ExpressionPtr& base,
     fields.push_back({.name = field.name, .type = value->type, .nullable = value->nullable});
     values.push_back(std::move(value));
   }
-  if (values.empty()) {
-    query_.report(base->span, {.condition = "UNSUPPORTED_FEATURE",
-                               .sqlstate = "0A000",
-                               .message = "EXCEPT leaves a struct without fields, which is not "
-                                          "supported by Tarn."});
-    return base;
-  }
   const DataType type = DataType::structure(std::move(fields));
   ExpressionPtr kept =
-      make_call(*find_function("struct"), std::move(values), type, false, base->span);
+      values.empty()
+          ? make_literal({.content = types::ValueList()}, DataType::structure({}), base->span)
+          : make_call(*find_function("struct"), std::move(values), type, false, base->span);
   if (!base->nullable) return kept;
   const ExpressionPtr present =
       make_call(*find_function("isnotnull"), {base}, types::boolean(), false, base->span);
@@ -296,8 +314,7 @@ bool SelectResolver::add_generator(const sql::SelectItem& item, const sql::Funct
                                          "was defined as a table function."});
     return false;
   }
-  Place where = place(nullptr, nullptr);
-  where.lateral = &lateral_;
+  Place where = select_place();
   where.no_routines_in = "Generate";
   where.no_correlated_scalars = true;
   ExpressionResolver resolver(query_, where);
@@ -344,14 +361,29 @@ bool SelectResolver::has_windows(const ExpressionPtr& qualify) const {
          });
 }
 
+// Spark filters above the select list there, where a window function has its value.
+bool SelectResolver::refuse_windows_in_having(const ExpressionPtr& having) {
+  const bool any = contains(having, [](const Expression& part) {
+    return std::holds_alternative<WindowCall>(part.content);
+  });
+  if (!any) return false;
+  query_.report(select_.having->span,
+                {.condition = "UNSUPPORTED_FEATURE",
+                 .sqlstate = "0A000",
+                 .message = "HAVING without aggregates over a window function is not supported by "
+                            "Tarn; use QUALIFY."});
+  return true;
+}
+
 bool SelectResolver::resolve_late_clauses() {
   const std::vector<AliasedExpression> own = aliases();
   bool complete = true;
   if (select_.having != nullptr) {
-    Place where = place(nullptr, "HAVING");
+    // Without aggregates HAVING comes here only where a setting makes a WHERE of it.
+    Place where = place(aggregated_ ? nullptr : "WHERE", aggregated_ ? "HAVING" : "WHERE");
     where.first = &own;
     ExpressionResolver resolver(query_, where);
-    scope_.aggregates = &aggregates_;
+    if (aggregated_) scope_.aggregates = &aggregates_;
     Typed condition = resolver.resolve(*select_.having);
     // Of all conditions this one alone may be of another type, which is cast.
     if (condition && !condition.expression->type.is(TypeKind::kBoolean)) {
@@ -359,6 +391,7 @@ bool SelectResolver::resolve_late_clauses() {
     }
     having_ = condition ? bare_membership(condition.expression) : nullptr;
     scope_.aggregates = nullptr;
+    if (!aggregated_ && having_ && refuse_windows_in_having(having_)) return false;
     complete = having_ != nullptr;
     if (having_) having_ = without_early(having_);
     if (having_ && aggregated_) having_ = above_aggregate(having_, "HAVING");

@@ -135,7 +135,7 @@ std::optional<Typed> ExpressionResolver::special_call(const sql::FunctionCall& n
     return call(*find_function(name), std::move(*arguments), text, span, name);
   }
   if (name == "named_struct") return named_struct(node, span);
-  if (name == "arrays_zip" && given > 0) return arrays_zip(node, span);
+  if (name == "arrays_zip") return arrays_zip(node, span);
   if (auto typed = datetime_call(node, name, span)) return typed;
   if (name == "if") {
     if (given != 3) return std::nullopt;
@@ -287,7 +287,7 @@ Typed ExpressionResolver::record_options(Typed options, Span span) {
   const bool of_strings =
       is_map && type.key().is(TypeKind::kString) && type.value().is(TypeKind::kString);
   const auto* call = std::get_if<Call>(&options.expression->content);
-  if (of_strings && call != nullptr && call->function->name == "map") {
+  if (of_strings && call != nullptr && call->function->body == "map") {
     options = constant(std::move(options), span);
     if (!options) return {};
     const auto* literal = std::get_if<Literal>(&options.expression->content);

@@ -31,11 +31,9 @@ Typed ExpressionResolver::structure(const std::vector<std::pair<std::string, Typ
     values.push_back(value.expression);
   }
   if (values.empty()) {
-    query_.report(span, {.condition = "WRONG_NUM_ARGS.WITHOUT_SUGGESTION",
-                         .sqlstate = "42605",
-                         .message = "The `struct` requires > 0 parameters but the actual number "
-                                    "is 0."});
-    return {};
+    return {
+        .expression = make_literal({.content = types::ValueList()}, DataType::structure({}), span),
+        .text = std::move(text)};
   }
   return {.expression = make_call(*find_function("struct"), std::move(values),
                                   DataType::structure(std::move(types)), false, span),
@@ -60,6 +58,12 @@ Typed ExpressionResolver::visit(const sql::StructConstructor& node, Span span) {
       for (Typed& column : *columns) add(std::move(column), std::nullopt);
       continue;
     }
+    if (!item.alias && is_pattern(*item.value)) {
+      auto columns = matching(item.value->as<sql::ColumnName>()->name, item.value->span);
+      if (!columns) return {};
+      for (Typed& column : *columns) add(std::move(column), std::nullopt);
+      continue;
+    }
     add(resolve(*item.value), item.alias);
   }
   return structure(fields, "struct(" + list + ")", span);
@@ -80,7 +84,7 @@ Typed ExpressionResolver::visit(const sql::Tuple& node, Span span) {
 Typed ExpressionResolver::named_struct(const sql::FunctionCall& node, Span span) {
   auto arguments = arguments_of(node);
   if (!arguments) return {};
-  if (arguments->empty() || arguments->size() % 2 != 0) {
+  if (arguments->size() % 2 != 0) {
     query_.report(span, {.condition = "WRONG_NUM_ARGS.WITHOUT_SUGGESTION",
                          .sqlstate = "42605",
                          .message = "The `named_struct` requires 2n (n > 0) parameters but the "
@@ -132,6 +136,11 @@ Typed ExpressionResolver::arrays_zip(const sql::FunctionCall& node, Span span) {
       continue;
     }
     names.push_back(is_cast ? place : argument.column.value_or(place));
+  }
+  if (arguments->empty()) {
+    return {.expression = make_literal({.content = types::ValueList()},
+                                       DataType::array(DataType::structure({}), false), span),
+            .text = "arrays_zip()"};
   }
   Typed result = call(*find_function("arrays_zip"), std::move(*arguments),
                       "arrays_zip(" + list + ")", span, "arrays_zip");

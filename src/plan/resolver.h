@@ -12,8 +12,10 @@
 
 #include "base/diagnostic.h"
 #include "plan/catalog.h"
+#include "plan/coercion.h"
 #include "plan/node.h"
 #include "sql/ast.h"
+#include "sql/substitution.h"
 
 namespace tarn::plan {
 
@@ -21,15 +23,32 @@ class ConstantFolder;  // constant_folder.h
 
 // Settings that change what a query means (Spark's configuration keys).
 struct SessionSettings {
-  std::string time_zone = "UTC";       // spark.sql.session.timeZone
-  bool case_sensitive = false;         // spark.sql.caseSensitive
-  bool ntz_by_default = false;         // spark.sql.timestampType = TIMESTAMP_NTZ
-  AnsiMode ansi = AnsiMode::kOn;       // spark.sql.ansi.enabled
-  bool escaped_literals = false;       // spark.sql.parser.escapedStringLiterals
-  bool time_type_enabled = true;       // spark.sql.timeType.enabled
-  bool char_as_string = false;         // spark.sql.legacy.charVarcharAsString
-  bool char_as_varchar = false;        // spark.sql.charAsVarchar
-  bool char_padded_on_reading = true;  // spark.sql.readSideCharPadding
+  std::string time_zone = "UTC";  // spark.sql.session.timeZone
+  bool case_sensitive = false;    // spark.sql.caseSensitive
+  bool ntz_by_default = false;    // spark.sql.timestampType = TIMESTAMP_NTZ
+  AnsiMode ansi = AnsiMode::kOn;  // spark.sql.ansi.enabled
+  sql::Reading reading;           // how texts are parsed
+  bool regex_names = false;       // spark.sql.parser.quotedRegexColumnNames
+  bool group_by_ordinal = true;   // spark.sql.groupByOrdinal
+  bool order_by_ordinal = true;   // spark.sql.orderByOrdinal
+  bool group_by_aliases = true;   // spark.sql.groupByAliases
+  bool lateral_aliases = true;    // spark.sql.lateralColumnAlias.enableImplicitResolution
+  // spark.sql.decimalOperations.allowPrecisionLoss
+  DecimalScale decimal_scale = DecimalScale::kGivesWay;
+  bool having_as_where = false;  // spark.sql.legacy.parser.havingWithoutGroupByAsWhere
+  bool size_of_null = true;      // spark.sql.legacy.sizeOfNull: without ANSI it is -1
+  bool last_key_wins = false;    // spark.sql.mapKeyDedupPolicy = LAST_WIN
+  bool concat_as_text = false;   // spark.sql.function.concatBinaryAsString
+  bool elt_as_text = false;      // spark.sql.function.eltOutputAsString
+  // spark.sql.legacy.createEmptyCollectionUsingStringType: of array() and map()
+  bool empty_collections_of_text = false;
+  bool json_without_nulls = true;          // spark.sql.jsonGenerator.ignoreNullFields
+  int64_t recursion_level_max = 100;       // spark.sql.cteRecursionLevelLimit; below 0: none
+  int64_t recursion_rows_max = 1'000'000;  // spark.sql.cteRecursionRowLimit; below 0: none
+  bool time_type_enabled = true;           // spark.sql.timeType.enabled
+  bool char_as_string = false;             // spark.sql.legacy.charVarcharAsString
+  bool char_as_varchar = false;            // spark.sql.charAsVarchar
+  bool char_padded_on_reading = true;      // spark.sql.readSideCharPadding
   // Where it is not: in comparisons; spark.sql.legacy.noCharPaddingInPredicate is the opposite.
   bool char_padded_in_comparisons = true;
   const types::TimeZones* regions = nullptr;  // null: only fixed offsets are known when planning

@@ -67,6 +67,7 @@ class SelectResolver {
   static ExpressionPtr with_early(const ExpressionPtr& expression, const NamedExpression& column);
   ExpressionPtr without_early(ExpressionPtr expression);
   bool add_star(const sql::Star& star, Span span);
+  bool add_matching(ExpressionResolver& resolver, const sql::Name& pattern, Span span);
   bool add_struct_star(const sql::Star& star, Span span);
   bool add_generator(const sql::SelectItem& item, const sql::FunctionCall& call);
   using FieldPath = std::vector<std::string>;
@@ -136,6 +137,8 @@ class SelectResolver {
   ExpressionPtr over_output(const ExpressionPtr& expression);
 
   Place place(const char* no_aggregates, const char* no_windows);
+  Place select_place();
+  bool refuse_windows_in_having(const ExpressionPtr& having);
   std::vector<AliasedExpression> aliases() const;
 
   QueryResolver& query_;

@@ -6,96 +6,15 @@
 #include <charconv>
 
 #include "base/user_name.h"
+#include "plan/settings_table.h"
 #include "types/utf8.h"
 
 namespace tarn::plan {
 namespace {
 
-enum class ValueKind {
-  kText,
-  kBoolean,
-  kCount,  // a whole number from 0
-  kChoice,
-  kTimeZone,
-};
-
-struct KnownSetting {
-  std::string_view key;
-  SettingUse use;
-  ValueKind kind;
-  std::vector<std::string_view> choices = {};  // of kChoice: what Spark allows
-  std::string_view only = {};                  // what Tarn carries out, where it is one value
-  std::string_view otherwise = {};             // where it is not set, unless that is `only`
-};
-
-const std::vector<KnownSetting>& table() {
-  using enum SettingUse;
-  using enum ValueKind;
-  static const std::vector<KnownSetting> settings = {
-      {"spark.sql.session.timeZone", kHonoured, kTimeZone},
-      {"spark.sql.caseSensitive", kHonoured, kBoolean, {}, {}, "false"},
-      {"spark.sql.timestampType",
-       kHonoured,
-       kChoice,
-       {"TIMESTAMP_LTZ", "TIMESTAMP_NTZ"},
-       {},
-       "TIMESTAMP_LTZ"},
-      {"spark.sql.timeType.enabled", kHonoured, kBoolean, {}, {}, "true"},
-      {"spark.sql.parser.escapedStringLiterals", kHonoured, kBoolean, {}, {}, "false"},
-      {"spark.sql.ansi.enforceReservedKeywords", kHonoured, kBoolean, {}, {}, "false"},
-      {"spark.sql.parser.quotedRegexColumnNames", kHonoured, kBoolean, {}, "false"},
-      {"spark.sql.variable.substitute", kHonoured, kBoolean, {}, {}, "true"},
-      {"spark.sql.legacy.charVarcharAsString", kHonoured, kBoolean, {}, {}, "false"},
-      {"spark.sql.readSideCharPadding", kHonoured, kBoolean, {}, {}, "true"},
-      {"spark.sql.legacy.noCharPaddingInPredicate", kHonoured, kBoolean, {}, {}, "false"},
-      {"spark.sql.charAsVarchar", kHonoured, kBoolean, {}, {}, "false"},
-      {"spark.sql.preserveCharVarcharTypeInfo", kHonoured, kBoolean, {}, "false"},
-      {"spark.sql.ansi.enabled", kHonoured, kBoolean, {}, {}, "true"},
-      {"spark.sql.storeAssignmentPolicy",
-       kHonoured,
-       kChoice,
-       {"ANSI", "LEGACY", "STRICT"},
-       {},
-       "ANSI"},
-      {"spark.sql.sources.default", kHonoured, kText, {}, "delta"},
-      {"spark.sql.legacy.timeParserPolicy",
-       kHonoured,
-       kChoice,
-       {"EXCEPTION", "CORRECTED", "LEGACY"},
-       "CORRECTED"},
-      {"spark.sql.mapKeyDedupPolicy", kHonoured, kChoice, {"EXCEPTION", "LAST_WIN"}, "EXCEPTION"},
-      {"spark.sql.decimalOperations.allowPrecisionLoss", kHonoured, kBoolean, {}, "true"},
-      {"spark.sql.streaming.multipleWatermarkPolicy", kHonoured, kChoice, {"min", "max"}, "min"},
-      {"spark.sql.streaming.noDataMicroBatches.enabled", kHonoured, kBoolean, {}, "true"},
-      {"spark.sql.pipelines.execution.maxConcurrentFlows", kHonoured, kCount},
-      {"spark.sql.pipelines.maxFlowRetryAttempts", kHonoured, kCount},
-      {"pipelines.maxFlowRetryAttempts", kHonoured, kCount},
-      {"pipelines.numUpdateRetryAttempts", kHonoured, kCount},
-      {"pipelines.trigger.interval", kHonoured, kText},
-      {"pipelines.incompatibleViewCheck.enabled", kHonoured, kBoolean, {}, "true"},
-      {"spark.sql.shuffle.partitions", kNoEffect, kText},
-      {"spark.sql.adaptive.enabled", kNoEffect, kText},
-      {"spark.sql.adaptive.coalescePartitions.enabled", kNoEffect, kText},
-      {"spark.sql.autoBroadcastJoinThreshold", kNoEffect, kText},
-      {"spark.sql.files.maxPartitionBytes", kNoEffect, kText},
-      {"spark.sql.streaming.schemaInference", kNoEffect, kText},
-      {"spark.sql.streaming.stateStore.providerClass", kNoEffect, kText},
-      {"spark.sql.catalogImplementation", kNoEffect, kText},
-      {"spark.sql.extensions", kNoEffect, kText},
-      {"spark.sql.catalog.spark_catalog", kNoEffect, kText},
-      {"spark.sql.warehouse.dir", kNoEffect, kText},
-      {"spark.databricks.delta.schema.autoMerge.enabled", kNoEffect, kText},
-      {"spark.executor.memory", kNoEffect, kText},
-      {"spark.executor.cores", kNoEffect, kText},
-      {"spark.driver.memory", kNoEffect, kText},
-      {"spark.master", kNoEffect, kText},
-  };
-  return settings;
-}
-
 const KnownSetting* find(std::string_view key) {
-  const auto found = std::ranges::find(table(), key, &KnownSetting::key);
-  return found == table().end() ? nullptr : &*found;
+  const auto found = std::ranges::find(settings_table(), key, &KnownSetting::key);
+  return found == settings_table().end() ? nullptr : &*found;
 }
 
 std::optional<bool> as_boolean(std::string_view value) {
@@ -108,6 +27,13 @@ bool is_count(std::string_view value) {
   uint32_t number = 0;
   const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), number);
   return error == std::errc() && end == value.data() + value.size();
+}
+
+std::optional<int32_t> as_integer(std::string_view value) {
+  int32_t number = 0;
+  const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), number);
+  const bool is_whole = error == std::errc() && end == value.data() + value.size();
+  return is_whole ? std::optional(number) : std::nullopt;
 }
 
 Error invalid_value(std::string_view key, std::string_view value, std::string condition,
@@ -127,17 +53,21 @@ bool is_time_zone(std::string_view value, const types::TimeZones* regions) {
 Status check_value(const KnownSetting& setting, std::string_view value,
                    const types::TimeZones* regions) {
   switch (setting.kind) {
-    case ValueKind::kText:
+    case SettingKind::kText:
       return ok();
-    case ValueKind::kBoolean:
+    case SettingKind::kBoolean:
       return as_boolean(value) ? ok()
                                : Status(invalid_value(setting.key, value, "TYPE_MISMATCH",
                                                       "It should be a/an 'boolean' value."));
-    case ValueKind::kCount:
+    case SettingKind::kCount:
       return is_count(value) ? ok()
                              : Status(invalid_value(setting.key, value, "TYPE_MISMATCH",
                                                     "It should be a/an 'int' value."));
-    case ValueKind::kChoice:
+    case SettingKind::kInteger:
+      return as_integer(value) ? ok()
+                               : Status(invalid_value(setting.key, value, "TYPE_MISMATCH",
+                                                      "It should be a/an 'int' value."));
+    case SettingKind::kChoice:
       return std::ranges::any_of(setting.choices,
                                  [value](std::string_view choice) {
                                    return types::equal_ignoring_case(choice, value);
@@ -146,7 +76,7 @@ Status check_value(const KnownSetting& setting, std::string_view value,
                  : Status(invalid_value(
                        setting.key, value, "OUT_OF_RANGE_OF_OPTIONS",
                        fmt::format("It should be one of '{}'.", fmt::join(setting.choices, ", "))));
-    case ValueKind::kTimeZone:
+    case SettingKind::kTimeZone:
       return is_time_zone(value, regions)
                  ? ok()
                  : Status(invalid_value(setting.key, value, "TIME_ZONE",
@@ -158,6 +88,23 @@ Status check_value(const KnownSetting& setting, std::string_view value,
 std::string_view value_of(const SettingMap& settings, std::string_view key) {
   const auto found = settings.find(key);
   return found == settings.end() ? std::string_view() : std::string_view(found->second);
+}
+
+bool is_on(const SettingMap& settings, std::string_view key, bool otherwise) {
+  return as_boolean(value_of(settings, key)).value_or(otherwise);
+}
+
+sql::Reading reading_of(const SettingMap& settings) {
+  const bool ansi = is_on(settings, "spark.sql.ansi.enabled", true);
+  const auto is_set = [&](std::string_view key) { return is_on(settings, key, false); };
+  return {.escapes = is_set("spark.sql.parser.escapedStringLiterals")
+                         ? sql::StringEscapes::kAsWritten
+                         : sql::StringEscapes::kResolved,
+          .reserves_words = is_set("spark.sql.ansi.enforceReservedKeywords"),
+          .double_quoted_names = ansi && is_set("spark.sql.ansi.doubleQuotedIdentifiers"),
+          .joins_before_commas = ansi && is_set("spark.sql.ansi.relationPrecedence"),
+          .sets_from_left = is_set("spark.sql.legacy.setopsPrecedence.enabled"),
+          .exact_exponents = is_set("spark.sql.legacy.exponentLiteralAsDecimal.enabled")};
 }
 
 }  // namespace
@@ -183,23 +130,41 @@ Result<SettingUse> check_setting(std::string_view key, std::string_view value,
 
 SessionSettings session_settings(const SettingMap& settings, const std::string& default_time_zone) {
   const std::string_view zone = value_of(settings, kTimeZoneSetting);
+  const auto is_set = [&](std::string_view key) { return is_on(settings, key, false); };
+  const auto is_left_on = [&](std::string_view key) { return is_on(settings, key, true); };
+  const auto number = [&](std::string_view key) {
+    return as_integer(value_of(settings, key)).value_or(*as_integer(*default_of_setting(key)));
+  };
   return {
       .time_zone = zone.empty() ? default_time_zone : std::string(zone),
-      .case_sensitive = boolean_setting(settings, "spark.sql.caseSensitive").value_or(false),
+      .case_sensitive = is_set("spark.sql.caseSensitive"),
       .ntz_by_default = types::equal_ignoring_case(value_of(settings, "spark.sql.timestampType"),
                                                    "TIMESTAMP_NTZ"),
-      .ansi = boolean_setting(settings, "spark.sql.ansi.enabled").value_or(true) ? AnsiMode::kOn
-                                                                                 : AnsiMode::kOff,
-      .escaped_literals =
-          boolean_setting(settings, "spark.sql.parser.escapedStringLiterals").value_or(false),
-      .time_type_enabled = boolean_setting(settings, "spark.sql.timeType.enabled").value_or(true),
-      .char_as_string =
-          boolean_setting(settings, "spark.sql.legacy.charVarcharAsString").value_or(false),
-      .char_as_varchar = boolean_setting(settings, "spark.sql.charAsVarchar").value_or(false),
-      .char_padded_on_reading =
-          boolean_setting(settings, "spark.sql.readSideCharPadding").value_or(true),
-      .char_padded_in_comparisons =
-          !boolean_setting(settings, "spark.sql.legacy.noCharPaddingInPredicate").value_or(false),
+      .ansi = is_left_on("spark.sql.ansi.enabled") ? AnsiMode::kOn : AnsiMode::kOff,
+      .reading = reading_of(settings),
+      .regex_names = is_set("spark.sql.parser.quotedRegexColumnNames"),
+      .group_by_ordinal = is_left_on("spark.sql.groupByOrdinal"),
+      .order_by_ordinal = is_left_on("spark.sql.orderByOrdinal"),
+      .group_by_aliases = is_left_on("spark.sql.groupByAliases"),
+      .lateral_aliases = is_left_on("spark.sql.lateralColumnAlias.enableImplicitResolution"),
+      .decimal_scale = is_left_on("spark.sql.decimalOperations.allowPrecisionLoss")
+                           ? DecimalScale::kGivesWay
+                           : DecimalScale::kStays,
+      .having_as_where = is_set("spark.sql.legacy.parser.havingWithoutGroupByAsWhere"),
+      .size_of_null = is_left_on("spark.sql.legacy.sizeOfNull"),
+      .last_key_wins =
+          types::equal_ignoring_case(value_of(settings, "spark.sql.mapKeyDedupPolicy"), "LAST_WIN"),
+      .concat_as_text = is_set("spark.sql.function.concatBinaryAsString"),
+      .elt_as_text = is_set("spark.sql.function.eltOutputAsString"),
+      .empty_collections_of_text = is_set("spark.sql.legacy.createEmptyCollectionUsingStringType"),
+      .json_without_nulls = is_left_on("spark.sql.jsonGenerator.ignoreNullFields"),
+      .recursion_level_max = number("spark.sql.cteRecursionLevelLimit"),
+      .recursion_rows_max = number("spark.sql.cteRecursionRowLimit"),
+      .time_type_enabled = is_left_on("spark.sql.timeType.enabled"),
+      .char_as_string = is_set("spark.sql.legacy.charVarcharAsString"),
+      .char_as_varchar = is_set("spark.sql.charAsVarchar"),
+      .char_padded_on_reading = is_left_on("spark.sql.readSideCharPadding"),
+      .char_padded_in_comparisons = !is_set("spark.sql.legacy.noCharPaddingInPredicate"),
       .user = user_name()};
 }
 
@@ -247,7 +212,7 @@ std::string effect_of_setting(std::string_view key) {
 const std::vector<std::string>& known_settings() {
   static const std::vector<std::string> keys = [] {
     std::vector<std::string> names;
-    for (const KnownSetting& setting : table()) {
+    for (const KnownSetting& setting : settings_table()) {
       names.emplace_back(setting.key);
     }
     return names;

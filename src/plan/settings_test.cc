@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <map>
+#include <set>
+
 namespace tarn::plan {
 namespace {
 
@@ -12,12 +15,14 @@ TEST(SettingsTest, KnownUnknownAndIdleKeysAreToldApart) {
 }
 
 TEST(SettingsTest, WhatTarnCannotDoIsRefused) {
-  for (const auto& [key, value] : std::map<std::string, std::string>{
-           {"spark.sql.decimalOperations.allowPrecisionLoss", "false"},
-           {"spark.sql.sources.default", "parquet"},
-           {"spark.sql.legacy.timeParserPolicy", "LEGACY"},
-           {"pipelines.incompatibleViewCheck.enabled", "false"},
-           {"spark.sql.streaming.multipleWatermarkPolicy", "max"}}) {
+  for (const auto& [key, value] :
+       std::map<std::string, std::string>{{"spark.sql.crossJoin.enabled", "false"},
+                                          {"spark.sql.legacy.interval.enabled", "true"},
+                                          {"spark.sql.legacy.ctePrecedencePolicy", "LEGACY"},
+                                          {"spark.sql.sources.default", "parquet"},
+                                          {"spark.sql.legacy.timeParserPolicy", "LEGACY"},
+                                          {"pipelines.incompatibleViewCheck.enabled", "false"},
+                                          {"spark.sql.streaming.multipleWatermarkPolicy", "max"}}) {
     const auto use = check_setting(key, value);
     ASSERT_FALSE(use) << key;
     EXPECT_EQ(use.error().code, ErrorCode::kUnsupported) << key;
@@ -28,6 +33,54 @@ TEST(SettingsTest, SparksOwnDefaultsAreAccepted) {
   EXPECT_TRUE(check_setting("spark.sql.ansi.enabled", "true"));
   EXPECT_TRUE(check_setting("spark.sql.legacy.timeParserPolicy", "EXCEPTION"));
   EXPECT_TRUE(check_setting("spark.sql.sources.default", "delta"));
+}
+
+// What Tarn refuses by value has to be accepted by its default, or a project that says so breaks.
+TEST(SettingsTest, EveryDefaultIsAccepted) {
+  for (const std::string& key : known_settings()) {
+    const auto value = default_of_setting(key);
+    if (!value) continue;
+    EXPECT_TRUE(check_setting(key, *value)) << key << " = " << *value;
+  }
+}
+
+TEST(SettingsTest, NoKeyIsKnownTwice) {
+  const std::vector<std::string>& keys = known_settings();
+  EXPECT_EQ(std::set<std::string>(keys.begin(), keys.end()).size(), keys.size());
+}
+
+TEST(SettingsTest, TheParserLearnsHowTextsAreRead) {
+  const SessionSettings settings =
+      session_settings({{"spark.sql.ansi.doubleQuotedIdentifiers", "true"},
+                        {"spark.sql.ansi.relationPrecedence", "true"},
+                        {"spark.sql.legacy.setopsPrecedence.enabled", "true"},
+                        {"spark.sql.legacy.exponentLiteralAsDecimal.enabled", "true"}},
+                       "UTC");
+  EXPECT_TRUE(settings.reading.double_quoted_names);
+  EXPECT_TRUE(settings.reading.joins_before_commas);
+  EXPECT_TRUE(settings.reading.sets_from_left);
+  EXPECT_TRUE(settings.reading.exact_exponents);
+}
+
+// Spark asks for both.
+TEST(SettingsTest, WithoutAnsiModeDoubleQuotesHoldTextsAndCommasBindAsJoinsDo) {
+  const SessionSettings settings =
+      session_settings({{"spark.sql.ansi.enabled", "false"},
+                        {"spark.sql.ansi.doubleQuotedIdentifiers", "true"},
+                        {"spark.sql.ansi.relationPrecedence", "true"}},
+                       "UTC");
+  EXPECT_FALSE(settings.reading.double_quoted_names);
+  EXPECT_FALSE(settings.reading.joins_before_commas);
+}
+
+TEST(SettingsTest, ARecursionsBoundIsANumber) {
+  EXPECT_TRUE(check_setting("spark.sql.cteRecursionLevelLimit", "-1"));
+  const auto use = check_setting("spark.sql.cteRecursionLevelLimit", "abc");
+  ASSERT_FALSE(use);
+  EXPECT_EQ(use.error().condition, "INVALID_CONF_VALUE.TYPE_MISMATCH");
+  EXPECT_EQ(session_settings({}, "UTC").recursion_level_max, 100);
+  EXPECT_EQ(
+      session_settings({{"spark.sql.cteRecursionLevelLimit", "5"}}, "UTC").recursion_level_max, 5);
 }
 
 TEST(SettingsTest, ACountIsAWholeNumber) {

@@ -76,7 +76,8 @@ bool is_tried(std::string_view name) {
   return std::ranges::find(kNames, name) != kNames.end();
 }
 
-ExpressionPtr call_without_ansi(const ExpressionPtr& expression, const Call& call) {
+ExpressionPtr call_without_ansi(const ExpressionPtr& expression, const Call& call,
+                                SizeOfNull size) {
   const std::string_view name = call.function->name;
   const DataType& first = call.arguments.empty() ? expression->type : call.arguments[0]->type;
   const std::string_view arithmetic = arithmetic_of(name, first.is_integral());
@@ -112,7 +113,7 @@ ExpressionPtr call_without_ansi(const ExpressionPtr& expression, const Call& cal
     return called("calendar.multiply_safely", call.arguments, *expression);
   }
   const bool is_size = name == "size" || name == "size.map";
-  if (is_size && call.arguments[0]->nullable) {
+  if (is_size && size == SizeOfNull::kMinusOne && call.arguments[0]->nullable) {
     return make_call(function_named("coalesce"), {expression, make_int(-1, expression->span)},
                      expression->type, false, expression->span);
   }
@@ -155,7 +156,7 @@ bool is_done(const Expression& expression, std::string_view name) {
 
 }  // namespace
 
-ExpressionPtr without_ansi(const ExpressionPtr& expression) {
+ExpressionPtr without_ansi(const ExpressionPtr& expression, SizeOfNull size) {
   if (expression == nullptr) return nullptr;
   // What stands under TRY() or beside the -1 of size() has been through.
   if (is_done(*expression, "try.any") || is_done(*expression, "try.call")) return expression;
@@ -166,8 +167,8 @@ ExpressionPtr without_ansi(const ExpressionPtr& expression) {
        is_done(*coalesced->arguments[0], "size.map"))) {
     return expression;
   }
-  const ExpressionPtr inner =
-      with_children(expression, [](const ExpressionPtr& child) { return without_ansi(child); });
+  const ExpressionPtr inner = with_children(
+      expression, [size](const ExpressionPtr& child) { return without_ansi(child, size); });
   if (const auto* cast = std::get_if<Cast>(&inner->content)) {
     if (cast->mode != CastMode::kAnsi || cast->input->type.is(TypeKind::kVariant)) return inner;
     const bool nullable =
@@ -180,7 +181,7 @@ ExpressionPtr without_ansi(const ExpressionPtr& expression) {
   }
   ExpressionPtr changed;
   if (const auto* call = std::get_if<Call>(&inner->content)) {
-    changed = call_without_ansi(inner, *call);
+    changed = call_without_ansi(inner, *call, size);
   } else if (const auto* aggregate = std::get_if<AggregateCall>(&inner->content)) {
     changed = aggregate_without_ansi(inner, *aggregate);
   } else if (const auto* window = std::get_if<WindowCall>(&inner->content)) {

@@ -10,6 +10,9 @@
 
 namespace tarn::plan {
 
-ExpressionPtr without_ansi(const ExpressionPtr& expression);
+// What size() of NULL is (spark.sql.legacy.sizeOfNull).
+enum class SizeOfNull : uint8_t { kMinusOne, kNull };
+
+ExpressionPtr without_ansi(const ExpressionPtr& expression, SizeOfNull size);
 
 }  // namespace tarn::plan

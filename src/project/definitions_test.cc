@@ -240,15 +240,14 @@ TEST(LoadProjectTest, TextThatIsNotUtf8IsRefused) {
 }
 
 TEST(LoadProjectTest, ASettingOfTheSpecIsRefusedAtItsValue) {
-  const FakeFolder folder(std::map<std::string, std::string>{
-      {"/p/s.yml",
-       "name: n\nstorage: file:///s\nconfiguration:\n"
-       "  spark.sql.decimalOperations.allowPrecisionLoss: 'false'\n"}});
+  const FakeFolder folder(
+      std::map<std::string, std::string>{{"/p/s.yml",
+                                          "name: n\nstorage: file:///s\nconfiguration:\n"
+                                          "  spark.sql.crossJoin.enabled: 'false'\n"}});
   const auto result = load_project(folder, "/p/s.yml");
   EXPECT_EQ(testing::text_of(result.diagnostics),
-            "s.yml:4:51: error: spark.sql.decimalOperations.allowPrecisionLoss = false is not "
-            "supported: Tarn works with "
-            "true only\n");
+            "s.yml:4:32: error: spark.sql.crossJoin.enabled = false is not supported: Tarn works "
+            "with true only\n");
 }
 
 // ---------------------------------------------------------------- what no file may hold
@@ -296,10 +295,9 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"SetWithoutValue", "SET a.b",
              "a.sql:1:1: error: Invalid SET command without key-value pair; write SET key = "
              "value\n"},
-        Case{"SetOfARefusedValue", "SET spark.sql.decimalOperations.allowPrecisionLoss = false",
-             "a.sql:1:54: error: spark.sql.decimalOperations.allowPrecisionLoss = false is not "
-             "supported: Tarn works with "
-             "true only\n"},
+        Case{"SetOfARefusedValue", "SET spark.sql.crossJoin.enabled = false",
+             "a.sql:1:35: error: spark.sql.crossJoin.enabled = false is not supported: Tarn works "
+             "with true only\n"},
         Case{"SetOfNoBoolean", "SET spark.sql.caseSensitive = maybe",
              "a.sql:1:31: error[INVALID_CONF_VALUE.TYPE_MISMATCH]: The value 'maybe' in the config "
              "\"spark.sql.caseSensitive\" is invalid. It should be a/an 'boolean' value.\n"},

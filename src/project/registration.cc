@@ -236,9 +236,14 @@ bool Registration::note_setting(const std::string& key, const std::string& value
   const auto is_set = [&](std::string_view name, std::string_view to) {
     return key == name && types::equal_ignoring_case(value, to);
   };
-  const bool reads_otherwise = is_set("spark.sql.parser.escapedStringLiterals", "true") ||
-                               is_set("spark.sql.ansi.enforceReservedKeywords", "true") ||
-                               is_set("spark.sql.variable.substitute", "false");
+  const bool reads_otherwise =
+      is_set("spark.sql.parser.escapedStringLiterals", "true") ||
+      is_set("spark.sql.ansi.enforceReservedKeywords", "true") ||
+      is_set("spark.sql.ansi.doubleQuotedIdentifiers", "true") ||
+      is_set("spark.sql.ansi.relationPrecedence", "true") ||
+      is_set("spark.sql.legacy.setopsPrecedence.enabled", "true") ||
+      is_set("spark.sql.legacy.exponentLiteralAsDecimal.enabled", "true") ||
+      is_set("spark.sql.variable.substitute", "false");
   if (reads_otherwise) {
     // A project's files are cut into statements, and those parsed, before settings are known.
     complain(span, {.condition = "UNSUPPORTED_FEATURE",

@@ -92,9 +92,7 @@ Result<sql::Fragment> Session::as_set(const sql::Fragment& written) const {
   const bool substitutes = !is_set("spark.sql.variable.substitute", "false");
   ASSIGN_OR_RETURN(const sql::Fragment text,
                    substitutes ? substituted(written, value_of) : Result<sql::Fragment>(written));
-  return text.with({.escapes = settings_.escaped_literals ? sql::StringEscapes::kAsWritten
-                                                          : sql::StringEscapes::kResolved,
-                    .reserves_words = is_set("spark.sql.ansi.enforceReservedKeywords", "true")});
+  return text.with(settings_.reading);
 }
 
 Prepared Session::prepare(const sql::Fragment& written) {

@@ -151,18 +151,21 @@ Result<std::shared_ptr<const TemporaryView>> SessionCatalog::kept_view(
   // Shared with diagnostics that point into it.
   auto text = std::make_shared<const SourceText>(
       SourceText{.path = "view " + dataset.text(), .text = stored->query});
-  auto parsed = sql::parse_query(
-      sql::Fragment::of(text, {.begin = 0, .end = static_cast<uint32_t>(stored->query.size())}));
+  const plan::CurrentNames names{.catalog = stored->current_catalog,
+                                 .schema = stored->current_schema};
+  auto settings = settings_of(stored->settings, names);
+  auto fragment =
+      sql::Fragment::of(text, {.begin = 0, .end = static_cast<uint32_t>(stored->query.size())});
+  auto parsed = sql::parse_query(settings == nullptr ? fragment : fragment.with(settings->reading));
   if (!parsed) {
     return parsed.diagnostic().as_error().within("view " + dataset.text());
   }
-  TemporaryView view{
-      .name = dataset.text(),
-      .query = std::move(parsed).value(),
-      .text = std::move(text),
-      .columns = {},
-      .names = {.catalog = stored->current_catalog, .schema = stored->current_schema}};
-  view.settings = settings_of(stored->settings, view.names);
+  TemporaryView view{.name = dataset.text(),
+                     .query = std::move(parsed).value(),
+                     .text = std::move(text),
+                     .columns = {},
+                     .names = names,
+                     .settings = std::move(settings)};
   for (size_t i = 0; i < stored->schema.size(); ++i) {
     view.columns.push_back({.name = stored->schema[i].name,
                             .in_query = stored->query_columns[i],

@@ -148,9 +148,9 @@ TEST_F(SessionTest, WhatSparkTakesAtItsStartIsNotChanged) {
 }
 
 TEST_F(SessionTest, ASettingThatTarnCannotFollowIsRefused) {
-  EXPECT_EQ(answer("SET spark.sql.mapKeyDedupPolicy = LAST_WIN"), "! UNSUPPORTED_FEATURE");
-  EXPECT_EQ(answer("SET spark.sql.mapKeyDedupPolicy"),
-            "key:string,value:string|spark.sql.mapKeyDedupPolicy,EXCEPTION");
+  EXPECT_EQ(answer("SET spark.sql.crossJoin.enabled = false"), "! UNSUPPORTED_FEATURE");
+  EXPECT_EQ(answer("SET spark.sql.crossJoin.enabled"),
+            "key:string,value:string|spark.sql.crossJoin.enabled,true");
 }
 
 TEST_F(SessionTest, ATimeZoneMayBeAnInterval) {

@@ -67,6 +67,10 @@ Parser::Parser(const Fragment& fragment, const NameConstants* constants)
       closing_(tokens_.size()) {
   std::vector<uint32_t> open;
   for (uint32_t i = 0; i < tokens_.size(); ++i) {
+    if (fragment.reading().double_quoted_names && tokens_[i].kind == TokenKind::kString &&
+        text(tokens_[i]).front() == '"') {
+      tokens_[i].kind = TokenKind::kQuotedName;
+    }
     closing_[i] = static_cast<uint32_t>(tokens_.size() - 1);
     if (tokens_[i].symbol == Symbol::kLeftParen) {
       open.push_back(i);

@@ -9,11 +9,26 @@
 
 namespace tarn::sql {
 
+namespace {
+
+FromItem in_parentheses(FromItem item) {
+  const Span span = item.span;
+  JoinGroup group{.item = std::make_unique<FromItem>(std::move(item))};
+  return {.source = {.span = span, .node = std::move(group)}, .joins = {}, .span = span};
+}
+
+}  // namespace
+
 std::vector<FromItem> Parser::from_clause() {
   advance();
   std::vector<FromItem> out;
   do {
-    out.push_back(from_item());
+    FromItem item = from_item();
+    const bool is_joined = !item.joins.empty() || !item.reshapes.empty();
+    if (fragment_.reading().joins_before_commas && !out.empty() && is_joined) {
+      item = in_parentheses(std::move(item));
+    }
+    out.push_back(std::move(item));
   } while (accept(Symbol::kComma));
   return out;
 }

@@ -123,6 +123,9 @@ ExpressionPtr Parser::number(bool negative) {
       return decimal_number(first, std::move(digits));
     case TokenKind::kDecimal:
       return decimal_number(first, std::move(digits));
+    case TokenKind::kExponent:
+      if (fragment_.reading().exact_exponents) return decimal_number(first, std::move(digits));
+      break;
     default:
       break;
   }

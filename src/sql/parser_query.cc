@@ -185,13 +185,14 @@ SetOperation::Step Parser::set_step() {
 
 // UNION, EXCEPT and MINUS from left to right, over chains of INTERSECT.
 QueryBodyPtr Parser::union_chain(QueryBodyPtr left) {
-  left = intersect_chain(std::move(left));
+  const bool is_flat = fragment_.reading().sets_from_left;
+  if (!is_flat) left = intersect_chain(std::move(left));
   SetOperation chain;
   while (at(Keyword::kUnion) || at(Keyword::kExcept) || at(Keyword::kMinus) ||
-         at(Keyword::kSetminus)) {
+         at(Keyword::kSetminus) || (is_flat && at(Keyword::kIntersect))) {
     const size_t step_start = start();
     SetOperation::Step step = set_step();
-    step.right = intersect_chain(query_primary());
+    step.right = is_flat ? query_primary() : intersect_chain(query_primary());
     step.span = span_from(step_start);
     chain.steps.push_back(std::move(step));
   }

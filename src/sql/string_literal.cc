@@ -150,7 +150,7 @@ std::string quoted_name_value(std::string_view name) {
   const std::string_view inside = name.substr(1, name.size() - 2);
   for (size_t i = 0; i < inside.size(); ++i) {
     out += inside[i];
-    if (inside[i] == '`') {
+    if (inside[i] == name.front()) {
       ++i;  // doubled
     }
   }

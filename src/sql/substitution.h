@@ -26,6 +26,14 @@ struct Reading {
   StringEscapes escapes = StringEscapes::kResolved;
   // spark.sql.ansi.enforceReservedKeywords: the words that SQL reserves name nothing.
   bool reserves_words = false;
+  // spark.sql.ansi.doubleQuotedIdentifiers: "a b" is a name, as `a b` is.
+  bool double_quoted_names = false;
+  // spark.sql.ansi.relationPrecedence: JOIN binds before the comma between relations.
+  bool joins_before_commas = false;
+  // spark.sql.legacy.setopsPrecedence.enabled: set operations go from left to right, INTERSECT too.
+  bool sets_from_left = false;
+  // spark.sql.legacy.exponentLiteralAsDecimal.enabled: 1e3 is a DECIMAL.
+  bool exact_exponents = false;
 };
 
 // Text to parse, and the way from its bytes back to the file's.

@@ -116,7 +116,7 @@ std::optional<DatePart> date_at(Cursor& cursor, size_t year_digits_max) {
   return is_valid(part.date) ? std::optional(part) : std::nullopt;
 }
 
-// A time of day and what follows it, the zone.
+// A time of day and what follows it, the zone. As in Spark, a zone stands behind seconds only.
 struct Parsed {
   CivilTime time;
   std::string_view zone;  // empty: none was given
@@ -129,22 +129,24 @@ std::optional<Parsed> time_at(Cursor& cursor, CivilDate date) {
     return std::nullopt;
   }
   parsed.time.hour = *hour;
-  if (cursor.take(':')) {
-    const auto minute = cursor.number(1, 2);
-    if (!minute || *minute > 59) {
-      return std::nullopt;
-    }
-    parsed.time.minute = *minute;
-    if (cursor.take(':')) {
-      const auto second = cursor.number(1, 2);
-      if (!second || *second > 59) {
-        return std::nullopt;
-      }
-      parsed.time.second = *second;
-      if (cursor.take('.')) {
-        parsed.time.micros = cursor.fraction_micros();
-      }
-    }
+  if (cursor.at_end()) {
+    return parsed;
+  }
+  const auto minute = cursor.take(':') ? cursor.number(1, 2) : std::nullopt;
+  if (!minute || *minute > 59) {
+    return std::nullopt;
+  }
+  parsed.time.minute = *minute;
+  if (cursor.at_end()) {
+    return parsed;
+  }
+  const auto second = cursor.take(':') ? cursor.number(1, 2) : std::nullopt;
+  if (!second || *second > 59) {
+    return std::nullopt;
+  }
+  parsed.time.second = *second;
+  if (cursor.take('.')) {
+    parsed.time.micros = cursor.fraction_micros();
   }
   parsed.zone = trimmed(cursor.rest());
   return parsed;

@@ -33,7 +33,6 @@ SELECT * EXCEPT (t.a) FROM VALUES (1, 2) AS t(a, b);
 SELECT * EXCEPT (c) FROM VALUES (1, 2) AS t(a, b);
 SELECT * EXCEPT () FROM VALUES (1, 2) AS t(a, b);
 SELECT * EXCEPT (s.x) FROM VALUES (1, struct(1 AS x, 2 AS y)) AS t(a, s);
--- differs: structs without a field are not supported
 SELECT * EXCEPT (s.x, s.y) FROM VALUES (1, struct(1 AS x, 2 AS y)) AS t(a, s);
 SELECT * EXCEPT (s, s.x) FROM VALUES (1, struct(1 AS x, 2 AS y)) AS t(a, s);
 SELECT * EXCEPT (s.x, s.x) FROM VALUES (1, struct(1 AS x, 2 AS y)) AS t(a, s);

@@ -48,3 +48,15 @@ SELECT from_csv('1,x','a INT, b STRING, _corrupt_record STRING'), from_csv('x,1'
 SELECT j, get_json_object(j, '$.a'), json_array_length(j), json_object_keys(j) FROM VALUES ('{"a":1}'), ('[1,2]'), (NULL), ('') t(j);
 SELECT from_json('[null]','array<int>'), from_json('[1,"x"]','array<int>'), from_json('[null]','array<struct<a:int>>'), from_json('[{"a":1},null]','array<struct<a:int>>'), from_json('[{"a":1},2]','array<struct<a:int>>');
 SELECT from_json('{"a":1}', schema_of_json('{"a":1}'));
+
+-- Of equal names json_tuple takes the last that is not null.
+SELECT json_tuple('{"a": 1, "a": 2}', 'a');
+SELECT json_tuple('{"a": 1, "a": 2, "b": 3, "a": null}', 'a', 'b');
+SELECT json_tuple('{"a": null, "a": 2}', 'a');
+SELECT json_tuple('{"a": 1}', 'a', 'a');
+SELECT json_tuple('{"a": 1, "a": 2}', 'a', 'a', 'b');
+SELECT json_tuple('{"a": {"a": 5}, "a": [1]}', 'a');
+SELECT json_tuple('{"a": 1, "b": 2, "a": 3', 'a');
+SELECT json_tuple('{"a": 1, "b": 2} x', 'a', 'b');
+SELECT json_tuple('{"a": 1, "b" 2}', 'a', 'b');
+SELECT json_tuple('[1]', 'a'), 1;

@@ -348,3 +348,19 @@ DROP TEMPORARY FUNCTION IF EXISTS conv1;
 DROP TEMPORARY FUNCTION IF EXISTS tq;
 DROP TEMPORARY VARIABLE gv;
 SHOW USER FUNCTIONS;
+
+-- A call by names is shown with all of its arguments.
+CREATE TEMPORARY FUNCTION area(w DOUBLE DEFAULT 2, h DOUBLE DEFAULT 3) RETURNS DOUBLE RETURN w * h;
+SELECT area(h => 4);
+SELECT area(w => 4);
+SELECT area(h => 4, w => 5);
+SELECT area(1, h => 5);
+SELECT area();
+SELECT area(h => 4) AS x, area(1 + 1);
+CREATE TEMPORARY FUNCTION tri(a INT, b INT DEFAULT 10 + 1, c STRING DEFAULT 'x') RETURNS STRING RETURN concat(a, b, c);
+SELECT tri(1, c => 'y');
+SELECT tri(c => 'y', a => 3);
+SELECT tri(1);
+SELECT tri(b => 2, a => 1);
+DROP TEMPORARY FUNCTION tri;
+DROP TEMPORARY FUNCTION area;

@@ -1,0 +1,35 @@
+// The settings that Tarn knows: what each takes, and which values are carried out.
+
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+#include "plan/settings.h"
+
+namespace tarn::plan {
+
+enum class SettingKind {
+  kText,
+  kBoolean,
+  kCount,    // a whole number from 0
+  kInteger,  // a whole number
+  kChoice,
+  kTimeZone,
+};
+
+struct KnownSetting {
+  std::string_view key;
+  SettingUse use;
+  SettingKind kind;
+  std::vector<std::string_view> choices = {};  // of kChoice: what Spark allows
+  std::string_view only = {};                  // what Tarn carries out, where it is one value
+  std::string_view otherwise = {};             // where it is not set, unless that is `only`
+};
+
+const std::vector<KnownSetting>& settings_table();
+
+// Of them those that Spark's default alone is carried out of.
+std::vector<KnownSetting> settings_of_one_value();
+
+}  // namespace tarn::plan
