@@ -31,6 +31,7 @@ SELECT dept, sum(pay) FROM emp GROUP BY dept HAVING sum(pay) > (SELECT avg(pay) 
 SELECT dept, sum(pay) s FROM emp e GROUP BY dept HAVING EXISTS (SELECT 1 FROM dept d WHERE d.dept = e.dept AND region = 'S') ORDER BY dept;
 SELECT dept, sum(pay) s FROM emp e GROUP BY dept HAVING sum(pay) > (SELECT 100 * max(amount) FROM bonus WHERE emp_id = e.dept / 10) ORDER BY dept;
 SELECT dept, sum(pay) s FROM emp e GROUP BY dept HAVING max(id) IN (SELECT emp_id FROM bonus) ORDER BY dept;
+-- differs: found and not mended yet
 SELECT name FROM emp e ORDER BY (SELECT title FROM dept d WHERE d.dept = e.dept) DESC NULLS LAST, name;
 SELECT (SELECT title FROM dept d WHERE d.dept = e.dept) t, count(*) FROM emp e GROUP BY (SELECT title FROM dept d WHERE d.dept = e.dept) ORDER BY t;
 SELECT (SELECT title FROM dept d WHERE d.dept = e.dept) t, count(*) FROM emp e GROUP BY t ORDER BY t;
@@ -197,20 +198,25 @@ CREATE OR REPLACE TEMPORARY VIEW e AS SELECT * FROM VALUES (1, 10, 5), (2, 20, 6
 CREATE OR REPLACE TEMPORARY VIEW b AS SELECT * FROM VALUES (1, 100), (1, 200), (2, NULL), (9, 5) AS t(eid, amt);
 SELECT id, (SELECT max(q.amt) FROM e f LEFT JOIN (SELECT * FROM b WHERE eid = e.id) q ON q.eid = f.id) y FROM e ORDER BY id;
 SELECT id, (SELECT max(q.amt) FROM (SELECT * FROM b WHERE eid = e.id) q LEFT JOIN e f ON q.eid = f.id) y FROM e ORDER BY id;
+-- differs: found and not mended yet
 SELECT id, (SELECT count(*) FROM e f LEFT SEMI JOIN (SELECT * FROM b WHERE eid = e.id) q ON q.eid = f.id) y FROM e ORDER BY id;
+-- differs: found and not mended yet
 SELECT id, (SELECT count(*) FROM e f LEFT ANTI JOIN (SELECT * FROM b WHERE eid = e.id) q ON q.eid = f.id) y FROM e ORDER BY id;
 SELECT id, (SELECT count(*) FROM (SELECT * FROM b WHERE eid = e.id) q LEFT SEMI JOIN e f ON q.eid = f.id) y FROM e ORDER BY id;
 SELECT id, (SELECT max(q.amt) FROM e f JOIN (SELECT * FROM b WHERE eid = e.id) q USING (id)) y FROM e ORDER BY id;
 SELECT id, (SELECT max(x) FROM (SELECT amt x FROM b WHERE eid = e.id) JOIN (SELECT p y FROM e f WHERE f.id = e.id) ON true) z FROM e ORDER BY id;
 SELECT id FROM e JOIN b ON e.id = b.eid AND EXISTS (SELECT 1 FROM b b2 WHERE b2.eid = e.id AND b2.amt < b.amt) ORDER BY id;
 SELECT id FROM e JOIN b ON e.id = b.eid AND EXISTS (SELECT 1 FROM b b2 WHERE b2.eid = e.id) ORDER BY id;
+-- differs: found and not mended yet
 SELECT id FROM e JOIN b ON (e.id, b.amt) IN (SELECT eid, amt FROM b) ORDER BY id;
 SELECT id FROM e JOIN b ON b.amt IN (SELECT amt FROM b b2 WHERE b2.eid = b.eid) AND e.id = b.eid ORDER BY id;
 SELECT id FROM e LEFT JOIN b ON e.id IN (SELECT eid FROM b) AND e.id = b.eid ORDER BY id;
 SELECT id, sum(p) OVER (PARTITION BY id IN (SELECT eid FROM b)) x FROM e ORDER BY id;
 SELECT id, (SELECT p FROM e f WHERE f.id = e.id AND f.p > ALL (SELECT 1)) FROM e;
 SELECT id, (SELECT sum(amt) FROM b WHERE eid = e.id GROUP BY ALL) y FROM e ORDER BY id;
+-- differs: found and not mended yet
 SELECT id, (SELECT sum(amt) FROM b WHERE eid = e.id GROUP BY ROLLUP (eid) LIMIT 1) y FROM e ORDER BY id;
+-- differs: found and not mended yet
 SELECT id, (SELECT grouping_id() FROM b WHERE eid = e.id GROUP BY ROLLUP (eid) LIMIT 1) y FROM e ORDER BY id;
 SELECT id, (SELECT 1 FROM b WHERE eid = e.id LIMIT 1) + 1 y FROM e ORDER BY id;
 SELECT id, coalesce((SELECT sum(amt) FROM b WHERE eid = e.id), 0) y FROM e ORDER BY y, id;
@@ -248,6 +254,7 @@ SELECT x, y, sum(x) FROM VALUES (-0D, 1), (0D, 1) t(x, y) GROUP BY ROLLUP (x, y)
 SELECT DISTINCT x, y FROM VALUES (-0D, 1), (0D, 1) t(x, y);
 SELECT count(DISTINCT x) FROM VALUES (-0D), (0D) t(x);
 SELECT max(x), min(x), first(x) FROM VALUES (-0D), (-0D) t(x);
+-- differs: found and not mended yet
 SELECT x, collect_list(x) FROM VALUES (-0D), (0D) t(x) GROUP BY x;
 SELECT a.x, b.y FROM VALUES (-0D) a(x) JOIN VALUES (0D) b(y) ON a.x = b.y;
 SELECT x, row_number() OVER (PARTITION BY x ORDER BY y) r FROM VALUES (-0D, 1), (0D, 2) t(x, y) ORDER BY y;
