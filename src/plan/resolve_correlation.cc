@@ -20,6 +20,7 @@ bool names_outer(const ExpressionPtr& expression, const Scope* outer) {
   return contains(expression, [&](const Expression& part) {
     const auto* reference = std::get_if<AttributeRef>(&part.content);
     for (const Scope* each = outer; reference != nullptr && each != nullptr; each = each->outer) {
+      if (each->parameters) continue;
       const bool found = std::ranges::any_of(each->columns, [&](const ScopeColumn& column) {
         return column.attribute.id == reference->id;
       });

@@ -74,7 +74,10 @@ ScopedPlan QueryResolver::joined(ScopedPlan left, ScopedPlan right, const sql::J
     return joined_using(std::move(left), std::move(right), join);
   }
   JoinKind kind = kind_of(join.kind);
-  if (filled_side_is_correlated(kind, *left.plan, *right.plan, join.right.lateral, join.span)) {
+  // A function's parameters are no columns of a query around it.
+  const bool is_inside = outer != nullptr && !outer->parameters;
+  if (is_inside &&
+      filled_side_is_correlated(kind, *left.plan, *right.plan, join.right.lateral, join.span)) {
     return {};
   }
   Scope scope{.columns = left.columns, .outer = outer};

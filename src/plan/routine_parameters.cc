@@ -4,6 +4,7 @@ namespace tarn::plan {
 
 RoutineParameters parameters_of(const SqlFunction& function, IdSource& ids) {
   RoutineParameters result;
+  result.scope.parameters = true;
   const std::string own_name = function.name.substr(function.name.rfind('.') + 1);
   for (const FunctionParameter& parameter : function.parameters) {
     const Attribute attribute{

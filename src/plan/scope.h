@@ -31,6 +31,7 @@ struct Scope {
   // In HAVING: takes up the aggregates of this query that stand in a subquery's condition. Null
   // pointer: there may be none.
   std::vector<NamedExpression>* aggregates = nullptr;
+  bool parameters = false;  // of a SQL function: its body may name them anywhere
 };
 
 // A relation that FROM or a query yields: a plan, and the names by which its columns are known.
