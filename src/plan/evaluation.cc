@@ -74,7 +74,8 @@ bool is_division(const Function& function) {
 std::vector<size_t> order_of_arguments(const Call& call) {
   std::vector<size_t> order(call.arguments.size());
   std::iota(order.begin(), order.end(), 0);
-  if (is_division(*call.function)) std::ranges::reverse(order);
+  const bool unit_is_second = call.function->name == "trunc";
+  if (is_division(*call.function) || unit_is_second) std::ranges::reverse(order);
   return order;
 }
 

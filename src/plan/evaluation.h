@@ -26,7 +26,7 @@ bool is_known_null(const Function& function, const std::vector<ExpressionPtr>& a
 bool is_division(const Function& function);
 
 // The places of a call's arguments in the order in which they are computed: a divisor before what
-// it divides.
+// it divides, the unit of trunc() before the date.
 std::vector<size_t> order_of_arguments(const Call& call);
 
 // Whether a call is NULL when its argument at `place` is.

@@ -138,21 +138,18 @@ bool SelectResolver::excluded(const sql::Star& star, const ScopeColumn& column) 
   });
 }
 
-// What EXCEPT takes out of a column of the scope: all of it (one empty path), fields of it, or
-// nothing.
-std::vector<SelectResolver::FieldPath> SelectResolver::excluded_paths(
-    const sql::Star& star, const ScopeColumn& column) const {
-  std::vector<FieldPath> paths;
+// What EXCEPT takes out of columns of the scope: all of one (an empty path) or fields of it.
+SelectResolver::ExcludedPaths SelectResolver::excluded_paths(const sql::Star& star) const {
+  ExcludedPaths excluded;
   for (const sql::Name& name : star.except) {
     for (const FoundColumn& found : find_columns(scope_.columns, name, query_.names())) {
-      if (found.column != &column) continue;
-      FieldPath& path = paths.emplace_back();
+      FieldPath& path = excluded[found.column].emplace_back();
       for (size_t at = found.parts; at < name.parts.size(); ++at) {
         path.push_back(name.parts[at].name);
       }
     }
   }
-  return paths;
+  return excluded;
 }
 
 // The struct without the fields; a NULL struct stays NULL.
@@ -197,6 +194,7 @@ bool SelectResolver::add_star(const sql::Star& star, Span span) {
     for (const sql::Identifier& part : star.qualifier->parts) parts.push_back(part.name);
   }
   bool any = false;
+  ExcludedPaths excluded_here = excluded_paths(star);
   for (const ScopeColumn& column : scope_.columns) {
     if (column.visibility == Visibility::kHidden) continue;
     if (parts.empty() ? column.visibility != Visibility::kVisible
@@ -207,7 +205,7 @@ bool SelectResolver::add_star(const sql::Star& star, Span span) {
     // A column that USING hides goes by its name: that finds the shared one before it.
     const bool is_hidden = column.visibility == Visibility::kQualifiedOnly;
     if (is_hidden && excluded(star, column)) continue;
-    const std::vector<FieldPath> paths = excluded_paths(star, column);
+    const std::vector<FieldPath> paths = excluded_here[&column];
     if (std::ranges::any_of(paths, [](const FieldPath& path) { return path.empty(); })) continue;
     ExpressionPtr value = make_reference(column.attribute, span);
     if (!paths.empty()) value = without_fields(value, paths);

@@ -71,7 +71,8 @@ class SelectResolver {
   bool add_struct_star(const sql::Star& star, Span span);
   bool add_generator(const sql::SelectItem& item, const sql::FunctionCall& call);
   using FieldPath = std::vector<std::string>;
-  std::vector<FieldPath> excluded_paths(const sql::Star& star, const ScopeColumn& column) const;
+  using ExcludedPaths = std::map<const ScopeColumn*, std::vector<FieldPath>>;
+  ExcludedPaths excluded_paths(const sql::Star& star) const;
   ExpressionPtr without_fields(const ExpressionPtr& base,
                                const std::vector<FieldPath>& paths) const;
   bool excluded(const sql::Star& star, const ScopeColumn& column) const;
