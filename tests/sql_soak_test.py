@@ -123,6 +123,10 @@ def main():
                     if (at + 1) % (COUNT // 4) == 0:
                         seen.append(memory_kb(process))
                         print(f"after {at + 1}: {seen[-1] // 1024} MB, {errors} errors", flush=True)
+                # What the statements have set, escapedStringLiterals among it, is another language.
+                process.stdin.write(json.dumps({"id": 0, "sql": "RESET"}) + "\n")
+                process.stdin.flush()
+                assert "error" not in json.loads(process.stdout.readline())
                 for at in range(FRESH_ALL):
                     last = FRESH.format(n=at)
                     process.stdin.write(json.dumps({"id": at, "sql": last}) + "\n")
