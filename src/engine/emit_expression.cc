@@ -105,7 +105,7 @@ Overloaded(Cases...) -> Overloaded<Cases...>;
 
 // elt(1, a, b) is a, and b is not computed; but what is constant raises before a row is looked at.
 const Expression* chosen_by(const plan::Call& call) {
-  if (!call.function->chooses) return nullptr;
+  if (call.function->evaluation != plan::Evaluation::kChosen) return nullptr;
   for (const ExpressionPtr& each : call.arguments) {
     if (plan::can_raise(*each) && plan::is_constant(*each)) return nullptr;
   }
@@ -336,7 +336,8 @@ std::string Emitter::after_nulls(const plan::Call& call, const Texts& arguments,
   std::string guards;
   for (const size_t at : order) {
     if (!plan::ends_at_null(function, at)) continue;
-    const bool tried = function.name.starts_with("try_") && plan::is_division(function);
+    const bool tried =
+        function.name.starts_with("try_") && function.evaluation == plan::Evaluation::kDivisorFirst;
     if ((!call.arguments[at]->nullable && !tried) || arguments[at].size() > longest ||
         !may_stand_twice(call.arguments[at])) {
       continue;

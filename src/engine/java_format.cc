@@ -322,14 +322,12 @@ std::string with_thousands(std::string_view whole) {
   return out;
 }
 
-int shortest_places(double value) {
+std::optional<std::string> java_plain(double value, int places) {
   const Digits digits = shortest_digits(value);
   const size_t last = digits.digits.find_last_not_of('0');
-  return last == std::string::npos ? 0 : std::max(0, static_cast<int>(last) + 1 - digits.point);
-}
-
-std::string java_fixed(double value, int places) {
-  return (std::signbit(value) ? "-" : "") + fixed_text(shortest_digits(value), places);
+  const int behind = last == std::string::npos ? 0 : static_cast<int>(last) + 1 - digits.point;
+  if (behind > places) return std::nullopt;
+  return (std::signbit(value) ? "-" : "") + fixed_text(digits, std::max(0, behind));
 }
 
 std::string java_formatted(std::string_view format, const std::vector<JavaArgument>& arguments) {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -26,11 +27,9 @@ using JavaArgument =
 // suit its argument.
 std::string java_formatted(std::string_view format, const std::vector<JavaArgument>& arguments);
 
-// A finite number with `places` digits behind the point, rounded half up over its shortest digits,
-// as Java's %f does.
-std::string java_fixed(double value, int places);
-// How many digits behind the point a finite number's shortest text has.
-int shortest_places(double value);
+// A finite number's shortest digits, without an exponent; nothing where more than `places` of them
+// stand behind the point.
+std::optional<std::string> java_plain(double value, int places);
 
 // "1234567" with a comma in front of every third digit from the right.
 std::string with_thousands(std::string_view whole);

@@ -100,9 +100,7 @@ std::string plain_text(const Column& column, size_t row, int places) {
                                ? static_cast<double>(column.at<float>(row))
                                : column.at<double>(row);
       if (!std::isfinite(value)) return fmt::format("{}", value);
-      if (const int shortest = shortest_places(value); shortest <= places) {
-        return (std::signbit(value) ? "-" : "") + java_fixed(std::abs(value), shortest);
-      }
+      if (auto shortest = java_plain(value, places)) return *std::move(shortest);
       std::string text = fmt::format("{:.1075f}", value);
       text.erase(text.find_last_not_of('0') + 1);
       if (text.back() == '.') text.pop_back();

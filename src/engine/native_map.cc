@@ -16,58 +16,62 @@ using types::Column;
 // What a key that is there already does: spark.sql.mapKeyDedupPolicy.
 enum class EqualKeys : uint8_t { kRaise, kLastWins };
 
-// Where an entry's key and value stand.
-struct Entry {
-  const Column* keys;
-  size_t key;
-  const Column* values;
-  size_t value;
-};
+[[noreturn]] void raise_null_key() {
+  throw RowError("NULL_MAP_KEY", "2200E", "Cannot use null as map key.");
+}
 
-// Appends entries to the map that close() ends.
+// Appends entries to the map that close() ends. Keys go in at once, each where it first stood;
+// values, too, unless a later one may take their place.
 template <EqualKeys kEqual>
 class MapBuilder {
  public:
   explicit MapBuilder(Column& out) : out_(out) {}
 
   void add(const Column& keys, size_t key, const Column& values, size_t value) {
-    if (!keys.is_valid(key)) {
-      throw RowError("NULL_MAP_KEY", "2200E", "Cannot use null as map key.");
+    if (!keys.is_valid(key)) raise_null_key();
+    const RowSet::Place place = keys_.place_of(keys, key);
+    if (place.is_new) {
+      append_normal_row(keys, key, out_.child(0));
+      keep(values, value);
+    } else if constexpr (kEqual == EqualKeys::kLastWins) {
+      values_[place.at] = {.column = &values, .row = value};
+    } else {
+      raise_equal_key(keys, key);
     }
-    if (!seen_.insert(keys, key)) {
-      if constexpr (kEqual == EqualKeys::kLastWins) return replace(keys, key, values, value);
-      std::string text;
-      append_cast_text(keys, key, "UTC", text);
-      throw RowError("DUPLICATED_MAP_KEY", "23505",
-                     "Duplicate map key " + text +
-                         " was found, please check the input data. If you want to remove the "
-                         "duplicated keys, you can set \"spark.sql.mapKeyDedupPolicy\" to "
-                         "\"LAST_WIN\" so that the key inserted at last takes precedence.");
-    }
-    entries_.push_back({&keys, key, &values, value});
   }
 
   void close() {
-    for (const Entry& entry : entries_) {
-      append_normal_row(*entry.keys, entry.key, out_.child(0));
-      append_row(*entry.values, entry.value, out_.child(1));
-    }
+    for (const Value& value : values_) append_row(*value.column, value.row, out_.child(1));
     out_.append_list();
   }
 
  private:
-  // The key stays where it first stood.
-  void replace(const Column& keys, size_t key, const Column& values, size_t value) {
-    for (Entry& entry : entries_) {
-      if (compare_rows(*entry.keys, entry.key, keys, key) != 0) continue;
-      entry.values = &values;
-      entry.value = value;
+  struct Value {
+    const Column* column;
+    size_t row;
+  };
+
+  void keep(const Column& values, size_t value) {
+    if constexpr (kEqual == EqualKeys::kLastWins) {
+      values_.push_back({.column = &values, .row = value});
+    } else {
+      append_row(values, value, out_.child(1));
     }
   }
 
+  [[noreturn]] static void raise_equal_key(const Column& keys, size_t key) {
+    std::string text;
+    append_cast_text(keys, key, "UTC", text);
+    throw RowError("DUPLICATED_MAP_KEY", "23505",
+                   "Duplicate map key " + text +
+                       " was found, please check the input data. If you want to remove the "
+                       "duplicated keys, you can set \"spark.sql.mapKeyDedupPolicy\" to "
+                       "\"LAST_WIN\" so that the key inserted at last takes precedence.");
+  }
+
   Column& out_;
-  RowSet seen_;
-  std::vector<Entry> entries_;
+  RowSet keys_;
+  std::vector<Value> values_;  // kLastWins: one for each key, in their order
 };
 
 template <EqualKeys kEqual>
@@ -113,24 +117,15 @@ void map_concat(const Columns& in, size_t row, Column& out) {
 // CAST of a map may make equal keys of different ones: the last value stays, where the first stood.
 void map_cast(const Columns& in, size_t row, Column& out) {
   const Column& keys = in[0].child(0);
-  const Column& values = in[1].child(0);
   const size_t begin = in[0].list_begin(row);
-  const size_t end = in[0].list_end(row);
-  const size_t first_value = in[1].list_begin(row);
-  for (size_t i = begin; i < end; ++i) {
-    if (!keys.is_valid(i)) throw RowError("NULL_MAP_KEY", "2200E", "Cannot use null as map key.");
+  const size_t count = in[0].list_end(row) - begin;
+  const size_t values = in[1].list_begin(row);
+  for (size_t i = 0; i < count; ++i) {
+    if (!keys.is_valid(begin + i)) raise_null_key();
   }
-  RowSet seen;
-  for (size_t i = begin; i < end; ++i) {
-    if (!seen.insert(keys, i)) continue;
-    size_t last = i;
-    for (size_t later = i + 1; later < end; ++later) {
-      if (compare_rows(keys, later, keys, i) == 0) last = later;
-    }
-    append_normal_row(keys, i, out.child(0));
-    append_row(values, first_value + (last - begin), out.child(1));
-  }
-  out.append_list();
+  MapBuilder<EqualKeys::kLastWins> map(out);
+  for (size_t i = 0; i < count; ++i) map.add(keys, begin + i, in[1].child(0), values + i);
+  map.close();
 }
 
 // ---------------------------------------------------------------- two maps

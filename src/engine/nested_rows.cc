@@ -127,18 +127,25 @@ uint64_t hash_row(const Column& column, size_t row) {
   }
 }
 
-bool RowSet::contains(const Column& column, size_t row) const {
-  const auto [begin, end] = members_.equal_range(hash_row(column, row));
+const RowSet::Member* RowSet::find(uint64_t hash, const Column& column, size_t row) const {
+  const auto [begin, end] = members_.equal_range(hash);
   for (auto member = begin; member != end; ++member) {
-    if (compare_rows(*member->second.column, member->second.row, column, row) == 0) return true;
+    const Member& held = member->second;
+    if (compare_rows(*held.column, held.row, column, row) == 0) return &held;
   }
-  return false;
+  return nullptr;
 }
 
-bool RowSet::insert(const Column& column, size_t row) {
-  if (contains(column, row)) return false;
-  members_.emplace(hash_row(column, row), Member{&column, row});
-  return true;
+bool RowSet::contains(const Column& column, size_t row) const {
+  return find(hash_row(column, row), column, row) != nullptr;
+}
+
+RowSet::Place RowSet::place_of(const Column& column, size_t row) {
+  const uint64_t hash = hash_row(column, row);
+  if (const Member* held = find(hash, column, row)) return {.at = held->at, .is_new = false};
+  const size_t at = members_.size();
+  members_.emplace(hash, Member{.column = &column, .row = row, .at = at});
+  return {.at = at, .is_new = true};
 }
 
 }  // namespace tarn::engine

@@ -56,6 +56,15 @@ TEST(NestedRowsTest, BothZerosAndAllNansAreOneMemberOfASet) {
   EXPECT_FALSE(set.insert(column, 4));
 }
 
+TEST(NestedRowsTest, ASetSaysWhereAMemberFirstStood) {
+  const Column column = column_of(types::double_type(), {number(7), number(8), number(7)});
+  RowSet set;
+  EXPECT_EQ(set.place_of(column, 0).at, 0U);
+  EXPECT_EQ(set.place_of(column, 1).at, 1U);
+  EXPECT_EQ(set.place_of(column, 2).at, 0U);
+  EXPECT_FALSE(set.place_of(column, 2).is_new);
+}
+
 TEST(NestedRowsTest, EqualNestedRowsHaveEqualHashes) {
   const DataType type = DataType::array(types::double_type());
   const Column column = column_of(

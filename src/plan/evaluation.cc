@@ -29,15 +29,20 @@ bool is_known_null(const Expression& expression) {
 
 namespace {
 
-// trunc() and date_trunc() look at a unit that is written out before they look at the time.
+size_t place_of_unit(const std::vector<ExpressionPtr>& arguments) {
+  return arguments[0]->type.is(types::TypeKind::kString) ? 0 : 1;
+}
+
+// A unit that is written out is looked at before the time: trunc(date, unit) knows those of dates,
+// date_trunc(unit, time) shorter ones, too.
 bool names_no_unit(const Function& function, const std::vector<ExpressionPtr>& arguments) {
   constexpr std::array<std::string_view, 8> kOfDates = {"YEAR",  "YYYY", "YY",  "QUARTER",
                                                         "MONTH", "MM",   "MON", "WEEK"};
   constexpr std::array<std::string_view, 7> kOfTimes = {
       "DAY", "DD", "HOUR", "MINUTE", "SECOND", "MILLISECOND", "MICROSECOND"};
-  const bool of_times = function.name == "date_trunc";
-  if (!of_times && function.name != "trunc") return false;
-  const auto* literal = std::get_if<Literal>(&arguments[of_times ? 0 : 1]->content);
+  if (function.evaluation != Evaluation::kUnitFirst) return false;
+  const size_t place = place_of_unit(arguments);
+  const auto* literal = std::get_if<Literal>(&arguments[place]->content);
   const auto* unit =
       literal == nullptr ? nullptr : std::get_if<std::string>(&literal->value.content);
   if (unit == nullptr) return false;
@@ -45,7 +50,7 @@ bool names_no_unit(const Function& function, const std::vector<ExpressionPtr>& a
     return types::equal_ignoring_case(*unit, known);
   };
   return std::ranges::none_of(kOfDates, is_it) &&
-         (!of_times || std::ranges::none_of(kOfTimes, is_it));
+         (place == 1 || std::ranges::none_of(kOfTimes, is_it));
 }
 
 }  // namespace
@@ -64,18 +69,13 @@ bool is_known_null(const Function& function, const std::vector<ExpressionPtr>& a
   });
 }
 
-bool is_division(const Function& function) {
-  constexpr std::array<std::string_view, 6> kDivisions = {"/",    "div",        "%",
-                                                          "pmod", "try_divide", "try_mod"};
-  const std::string_view name = function.name.substr(0, function.name.find('.'));
-  return std::ranges::find(kDivisions, name) != kDivisions.end();
-}
-
 std::vector<size_t> order_of_arguments(const Call& call) {
   std::vector<size_t> order(call.arguments.size());
   std::iota(order.begin(), order.end(), 0);
-  const bool unit_is_second = call.function->name == "trunc";
-  if (is_division(*call.function) || unit_is_second) std::ranges::reverse(order);
+  const Evaluation evaluation = call.function->evaluation;
+  const bool unit_is_last =
+      evaluation == Evaluation::kUnitFirst && place_of_unit(call.arguments) == 1;
+  if (evaluation == Evaluation::kDivisorFirst || unit_is_last) std::ranges::reverse(order);
   return order;
 }
 

@@ -22,11 +22,7 @@ bool is_known_null(const Expression& expression);
 // The same of a call that is about to be made.
 bool is_known_null(const Function& function, const std::vector<ExpressionPtr>& arguments);
 
-// Divides its first argument by its second, or asks for what is left.
-bool is_division(const Function& function);
-
-// The places of a call's arguments in the order in which they are computed: a divisor before what
-// it divides, the unit of trunc() before the date.
+// The places of a call's arguments in the order in which they are computed (Function::evaluation).
 std::vector<size_t> order_of_arguments(const Call& call);
 
 // Whether a call is NULL when its argument at `place` is.

@@ -64,6 +64,19 @@ enum class Determinism : uint8_t {
   kVolatile,    // the clock or chance: now(), uuid()
 };
 
+// Which of its arguments Spark computes, and in what order.
+enum class Evaluation : uint8_t {
+  kAll,           // all of them, from the first; where NULL ends the call, up to a NULL
+  kDivisorFirst,  // what is divided only where the divisor is neither NULL nor zero
+  kUnitFirst,     // the unit of time, one of the two arguments and a text, and then the time
+  kEntries,       // keys and values by turns: a key that is NULL raises before the next key
+  kUntilFalse,
+  kUntilTrue,
+  kUntilKnown,   // up to the first that is not NULL
+  kUntilNumber,  // up to the first that is not NaN
+  kChosen,       // the one that the first one counts off
+};
+
 // What stands for an argument that was left out, and is shown in the column's name.
 struct DefaultArgument {
   enum class Kind : uint8_t { kText, kInteger, kBytes, kNull };
@@ -92,7 +105,7 @@ struct Function {
   Determinism determinism = Determinism::kDeterministic;
   bool can_raise = false;
   bool tries_arguments = false;  // NULL where an argument raises, too
-  bool chooses = false;          // the value of the argument that the first one counts off
+  Evaluation evaluation = Evaluation::kAll;
   // The arguments that must be constants, a bit each: they reach the rule as literals.
   uint32_t constants = 0;
   std::string_view usage = {};     // "substring(str, pos[, len])"

@@ -246,6 +246,7 @@ const Function kFunctions[] = {
      .body = "CASE WHEN isnan({0}) THEN {1} ELSE {0} END",
      .nulls = NullRule::kCustom,
      .ends_at_null = places(0),
+     .evaluation = Evaluation::kUntilNumber,
      .usage = "nanvl(expr1, expr2)",
      .summary = "expr2 if expr1 is NaN, else expr1."},
 };

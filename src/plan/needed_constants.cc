@@ -47,13 +47,6 @@ bool is_zero(const types::Value& value) {
          (decimal != nullptr && *decimal == 0);
 }
 
-// Whether it decides an AND or an OR alone.
-std::optional<bool> deciding_side(std::string_view function) {
-  if (function == "and") return false;
-  if (function == "or") return true;
-  return std::nullopt;
-}
-
 bool has_lambda(const Call& call) {
   for (const ExpressionPtr& each : call.arguments) {
     if (std::holds_alternative<Lambda>(each->content)) return true;
@@ -63,6 +56,7 @@ bool has_lambda(const Call& call) {
 
 class Constants {
  public:
+  // `checks_nulls`: what the engine has as NULL is looked into, too; a part of it may raise.
   explicit Constants(const SessionSettings& settings, bool checks_nulls = false)
       : settings_(settings), checks_nulls_(checks_nulls) {}
 
@@ -79,10 +73,13 @@ class Constants {
     return by_parts(expression, value ? std::nullopt : std::optional<Error>(value.error()));
   }
 
-  // As the engine has it; what raises is not.
-  bool is_null(const ExpressionPtr& expression) {
+  // Whether nothing that Spark computes raises, though the engine says NULL. What the engine
+  // raises, too, is not looked at.
+  Status check_null(const ExpressionPtr& expression) {
     const auto value = value_of(expression);
-    return value && value->is_null();
+    if (!value || !value->is_null()) return ok();
+    const auto computed = by_parts(expression, std::nullopt);
+    return computed ? ok() : Status(computed.error());
   }
 
  private:
@@ -152,10 +149,23 @@ class Constants {
       if (inner == nullptr) return as_it_is(expression, error);
       return of_arguments(call.arguments[0], *inner, error, true);
     }
-    if (deciding_side(name)) return logic(*expression, call);
-    if (name == "coalesce") return first_known(*expression, call);
-    if (name == "nanvl") return first_number(*expression, call);
-    if (call.function->chooses) return chosen(expression, call, error);
+    switch (call.function->evaluation) {
+      case Evaluation::kUntilFalse:
+        return logic(*expression, call, false);
+      case Evaluation::kUntilTrue:
+        return logic(*expression, call, true);
+      case Evaluation::kUntilKnown:
+        return first_known(*expression, call);
+      case Evaluation::kUntilNumber:
+        return first_number(*expression, call);
+      case Evaluation::kChosen:
+        return chosen(expression, call, error);
+      case Evaluation::kAll:
+      case Evaluation::kDivisorFirst:
+      case Evaluation::kUnitFirst:
+      case Evaluation::kEntries:
+        break;
+    }
     return of_arguments(expression, call, error, false);
   }
 
@@ -163,10 +173,10 @@ class Constants {
   Result<Computed> of_arguments(const ExpressionPtr& expression, const Call& call,
                                 const std::optional<Error>& error, bool is_tried) {
     const std::string_view name = call.function->name;
+    const Evaluation evaluation = call.function->evaluation;
     const bool of_lambda = has_lambda(call);
     // Arrays are put together until one is NULL, of texts all are computed.
     const bool of_arrays = name == "concat" && expression->type.is(types::TypeKind::kArray);
-    const bool is_map = call.function->body == "map";
     bool has_null_key = false;
     Replacements parts;
     for (const size_t at : order_of_arguments(call)) {
@@ -175,10 +185,10 @@ class Constants {
       ASSIGN_OR_RETURN(Computed part, computed(argument));
       const bool ends = ends_at_null(*call.function, at) || (of_lambda && at == 0) || of_arrays;
       if (part.value.is_null() && ends) return null_of(*expression);
-      const bool divides = is_division(*call.function) && at == 1;
+      const bool divides = evaluation == Evaluation::kDivisorFirst && at == 1;
       if (divides && (is_tried || name.starts_with("try_")) && is_zero(part.value))
         return null_of(*expression);
-      if (is_map && at % 2 == 1 && has_null_key) return null_key();
+      if (evaluation == Evaluation::kEntries && at % 2 == 1 && has_null_key) return null_key();
       has_null_key = part.value.is_null();
       parts.emplace_back(argument, std::move(part.expression));
     }
@@ -195,8 +205,7 @@ class Constants {
   }
 
   // AND is false where a side is, OR true; NULL decides nothing.
-  Result<Computed> logic(const Expression& expression, const Call& call) {
-    const bool decides = *deciding_side(call.function->name);
+  Result<Computed> logic(const Expression& expression, const Call& call, bool decides) {
     bool has_null = false;
     for (const ExpressionPtr& side : call.arguments) {
       ASSIGN_OR_RETURN(const Computed part, computed(side));
@@ -272,7 +281,7 @@ bool is_foldable(const ExpressionPtr& expression) {
   return is_constant(*expression) && !contains(expression, [](const Expression& each) {
            const auto* call = std::get_if<Call>(&each.content);
            return std::holds_alternative<Lambda>(each.content) ||
-                  (call != nullptr && call->function->chooses);
+                  (call != nullptr && call->function->evaluation == Evaluation::kChosen);
          });
 }
 
@@ -280,8 +289,8 @@ bool is_foldable(const ExpressionPtr& expression) {
 bool is_conditional(const Expression& expression) {
   const auto* call = std::get_if<Call>(&expression.content);
   return std::holds_alternative<CaseWhen>(expression.content) ||
-         (call != nullptr &&
-          (call->function->name == "coalesce" || call->function->name == "nanvl"));
+         (call != nullptr && (call->function->evaluation == Evaluation::kUntilKnown ||
+                              call->function->evaluation == Evaluation::kUntilNumber));
 }
 
 class Plans {
@@ -333,11 +342,8 @@ Status check_null_constants(const PlanPtr& plan, const SessionSettings& settings
     if (!is_foldable(each)) return nullptr;
     // What raises by itself is found when the query runs.
     if (each->nullable && can_raise(*each) && !is_known_null(*each)) {
-      const ExpressionPtr constant = without_routines(each);
-      if (constants.is_null(constant)) {
-        const auto computed = constants.computed(constant);
-        if (!computed) error = computed.error();
-      }
+      if (const Status checked = constants.check_null(without_routines(each)); !checked)
+        error = checked.error();
     }
     return each;
   });

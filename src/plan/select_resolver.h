@@ -66,10 +66,12 @@ class SelectResolver {
   void inline_unshared_columns();
   static ExpressionPtr with_early(const ExpressionPtr& expression, const NamedExpression& column);
   ExpressionPtr without_early(ExpressionPtr expression);
-  bool add_star(const sql::Star& star, Span span);
   bool add_matching(ExpressionResolver& resolver, const sql::Name& pattern, Span span);
-  bool add_struct_star(const sql::Star& star, Span span);
   bool add_generator(const sql::SelectItem& item, const sql::FunctionCall& call);
+
+  // resolve_star.cc
+  bool add_star(const sql::Star& star, Span span);
+  bool add_struct_star(const sql::Star& star, Span span);
   using FieldPath = std::vector<std::string>;
   using ExcludedPaths = std::map<const ScopeColumn*, std::vector<FieldPath>>;
   ExcludedPaths excluded_paths(const sql::Star& star) const;
