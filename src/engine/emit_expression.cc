@@ -144,7 +144,8 @@ std::string Emitter::expression(const Expression& expression) {
 }
 
 std::string Emitter::own_text(const Expression& expression) {
-  if (plan::is_known_null(expression)) {
+  const auto* const called = std::get_if<plan::Call>(&expression.content);
+  if (plan::is_known_null(expression) || (called != nullptr && plan::names_no_unit(*called))) {
     return fmt::format("CAST(NULL AS {})", type_sql(expression.type));
   }
   return std::visit(
@@ -265,7 +266,7 @@ std::string Emitter::predicate(const Expression& condition) {
 
 std::string Emitter::call(const plan::Call& call, const types::DataType& type) {
   const bool hands_on = call.function->name == "try.any" ||
-                        (raise_is_null_ && call.function->nulls == plan::NullRule::kNullInNullOut);
+                        (raise_is_null_ && plan::gives_null_of_null(*call.function));
   const bool is_emitted = call.function->implementation == plan::Implementation::kEmitter;
   raise_is_null_ = hands_on && !is_emitted;
   if (is_emitted) return emitted_call(call, type);
@@ -317,8 +318,7 @@ std::string Emitter::after_nulls(const plan::Call& call, const Texts& arguments,
                                  const types::DataType& type,
                                  const std::function<std::string(const Texts&)>& text) {
   const plan::Function& function = *call.function;
-  const bool never_ends =
-      function.nulls != plan::NullRule::kNullInNullOut && function.ends_at_null == 0;
+  const bool never_ends = !plan::gives_null_of_null(function) && function.ends_at_null == 0;
   if (raise_is_null_ || never_ends) return text(arguments);
   const bool all = std::ranges::all_of(
       call.arguments, [](const ExpressionPtr& each) { return plan::is_constant(*each); });

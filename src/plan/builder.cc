@@ -79,7 +79,11 @@ bool is_null_at_once(const Function& function, const std::vector<ExpressionPtr>&
   return function.determinism == Determinism::kDeterministic && arguments.size() > 1 &&
          is_known_null(function, arguments) &&
          std::ranges::any_of(arguments, [](const auto& each) { return can_raise(*each); }) &&
-         std::ranges::all_of(arguments, [](const auto& each) { return is_constant(*each); });
+         std::ranges::all_of(arguments, [](const auto& each) { return is_constant(*each); }) &&
+         std::ranges::none_of(arguments, [](const auto& each) {
+           return contains(each,
+                           [](const Expression& part) { return text_of_time(part) != nullptr; });
+         });
 }
 
 // IS NULL of what never is: Spark's optimizer does not compute it, whatever it would raise.

@@ -33,14 +33,24 @@ size_t place_of_unit(const std::vector<ExpressionPtr>& arguments) {
   return arguments[0]->type.is(types::TypeKind::kString) ? 0 : 1;
 }
 
-// A unit that is written out is looked at before the time: trunc(date, unit) knows those of dates,
-// date_trunc(unit, time) shorter ones, too.
-bool names_no_unit(const Function& function, const std::vector<ExpressionPtr>& arguments) {
+}  // namespace
+
+ExpressionPtr text_of_time(const Expression& expression) {
+  const auto* cast = std::get_if<Cast>(&expression.content);
+  if (cast == nullptr || !cast->input->type.is(types::TypeKind::kString)) return nullptr;
+  const types::TypeKind kind = expression.type.kind();
+  const bool is_time = kind == types::TypeKind::kDate || kind == types::TypeKind::kTimestamp ||
+                       kind == types::TypeKind::kTimestampNtz;
+  return is_time && can_raise(*cast->input) ? cast->input : nullptr;
+}
+
+bool names_no_unit(const Call& call) {
+  const std::vector<ExpressionPtr>& arguments = call.arguments;
   constexpr std::array<std::string_view, 8> kOfDates = {"YEAR",  "YYYY", "YY",  "QUARTER",
                                                         "MONTH", "MM",   "MON", "WEEK"};
   constexpr std::array<std::string_view, 7> kOfTimes = {
       "DAY", "DD", "HOUR", "MINUTE", "SECOND", "MILLISECOND", "MICROSECOND"};
-  if (function.evaluation != Evaluation::kUnitFirst) return false;
+  if (call.function->evaluation != Evaluation::kUnitFirst) return false;
   const size_t place = place_of_unit(arguments);
   const auto* literal = std::get_if<Literal>(&arguments[place]->content);
   const auto* unit =
@@ -53,10 +63,7 @@ bool names_no_unit(const Function& function, const std::vector<ExpressionPtr>& a
          (place == 1 || std::ranges::none_of(kOfTimes, is_it));
 }
 
-}  // namespace
-
 bool is_known_null(const Function& function, const std::vector<ExpressionPtr>& arguments) {
-  if (names_no_unit(function, arguments)) return true;
   if (function.kind != FunctionKind::kScalar || function.nulls != NullRule::kNullInNullOut) {
     return false;
   }
@@ -76,11 +83,18 @@ std::vector<size_t> order_of_arguments(const Call& call) {
   const bool unit_is_last =
       evaluation == Evaluation::kUnitFirst && place_of_unit(call.arguments) == 1;
   if (evaluation == Evaluation::kDivisorFirst || unit_is_last) std::ranges::reverse(order);
+  if (evaluation == Evaluation::kLastFirst) std::ranges::rotate(order, order.end() - 1);
   return order;
 }
 
+bool gives_null_of_null(const Function& function) {
+  return function.nulls == NullRule::kNullInNullOut ||
+         function.nulls == NullRule::kNullWhenComputed;
+}
+
 bool ends_at_null(const Function& function, size_t place) {
-  return function.nulls == NullRule::kNullInNullOut || (function.ends_at_null >> place & 1) != 0;
+  if (function.evaluation == Evaluation::kTogether) return false;
+  return gives_null_of_null(function) || (function.ends_at_null >> place & 1) != 0;
 }
 
 }  // namespace tarn::plan

@@ -22,10 +22,22 @@ bool is_known_null(const Expression& expression);
 // The same of a call that is about to be made.
 bool is_known_null(const Function& function, const std::vector<ExpressionPtr>& arguments);
 
+// The text that a cast makes a date or a time of, if it may raise; else null. Spark looks for
+// 'now', 'today' and the like there before it optimizes anything: a text of constants is computed
+// wherever the cast stands.
+ExpressionPtr text_of_time(const Expression& expression);
+
+// Whether it is NULL of whatever time, as its unit is written out and is none: trunc(date, unit)
+// knows those of dates, date_trunc(unit, time) shorter ones, too.
+bool names_no_unit(const Call& call);
+
 // The places of a call's arguments in the order in which they are computed (Function::evaluation).
 std::vector<size_t> order_of_arguments(const Call& call);
 
-// Whether a call is NULL when its argument at `place` is.
+// Whether a call is NULL when any of its arguments is.
+bool gives_null_of_null(const Function& function);
+
+// Whether a call is NULL, and later arguments are not computed, when its argument at `place` is.
 bool ends_at_null(const Function& function, size_t place);
 
 }  // namespace tarn::plan

@@ -45,9 +45,12 @@ struct CallSite {
 using TypeRule = Result<Signature> (*)(const CallSite& call);
 
 enum class NullRule : uint8_t {
-  kNullInNullOut,  // NULL if any argument is NULL
-  kNullFromNull,   // NULL only if an argument is; but false AND NULL is false
-  kCustom,         // the body decides
+  // NULL if any argument is; beside the literal NULL Spark's optimizer computes none of the others.
+  kNullInNullOut,
+  // NULL if any argument is, but that is seen only as the arguments are computed.
+  kNullWhenComputed,
+  kNullFromNull,  // NULL only if an argument is; but false AND NULL is false
+  kCustom,        // the body decides
 };
 
 // How the engine carries a function out.
@@ -67,6 +70,8 @@ enum class Determinism : uint8_t {
 // Which of its arguments Spark computes, and in what order.
 enum class Evaluation : uint8_t {
   kAll,           // all of them, from the first; where NULL ends the call, up to a NULL
+  kTogether,      // all of them, from the first, beside a NULL as well
+  kLastFirst,     // as kAll, but the last one before the others
   kDivisorFirst,  // what is divided only where the divisor is neither NULL nor zero
   kUnitFirst,     // the unit of time, one of the two arguments and a text, and then the time
   kEntries,       // keys and values by turns: a key that is NULL raises before the next key

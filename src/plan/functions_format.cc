@@ -91,6 +91,7 @@ const Function kFunctions[] = {
      .implementation = kNative,
      .body = "format_string",
      .nulls = NullRule::kCustom,
+     .ends_at_null = places(0),
      .can_raise = true,
      .usage = "format_string(format, arg, ...)",
      .summary = "The arguments in the places that a printf-like format gives them."},

@@ -144,6 +144,7 @@ class Constants {
       auto tried = computed(call.arguments[0]);
       return tried ? *std::move(tried) : null_of(*expression);
     }
+    if (names_no_unit(call)) return null_of(*expression);
     if (name == "try.call") {
       const auto* inner = std::get_if<Call>(&call.arguments[0]->content);
       if (inner == nullptr) return as_it_is(expression, error);
@@ -161,6 +162,8 @@ class Constants {
       case Evaluation::kChosen:
         return chosen(expression, call, error);
       case Evaluation::kAll:
+      case Evaluation::kTogether:
+      case Evaluation::kLastFirst:
       case Evaluation::kDivisorFirst:
       case Evaluation::kUnitFirst:
       case Evaluation::kEntries:
@@ -293,6 +296,20 @@ bool is_conditional(const Expression& expression) {
                               call->function->evaluation == Evaluation::kUntilNumber));
 }
 
+Status check_texts_of_times(const PlanPtr& plan, Constants& constants) {
+  std::optional<Error> error;
+  replace_everywhere(plan, [&](const ExpressionPtr& each) -> ExpressionPtr {
+    if (error) return each;
+    const ExpressionPtr text = text_of_time(*each);
+    if (text == nullptr || !is_foldable(text)) return nullptr;
+    if (const auto computed = constants.computed(without_routines(text)); !computed)
+      error = computed.error();
+    return each;
+  });
+  if (error) return *error;
+  return ok();
+}
+
 class Plans {
  public:
   explicit Plans(const SessionSettings& settings) : constants_(settings) {}
@@ -335,6 +352,7 @@ Result<types::Value> needed_value(const ExpressionPtr& constant, const SessionSe
 Status check_null_constants(const PlanPtr& plan, const SessionSettings& settings) {
   if (settings.constants == nullptr) return ok();
   Constants constants(settings, true);
+  RETURN_IF_ERROR(check_texts_of_times(plan, constants));
   std::optional<Error> error;
   replace_everywhere(plan, [&](const ExpressionPtr& each) -> ExpressionPtr {
     if (error || is_conditional(*each) || std::holds_alternative<Lambda>(each->content))

@@ -21,7 +21,8 @@ Result<types::Value> needed_value(const ExpressionPtr& constant, const SessionSe
 
 // Whether all constants that the engine takes for NULL are NULL in Spark, too: the engine makes
 // NULL of a call beside one, and looks at nothing else, where Spark may have raised before it came
-// to the NULL. An error is what it raises.
+// to the NULL. And whether no text of constants that is cast to a date or a time raises: Spark
+// computes those before anything else. An error is what it raises.
 Status check_null_constants(const PlanPtr& plan, const SessionSettings& settings);
 
 // The plan with all of its constants that raise reduced so. One that raises in all of its parts is

@@ -15,6 +15,7 @@
 #include "plan/spark_functions.h"
 #include "plan/text_lengths.h"
 #include "plan/type_rules.h"
+#include "plan/untyped_arguments.h"
 #include "plan/walk.h"
 
 namespace tarn::plan {
@@ -23,23 +24,6 @@ using types::DataType;
 using types::TypeKind;
 
 namespace {
-
-// These take whatever has no type for a bare NULL, and show it so.
-bool forgets_untyped(std::string_view name) {
-  constexpr std::string_view kNames =
-      " make_timestamp try_make_timestamp make_timestamp_ntz try_make_timestamp_ntz "
-      "timestamp_seconds timestamp_millis timestamp_micros time_from_seconds "
-      "time_from_millis time_from_micros time_to_seconds time_to_millis time_to_micros "
-      "date_add date_sub collation unix_date unix_seconds unix_millis unix_micros "
-      "unix_timestamp to_unix_timestamp to_time try_to_time time_bucket bit_count "
-      "str_to_map format_number parse_url get_json_object json_array_length "
-      "json_object_keys from_json to_json from_csv to_csv to_xml xpath xpath_string "
-      "xpath_int xpath_double xpath_boolean xpath_float xpath_long xpath_number xpath_short "
-      "parse_json try_parse_json variant_get try_variant_get is_variant_null "
-      "schema_of_variant is_valid_variant array_distinct array_join sort_array arrays_zip "
-      "size map_entries map_from_arrays map_keys map_values mask soundex ";
-  return kNames.find(" " + std::string(name) + " ") != std::string_view::npos;
-}
 
 Typed value_of(const DefaultArgument& each) {
   const std::string text(each.text);
@@ -137,7 +121,8 @@ std::optional<std::vector<Typed>> as_spark_sees(const sql::FunctionCall& node,
   bool any = false;
   for (size_t at = 0; at < std::min<size_t>({node.arguments.size(), arguments.size(), 32}); ++at) {
     const bool must_be_constant = (function.constants >> at & 1) != 0;
-    if (!must_be_constant || is_foldable(*node.arguments[at].value)) continue;
+    const bool is_constant = is_forgotten(arguments[at]) || is_foldable(*node.arguments[at].value);
+    if (!must_be_constant || is_constant) continue;
     Expression column = *arguments[at].expression;
     column.content = AttributeRef{.id = AttributeId{-1}, .name = {}};
     arguments[at].expression = std::make_shared<const Expression>(std::move(column));
@@ -524,13 +509,7 @@ Typed ExpressionResolver::scalar_call(const sql::FunctionCall& node, const Funct
   }
   auto arguments = arguments_of(node);
   if (!arguments) return {};
-  for (Typed& argument : *arguments) {
-    const bool untyped = argument.expression->type.is(TypeKind::kVoid);
-    const bool is_count = function.name == "array_repeat" && &argument != &arguments->front();
-    if (untyped && (is_count || forgets_untyped(function.name))) {
-      argument = {.expression = make_null(DataType(), span), .text = "NULL"};
-    }
-  }
+  forget_untyped(name, *arguments);
   if (!read_days(function.name, *arguments, span)) return {};
   fill_in(name, *arguments);
   std::string text = call_name(name, node.form == sql::CallForm::kSpecial, *arguments);

@@ -9,6 +9,7 @@
 #include "plan/spark_functions.h"
 #include "plan/text_lengths.h"
 #include "plan/type_rules.h"
+#include "plan/untyped_arguments.h"
 #include "plan/walk.h"
 #include "sql/parse.h"
 #include "types/utf8.h"
@@ -116,6 +117,7 @@ std::optional<Typed> ExpressionResolver::special_call(const sql::FunctionCall& n
   if (name == "time_bucket" && given == 2) {
     auto arguments = arguments_of(node);
     if (!arguments) return Typed{};
+    forget_untyped(name, *arguments);
     const bool is_local = arguments->back().expression->type.is(TypeKind::kTimestampNtz);
     const std::string epoch = "1970-01-01 00:00:00";
     arguments->push_back(
@@ -204,9 +206,11 @@ std::optional<Typed> ExpressionResolver::special_call(const sql::FunctionCall& n
                              name == "schema_of_json" || name == "schema_of_csv" ||
                              name == "schema_of_xml";
   if (takes_options && given == 2) {
-    Typed value = argument(0);
+    std::vector<Typed> given_value{argument(0)};
     Typed options = argument(1);
-    if (!value || !options) return Typed{};
+    if (!given_value[0] || !options) return Typed{};
+    forget_untyped(name, given_value);
+    const Typed& value = given_value[0];
     options = record_options(std::move(options), span);
     if (!options) return Typed{};
     const std::string text = name + "(" + value.text + ")";
@@ -339,6 +343,7 @@ Typed ExpressionResolver::from_text(const sql::FunctionCall& node, const std::st
                                     std::to_string(arguments->size()) + "."});
     return {};
   }
+  forget_untyped(name, *arguments);
   const Typed schema_argument = constant((*arguments)[1], span);
   if (!schema_argument) return {};
   const auto written = literal_string(*schema_argument.expression);

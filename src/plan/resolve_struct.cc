@@ -3,6 +3,7 @@
 #include "plan/constants.h"
 #include "plan/resolution.h"
 #include "plan/type_rules.h"
+#include "plan/untyped_arguments.h"
 
 namespace tarn::plan {
 
@@ -124,6 +125,7 @@ Typed ExpressionResolver::named_struct(const sql::FunctionCall& node, Span span)
 Typed ExpressionResolver::arrays_zip(const sql::FunctionCall& node, Span span) {
   auto arguments = arguments_of(node);
   if (!arguments) return {};
+  forget_untyped("arrays_zip", *arguments);
   std::string list;
   std::vector<std::string> names;
   for (const Typed& argument : *arguments) {

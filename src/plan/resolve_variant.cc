@@ -4,6 +4,7 @@
 #include "plan/resolution.h"
 #include "plan/text_lengths.h"
 #include "plan/type_rules.h"
+#include "plan/untyped_arguments.h"
 #include "sql/parse.h"
 
 namespace tarn::plan {
@@ -63,6 +64,7 @@ Typed ExpressionResolver::variant_get(const sql::FunctionCall& node, const std::
     type = *written;
     arguments->pop_back();
   }
+  forget_untyped(name, *arguments);
   const std::string text = name + "(" + (*arguments)[0].text + ", " + (*arguments)[1].text + ")";
   return variant_part(name, std::move(*arguments), type, text, span);
 }
