@@ -350,6 +350,8 @@ class ExpressionResolver {
   Typed scalar_subquery(const ScopedPlan& plan, Span span);
 
   // Casts the arguments, decides nullability, reports what the rule refuses.
+  bool check_variants(const Expression& from, const types::DataType& to, const std::string& text,
+                      Span span);
   Typed call(const Function& function, std::vector<Typed> arguments, std::string text, Span span,
              std::string_view written = {});
   // The same of a call as it is written, once Spark's idea of what is constant allows it.

@@ -113,6 +113,12 @@ std::optional<Error> wrong_count(const sql::FunctionCall& node, const Function& 
   return signature.error();
 }
 
+// A column of the same type, which no rule takes for a constant.
+ExpressionPtr as_column(Expression expression) {
+  expression.content = AttributeRef{.id = AttributeId{-1}, .name = {}};
+  return std::make_shared<const Expression>(std::move(expression));
+}
+
 // The arguments with a column in the place of what must be a constant and is none to Spark;
 // nothing where there is no such argument.
 std::optional<std::vector<Typed>> as_spark_sees(const sql::FunctionCall& node,
@@ -123,9 +129,7 @@ std::optional<std::vector<Typed>> as_spark_sees(const sql::FunctionCall& node,
     const bool must_be_constant = (function.constants >> at & 1) != 0;
     const bool is_constant = is_forgotten(arguments[at]) || is_foldable(*node.arguments[at].value);
     if (!must_be_constant || is_constant) continue;
-    Expression column = *arguments[at].expression;
-    column.content = AttributeRef{.id = AttributeId{-1}, .name = {}};
-    arguments[at].expression = std::make_shared<const Expression>(std::move(column));
+    arguments[at].expression = as_column(*arguments[at].expression);
     any = true;
   }
   if (!any) return std::nullopt;
@@ -164,15 +168,36 @@ Typed ExpressionResolver::constant(Typed value, Span span) {
   return value;
 }
 
+// A type with a VARIANT inside does not become another one by itself.
+bool ExpressionResolver::check_variants(const Expression& from, const DataType& to,
+                                        const std::string& text, Span span) {
+  const bool is_refused = query_.settings().ansi == AnsiMode::kOn && from.type.is_nested() &&
+                          to.is_nested() && !from.type.same_ignoring_nullability(to) &&
+                          contains_variant(from.type);
+  if (!is_refused) return true;
+  query_.report(span, {.condition = "DATATYPE_MISMATCH.CAST_WITH_FUNC_SUGGESTION",
+                       .sqlstate = "42K09",
+                       .message = "Cannot resolve \"" + text +
+                                  "\" due to data type mismatch: cannot cast \"" + from.type.sql() +
+                                  "\" to \"" + to.sql() + "\"."});
+  return false;
+}
+
 Typed ExpressionResolver::call(const Function& function, std::vector<Typed> arguments,
                                std::string text, Span span, std::string_view written) {
   std::vector<ExpressionPtr> expressions;
   std::vector<std::string> texts;
+  std::optional<Error> raised;
   for (size_t at = 0; at < arguments.size(); ++at) {
     Typed& argument = arguments[at];
     const bool must_be_constant = at < 32 && (function.constants >> at & 1) != 0;
-    if (argument && must_be_constant) argument = constant(std::move(argument), span);
     if (!argument) return {};
+    if (must_be_constant) {
+      auto literal = folded(argument.expression, query_.settings());
+      // What the types are is looked at first: to the rule it is a column.
+      if (!literal && !raised) raised = literal.error();
+      argument.expression = literal ? *std::move(literal) : as_column(*argument.expression);
+    }
     expressions.push_back(argument.expression);
     texts.push_back(argument.text);
   }
@@ -181,6 +206,13 @@ Typed ExpressionResolver::call(const Function& function, std::vector<Typed> argu
                                   .arguments = expressions,
                                   .texts = texts,
                                   .ansi = query_.settings().ansi});
+  const std::string_view refusal = signature ? std::string_view() : signature.error().condition;
+  const bool is_constant_wanted =
+      refusal == "DATATYPE_MISMATCH.NON_FOLDABLE_INPUT" || refusal == "NON_FOLDABLE_ARGUMENT";
+  if (raised && (signature || is_constant_wanted)) {
+    query_.report_error(span, *raised);
+    return {};
+  }
   if (!signature) {
     Error error = signature.error();
     if (error.condition.starts_with("DATATYPE_MISMATCH")) {
@@ -193,6 +225,7 @@ Typed ExpressionResolver::call(const Function& function, std::vector<Typed> argu
   bool any_nullable = false;
   for (size_t at = 0; at < expressions.size(); ++at) {
     if (!std::holds_alternative<Lambda>(expressions[at]->content)) {
+      if (!check_variants(*expressions[at], signature->arguments[at], texts[at], span)) return {};
       expressions[at] = make_cast(expressions[at], signature->arguments[at]);
     }
     any_nullable = any_nullable || expressions[at]->nullable;

@@ -412,6 +412,7 @@ Typed ExpressionResolver::cast(const Typed& input, const DataType& type, CastMod
     const bool ansi = meant == CastMode::kAnsi;
     const bool outside_ansi = (from.is(TypeKind::kBoolean) && type.is(TypeKind::kTimestamp)) ||
                               (from.is(TypeKind::kTimestamp) && type.is(TypeKind::kBoolean)) ||
+                              (from.is(TypeKind::kDate) && type.is(TypeKind::kBoolean)) ||
                               (from.is_integral() && type.is(TypeKind::kBinary));
     const bool dates = (from.is(TypeKind::kDate) && type.is_numeric()) ||
                        (from.is_numeric() && type.is(TypeKind::kDate));

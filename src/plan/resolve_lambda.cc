@@ -244,16 +244,35 @@ Typed ExpressionResolver::higher_order_value(const sql::FunctionCall& node, cons
   return {};
 }
 
+// Keys become each other's types, but no text does, and no day becomes a time without a zone.
+static bool meet_as_keys(const DataType& a, const DataType& b) {
+  const auto are = [&](TypeKind one, TypeKind other) {
+    return (a.is(one) && b.is(other)) || (a.is(other) && b.is(one));
+  };
+  const bool one_text = a.is(TypeKind::kString) != b.is(TypeKind::kString);
+  const bool is_kept =
+      are(TypeKind::kString, TypeKind::kVoid) || are(TypeKind::kString, TypeKind::kBinary);
+  return (!one_text || is_kept) && !are(TypeKind::kDate, TypeKind::kTimestampNtz);
+}
+
 bool ExpressionResolver::same_keys(std::vector<Typed>& maps, Span span) {
   const DataType& left = maps[0].expression->type;
   const DataType& right = maps[1].expression->type;
-  const auto key = common_type(left.key(), right.key(), query_.settings().ansi);
+  const auto key = meet_as_keys(left.key(), right.key())
+                       ? common_type(left.key(), right.key(), query_.settings().ansi)
+                       : std::nullopt;
   if (!key) {
     query_.report_error(
         span, type_mismatch("MAP_ZIP_WITH_DIFF_TYPES",
                             "Input to the `map_zip_with` should have been two maps "
                             "with compatible key types, but it's [\"" +
                                 left.key().sql() + "\", \"" + right.key().sql() + "\"]."));
+    return false;
+  }
+  if (key->is(TypeKind::kCalendarInterval)) {
+    query_.report_error(span, type_mismatch("INVALID_ORDERING_TYPE",
+                                            "The `map_zip_with` does not support ordering on type "
+                                            "\"INTERVAL\"."));
     return false;
   }
   for (Typed& map : maps) {

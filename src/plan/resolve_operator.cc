@@ -372,7 +372,11 @@ Typed ExpressionResolver::arithmetic(BinaryOperator op, Typed left, Typed right,
     type = bits ? types::int_type() : is_whole ? types::long_type() : types::double_type();
   }
   // Spark casts to the common type only where the operator takes it, but a text in any case.
-  const bool keeps_types = a != b && !a.is(TypeKind::kString) && !b.is(TypeKind::kString);
+  const bool has_text = a.is(TypeKind::kString) || b.is(TypeKind::kString);
+  const bool both_real =
+      type.is(TypeKind::kDouble) && ((a.is(TypeKind::kDecimal) && b.is(TypeKind::kDouble)) ||
+                                     (a.is(TypeKind::kDouble) && b.is(TypeKind::kDecimal)));
+  const bool keeps_types = a != b && !has_text && !both_real;
   if (bits ? !type.is_integral() : !type.is_numeric()) {
     query_.report(span, keeps_types
                             ? wrong_types(text, a, b)

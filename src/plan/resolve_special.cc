@@ -5,6 +5,7 @@
 
 #include "plan/coercion.h"
 #include "plan/constants.h"
+#include "plan/foldable.h"
 #include "plan/resolution.h"
 #include "plan/spark_functions.h"
 #include "plan/text_lengths.h"
@@ -344,9 +345,12 @@ Typed ExpressionResolver::from_text(const sql::FunctionCall& node, const std::st
     return {};
   }
   forget_untyped(name, *arguments);
-  const Typed schema_argument = constant((*arguments)[1], span);
-  if (!schema_argument) return {};
-  const auto written = literal_string(*schema_argument.expression);
+  std::optional<std::string> written;
+  if (is_foldable(*node.arguments[1].value)) {
+    const Typed schema_argument = constant((*arguments)[1], span);
+    if (!schema_argument) return {};
+    written = literal_string(*schema_argument.expression);
+  }
   if (!written) {
     query_.report(node.arguments[1].value->span,
                   {.condition = "INVALID_SCHEMA.NON_STRING_LITERAL",

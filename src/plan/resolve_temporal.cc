@@ -108,7 +108,7 @@ class TemporalOperator {
     // A string becomes what stands beside it; other types have to be the same already.
     const bool meet = a() == b() || a().is(TypeKind::kString) || b().is(TypeKind::kString);
     const bool is_known = common && (common->is_datetime() || common->is(TypeKind::kTime) ||
-                                     (a() == b() && common->is_interval()));
+                                     (a() == b() && is_span(*common)));
     if (meet && is_known) {
       query_.report(span_, {.condition = "DATATYPE_MISMATCH.BINARY_OP_WRONG_TYPE",
                             .sqlstate = "42K09",
@@ -260,7 +260,7 @@ class TemporalOperator {
     }
     if (is_span(b())) return plus_interval(true);
     if (b().is(TypeKind::kVoid) || a().is(TypeKind::kVoid)) return plus_nothing();
-    if (a().is(TypeKind::kDate) && !is_timestamp(b())) return plus_days(true);
+    if (a().is(TypeKind::kDate)) return plus_days(true);
     return refused();
   }
 
@@ -269,6 +269,7 @@ class TemporalOperator {
     if (auto difference = intervals("interval.subtract")) return *difference;
     if (auto difference = calendar_and_nothing()) return *difference;
     if (is_span(b())) return plus_interval(false);
+    if (a().is(TypeKind::kDate) && b().is(TypeKind::kTime)) return plus_days(false);
     if (a().is(TypeKind::kTime) || b().is(TypeKind::kTime)) return time_difference();
     const bool time = is_timestamp(a()) || is_timestamp(b());
     const bool date = a().is(TypeKind::kDate) || b().is(TypeKind::kDate);

@@ -127,6 +127,8 @@ std::optional<Typed> ExpressionResolver::text_call(const sql::FunctionCall& node
 Typed ExpressionResolver::formatted(const std::string& name, std::vector<Typed> arguments,
                                     Span span) {
   const DataType& type = arguments[0].expression->type;
+  if (type.is(TypeKind::kTime))
+    return cast(arguments[0], types::timestamp_type(), CastMode::kAnsi, span);
   if (type.is_datetime()) {
     const Function* function = find_function("date_format");
     if (function == nullptr) {

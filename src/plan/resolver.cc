@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "plan/coercion.h"
+#include "plan/order_of_refusals.h"
 #include "plan/resolution.h"
 #include "plan/text_lengths.h"
 #include "plan/time_type_check.h"
@@ -133,6 +134,7 @@ Resolution resolve_query(const sql::Query& query, const std::shared_ptr<const So
     CHECK(plan.plan != nullptr);
     result.plan = prune_columns(plan.plan);
   }
+  order_as_met(result.diagnostics);
   return result;
 }
 
@@ -152,6 +154,7 @@ ExpressionResolution resolve_expression(const sql::Expression& expression, const
       {.scope = &scope, .no_aggregates_in = "expression's", .no_windows_in = "an expression"});
   result.expression = worker.resolve(expression).expression;
   if (!result.diagnostics.empty()) result.expression = nullptr;
+  order_as_met(result.diagnostics);
   if (result.expression && outermost.routines.any)
     result.expression = without_routines(result.expression);
   return result;
@@ -188,6 +191,7 @@ ExpressionResolution resolve_over(const sql::Expression& expression,
   }
   result.expression = resolver.expression_over(expression, scope, use, with);
   if (!result.diagnostics.empty()) result.expression = nullptr;
+  order_as_met(result.diagnostics);
   if (result.expression && outermost.routines.any)
     result.expression = without_routines(result.expression);
   return result;
