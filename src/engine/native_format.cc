@@ -2,15 +2,15 @@
 // to_char.
 
 #include <fmt/format.h>
-#include <unicode/dcfmtsym.h>
-#include <unicode/decimfmt.h>
 
 #include <array>
 #include <cmath>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "engine/java_decimal_format.h"
 #include "engine/java_format.h"
 #include "engine/native_rows.h"
 #include "engine/value_text.h"
@@ -92,26 +92,40 @@ class FormatString final : public Native {
 
 // A number as a text of plain digits to be rounded to `places` of them behind the point: exact, but
 // where it needs no rounding a DOUBLE's shortest text, as Java has it.
+std::string plain_text(double value, int places) {
+  if (!std::isfinite(value)) return fmt::format("{}", value);
+  if (auto shortest = java_plain(value, places)) return *std::move(shortest);
+  std::string text = fmt::format("{:.1075f}", value);
+  text.erase(text.find_last_not_of('0') + 1);
+  if (text.back() == '.') text.pop_back();
+  return text;
+}
+
+double real_at(const Column& column, size_t row) {
+  return column.type().is(TypeKind::kFloat) ? static_cast<double>(column.at<float>(row))
+                                            : column.at<double>(row);
+}
+
 std::string plain_text(const Column& column, size_t row, int places) {
-  switch (column.type().kind()) {
-    case TypeKind::kFloat:
-    case TypeKind::kDouble: {
-      const double value = column.type().is(TypeKind::kFloat)
-                               ? static_cast<double>(column.at<float>(row))
-                               : column.at<double>(row);
-      if (!std::isfinite(value)) return fmt::format("{}", value);
-      if (auto shortest = java_plain(value, places)) return *std::move(shortest);
-      std::string text = fmt::format("{:.1075f}", value);
-      text.erase(text.find_last_not_of('0') + 1);
-      if (text.back() == '.') text.pop_back();
-      return text;
-    }
-    default: {
-      std::string text;
-      append_cast_text(column, row, "UTC", text);
-      return text;
-    }
+  const TypeKind kind = column.type().kind();
+  if (kind == TypeKind::kFloat || kind == TypeKind::kDouble) {
+    return plain_text(real_at(column, row), places);
   }
+  std::string text;
+  append_cast_text(column, row, "UTC", text);
+  return text;
+}
+
+// Plain digits with the point moved: `factor` is 1, 100 or 1000.
+std::string times(std::string number, int factor) {
+  size_t point = std::min(number.find('.'), number.size());
+  if (point < number.size()) number.erase(point, 1);
+  for (; factor > 1; factor /= 10) {
+    ++point;
+    if (point > number.size()) number += '0';
+  }
+  if (point < number.size()) number.insert(point, 1, '.');
+  return number;
 }
 
 // Plain digits rounded half to even behind `places` of them.
@@ -140,38 +154,14 @@ std::string half_even(Text text, int places) {
   return (negative ? "-" : "") + out;
 }
 
-// Java's pattern as ICU reads it: what ICU alone takes for special is quoted.
-std::string icu_pattern(Text pattern) {
-  if (pattern.empty()) return "#,##0";
-  std::string out;
-  bool quoted = false;
-  for (const char c : pattern) {
-    if (c == '\'') quoted = !quoted;
-    if (!quoted && (c == '@' || c == '*' || c == '+')) {
-      out += std::string("'") + c + "'";
-    } else {
-      out += c;
-    }
-  }
-  return out;
-}
-
+// "" is no pattern to Spark, but the usual one.
 struct Pattern final : Scratch {
   std::string text;
-  std::unique_ptr<icu::DecimalFormat> format;
+  std::optional<JavaDecimalFormat> format;
 
-  const icu::DecimalFormat& of(Text wanted) {
+  const JavaDecimalFormat& of(Text wanted) {
     if (format && text == wanted) return *format;
-    UErrorCode status = U_ZERO_ERROR;
-    const icu::Locale english("en", "US");
-    const std::string pattern = icu_pattern(wanted);
-    format = std::make_unique<icu::DecimalFormat>(
-        icu::UnicodeString::fromUTF8(pattern), icu::DecimalFormatSymbols(english, status), status);
-    if (U_FAILURE(status)) {
-      format.reset();
-      throw RowError("", "", "Malformed pattern \"" + std::string(wanted) + "\"");
-    }
-    format->setRoundingMode(icu::DecimalFormat::kRoundHalfEven);
+    format.emplace(wanted.empty() ? "#,##0" : wanted);
     text = std::string(wanted);
     return *format;
   }
@@ -194,18 +184,17 @@ class FormatNumber final : public Native {
         out.set_null(row);
         continue;
       }
-      const icu::DecimalFormat* pattern =
-          by_pattern_ ? &static_cast<Pattern*>(scratch)->of(formats.bytes_at(row)) : nullptr;
-      const int places = pattern == nullptr                ? formats.at<int32_t>(row)
-                         : pattern->isScientificNotation() ? 0
-                                                           : pattern->getMaximumFractionDigits();
+      if (by_pattern_) {
+        out.set(row, with_pattern(static_cast<Pattern*>(scratch)->of(formats.bytes_at(row)),
+                                  numbers, row));
+        continue;
+      }
+      const int places = formats.at<int32_t>(row);
       const std::string text = plain_text(numbers, row, places);
       if (text.ends_with("nan")) {
         out.set(row, "NaN");
       } else if (text.ends_with("inf")) {
         out.set(row, text.starts_with('-') ? "-∞" : "∞");
-      } else if (pattern != nullptr) {
-        out.set(row, with_pattern(*pattern, text));
       } else {
         out.set(row, half_even(text, places));
       }
@@ -213,14 +202,17 @@ class FormatNumber final : public Native {
   }
 
  private:
-  static std::string with_pattern(const icu::DecimalFormat& format, const std::string& number) {
-    UErrorCode status = U_ZERO_ERROR;
-    icu::UnicodeString wide;
-    format.format(icu::StringPiece(number), wide, nullptr, status);
-    CHECK(U_SUCCESS(status));
-    std::string out;
-    wide.toUTF8String(out);
-    return out;
+  std::string with_pattern(const JavaDecimalFormat& format, const Column& numbers,
+                           size_t row) const {
+    if (!number_.is(TypeKind::kFloat) && !number_.is(TypeKind::kDouble)) {
+      return format.text(times(plain_text(numbers, row, 0), format.multiplier()));
+    }
+    const double value = real_at(numbers, row) * format.multiplier();
+    if (std::isnan(value)) return "NaN";
+    if (std::isinf(value)) return format.infinity(value < 0);
+    const int whole =
+        value == 0 ? 0 : static_cast<int>(std::floor(std::log10(std::abs(value)))) + 1;
+    return format.text(plain_text(value, format.places(whole)));
   }
 
   DataType number_;

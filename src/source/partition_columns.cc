@@ -41,7 +41,10 @@ DataType type_of(std::string_view text, const types::SessionZone& zone) {
   if (text.size() <= kDateLength && types::parse_date(text)) {
     return types::date_type();
   }
-  return types::parse_timestamp(text, zone) ? types::timestamp_type() : types::string_type();
+  // A time alone is none, though parse_timestamp() takes it for one of today.
+  const bool has_date = types::parse_timestamp_ntz(text, types::ZoneSuffix::kIgnore).has_value();
+  return has_date && types::parse_timestamp(text, zone) ? types::timestamp_type()
+                                                        : types::string_type();
 }
 
 int rank_of(const DataType& type) {

@@ -1,6 +1,7 @@
 #include "types/datetime.h"
 
 #include <array>
+#include <chrono>
 #include <cstdlib>
 #include <limits>
 
@@ -165,6 +166,23 @@ std::optional<Parsed> parse(std::string_view text) {
     return std::nullopt;
   }
   return time_at(cursor, part->date);
+}
+
+// [T][h]h[:[m]m[:[s]s[.fraction]]][zone]: a time of today, so without a date yet. A zone stands
+// behind seconds only, an hour alone behind a T.
+std::optional<Parsed> parse_time_alone(std::string_view text) {
+  text = trimmed(text);
+  Cursor cursor(text);
+  const bool has_mark = cursor.take('T');
+  if (!has_mark && text.find(':') == std::string_view::npos) {
+    return std::nullopt;
+  }
+  return time_at(cursor, {});
+}
+
+int64_t clock_micros() {
+  const auto now = std::chrono::system_clock::now().time_since_epoch();
+  return std::chrono::duration_cast<std::chrono::microseconds>(now).count();
 }
 
 int two(const char* at) { return (at[0] - '0') * 10 + (at[1] - '0'); }
@@ -354,15 +372,27 @@ std::optional<int64_t> parse_timestamp(std::string_view text, const SessionZone&
       return micros_from_civil(*time);
     }
   }
-  const auto parsed = parse(text);
+  auto parsed = parse(text);
+  const bool is_of_today = !parsed;
+  if (is_of_today) {
+    parsed = parse_time_alone(text);
+  }
   if (!parsed) {
     return std::nullopt;
+  }
+  const std::string_view zone = parsed->zone.empty() ? std::string_view(session.id) : parsed->zone;
+  if (is_of_today) {
+    const int64_t now = clock_micros();
+    auto offset = fixed_offset(zone);
+    if (!offset && session.regions != nullptr) {
+      offset = session.regions->offset_at_instant(zone, now);
+    }
+    parsed->time.date = civil_from_micros(now + offset.value_or(0)).date;
   }
   const auto local = micros_of(parsed->time, 0);
   if (!local) {
     return std::nullopt;
   }
-  const std::string_view zone = parsed->zone.empty() ? std::string_view(session.id) : parsed->zone;
   auto offset = fixed_offset(zone);
   if (!offset && session.regions != nullptr) {
     offset = session.regions->offset_at_local(zone, *local);
