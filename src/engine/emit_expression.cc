@@ -323,11 +323,14 @@ std::string Emitter::after_nulls(const plan::Call& call, const Texts& arguments,
   const bool all = std::ranges::all_of(
       call.arguments, [](const ExpressionPtr& each) { return plan::is_constant(*each); });
   // A long text stands here once more for each call around it. Constants are computed once only.
-  const size_t longest = all ? 4000 : kTwiceMax;
+  const auto is_too_long = [&](size_t at) {
+    const bool once = all || plan::is_constant(*call.arguments[at]);
+    return arguments[at].size() > (once ? 4000 : kTwiceMax);
+  };
   // Spark computes constants before it looks at a row, wherever they stand.
   const auto waits = [&](size_t at) {
     const ExpressionPtr& argument = call.arguments[at];
-    return plan::can_raise(*argument) && (all || !plan::is_constant(*argument));
+    return plan::can_raise(*argument) && (all || over_local_rows_ || !plan::is_constant(*argument));
   };
   std::vector<size_t> order = plan::order_of_arguments(call);
   while (!order.empty() && !waits(order.back())) order.pop_back();
@@ -338,7 +341,7 @@ std::string Emitter::after_nulls(const plan::Call& call, const Texts& arguments,
     if (!plan::ends_at_null(function, at)) continue;
     const bool tried =
         function.name.starts_with("try_") && function.evaluation == plan::Evaluation::kDivisorFirst;
-    if ((!call.arguments[at]->nullable && !tried) || arguments[at].size() > longest ||
+    if ((!call.arguments[at]->nullable && !tried) || is_too_long(at) ||
         !may_stand_twice(call.arguments[at])) {
       continue;
     }

@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <set>
+#include <utility>
 
 #include "engine/emitter.h"
 #include "engine/sql_text.h"
+#include "plan/evaluation.h"
 #include "plan/merge_projects.h"
 
 namespace tarn::engine {
@@ -117,7 +119,8 @@ std::string Emitter::common_tables() const {
 }
 
 std::string Emitter::own_relation(const plan::Node& node) {
-  return std::visit(
+  const bool was = std::exchange(over_local_rows_, plan::is_over_local_rows(node));
+  std::string text = std::visit(
       Overloaded{
           [&](const plan::Scan& each) { return scan(node, each); },
           [&](const plan::Rows& each) { return rows(node, each); },
@@ -156,6 +159,8 @@ std::string Emitter::own_relation(const plan::Node& node) {
           },
       },
       node.content);
+  over_local_rows_ = was;
+  return text;
 }
 
 std::string Emitter::rows(const plan::Node& node, const plan::Rows& rows) {

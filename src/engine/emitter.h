@@ -220,6 +220,7 @@ class Emitter {
   // text stands there twice, which DuckDB would compute once, outside.
   bool raise_is_null_ = false;
   bool keeps_order_ = false;
+  bool over_local_rows_ = false;  // plan::is_over_local_rows() of the node that is emitted
   std::string other_zone_;  // instead of the session's: of partition values, of a view's making
   std::map<plan::AttributeId, std::string> parameter_texts_;  // of the lambdas gone through
   std::vector<NativeUse> natives_;

@@ -44,6 +44,22 @@ ExpressionPtr text_of_time(const Expression& expression) {
   return is_time && can_raise(*cast->input) ? cast->input : nullptr;
 }
 
+bool is_over_local_rows(const Node& node) {
+  const auto input = [](const Node& each) -> const Node* {
+    if (const auto* project = std::get_if<Project>(&each.content)) return project->input.get();
+    if (const auto* filter = std::get_if<Filter>(&each.content)) return filter->input.get();
+    if (const auto* limit = std::get_if<Limit>(&each.content)) return limit->input.get();
+    return nullptr;
+  };
+  const Node* below = input(node);
+  while (below != nullptr) {
+    // A row without columns is none of VALUES.
+    if (std::holds_alternative<Rows>(below->content)) return !below->output.empty();
+    below = input(*below);
+  }
+  return false;
+}
+
 bool names_no_unit(const Call& call) {
   const std::vector<ExpressionPtr>& arguments = call.arguments;
   constexpr std::array<std::string_view, 8> kOfDates = {"YEAR",  "YYYY", "YY",  "QUARTER",

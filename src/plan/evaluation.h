@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "plan/expression.h"
+#include "plan/node.h"
 
 namespace tarn::plan {
 
@@ -26,6 +27,10 @@ bool is_known_null(const Function& function, const std::vector<ExpressionPtr>& a
 // 'now', 'today' and the like there before it optimizes anything: a text of constants is computed
 // wherever the cast stands.
 ExpressionPtr text_of_time(const Expression& expression);
+
+// Whether the node's expressions are computed row by row with their constants: of VALUES Spark
+// makes rows, and of projections and filters over them, before it looks for constants.
+bool is_over_local_rows(const Node& node);
 
 // Whether it is NULL of whatever time, as its unit is written out and is none: trunc(date, unit)
 // knows those of dates, date_trunc(unit, time) shorter ones, too.

@@ -315,8 +315,9 @@ class Plans {
   explicit Plans(const SessionSettings& settings) : constants_(settings) {}
 
   Result<PlanPtr> reduced(const PlanPtr& plan) {
-    PlanPtr reduced = replace_everywhere(
-        plan, [this](const ExpressionPtr& each) { return replacement(each, false); });
+    PlanPtr reduced = replace_in_nodes(plan, [this](const Node* node, const ExpressionPtr& each) {
+      return replacement(each, node != nullptr && is_over_local_rows(*node));
+    });
     if (error_) return *error_;
     return reduced;
   }

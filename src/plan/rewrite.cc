@@ -89,28 +89,46 @@ PlanPtr with_expressions(const PlanPtr& plan, const ExpressionRewriter& rewrite)
   return all.changed() ? PlanPtr(std::move(copy)) : plan;
 }
 
-ExpressionPtr replace_everywhere(const ExpressionPtr& expression,
-                                 const ExpressionRewriter& replace) {
-  if (ExpressionPtr other = replace(expression)) return other;
+namespace {
+
+// `node`: where the expression stands; null: nowhere.
+ExpressionPtr replace_in(const Node* node, const ExpressionPtr& expression,
+                         const NodeExpressionRewriter& replace) {
+  if (ExpressionPtr other = replace(node, expression)) return other;
   ExpressionPtr result = with_children(
-      expression, [&](const ExpressionPtr& child) { return replace_everywhere(child, replace); });
+      expression, [&](const ExpressionPtr& child) { return replace_in(node, child, replace); });
   const PlanPtr plan = subquery_of(*result);
   if (plan == nullptr) return result;
-  PlanPtr replaced = replace_everywhere(plan, replace);
+  PlanPtr replaced = replace_in_nodes(plan, replace);
   return replaced == plan ? result : with_subquery(result, std::move(replaced));
 }
 
+NodeExpressionRewriter wherever(const ExpressionRewriter& replace) {
+  return [&replace](const Node*, const ExpressionPtr& each) { return replace(each); };
+}
+
+}  // namespace
+
+ExpressionPtr replace_everywhere(const ExpressionPtr& expression,
+                                 const ExpressionRewriter& replace) {
+  return replace_in(nullptr, expression, wherever(replace));
+}
+
 PlanPtr replace_everywhere(const PlanPtr& plan, const ExpressionRewriter& replace) {
+  return replace_in_nodes(plan, wherever(replace));
+}
+
+PlanPtr replace_in_nodes(const PlanPtr& plan, const NodeExpressionRewriter& replace) {
   bool changed = false;
   std::vector<PlanPtr> inputs = inputs_of(*plan);
   for (PlanPtr& input : inputs) {
-    PlanPtr next = replace_everywhere(input, replace);
+    PlanPtr next = replace_in_nodes(input, replace);
     changed = changed || next != input;
     input = std::move(next);
   }
   const PlanPtr below = changed ? with_inputs(*plan, std::move(inputs)) : plan;
   return with_expressions(below, [&](const ExpressionPtr& expression) {
-    return replace_everywhere(expression, replace);
+    return replace_in(plan.get(), expression, replace);
   });
 }
 

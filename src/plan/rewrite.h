@@ -20,4 +20,8 @@ ExpressionPtr replace_everywhere(const ExpressionPtr& expression,
                                  const ExpressionRewriter& replace);
 PlanPtr replace_everywhere(const PlanPtr& plan, const ExpressionRewriter& replace);
 
+// As the second, and `replace` is told the node that an expression stands in.
+using NodeExpressionRewriter = std::function<ExpressionPtr(const Node* node, const ExpressionPtr&)>;
+PlanPtr replace_in_nodes(const PlanPtr& plan, const NodeExpressionRewriter& replace);
+
 }  // namespace tarn::plan

@@ -656,3 +656,26 @@ SELECT '2020-01-01' LIKE ANY (if(k = 1, NULL, '2'), if(1 div (k - 1) = 1, '3', N
 SELECT '2020-01-01' LIKE ANY (if(1 div (k - 1) = 1, '2', NULL), if(k = 1, NULL, '3')) AS r FROM VALUES (1), (1) AS t(k);
 SELECT '2020-01-01' LIKE ALL (if(k = 1, NULL, '2'), if(1 div (k - 1) = 1, '3', NULL)) AS r FROM VALUES (1), (1) AS t(k);
 SELECT '2020-01-01' LIKE ALL (if(1 div (k - 1) = 1, '2', NULL), if(k = 1, NULL, '3')) AS r FROM VALUES (1), (1) AS t(k);
+-- Over VALUES constants are computed with the rows.
+SELECT 'x' / nullif(a, a) AS r FROM VALUES (1) AS t(a);
+SELECT a + int('x') AS r FROM VALUES (CAST(NULL AS INT)) AS t(a);
+SELECT int('x') + a AS r FROM VALUES (CAST(NULL AS INT)) AS t(a);
+SELECT a + int('x') AS r FROM (VALUES (CAST(NULL AS INT)), (1)) AS t(a);
+SELECT a + int('x') AS r FROM (SELECT * FROM VALUES (CAST(NULL AS INT))) AS t(a);
+SELECT a + int('x') AS r FROM VALUES (CAST(NULL AS INT)) AS t(a) WHERE a IS NULL;
+SELECT a + int('x') AS r FROM VALUES (CAST(NULL AS INT)) AS t(a) LIMIT 1;
+SELECT a + int('x') AS r FROM VALUES (CAST(NULL AS INT)) AS t(a) ORDER BY 1;
+SELECT a + int('x') AS r FROM VALUES (CAST(NULL AS INT)) AS t(a) UNION ALL SELECT 1;
+SELECT sum(a + int('x')) AS r FROM VALUES (CAST(NULL AS INT)) AS t(a);
+SELECT a + int('x') AS r FROM VALUES (CAST(NULL AS INT)) AS t(a) JOIN VALUES (1) u(b);
+SELECT a + int('x') AS r, rand() > 2 AS s FROM VALUES (CAST(NULL AS INT)) AS t(a);
+SELECT a + int('x') AS r FROM VALUES (1) AS t(a) WHERE false;
+SELECT a + int('x') AS r FROM VALUES (1) AS t(a) WHERE a > 5;
+SELECT a FROM VALUES (1) AS t(a) WHERE a > 5 AND int('x') > 1;
+SELECT a + 1 FROM VALUES (1) AS t(a) WHERE nullif(a, 1) > int('x');
+WITH t AS (SELECT * FROM VALUES (CAST(NULL AS INT)) AS t(a)) SELECT a + int('x') AS r FROM t;
+SELECT CASE WHEN a > 0 THEN int('x') ELSE 1 END AS r FROM VALUES (-1) AS t(a);
+SELECT a + int('x') AS r FROM (SELECT DISTINCT a FROM VALUES (CAST(NULL AS INT)) AS t(a));
+SELECT (SELECT a + int('x') FROM VALUES (CAST(NULL AS INT)) AS t(a)) AS r;
+SELECT a + int('x') + 1 AS r FROM VALUES (CAST(NULL AS INT)) AS t(a);
+SELECT upper(a) || string(1 / (b - b)) AS r FROM VALUES (CAST(NULL AS STRING), 1) AS t(a, b);
