@@ -80,6 +80,10 @@ bool names_no_unit(const Call& call) {
 }
 
 bool is_known_null(const Function& function, const std::vector<ExpressionPtr>& arguments) {
+  if (function.evaluation == Evaluation::kUntilKnown) {
+    return std::ranges::all_of(arguments,
+                               [](const ExpressionPtr& each) { return is_known_null(*each); });
+  }
   if (function.kind != FunctionKind::kScalar || function.nulls != NullRule::kNullInNullOut) {
     return false;
   }

@@ -43,6 +43,11 @@ DataType whole_interval(const DataType& interval) {
 
 enum class OnOverflow : uint8_t { kRaise, kNull };
 
+// Instants are summed up as seconds since the epoch.
+Signature of_seconds() {
+  return {.arguments = {double_type()}, .result = double_type(), .may_be_null = true};
+}
+
 template <OnOverflow On>
 Result<Signature> sum_rule(const CallSite& call) {
   RETURN_IF_ERROR(expect_arguments(call, 1, 1));
@@ -54,6 +59,7 @@ Result<Signature> sum_rule(const CallSite& call) {
                      .may_be_null = true,
                      .variant = kTry ? "try_sum.interval" : "sum.interval"};
   }
+  if (given.is(TypeKind::kTimestamp)) return of_seconds();
   auto accepted = accept(call, 0, Want::kNumeric);
   if (!accepted) return unexpected_input_type(call, 0, kNumberOrInterval);
   const DataType& type = *accepted;
@@ -81,6 +87,7 @@ Result<Signature> avg_rule(const CallSite& call) {
                      .may_be_null = true,
                      .variant = kTry ? "try_avg.interval" : "avg.interval"};
   }
+  if (given.is(TypeKind::kTimestamp)) return of_seconds();
   auto accepted = accept(call, 0, Want::kNumeric);
   if (!accepted) return unexpected_input_type(call, 0, kNumberOrInterval);
   const DataType& type = *accepted;

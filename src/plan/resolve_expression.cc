@@ -484,6 +484,9 @@ Typed ExpressionResolver::visit(const sql::Subscript& node, Span span) {
     return {};
   }
   const std::string text = base.text + "[" + key.text + "]";
+  const bool is_forgotten =
+      base.expression->type.is(TypeKind::kArray) && key.expression->type.is(TypeKind::kVoid);
+  if (is_forgotten) key.expression = make_null(DataType(), node.key->span);
   return call(*find_function("element_at.subscript"), {base, key}, text, span);
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <limits>
 
 #include "plan/coercion.h"
 #include "plan/resolution.h"
@@ -257,6 +258,38 @@ Typed ExpressionResolver::truth(Typed operand, Span span, std::string_view opera
   return operand;
 }
 
+// -1 for a DECIMAL that is written out and less than any BIGINT, 1 for one that is greater; else 0.
+static int side_of_integers(const Expression& expression) {
+  const auto* literal = std::get_if<Literal>(&expression.content);
+  const auto* digits =
+      literal == nullptr ? nullptr : std::get_if<types::Int128>(&literal->value.content);
+  if (digits == nullptr || !expression.type.is(TypeKind::kDecimal)) return 0;
+  types::Int128 whole = *digits;
+  bool has_fraction = false;
+  for (int scale = expression.type.scale(); scale > 0; --scale) {
+    has_fraction = has_fraction || whole % 10 != 0;
+    whole /= 10;
+  }
+  constexpr auto kMost = std::numeric_limits<int64_t>::max();
+  constexpr auto kLeast = std::numeric_limits<int64_t>::min();
+  if (whole > kMost || (whole == kMost && has_fraction)) return 1;
+  return whole < kLeast || (whole == kLeast && has_fraction) ? -1 : 0;
+}
+
+// What a comparison for order is, without a look at the integer: NULL < 99999999999999999999 is
+// true, too.
+static std::optional<bool> beside_all_integers(BinaryOperator op, const Expression& left,
+                                               const Expression& right) {
+  const bool less = op == BinaryOperator::kLess || op == BinaryOperator::kLessOrEqual;
+  const bool greater = op == BinaryOperator::kGreater || op == BinaryOperator::kGreaterOrEqual;
+  if (!less && !greater) return std::nullopt;
+  const int side = left.type.is_integral()    ? side_of_integers(right)
+                   : right.type.is_integral() ? -side_of_integers(left)
+                                              : 0;
+  if (side == 0) return std::nullopt;
+  return less == (side > 0);
+}
+
 Typed ExpressionResolver::visit(const sql::Binary& node, Span span) {
   Typed left = resolve(*node.left);
   Typed right = resolve(*node.right);
@@ -314,6 +347,10 @@ Typed ExpressionResolver::visit(const sql::Binary& node, Span span) {
           return call(*find_function("and"), {std::move(known), std::move(*truth)}, both, span,
                       "and");
         }
+      }
+      if (const auto known = beside_all_integers(node.op, *left.expression, *right.expression)) {
+        return {.expression = make_literal({*known}, types::boolean(), span),
+                .text = *known ? "true" : "false"};
       }
       const std::string text = comparison_text(node.op, left, symbol, right);
       return call(*find_function(symbol), {left, right}, text, span, symbol);
