@@ -83,10 +83,9 @@ ExpressionPtr without_null(const ExpressionPtr& membership, const std::vector<Ty
   if (values.size() > 1 || !value->nullable || !is_constant(*value)) return never_null(membership);
   if (std::holds_alternative<Literal>(value->content)) return membership;
   CaseWhen known;
-  known.branches.push_back(
-      {.condition = make_call(*find_function("isnotnull"), {value}, types::boolean(), false,
-                              value->span),
-       .result = never_null(membership)});
+  known.branches.push_back({.condition = make_call(*find_function("isnotnull"), {value},
+                                                   types::boolean(), false, value->span),
+                            .result = never_null(membership)});
   return std::make_shared<const Expression>(Expression{.content = std::move(known),
                                                        .type = types::boolean(),
                                                        .nullable = true,
