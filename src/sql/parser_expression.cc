@@ -170,7 +170,7 @@ bool Parser::at_bracketed_value() const {
   }
   const Token& next = ahead(behind + 1);
   constexpr std::array<std::string_view, 10> kContinued = {
-      "UNION", "EXCEPT", "MINUS",      "INTERSECT", "ORDER",
+      "UNION", "EXCEPT",  "MINUS",      "INTERSECT", "ORDER",
       "SORT",  "CLUSTER", "DISTRIBUTE", "LIMIT",     "OFFSET"};
   return next.symbol != Symbol::kPipeArrow &&
          std::ranges::none_of(kContinued, [&](auto word) { return is_word(next, word); });
