@@ -198,8 +198,11 @@ std::string Emitter::own_text(const Expression& expression) {
 std::string Emitter::in_list(const plan::InList& in) {
   Texts items;
   for (const ExpressionPtr& item : in.items) items.push_back(item_of_list(*item));
+  // To DuckDB, brackets around one scalar subquery say nothing: it is IN (query).
+  const bool single = in.items.size() == 1;
   const auto test = [&](const Texts& values) {
-    return fmt::format("({} IN ({}))", values[0], joined(items));
+    return single ? fmt::format("({} = {})", values[0], items[0])
+                  : fmt::format("({} IN ({}))", values[0], joined(items));
   };
   const Texts values = {expression(*in.input)};
   return is_copied_inside(in.input) ? with_names(values, test) : test(values);

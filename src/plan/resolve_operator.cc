@@ -164,6 +164,19 @@ QueryResolver::Problem wrong_types(const std::string& text, const DataType& left
                      left.sql() + "\" and \"" + right.sql() + "\")."};
 }
 
+// The types of both sides: a DECIMAL beside a FLOAT or DOUBLE is DOUBLE before anything else is
+// asked.
+std::pair<DataType, DataType> beside_doubles(const Typed& left, const Typed& right) {
+  DataType a = left.expression->type;
+  DataType b = right.expression->type;
+  const auto is_real = [](const DataType& type) {
+    return type.is(TypeKind::kFloat) || type.is(TypeKind::kDouble);
+  };
+  if (a.is(TypeKind::kDecimal) && is_real(b)) a = types::double_type();
+  if (b.is(TypeKind::kDecimal) && is_real(a)) b = types::double_type();
+  return {std::move(a), std::move(b)};
+}
+
 QueryResolver::Problem wrong_type(const std::string& text, const std::string& wanted,
                                   const DataType& type) {
   return {.condition = "DATATYPE_MISMATCH.BINARY_OP_WRONG_TYPE",
@@ -300,8 +313,7 @@ Typed ExpressionResolver::visit(const sql::Binary& node, Span span) {
     case BinaryOperator::kOr: {
       const std::string word = node.op == BinaryOperator::kAnd ? " AND " : " OR ";
       const std::string text = "(" + left.text + word + right.text + ")";
-      const DataType& left_type = left.expression->type;
-      const DataType& right_type = right.expression->type;
+      const auto [left_type, right_type] = beside_doubles(left, right);
       const auto common = common_type(left_type, right_type, query_.settings().ansi);
       const bool meets_text = query_.settings().ansi == AnsiMode::kOn &&
                               (left_type.is(TypeKind::kString) || right_type.is(TypeKind::kString));
@@ -415,7 +427,8 @@ Typed ExpressionResolver::arithmetic(BinaryOperator op, Typed left, Typed right,
                                      (a.is(TypeKind::kDouble) && b.is(TypeKind::kDecimal)));
   const bool keeps_types = a != b && !has_text && !both_real;
   if (bits ? !type.is_integral() : !type.is_numeric()) {
-    query_.report(span, keeps_types
+    const auto [x, y] = beside_doubles(left, right);
+    query_.report(span, keeps_types && x != y
                             ? wrong_types(text, a, b)
                             : wrong_type(text, bits ? "\"INTEGRAL\"" : "\"NUMERIC\"", type));
     return {};
@@ -429,11 +442,9 @@ Typed ExpressionResolver::arithmetic(BinaryOperator op, Typed left, Typed right,
   if (op == BinaryOperator::kDivide) type = types::double_type();
   if (op == BinaryOperator::kIntegerDivide) {
     if (!integral) {
-      // A DECIMAL beside it is DOUBLE before anything else is asked.
-      if (a.is(TypeKind::kDecimal)) a = types::double_type();
-      if (b.is(TypeKind::kDecimal)) b = types::double_type();
-      query_.report(span, keeps_types && a != b
-                              ? wrong_types(text, a, b)
+      const auto [x, y] = beside_doubles(left, right);
+      query_.report(span, keeps_types && x != y
+                              ? wrong_types(text, x, y)
                               : wrong_type(text, "(\"DECIMAL\" or \"BIGINT\")", type));
       return {};
     }

@@ -76,6 +76,22 @@ std::vector<const sql::Expression*> compared_values(const sql::Expression& opera
   return values;
 }
 
+// Spark's membership is false where it cannot be told. A constant that is NULL is NULL in Spark,
+// too: it is folded before.
+ExpressionPtr without_null(const ExpressionPtr& membership, const std::vector<Typed>& values) {
+  const ExpressionPtr& value = values.front().expression;
+  if (values.size() > 1 || !value->nullable || !is_constant(*value)) return never_null(membership);
+  if (std::holds_alternative<Literal>(value->content)) return membership;
+  CaseWhen known;
+  known.branches.push_back({.condition = make_call(*find_function("isnotnull"), {value},
+                                                   types::boolean(), false, value->span),
+                            .result = never_null(membership)});
+  return std::make_shared<const Expression>(Expression{.content = std::move(known),
+                                                       .type = types::boolean(),
+                                                       .nullable = true,
+                                                       .span = membership->span});
+}
+
 }  // namespace
 
 void for_each_name(const sql::ExpressionNode& node,
@@ -205,10 +221,7 @@ Typed ExpressionResolver::visit(const sql::InSubquery& node, Span span) {
       .expression = std::make_shared<const Expression>(Expression{
           .content = std::move(in), .type = types::boolean(), .nullable = nullable, .span = span}),
       .text = text};
-  // A NULL that is written there is NULL in Spark, too: it is folded before.
-  const bool is_null = std::ranges::any_of(
-      values, [](const Typed& value) { return is_null_literal(*value.expression); });
-  if (!is_null) result.expression = never_null(result.expression);
+  result.expression = without_null(result.expression, values);
   if (predicates_are_refused(span)) return {};
   return negated(std::move(result), node.negated, span);
 }

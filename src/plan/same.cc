@@ -15,7 +15,9 @@ namespace {
 bool is_commutative(const Function& function) {
   constexpr std::array<std::string_view, 11> kNames = {"+", "*", "and", "or",       "=",    "<=>",
                                                        "&", "|", "^",   "greatest", "least"};
-  return std::ranges::find(kNames, function.name) != kNames.end();
+  // `+.decimal` is `+` over decimals.
+  const std::string_view name = function.name;
+  return std::ranges::find(kNames, name.substr(0, name.find('.'))) != kNames.end();
 }
 
 bool is_comparison(const Function& function) {

@@ -359,29 +359,23 @@ namespace {
 // The lines of a schema, its columns below each other, behind a title in the first.
 void append_columns(std::vector<Row>& rows, const std::string& title, const types::Schema& columns,
                     const std::map<std::string, std::string>& defaults, bool extended) {
-  std::vector<std::vector<std::string>> table;
-  std::vector<size_t> widths(4);
+  size_t name_width = 0;
+  size_t type_width = 0;
   for (const types::Field& column : columns) {
-    std::vector<std::string> cells = {column.name, column.type.sql()};
+    name_width = std::max(name_width, column.name.size());
+    type_width = std::max(type_width, column.type.sql().size());
+  }
+  for (const types::Field& column : columns) {
+    std::string line = &column == &columns.front() ? title : std::string(title.size(), ' ');
+    line += fmt::format("{:<{}} {:<{}}", column.name, name_width, column.type.sql(), type_width);
     if (extended) {
       const auto value = defaults.find(column.name);
-      cells.push_back(value == defaults.end() ? "" : "DEFAULT " + value->second);
-      cells.push_back(column.comment.empty() ? "" : "'" + column.comment + "'");
-    }
-    for (size_t i = 0; i < cells.size(); ++i) {
-      widths[i] = std::max(widths[i], cells[i].size());
-    }
-    table.push_back(std::move(cells));
-  }
-  for (size_t at = 0; at < table.size(); ++at) {
-    std::string line = at == 0 ? title : std::string(title.size(), ' ');
-    for (size_t i = 0; i < table[at].size(); ++i) {
-      if (widths[i] == 0) continue;
-      line += (i > 0 ? " " : "") + fmt::format("{:<{}}", table[at][i], widths[i]);
+      if (value != defaults.end()) line += " DEFAULT " + value->second;
+      if (!column.comment.empty()) line += " '" + column.comment + "'";
     }
     rows.push_back({std::move(line)});
   }
-  if (table.empty()) {
+  if (columns.empty()) {
     rows.push_back({title + "()"});
   }
 }

@@ -161,6 +161,7 @@ class Parser {
 
   // parser_query.cc
   bool at_query() const;
+  bool at_bracketed_value() const;
   bool is_query_at(size_t token) const;
   bool is_parenthesised_query(size_t open) const;
   QueryBodyPtr query_body();

@@ -2,6 +2,7 @@
 // &, shifts, + - ||, * / % DIV, signs, and what stands behind a primary expression.
 
 #include <algorithm>
+#include <array>
 
 #include "sql/item_end.h"
 #include "sql/parser.h"
@@ -158,6 +159,23 @@ ExpressionPtr Parser::is_predicate(ExpressionPtr left) {
   return make(span, IsTest{kind, negated, std::move(left)});
 }
 
+// Whether a bracket begins here that nothing behind it makes a part of a query.
+bool Parser::at_bracketed_value() const {
+  if (!at(Symbol::kLeftParen)) return false;
+  size_t behind = 0;
+  for (int open = 0; position_ + behind + 1 < tokens_.size(); ++behind) {
+    const Symbol symbol = ahead(behind).symbol;
+    if (symbol == Symbol::kLeftParen) ++open;
+    if (symbol == Symbol::kRightParen && --open == 0) break;
+  }
+  const Token& next = ahead(behind + 1);
+  constexpr std::array<std::string_view, 10> kContinued = {
+      "UNION", "EXCEPT",  "MINUS",      "INTERSECT", "ORDER",
+      "SORT",  "CLUSTER", "DISTRIBUTE", "LIMIT",     "OFFSET"};
+  return next.symbol != Symbol::kPipeArrow &&
+         std::ranges::none_of(kContinued, [&](auto word) { return is_word(next, word); });
+}
+
 ExpressionPtr Parser::in_predicate(ExpressionPtr left, bool negated) {
   const Span begin = left->span;
   expect(Symbol::kLeftParen);
@@ -168,9 +186,10 @@ ExpressionPtr Parser::in_predicate(ExpressionPtr left, bool negated) {
          "or provide at least one value in the IN list.",
          span_of(current()));
   }
-  // IN (VALUES (1)) is a list with a call of a function `values`, as in Spark.
+  // IN (VALUES (1)) is a list with a call of a function `values`, as in Spark, and
+  // IN ((SELECT 1)) one with a scalar subquery.
   const bool calls = at(Keyword::kValues) && ahead().symbol == Symbol::kLeftParen;
-  if (at_query() && !calls) {
+  if (at_query() && !calls && !at_bracketed_value()) {
     QueryPtr inner = query();
     expect(Symbol::kRightParen);
     const Span span = joined(begin, span_of(tokens_[position_ - 1]));

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <limits>
 
 #include "types/datetime.h"
@@ -28,6 +29,22 @@ TEST(NumberTextTest, DoublesAreAsJavaPrintsThem) {
   EXPECT_EQ(double_text(2e-3), "0.002");
   EXPECT_EQ(double_text(std::numeric_limits<double>::quiet_NaN()), "NaN");
   EXPECT_EQ(double_text(-std::numeric_limits<double>::infinity()), "-Infinity");
+}
+
+// What a shorter text would tell apart as well: Java 17 stops one digit later.
+TEST(NumberTextTest, DigitsAreThoseOfJava17) {
+  EXPECT_EQ(double_text(2e-44), "2.0E-44");
+  EXPECT_EQ(double_text(2e23), "1.9999999999999998E23");
+  EXPECT_EQ(double_text(8.41e21), "8.409999999999999E21");
+  EXPECT_EQ(double_text(std::ldexp(1.0, -44)), "5.6843418860808015E-14");
+  EXPECT_EQ(double_text(2.2250738585072014E-308), "2.2250738585072014E-308");
+  EXPECT_EQ(double_text(9007199254740993.0), "9.007199254740992E15");
+  EXPECT_EQ(double_text(1.1999999999999999E22), "1.2E22");
+  EXPECT_EQ(float_text(123456789.125F), "1.23456792E8");
+  EXPECT_EQ(float_text(16777216.0F), "1.6777216E7");
+  EXPECT_EQ(float_text(1e10F), "1.0E10");
+  EXPECT_EQ(float_text(1e15F), "9.9999999E14");
+  EXPECT_EQ(float_text(std::ldexp(1.0F, 30)), "1.07374182E9");
 }
 
 TEST(NumberTextTest, FloatsAreAsJavaPrintsThem) {
