@@ -422,10 +422,7 @@ Typed ExpressionResolver::arithmetic(BinaryOperator op, Typed left, Typed right,
   }
   // Spark casts to the common type only where the operator takes it, but a text in any case.
   const bool has_text = a.is(TypeKind::kString) || b.is(TypeKind::kString);
-  const bool both_real =
-      type.is(TypeKind::kDouble) && ((a.is(TypeKind::kDecimal) && b.is(TypeKind::kDouble)) ||
-                                     (a.is(TypeKind::kDouble) && b.is(TypeKind::kDecimal)));
-  const bool keeps_types = a != b && !has_text && !both_real;
+  const bool keeps_types = a != b && !has_text;
   if (bits ? !type.is_integral() : !type.is_numeric()) {
     const auto [x, y] = beside_doubles(left, right);
     query_.report(span, keeps_types && x != y
