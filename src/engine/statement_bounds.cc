@@ -85,7 +85,7 @@ class Bounds {
     });
     if (subqueries > kSubqueriesMax) {
       refuse(
-          "one of its clauses holds more than 128 subqueries, where EXISTS, IN and LATERAL that "
+          "one of its clauses holds more than 128 subqueries, of which LATERAL ones and those that "
           "name columns outside of them count three times");
     }
     if (const auto* aggregate = std::get_if<plan::Aggregate>(&node.content)) groups(*aggregate);

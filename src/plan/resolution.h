@@ -82,6 +82,7 @@ struct Room {
   size_t bodies = 0;   // of SQL functions, one for each call
   // What was reported: one view read twice in a query says the same thing twice.
   std::set<std::string> problems = {};
+  size_t unsaid = 0;  // problems behind the last that anyone reads
 };
 
 // The names of columns that stand in an expression, outside of its subqueries.
@@ -147,7 +148,7 @@ class QueryResolver {
   bool has_room_for(size_t parts, Span span);
   bool has_room_for_body(Span span);
   size_t room_for_parts() const;
-  size_t problems() const { return shared_.diagnostics.size(); }
+  size_t problems() const { return shared_.diagnostics.size() + shared_.room.unsaid; }
 
   const SessionSettings& settings() const { return shared_.settings; }
   CurrentNames current_names() const {

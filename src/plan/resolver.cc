@@ -13,6 +13,12 @@
 namespace tarn::plan {
 
 void QueryResolver::report(Span span, Problem problem) {
+  // Each is shown with its line and column, for which the text is gone through.
+  constexpr size_t kProblemsMax = 1000;
+  if (shared_.diagnostics.size() >= kProblemsMax) {
+    ++shared_.room.unsaid;
+    return;
+  }
   Diagnostic diagnostic{.condition = std::move(problem.condition),
                         .sqlstate = std::move(problem.sqlstate),
                         .message = std::move(problem.message),
