@@ -45,6 +45,41 @@ std::string blanks_below(std::string_view line, int characters) {
   return blanks;
 }
 
+// Of names that are compared letter by letter: nobody has mistyped a longer one.
+constexpr size_t kNameMax = 256;
+
+// A line as it is shown, and where the place stands in it.
+struct Excerpt {
+  std::string line;
+  int column;
+};
+
+// Programs write statements of megabytes in one line, with an error in each of its columns: of such
+// a line the part around the place is shown.
+Excerpt excerpt_of(std::string_view line, int column) {
+  constexpr size_t kShownMax = 400;  // characters
+  constexpr int kBefore = 100;
+  if (line.size() <= kShownMax) return {std::string(line), column};
+  const int first = std::max(column - 1 - kBefore, 0);
+  int at = -1;
+  size_t begin = line.size();
+  size_t end = line.size();
+  for (size_t byte = 0; byte < line.size(); ++byte) {
+    if (continues_character(line[byte])) continue;
+    ++at;
+    if (at == first) begin = byte;
+    if (at == first + static_cast<int>(kShownMax)) {
+      end = byte;
+      break;
+    }
+  }
+  const std::string_view dots = "...";
+  std::string shown = first > 0 ? std::string(dots) : std::string();
+  shown += line.substr(begin, end - begin);
+  if (end < line.size()) shown += dots;
+  return {std::move(shown), first > 0 ? column - first + static_cast<int>(dots.size()) : column};
+}
+
 char lower(char c) { return static_cast<char>(std::tolower(static_cast<unsigned char>(c))); }
 
 // Letters to insert, leave out, replace or swap with their neighbour.
@@ -107,15 +142,15 @@ std::string Diagnostic::text() const {
     return out;
   }
   const Position position = source->position_of(span.begin);
-  const std::string_view line = source->line_at(position.line);
+  const auto [line, column] = excerpt_of(source->line_at(position.line), position.column);
   const std::string_view marked =
       span.end > span.begin
           ? std::string_view(source->text).substr(span.begin, span.end - span.begin)
           : std::string_view();
-  const int room = count_characters(line) - (position.column - 1);
+  const int room = count_characters(line) - (column - 1);
   const int wanted = count_characters(marked.substr(0, marked.find('\n')));
   const int width = std::clamp(wanted, 1, std::max(room, 1));
-  out += fmt::format("\n  {}\n  {}{}", line, blanks_below(line, position.column - 1),
+  out += fmt::format("\n  {}\n  {}{}", line, blanks_below(line, column - 1),
                      std::string(static_cast<size_t>(width), '^'));
   return out;
 }
@@ -149,7 +184,9 @@ Error Diagnostic::as_error() const {
 std::string nearest(std::string_view wanted, const std::vector<std::string>& known) {
   std::string_view best;
   size_t best_distance = wanted.size() / 3 + 1;
+  if (wanted.size() > kNameMax) return "";
   for (const std::string& name : known) {
+    if (name.size() > 2 * kNameMax) continue;
     if (const size_t distance = edit_distance(wanted, name); distance < best_distance) {
       best = name;
       best_distance = distance;

@@ -47,6 +47,23 @@ TEST(DiagnosticTest, ColumnsCountCharactersNotBytes) {
   EXPECT_EQ(source->position_of(13), (Position{.line = 2, .column = 2}));
 }
 
+// A statement of a megabyte in one line, with as many errors as columns.
+TEST(DiagnosticTest, OfALongLineThePartAroundThePlaceIsShown) {
+  const std::string before(5000, 'a');
+  const Diagnostic diagnostic{.condition = "",
+                              .sqlstate = "",
+                              .message = "m",
+                              .source = shop(before + "\u00c4XYZ" + before),
+                              .span = {5002, 5005}};
+  EXPECT_EQ(diagnostic.text(), "shop.sql:1:5002: error: m\n  ..." + std::string(99, 'a') +
+                                   "\u00c4XYZ" + std::string(297, 'a') + "...\n  " +
+                                   std::string(103, ' ') + "^^^");
+  const Diagnostic first{
+      .condition = "", .sqlstate = "", .message = "m", .source = shop(before), .span = {0, 5000}};
+  EXPECT_EQ(first.text(), "shop.sql:1:1: error: m\n  " + std::string(400, 'a') + "...\n  " +
+                              std::string(403, '^'));
+}
+
 TEST(DiagnosticTest, JsonHoldsClassAndPosition) {
   const Diagnostic diagnostic{
       .condition = "C", .sqlstate = "42000", .message = "m", .source = shop("abc"), .span = {1, 2}};
@@ -61,6 +78,11 @@ TEST(NearestTest, FindsANameWithOneWrongLetter) {
 
 TEST(NearestTest, FindsANameWithTwoLettersSwapped) {
   EXPECT_EQ(nearest("form", {"item", "FROM"}), "FROM");
+}
+
+// Their lengths multiply: two names of a megabyte took hours.
+TEST(NearestTest, GuessesNoNameThatNobodyTypes) {
+  EXPECT_EQ(nearest(std::string(300, 'a'), {std::string(300, 'a') + "b"}), "");
 }
 
 TEST(NearestTest, DoesNotGuessWildly) { EXPECT_EQ(nearest("sale", {"inventory"}), ""); }

@@ -10,6 +10,7 @@
 #include "engine/native.h"
 #include "engine/native_aggregate.h"
 #include "engine/sql_text.h"
+#include "engine/statement_bounds.h"
 
 namespace tarn::engine {
 namespace {
@@ -206,6 +207,7 @@ std::string filled(std::string_view body, const std::vector<std::string>& argume
 
 Result<EmittedQuery> emit(const plan::PlanPtr& plan, const Bindings& bindings, const Moment& moment,
                           const Executor& executor, const OutputColumn& output) {
+  if (const auto error = beyond_bounds(*plan)) return *error;
   Emitter emitter(bindings, moment, executor);
   const bool keeps_order = plan::is_streaming(*plan) && has_join(*plan);
   if (keeps_order) emitter.keep_order();

@@ -41,8 +41,11 @@ std::string Emitter::with_names(const Texts& values,
   for (size_t i = 0; i < values.size(); ++i) {
     parts.push_back(fmt::format("struct_extract({}, {})", name, i + 1));
   }
+  ++lambdas_around_;
+  const std::string body = text(parts);
+  --lambdas_around_;
   return fmt::format("list_extract(list_transform([row({})], lambda {}: {}), 1)", joined(values),
-                     name, text(parts));
+                     name, body);
 }
 
 bool Emitter::is_floating(const DataType& type) {

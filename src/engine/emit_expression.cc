@@ -6,6 +6,7 @@
 
 #include "engine/emitter.h"
 #include "engine/sql_text.h"
+#include "engine/statement_bounds.h"
 #include "plan/coercion.h"
 #include "plan/constants.h"
 #include "plan/evaluation.h"
@@ -129,17 +130,14 @@ Emitter::Texts Emitter::expressions(const std::vector<ExpressionPtr>& expression
 // What stands twice in a text doubles with each level: the engine would take gigabytes for it.
 std::string Emitter::expression(const Expression& expression) {
   constexpr size_t kTextMax = 8 << 20;
-  if (error_) return "NULL";
+  if (error_ || !has_room_in_lambdas()) return "NULL";
   const bool inherited = raise_is_null_;
   raise_is_null_ = inherited && (std::holds_alternative<plan::Call>(expression.content) ||
                                  std::holds_alternative<plan::Cast>(expression.content));
   std::string text = own_text(expression);
   raise_is_null_ = inherited;
   if (text.size() <= kTextMax || error_) return text;
-  error_ = Error{ErrorCode::kInvalid,
-                 "The statement is too complex: one of its expressions is more than 8 MiB of text "
-                 "for the engine",
-                 "FAILED_TO_PARSE_TOO_COMPLEX", "54001"};
+  error_ = too_complex("one of its expressions is more than 8 MiB of text for the engine");
   return "NULL";
 }
 

@@ -15,8 +15,11 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "engine/emitter.h"
 #include "engine/sql_text.h"
+#include "engine/statement_bounds.h"
 #include "plan/evaluation.h"
 
 namespace tarn::engine {
@@ -59,7 +62,21 @@ std::string Emitter::body_with(const plan::Lambda& lambda, const Texts& paramete
   for (size_t i = 0; i < lambda.parameters.size(); ++i) {
     parameter_texts_[lambda.parameters[i].id] = parameters[i];
   }
-  return expression(*lambda.body);
+  ++lambdas_around_;
+  std::string text = expression(*lambda.body);
+  --lambdas_around_;
+  return text;
+}
+
+// A kilobyte for each copy: fourteen lambdas within one another, and whatever stands in the last.
+bool Emitter::has_room_in_lambdas() {
+  constexpr size_t kCopiesMax = 300'000;
+  if (lambdas_around_ < 2) return true;
+  copies_in_lambdas_ += size_t{1} << std::min(lambdas_around_, 30);
+  if (copies_in_lambdas_ <= kCopiesMax) return true;
+  error_ = too_complex(
+      "its lambda functions stand within one another more often than the engine can copy them");
+  return false;
 }
 
 // list_transform and list_filter: (x, i) -> ..

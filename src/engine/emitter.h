@@ -143,6 +143,7 @@ class Emitter {
   std::string zipped(const Texts& arrays, const types::DataType& type);
   // A lambda's body, its parameters being the given texts.
   std::string body_with(const plan::Lambda& lambda, const Texts& parameters);
+  bool has_room_in_lambdas();
   std::string over_elements(std::string_view function, const plan::Call& call);
   std::string any_or_all(const plan::Call& call, bool any);
   struct Fold {
@@ -234,6 +235,9 @@ class Emitter {
     size_t readers = 0;
   };
   std::vector<CommonTable> common_tables_;  // each after those that it names
+  // The engine keeps a lambda twice, and so each that stands within it twice as often.
+  int lambdas_around_ = 0;
+  size_t copies_in_lambdas_ = 0;  // of expressions that stand within lambdas
   std::optional<Error> error_;
 };
 

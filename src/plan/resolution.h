@@ -11,6 +11,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -78,7 +79,12 @@ struct Room {
   size_t queries = 0;  // resolved so far: those of a name count in each place that reads it
   size_t depth = 0;    // of queries within queries
   size_t parts = 0;    // of expressions that stand in more than one place
+  size_t bodies = 0;   // of SQL functions, one for each call
+  // What was reported: one view read twice in a query says the same thing twice.
+  std::set<std::string> problems = {};
+  size_t unsaid = 0;  // problems behind the last that anyone reads
 };
+
 // The names of columns that stand in an expression, outside of its subqueries.
 void for_each_name(const sql::ExpressionNode& node,
                    const std::function<void(const sql::Name&)>& visit);
@@ -140,8 +146,9 @@ class QueryResolver {
   void report_unsupported(Span span, std::string_view construct);
   // Whether a statement may hold so many more parts of expressions; where not, it is reported.
   bool has_room_for(size_t parts, Span span);
+  bool has_room_for_body(Span span);
   size_t room_for_parts() const;
-  size_t problems() const { return shared_.diagnostics.size(); }
+  size_t problems() const { return shared_.diagnostics.size() + shared_.room.unsaid; }
 
   const SessionSettings& settings() const { return shared_.settings; }
   CurrentNames current_names() const {

@@ -21,14 +21,14 @@ void requalify(ScopedPlan& plan, const std::string& name) {
 // The plan is as deep as the chain of joins is long, and all that goes over it recurses; a thousand
 // joins take the engine gigabytes before it refuses them.
 bool QueryResolver::is_short_enough(const sql::Select& select) {
-  constexpr size_t kRelationsMax = 400;
+  constexpr size_t kRelationsMax = 200;
   size_t relations = select.lateral_views.size();
   for (const sql::FromItem& item : select.from) relations += 1 + item.joins.size();
   if (relations <= kRelationsMax) return true;
   report(select.from.back().span,
          {.condition = "FAILED_TO_PARSE_TOO_COMPLEX",
           .sqlstate = "54001",
-          .message = "The statement is too complex: it puts more than 400 relations together in "
+          .message = "The statement is too complex: it puts more than 200 relations together in "
                      "one FROM"});
   return false;
 }

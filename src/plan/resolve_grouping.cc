@@ -12,7 +12,11 @@ namespace tarn::plan {
 namespace {
 
 // CUBE of n makes 2^n sets.
-constexpr size_t kCubeMax = 12;
+constexpr size_t kCubeMax = 10;
+// As many as the bits of grouping_id(), in Spark too.
+constexpr size_t kGroupingKeysMax = 64;
+// ROLLUP (..), ROLLUP (..) makes every set of the one with every set of the other.
+constexpr size_t kGroupingSetsMax = 20'000;
 
 bool is_aggregate_call(const Expression& expression) {
   return std::holds_alternative<AggregateCall>(expression.content);
@@ -114,9 +118,7 @@ std::optional<size_t> SelectResolver::add_key(const sql::Expression& expression)
                                                key->type.sql() + "\" is not orderable."});
     return std::nullopt;
   }
-  for (size_t at = 0; at < keys_.size(); ++at) {
-    if (same_expression(*keys_[at].expression, *key)) return at;
-  }
+  if (const auto at = known_keys_.find(keys_, key)) return at;
   // A column keeps its id, so that a correlated subquery above the aggregation still finds it.
   const auto* column = std::get_if<AttributeRef>(&key->content);
   keys_.push_back({.id = column != nullptr ? column->id : query_.ids().next_attribute(),
@@ -180,10 +182,7 @@ std::optional<std::vector<SelectResolver::GroupingSet>> SelectResolver::sets_of(
       return sets;
     case sql::GroupingAnalyticKind::kCube:
       if (parts.size() > kCubeMax) {
-        query_.report(analytic.span, {.condition = "GROUPING_SIZE_LIMIT_EXCEEDED",
-                                      .sqlstate = "54000",
-                                      .message = "Grouping sets size cannot be greater than " +
-                                                 std::to_string(kCubeMax) + "."});
+        report_grouping_size(analytic.span, kCubeMax);
         return std::nullopt;
       }
       for (size_t left_out = 0; left_out < size_t{1} << parts.size(); ++left_out) {
@@ -199,6 +198,13 @@ std::optional<std::vector<SelectResolver::GroupingSet>> SelectResolver::sets_of(
   }
   CHECK(false);
   return std::nullopt;
+}
+
+void SelectResolver::report_grouping_size(Span span, size_t most) {
+  query_.report(
+      span, {.condition = "GROUPING_SIZE_LIMIT_EXCEEDED",
+             .sqlstate = "54000",
+             .message = "Grouping sets size cannot be greater than " + std::to_string(most) + "."});
 }
 
 // GROUP BY a, ROLLUP (b, c): every set of the one with every set of the other.
@@ -228,6 +234,14 @@ bool SelectResolver::resolve_grouping_sets() {
       const auto key = add_key(*element.expression);
       if (!key) return false;
       sets = {{*key}};
+    }
+    if (keys_.size() > kGroupingKeysMax) {
+      report_grouping_size(select_.span, kGroupingKeysMax);
+      return false;
+    }
+    if (grouping_sets_.size() * sets.size() > kGroupingSetsMax) {
+      report_grouping_size(select_.span, kGroupingSetsMax);
+      return false;
     }
     std::vector<GroupingSet> product;
     for (const GroupingSet& left : grouping_sets_) {
@@ -280,12 +294,9 @@ ExpressionPtr SelectResolver::grouping_call(const ExpressionPtr& expression) {
     for (const NamedExpression& key : keys_) keys.push_back(make_reference(attribute_of(key)));
   }
   for (size_t at = 0; at < call.arguments.size(); ++at) {
-    const auto key = std::ranges::find_if(keys_, [&](const NamedExpression& each) {
-      return same_expression(*each.expression, *call.arguments[at]);
-    });
-    if (key == keys_.end()) return mismatch();
-    if (is_id && key - keys_.begin() != static_cast<std::ptrdiff_t>(at)) return mismatch();
-    keys.push_back(make_reference(attribute_of(*key)));
+    const auto key = known_keys_.find(keys_, call.arguments[at]);
+    if (!key || (is_id && *key != at)) return mismatch();
+    keys.push_back(make_reference(attribute_of(keys_[*key])));
   }
   call.arguments = std::move(keys);
   Expression copy = *expression;
@@ -308,10 +319,7 @@ bool SelectResolver::resolve_grouping() {
     if (!item.expression || has_aggregate(item.expression)) continue;
     if (std::holds_alternative<Literal>(item.expression->content)) continue;
     const auto* column = std::get_if<AttributeRef>(&item.expression->content);
-    const bool known = std::ranges::any_of(keys_, [&](const NamedExpression& key) {
-      return same_expression(*key.expression, *item.expression);
-    });
-    if (known) continue;
+    if (known_keys_.find(keys_, item.expression)) continue;
     keys_.push_back({.id = column != nullptr ? column->id : query_.ids().next_attribute(),
                      .name = item.name,
                      .expression = item.expression});
@@ -330,8 +338,8 @@ ExpressionPtr SelectResolver::above_aggregate(const ExpressionPtr& expression,
       if (!over_keys) return call;
       call = std::move(over_keys);
     }
-    for (const NamedExpression& known : aggregates_) {
-      if (same_expression(*known.expression, *call)) return make_reference(attribute_of(known));
+    if (const auto known = known_aggregates_.find(aggregates_, call)) {
+      return make_reference(attribute_of(aggregates_[*known]));
     }
     const auto& aggregate = std::get<AggregateCall>(call->content);
     aggregates_.push_back({.id = query_.ids().next_attribute(),
@@ -342,12 +350,8 @@ ExpressionPtr SelectResolver::above_aggregate(const ExpressionPtr& expression,
   ExpressionPtr result =
       replace_top_down(expression, [&](const ExpressionPtr& part) -> ExpressionPtr {
         if (is_aggregate_call(*part)) return find_or_add(part);
-        for (size_t at = 0; at < keys_.size(); ++at) {
-          if (same_expression(*keys_[at].expression, *part)) {
-            return make_reference(key_attribute(at));
-          }
-        }
-        return nullptr;
+        const auto key = known_keys_.find(keys_, part);
+        return key ? make_reference(key_attribute(*key)) : nullptr;
       });
   if (query_.problems() != before) return nullptr;
   result = row_file_.gathered(result);
@@ -355,9 +359,10 @@ ExpressionPtr SelectResolver::above_aggregate(const ExpressionPtr& expression,
   std::set<AttributeId> used;
   collect_attributes(*result, used);
   for (const Attribute& attribute : from_.plan->output) {
+    if (!used.contains(attribute.id)) continue;
     const bool is_key = std::ranges::any_of(
         keys_, [&](const NamedExpression& key) { return key.id == attribute.id; });
-    if (is_key || !used.contains(attribute.id)) continue;
+    if (is_key) continue;
     report_not_grouped(attribute, expression, clause);
     return nullptr;
   }
@@ -369,9 +374,6 @@ bool SelectResolver::subquery_is_refused(const ExpressionPtr& expression) {
   const auto is_subquery = [](const Expression& part) {
     return std::holds_alternative<ScalarSubquery>(part.content);
   };
-  const bool is_key = std::ranges::any_of(
-      keys_, [&](const NamedExpression& key) { return contains(key.expression, is_subquery); });
-  if (is_key) return false;
   ExpressionPtr found;
   replace_top_down(expression, [&](const ExpressionPtr& part) -> ExpressionPtr {
     if (is_aggregate_call(*part)) return part;
@@ -384,6 +386,9 @@ bool SelectResolver::subquery_is_refused(const ExpressionPtr& expression) {
     return part;
   });
   if (found == nullptr) return false;
+  const bool is_key = std::ranges::any_of(
+      keys_, [&](const NamedExpression& key) { return contains(key.expression, is_subquery); });
+  if (is_key) return false;
   query_.report(found->span,
                 {.condition = "SCALAR_SUBQUERY_IS_IN_GROUP_BY_OR_AGGREGATE_FUNCTION",
                  .sqlstate = "0A000",

@@ -334,6 +334,7 @@ Typed ExpressionResolver::routine_call(const sql::FunctionCall& node,
                                        const FunctionReference& reference, Span span) {
   const SqlFunction& function = *reference.function;
   if (!routine_may_stand_here(node, function, span)) return {};
+  if (!query_.has_room_for_body(span)) return {};
   std::string text;
   auto arguments = routine_arguments(reference, node, span, text);
   if (!arguments) return {};
@@ -393,6 +394,7 @@ ScopedPlan QueryResolver::routine_table(const sql::TableFunction& call,
                        " with TABLE arguments because this functionality is not yet implemented."});
     return {};
   }
+  if (!has_room_for_body(span)) return {};
   const auto placed_here = placed(function, call.arguments, span);
   if (!placed_here) return {};
   const Scope around{.columns = {}, .outer = outer};

@@ -293,11 +293,9 @@ ExpressionPtr SelectResolver::above_window(const ExpressionPtr& expression) {
     if (!std::holds_alternative<WindowCall>(part->content)) return nullptr;
     const ExpressionPtr call =
         with_children(part, [this](const ExpressionPtr& child) { return above_window(child); });
-    for (const LeveledWindow& window : windows_) {
-      if (same_expression(*window.column.expression, *call)) {
-        return make_reference(attribute_of(window.column));
-      }
-    }
+    const auto known = known_windows_.find(
+        windows_, call, [](const LeveledWindow& window) { return window.column.expression; });
+    if (known) return make_reference(attribute_of(windows_[*known].column));
     const Function& function = *std::get<WindowCall>(call->content).function;
     windows_.push_back({.column = {.id = query_.ids().next_attribute(),
                                    .name = std::string(function.name),

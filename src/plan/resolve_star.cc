@@ -93,17 +93,14 @@ bool SelectResolver::add_star(const sql::Star& star, Span span) {
                       .span = span});
   }
   if (!any && star.qualifier) return add_struct_star(star, span);
-  for (size_t at = 0; at < star.except.size(); ++at) {
-    for (size_t before = 0; before < at; ++before) {
-      if (!overlap(star.except[before], star.except[at])) continue;
-      query_.report(star.except[at].span,
-                    {.condition = "EXCEPT_OVERLAPPING_COLUMNS",
-                     .sqlstate = "42702",
-                     .message = "Columns in an EXCEPT list must be distinct and non-overlapping, "
-                                "but " +
-                                quoted(star.except[at]) + " stands there twice."});
-      return false;
-    }
+  if (const sql::Name* const name = overlapping(star)) {
+    query_.report(name->span,
+                  {.condition = "EXCEPT_OVERLAPPING_COLUMNS",
+                   .sqlstate = "42702",
+                   .message = "Columns in an EXCEPT list must be distinct and non-overlapping, "
+                              "but " +
+                              quoted(*name) + " stands there twice."});
+    return false;
   }
   for (const sql::Name& name : star.except) {
     if (find_columns(scope_.columns, name, query_.names()).empty()) {
@@ -119,26 +116,30 @@ bool SelectResolver::add_star(const sql::Star& star, Span span) {
   return true;
 }
 
-// Whether one of the names is the other, or a field of it.
-bool SelectResolver::overlap(const sql::Name& a, const sql::Name& b) const {
-  const auto fields = [](const sql::Name& name, const FoundColumn& found) {
-    FieldPath path;
-    for (size_t at = found.parts; at < name.parts.size(); ++at) path.push_back(name.parts[at].name);
-    return path;
-  };
-  for (const FoundColumn& left : find_columns(scope_.columns, a, query_.names())) {
-    for (const FoundColumn& right : find_columns(scope_.columns, b, query_.names())) {
-      if (left.column != right.column) continue;
-      const FieldPath one = fields(a, left);
-      const FieldPath other = fields(b, right);
-      bool same = true;
-      for (size_t at = 0; at < std::min(one.size(), other.size()); ++at) {
-        same = same && query_.names().same(one[at], other[at]);
+// The first name of EXCEPT that is one before it, or a field of it; or the other way round.
+const sql::Name* SelectResolver::overlapping(const sql::Star& star) const {
+  ExcludedPaths before;
+  for (const sql::Name& name : star.except) {
+    for (const FoundColumn& found : find_columns(scope_.columns, name, query_.names())) {
+      FieldPath path;
+      for (size_t at = found.parts; at < name.parts.size(); ++at) {
+        path.push_back(name.parts[at].name);
       }
-      if (same) return true;
+      std::vector<FieldPath>& paths = before[found.column];
+      if (std::ranges::any_of(paths, [&](const FieldPath& each) { return overlap(each, path); })) {
+        return &name;
+      }
+      paths.push_back(std::move(path));
     }
   }
-  return false;
+  return nullptr;
+}
+
+bool SelectResolver::overlap(const FieldPath& a, const FieldPath& b) const {
+  for (size_t at = 0; at < std::min(a.size(), b.size()); ++at) {
+    if (!query_.names().same(a[at], b[at])) return false;
+  }
+  return true;
 }
 
 bool SelectResolver::add_struct_star(const sql::Star& star, Span span) {

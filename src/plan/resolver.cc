@@ -1,6 +1,7 @@
 #include "plan/resolver.h"
 
 #include <algorithm>
+#include <sstream>
 
 #include "plan/coercion.h"
 #include "plan/order_of_refusals.h"
@@ -12,19 +13,22 @@
 namespace tarn::plan {
 
 void QueryResolver::report(Span span, Problem problem) {
+  // Each is shown with its line and column, for which the text is gone through.
+  constexpr size_t kProblemsMax = 1000;
+  if (shared_.diagnostics.size() >= kProblemsMax) {
+    ++shared_.room.unsaid;
+    return;
+  }
   Diagnostic diagnostic{.condition = std::move(problem.condition),
                         .sqlstate = std::move(problem.sqlstate),
                         .message = std::move(problem.message),
                         .hint = std::move(problem.hint),
                         .source = text_,
                         .span = span};
-  // One view read twice in a query says the same thing twice.
-  for (const Diagnostic& known : shared_.diagnostics) {
-    if (known.source == diagnostic.source && known.span == diagnostic.span &&
-        known.condition == diagnostic.condition && known.message == diagnostic.message) {
-      return;
-    }
-  }
+  std::ostringstream said;
+  said << text_.get() << ' ' << span.begin << ' ' << span.end << ' ' << diagnostic.condition << ' '
+       << diagnostic.message;
+  if (!shared_.room.problems.insert(std::move(said).str()).second) return;
   shared_.diagnostics.push_back(std::move(diagnostic));
 }
 
@@ -71,6 +75,18 @@ bool QueryResolver::has_room_for(size_t parts, Span span) {
                 .message = "The statement is too complex: with its lateral column aliases put in "
                            "their places, and what BETWEEN, CASE and nullif compare repeated, its "
                            "expressions have more than 100000 parts"});
+  return false;
+}
+
+// A function that calls one twice, which calls one twice, and so on.
+bool QueryResolver::has_room_for_body(Span span) {
+  constexpr size_t kBodiesMax = 10'000;
+  if (shared_.room.bodies > kBodiesMax) return false;  // reported
+  if (++shared_.room.bodies <= kBodiesMax) return true;
+  report(span, {.condition = "FAILED_TO_PARSE_TOO_COMPLEX",
+                .sqlstate = "54001",
+                .message = "The statement is too complex: with the bodies of its SQL functions put "
+                           "in their places it has more than 10000 calls of them"});
   return false;
 }
 

@@ -433,5 +433,16 @@ INSTANTIATE_TEST_SUITE_P(
              "GROUPING_COLUMN_MISMATCH at grouping(b)"}),
     name_of);
 
+TEST(ResolverTest, OfThousandsOfProblemsTheFirstThousandAreReported) {
+  std::string list;
+  for (int at = 0; at < 1200; ++at) {
+    list += (at > 0 ? ", missing" : "SELECT missing") + std::to_string(at);
+  }
+  FakeCatalog catalog;
+  const Resolution resolution = resolved(list + " FROM x ORDER BY a", catalog);
+  EXPECT_EQ(resolution.plan, nullptr);
+  EXPECT_EQ(resolution.diagnostics.size(), 1000U);
+}
+
 }  // namespace
 }  // namespace tarn::plan

@@ -4,14 +4,11 @@
 #include <array>
 #include <map>
 
-#include "plan/function.h"
+#include "plan/sameness.h"
 #include "plan/walk.h"
 
 namespace tarn::plan {
 
-namespace {
-
-// Functions whose arguments may stand in any order, and be regrouped where they are nested.
 bool is_commutative(const Function& function) {
   constexpr std::array<std::string_view, 11> kNames = {"+", "*", "and", "or",       "=",    "<=>",
                                                        "&", "|", "^",   "greatest", "least"};
@@ -20,35 +17,11 @@ bool is_commutative(const Function& function) {
   return std::ranges::find(kNames, name.substr(0, name.find('.'))) != kNames.end();
 }
 
-bool is_comparison(const Function& function) {
-  constexpr std::array<std::string_view, 2> kNames = {"=", "<=>"};
-  return std::ranges::find(kNames, function.name) != kNames.end();
+// Equality of truth values is no chain: (a = b) = c compares otherwise than a = (b = c).
+bool continues_chain(const Expression& call, const Expression& argument, const Function& function) {
+  return function.name != "=" && function.name != "<=>" &&
+         argument.type.same_ignoring_nullability(call.type);
 }
-
-// `a + (b + c)` has the operands a, b and c.
-void collect_operands(const Expression& expression, const Function& function,
-                      std::vector<const Expression*>& into) {
-  const auto* call = std::get_if<Call>(&expression.content);
-  if (call == nullptr || call->function != &function) {
-    into.push_back(&expression);
-    return;
-  }
-  for (const ExpressionPtr& argument : call->arguments) {
-    // Equality of truth values is no chain: (a = b) = c compares otherwise than a = (b = c).
-    if (is_comparison(function) || !argument->type.same_ignoring_nullability(expression.type)) {
-      into.push_back(argument.get());
-    } else {
-      collect_operands(*argument, function, into);
-    }
-  }
-}
-
-// A comparison as less < more, or less <= more.
-struct Order {
-  const Expression* less;
-  const Expression* more;
-  bool or_equal;
-};
 
 std::optional<Order> order_of(const Expression& expression) {
   const auto* call = std::get_if<Call>(&expression.content);
@@ -61,11 +34,29 @@ std::optional<Order> order_of(const Expression& expression) {
   }
   const bool is_less = name == "<" || name == "<=";
   if (!is_less && name != ">" && name != ">=") return std::nullopt;
-  const Expression* left = call->arguments[0].get();
-  const Expression* right = call->arguments[1].get();
+  const ExpressionPtr& left = call->arguments[0];
+  const ExpressionPtr& right = call->arguments[1];
   return Order{.less = is_less ? left : right,
                .more = is_less ? right : left,
                .or_equal = name == "<=" || name == ">="};
+}
+
+namespace {
+
+void collect_operands(const Expression& expression, const Function& function,
+                      std::vector<const Expression*>& into) {
+  const auto* call = std::get_if<Call>(&expression.content);
+  if (call == nullptr || call->function != &function) {
+    into.push_back(&expression);
+    return;
+  }
+  for (const ExpressionPtr& argument : call->arguments) {
+    if (continues_chain(expression, *argument, function)) {
+      collect_operands(*argument, function, into);
+    } else {
+      into.push_back(argument.get());
+    }
+  }
 }
 
 class Sameness {

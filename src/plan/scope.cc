@@ -15,7 +15,11 @@ bool is_ascii(std::string_view text) {
   return std::ranges::all_of(text, [](unsigned char c) { return c < 0x80; });
 }
 
+// Of names, whose lengths multiply: nobody has mistyped one that is longer than this.
+constexpr size_t kNameMax = 256;
+
 size_t edit_distance(std::string_view a, std::string_view b) {
+  if (std::max(a.size(), b.size()) > kNameMax) return std::max(a.size(), b.size());
   std::vector<size_t> row(b.size() + 1);
   std::iota(row.begin(), row.end(), size_t{0});
   for (size_t i = 1; i <= a.size(); ++i) {

@@ -15,6 +15,7 @@
 #include <string>
 #include <vector>
 
+#include "plan/expression_index.h"
 #include "plan/order_items.h"
 #include "plan/resolution.h"
 
@@ -78,7 +79,8 @@ class SelectResolver {
   ExpressionPtr without_fields(const ExpressionPtr& base,
                                const std::vector<FieldPath>& paths) const;
   bool excluded(const sql::Star& star, const ScopeColumn& column) const;
-  bool overlap(const sql::Name& a, const sql::Name& b) const;
+  const sql::Name* overlapping(const sql::Star& star) const;
+  bool overlap(const FieldPath& a, const FieldPath& b) const;
 
   // resolve_pipe.cc
   bool add_input_column(const sql::SelectItem& item);
@@ -98,6 +100,7 @@ class SelectResolver {
   std::optional<size_t> add_key(const sql::Expression& expression);
   std::optional<GroupingSet> grouping_set(const sql::ExpressionList& written);
   std::optional<std::vector<GroupingSet>> sets_of(const sql::GroupingAnalytic& analytic);
+  void report_grouping_size(Span span, size_t most);
   bool resolve_grouping_sets();
   Attribute key_attribute(size_t key) const;
   ExpressionPtr grouping_call(const ExpressionPtr& expression);
@@ -166,6 +169,9 @@ class SelectResolver {
   std::vector<GroupingSet> grouping_sets_;
   std::vector<NamedExpression> aggregates_;
   std::vector<LeveledWindow> windows_;
+  ExpressionIndex known_keys_;
+  ExpressionIndex known_aggregates_;
+  ExpressionIndex known_windows_;
   ExpressionPtr having_;
   ExpressionPtr qualify_;
   std::vector<SortKey> sort_;

@@ -179,15 +179,102 @@ TEST_F(LongStatementTest, AFromOfHundredsOfRelationsIsRefused) {
     return "SELECT count(*) AS n FROM range(2) AS t" +
            repeated(count, "", [](int) { return " JOIN range(2) AS u ON TRUE"; });
   };
-  EXPECT_EQ(condition(joined(401)), kTooComplex);
-  EXPECT_EQ(condition("SELECT 1 FROM " + repeated(401, ", ", [](int) { return "range(1)"; })),
+  EXPECT_EQ(condition(joined(200)), kTooComplex);
+  EXPECT_EQ(condition("SELECT 1 FROM " + repeated(201, ", ", [](int) { return "range(1)"; })),
             kTooComplex);
   EXPECT_EQ(condition("SELECT 1 FROM range(1)" +
-                      repeated(401, "",
+                      repeated(201, "",
                                [](int at) {
                                  return " LATERAL VIEW explode(array(1)) v" + digits(at) + " AS c";
                                })),
             kTooComplex);
+}
+
+// The engine keeps each lambda twice, and all that stands within it.
+TEST_F(LongStatementTest, LambdasWithinLambdasAreRefusedBeforeTheyFillTheMemory) {
+  const auto lambdas = [&](int count) {
+    return "SELECT " + nested(count, "transform(array(1), x -> ", "id", ")") + " IS NULL AS n " +
+           "FROM range(1)";
+  };
+  EXPECT_EQ(answer(lambdas(8)), "n:boolean|false");
+  EXPECT_EQ(condition(lambdas(40)), kTooComplex);
+}
+
+TEST_F(LongStatementTest, HundredsOfSubqueriesInOneClauseAreRefused) {
+  const std::string rows = " FROM VALUES (1), (7) AS t(a) WHERE ";
+  const auto exists = [](int at) {
+    return "EXISTS (SELECT 1 FROM range(" + digits(at + 1) + ") WHERE id = a)";
+  };
+  EXPECT_EQ(answer("SELECT a" + rows + repeated(20, " OR ", exists)), "a:int|1|7");
+  EXPECT_EQ(condition("SELECT a" + rows + repeated(60, " OR ", exists)), kTooComplex);
+  const auto scalar = [](int at) { return "(SELECT max(id) FROM range(" + digits(at + 1) + "))"; };
+  EXPECT_EQ(condition("SELECT " + repeated(200, ", ", scalar)), kTooComplex);
+  // Each in a query of its own.
+  EXPECT_EQ(
+      answer("SELECT sum(a) AS s FROM (" +
+             repeated(130, " UNION ALL ", [&](int at) { return "SELECT " + scalar(at) + " a"; }) +
+             ")"),
+      "s:bigint|8385");
+  const auto lateral = [](int at) {
+    return " JOIN LATERAL (SELECT t" + digits(at) + ".id + 1 AS id) t" + digits(at + 1);
+  };
+  EXPECT_EQ(condition("SELECT 1 FROM range(3) t0" + repeated(60, "", lateral)), kTooComplex);
+}
+
+TEST_F(LongStatementTest, GroupsThatFillTheMemoryAreRefused) {
+  const auto column = [](int at) { return "c" + digits(at); };
+  const auto columns = [&](int count) {
+    return "SELECT count(*) AS n FROM (SELECT " +
+           repeated(count, ", ", [&](int at) { return "id AS " + column(at); }) +
+           " FROM range(1)) GROUP BY ";
+  };
+  const std::string too_large = "! GROUPING_SIZE_LIMIT_EXCEEDED";
+  EXPECT_EQ(condition(columns(65) + "ROLLUP (" + repeated(65, ", ", column) + ")"), too_large);
+  EXPECT_EQ(condition(columns(11) + "CUBE (" + repeated(11, ", ", column) + ")"), too_large);
+  // Sixteen million sets.
+  const std::string cube = "CUBE (" + repeated(8, ", ", column) + ")";
+  EXPECT_EQ(condition(columns(8) + cube + ", " + cube + ", " + cube), too_large);
+  EXPECT_EQ(condition(columns(1) + "GROUPING SETS (" +
+                      repeated(1100, ", ", [](int) { return "(c0)"; }) + ")"),
+            kTooComplex);
+  EXPECT_EQ(condition("SELECT " +
+                      repeated(300, ", ",
+                               [](int at) { return "count(DISTINCT id + " + digits(at) + ")"; }) +
+                      " FROM range(3)"),
+            kTooComplex);
+  EXPECT_EQ(condition("SELECT " +
+                      repeated(600, ", ",
+                               [](int at) {
+                                 return "row_number() OVER (ORDER BY id + " + digits(at) + ")";
+                               }) +
+                      " FROM range(3)"),
+            kTooComplex);
+}
+
+TEST_F(LongStatementTest, FunctionsThatCallOneTwiceAreRefused) {
+  answer("CREATE TEMPORARY FUNCTION f0(x INT) RETURNS INT RETURN x + 1");
+  for (int at = 0; at < 12; ++at) {
+    const std::string inner = "f" + digits(at) + "(x)";
+    answer("CREATE TEMPORARY FUNCTION f" + digits(at + 1) + "(x INT) RETURNS INT RETURN " + inner +
+           " + " + inner);
+  }
+  EXPECT_EQ(answer("SELECT f4(1) AS x"), "x:int|32");
+  EXPECT_EQ(condition("SELECT f12(1) + f12(2)"), kTooComplex);
+}
+
+TEST_F(LongStatementTest, DeepTypesAreRefused) {
+  EXPECT_EQ(answer("SELECT " + nested(50, "array(", "id", ")") + " IS NULL AS n FROM range(1)"),
+            "n:boolean|false");
+  EXPECT_EQ(condition("SELECT " + nested(150, "struct(", "id", ")") + " FROM range(1)"),
+            kTooComplex);
+}
+
+TEST_F(LongStatementTest, AStarWithoutThousandsOfColumnsIsAnswered) {
+  const auto column = [](int at) { return "c" + digits(at); };
+  EXPECT_EQ(
+      answer("SELECT * EXCEPT (" + repeated(1999, ", ", column) + ") FROM (SELECT " +
+             repeated(2000, ", ", [&](int at) { return digits(at) + " AS " + column(at); }) + ")"),
+      "c1999:int|1999");
 }
 
 }  // namespace
