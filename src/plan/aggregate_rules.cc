@@ -53,7 +53,9 @@ Status expect_constant_in(const CallSite& call, size_t at, const ConstantRange& 
   }
   const auto* literal = std::get_if<Literal>(&argument.content);
   if (literal == nullptr) return ok();
-  const auto* list = std::get_if<types::ValueList>(&literal->value.content);
+  const auto* list = argument.type.is(TypeKind::kArray)
+                         ? std::get_if<types::ValueList>(&literal->value.content)
+                         : nullptr;
   const types::DataType& type = list == nullptr ? argument.type : argument.type.element();
   for (const types::Value& value : list == nullptr ? types::ValueList{literal->value} : *list) {
     const auto number = number_of(value, type);

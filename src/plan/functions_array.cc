@@ -181,7 +181,10 @@ Result<Signature> slice_rule(const CallSite& call) {
   RETURN_IF_ERROR(expect_arguments(call, 3, 3));
   ASSIGN_OR_RETURN(const DataType array, array_argument(call, 0));
   for (const size_t at : {1, 2}) {
-    if (!can_cast_implicitly(*call.arguments[at], int_type(), call.ansi)) {
+    const DataType& type = call.arguments[at]->type;
+    // A fraction that is written out is cut.
+    const bool is_cut = type.is_numeric() && is_constant(*call.arguments[at]);
+    if (!is_cut && !can_cast_implicitly(*call.arguments[at], int_type(), call.ansi)) {
       return unexpected_input_type(call, at, "\"INT\"");
     }
   }

@@ -115,6 +115,13 @@ template <const std::string_view& WithKey>
 Result<Signature> parse_url_rule(const CallSite& call) {
   constexpr std::array kWants = {Want::kString, Want::kString, Want::kString};
   ASSIGN_OR_RETURN(Signature signature, fixed_signature(call, kWants, 2, string_type()));
+  for (size_t at = 0; at < call.arguments.size(); ++at) {
+    const types::DataType& type = call.arguments[at]->type;
+    // Nothing else becomes a text here.
+    if (!type.is(types::TypeKind::kString) && !type.is(types::TypeKind::kVoid)) {
+      return unexpected_input_type(call, at, "\"STRING\"");
+    }
+  }
   signature.may_be_null = true;
   if (call.arguments.size() == 3) signature.variant = WithKey;
   return signature;

@@ -93,7 +93,7 @@ Result<Signature> json_tuple_rule(const CallSite& call) {
   std::vector<Field> fields;
   for (size_t at = 0; at < call.arguments.size(); ++at) {
     const DataType& type = call.arguments[at]->type;
-    if (!type.is(TypeKind::kString) && !type.is(TypeKind::kVoid)) {
+    if (!type.is(TypeKind::kString)) {
       return type_mismatch("NON_STRING_TYPE",
                            "All arguments of the function `json_tuple` must be strings.");
     }

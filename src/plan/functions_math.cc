@@ -1,9 +1,13 @@
 #include <algorithm>
+#include <charconv>
+#include <optional>
+#include <string>
 
 #include "plan/coercion.h"
 #include "plan/constants.h"
 #include "plan/function_families.h"
 #include "plan/type_rules.h"
+#include "types/value.h"
 
 namespace tarn::plan {
 
@@ -36,11 +40,24 @@ struct RoundVariants {
 };
 
 // round(x, d): integers stay what they are, decimals lose digits, fractions go by their text.
+// A number that is written out, whatever its type is, or a text of one: cut to an integer.
+std::optional<int64_t> constant_integer(const Expression& expression) {
+  if (const auto integer = literal_integer(expression)) return integer;
+  const auto* literal = std::get_if<Literal>(&expression.content);
+  if (literal == nullptr || literal->value.is_null()) return std::nullopt;
+  const std::string text = types::hive_text(literal->value, expression.type);
+  int64_t number = 0;
+  const auto read = std::from_chars(text.data(), text.data() + text.size(), number);
+  return read.ec == std::errc() ? std::optional(number) : std::nullopt;
+}
+
 Result<Signature> round_rule(const CallSite& call, const RoundVariants& variants) {
   RETURN_IF_ERROR(expect_arguments(call, 1, 2));
   ASSIGN_OR_RETURN(DataType type, accept(call, 0, Want::kNumeric));
   Signature signature{.arguments = {type, types::int_type()}, .result = type};
-  const auto literal = literal_integer(*call.arguments[1]);
+  const auto given = accept(call, 1, Want::kInt);
+  if (!given) return given.error();
+  const auto literal = constant_integer(*call.arguments[1]);
   const bool is_null = is_null_literal(*call.arguments[1]);
   if (!literal && !is_null) return not_foldable(call, 1, "scale", "INT");
   const int64_t scale = literal.value_or(0);

@@ -77,6 +77,10 @@ Result<Signature> raise_error_rule(const CallSite& call) {
 
 Result<Signature> assert_true_rule(const CallSite& call) {
   RETURN_IF_ERROR(expect_arguments(call, 1, 2));
+  // No text becomes a condition here.
+  if (call.arguments[0]->type.is(types::TypeKind::kString)) {
+    return unexpected_input_type(call, 0, "\"BOOLEAN\"");
+  }
   ASSIGN_OR_RETURN(DataType condition, accept(call, 0, Want::kBoolean));
   ASSIGN_OR_RETURN(DataType message, accept(call, 1, Want::kString));
   return Signature{.arguments = {std::move(condition), std::move(message)},

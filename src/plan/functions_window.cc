@@ -2,6 +2,7 @@
 
 #include "plan/aggregate_rules.h"
 #include "plan/coercion.h"
+#include "plan/constants.h"
 #include "plan/function_families.h"
 #include "plan/type_rules.h"
 
@@ -12,15 +13,40 @@ namespace {
 using types::DataType;
 using types::double_type;
 using types::int_type;
+using types::TypeKind;
 
 constexpr auto kWindow = FunctionKind::kWindow;
+
+// Only an INT counts rows. Spark sees others late: lag() turns the offset's sign first, and a frame
+// of another number is none of its own.
+Status expect_offset(const CallSite& call) {
+  const DataType& type = call.arguments[1]->type;
+  const bool back = call.name == "lag";
+  if (type.is(TypeKind::kInt)) return ok();
+  const bool is_text = type.is(TypeKind::kString);
+  if (type.is_numeric() || type.is(TypeKind::kVoid) || (is_text && !back)) {
+    return Error{.code = ErrorCode::kInvalid,
+                 .message = "The offset of " + std::string(call.name) + " must be an INT.",
+                 .condition = "_LEGACY_ERROR_TEMP_1035"};
+  }
+  const bool has_sign = type.is_interval() || type.is(TypeKind::kCalendarInterval);
+  if (!back || has_sign) return unexpected_input_type(call, 1, "\"INT\"");
+  return Error{.code = ErrorCode::kInvalid,
+               .message = "The offset of lag must be an INT.",
+               .condition = "FAILED_FUNCTION_CALL",
+               .sqlstate = "38000"};
+}
 
 // lag(x[, offset[, default]]): the resolver has filled in what was left out.
 Result<Signature> lag_rule(const CallSite& call) {
   RETURN_IF_ERROR(expect_arguments(call, 3, 3));
+  RETURN_IF_ERROR(expect_offset(call));
   RETURN_IF_ERROR(expect_constant(call, 1, "offset", "INT"));
   const DataType& type = call.arguments[0]->type;
-  if (!can_cast_implicitly(*call.arguments[2], type, call.ansi)) {
+  // A number that is written out is cut to fit.
+  const bool is_cut =
+      type.is_numeric() && call.arguments[2]->type.is_numeric() && is_constant(*call.arguments[2]);
+  if (!is_cut && !can_cast_implicitly(*call.arguments[2], type, call.ansi)) {
     return unexpected_input_type(call, 2, "\"" + type.sql() + "\"");
   }
   return Signature{.arguments = {type, int_type(), type},
@@ -35,7 +61,8 @@ Result<Signature> nth_rule(const CallSite& call) {
                                       .type = "INT",
                                       .min = 1,
                                       .max = 9223372036854775807.0,
-                                      .bounds = "(0, 9223372036854775807]"}));
+                                      .bounds = "(0, 9223372036854775807]",
+                                      .null = NullConstant::kIsZero}));
   constexpr std::array kWants = {Want::kAny, Want::kLong};
   ASSIGN_OR_RETURN(Signature signature, fixed_signature(call, kWants, 2, DataType()));
   signature.result = signature.arguments[0];
@@ -45,7 +72,7 @@ Result<Signature> nth_rule(const CallSite& call) {
 
 Result<Signature> ntile_rule(const CallSite& call) {
   RETURN_IF_ERROR(expect_arguments(call, 1, 1));
-  if (call.arguments[0]->type.is(types::TypeKind::kLong)) {
+  if (!call.arguments[0]->type.is(types::TypeKind::kInt)) {
     return unexpected_input_type(call, 0, "\"INT\"");
   }
   RETURN_IF_ERROR(expect_constant_in(call, 0,

@@ -227,6 +227,12 @@ Typed ExpressionResolver::call(const Function& function, std::vector<Typed> argu
     if (!std::holds_alternative<Lambda>(expressions[at]->content)) {
       if (!check_variants(*expressions[at], signature->arguments[at], texts[at], span)) return {};
       expressions[at] = make_cast(expressions[at], signature->arguments[at]);
+      const bool is_cast_constant = at < 32 && (function.constants >> at & 1) != 0;
+      if (is_cast_constant) {
+        const Typed known = constant({.expression = expressions[at]}, span);
+        if (!known) return {};
+        expressions[at] = known.expression;
+      }
     }
     any_nullable = any_nullable || expressions[at]->nullable;
   }

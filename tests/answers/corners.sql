@@ -55,7 +55,6 @@ SELECT ntile(3) OVER (ORDER BY a), lag(a, 2, -1) OVER (ORDER BY a), lead(a, -1) 
 SELECT ntile(0) OVER (ORDER BY a) FROM VALUES (1) AS t(a);
 SELECT sum(a) OVER (ROWS BETWEEN 1 FOLLOWING AND 1 PRECEDING) FROM VALUES (1) AS t(a);
 SELECT sum(a) OVER (RANGE BETWEEN 1 PRECEDING AND CURRENT ROW) FROM VALUES (1) AS t(a);
--- differs: a DOUBLE as text has as few digits as identify it; Java 17 prints one more
 SELECT try_add(2147483647, 1), try_subtract(-128Y, 1Y), try_multiply(9223372036854775807, 2), try_divide(1, 0), try_divide(INTERVAL 1 DAY, 0), try_mod(1, 0), try_add(DATE'9999-12-31', 1), try_to_binary('zz', 'hex'), try_to_timestamp('x'), try_to_date('2020-13-01'), try_make_timestamp(2020, 13, 1, 0, 0, 0), try_avg(a), try_sum(a), try_cast('x' AS int), try_reflect IS NULL FROM VALUES (9223372036854775807), (1) AS t(a), (SELECT 1 AS try_reflect) GROUP BY try_reflect;
 SELECT date_format(TIMESTAMP'2020-01-02 03:04:05.678', 'yyyy-MM-dd HH:mm:ss.SSS a E EEEE D Q q MMM MMMM dd d'), date_format(TIMESTAMP'2020-01-02 15:04:05', 'hh h K k'), date_format(DATE'2020-12-31', 'DDD'), to_date('2020/1/2', 'yyyy/M/d'), to_timestamp('02Jan2020', 'ddMMMyyyy'), date_format(NULL, 'y'), to_timestamp('2020-01-02T03:04:05Z'), date_format(TIMESTAMP'2020-01-02 03:04:05', '''x''yyyy'), to_date('x', NULL);
 SELECT date_format(DATE'2020-01-01', 'YYYY');

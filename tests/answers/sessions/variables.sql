@@ -145,7 +145,6 @@ SELECT sum(q), max(q), count(q) FROM range(3);
 -- differs: a bound of ROWS may be any constant of its type here, not only a literal, so the type is what is refused
 SELECT sum(id) OVER (ORDER BY id ROWS BETWEEN sht PRECEDING AND CURRENT ROW) AS s FROM range(3) ORDER BY s;
 SELECT ntile(lng) OVER (ORDER BY id) FROM range(3);
--- differs: Spark fails on an offset that is a SMALLINT variable; here it is an offset like any other
 SELECT lag(id, sht) OVER (ORDER BY id) FROM range(3);
 SELECT ntile(q) OVER (ORDER BY id) AS n FROM range(3) ORDER BY n;
 SELECT percentile(id, dbl / 3) FROM range(5);
