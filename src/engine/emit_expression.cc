@@ -143,7 +143,8 @@ std::string Emitter::expression(const Expression& expression) {
 
 std::string Emitter::own_text(const Expression& expression) {
   const auto* const called = std::get_if<plan::Call>(&expression.content);
-  if (plan::is_known_null(expression) || (called != nullptr && plan::names_no_unit(*called))) {
+  if ((!over_local_rows_ && plan::is_known_null(expression)) ||
+      (called != nullptr && plan::names_no_unit(*called))) {
     return fmt::format("CAST(NULL AS {})", type_sql(expression.type));
   }
   return std::visit(

@@ -129,6 +129,7 @@ const Function kFunctions[] = {
     {.name = "size",
      .rule = size_rule,
      .body = "len({0})",
+     .nulls = NullRule::kNullWhenComputed,
      .usage = "size(expr)",
      .summary = "How many elements an array or entries a map has."},
     {.name = "size.map", .rule = size_rule, .body = "cardinality({0})"},
