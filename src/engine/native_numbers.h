@@ -6,9 +6,13 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <cstdlib>
 
 #include "engine/native_aggregate.h"
+#include "engine/number_parse.h"
 #include "types/column.h"
+#include "types/number_text.h"
+#include "types/value.h"
 
 namespace tarn::engine {
 
@@ -37,7 +41,13 @@ class Numbers {
         const types::Int128 unscaled = column_.width() == 8
                                            ? types::Int128{column_.at<int64_t>(row)}
                                            : column_.at<types::Int128>(row);
-        return static_cast<double>(unscaled) / std::pow(10.0, column_.type().scale());
+        // Whole numbers of 53 bits divided by an exact power are rounded once.
+        constexpr types::Int128 kExact = types::Int128{1} << 53;
+        const int scale = column_.type().scale();
+        if (unscaled <= kExact && unscaled >= -kExact && scale <= 22) {
+          return static_cast<double>(unscaled) / std::pow(10.0, scale);
+        }
+        return std::strtod(types::decimal_text(unscaled, scale).c_str(), nullptr);
       }
       default:
         return static_cast<double>(column_.at<int64_t>(row));
@@ -64,9 +74,11 @@ inline void append_number(types::Column& into, double value) {
     case types::TypeKind::kDouble:
       return into.append(value);
     case types::TypeKind::kDecimal: {
-      const double unscaled = std::round(value * std::pow(10.0, into.type().scale()));
-      if (into.width() == 8) return into.append(static_cast<int64_t>(unscaled));
-      return into.append(static_cast<types::Int128>(unscaled));
+      // As Spark: over the number's shortest text.
+      const ParsedDecimal parsed =
+          parse_decimal(types::double_text(value), into.type().precision(), into.type().scale());
+      if (into.width() == 8) return into.append(static_cast<int64_t>(parsed.unscaled));
+      return into.append(parsed.unscaled);
     }
     default:
       return into.append(static_cast<int64_t>(value));

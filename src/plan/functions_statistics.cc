@@ -165,13 +165,11 @@ Result<Signature> histogram_rule(const CallSite& call) {
       call, 1,
       {.parameter = "nb", .type = "INT", .min = 2, .max = kIntMax, .bounds = "[2, 2147483647]"}));
   ASSIGN_OR_RETURN(DataType bins, accept(call, 1, Want::kInt));
-  // Decimals come out as doubles: the middle of a bin has no scale of its own.
-  const DataType x = type.is(TypeKind::kDecimal) ? double_type() : type;
   const DataType bin =
-      DataType::structure({{.name = "x", .type = x, .nullable = true},
+      DataType::structure({{.name = "x", .type = type, .nullable = true},
                            {.name = "y", .type = double_type(), .nullable = true}});
   return Signature{
-      .arguments = {x, bins}, .result = DataType::array(bin, true), .may_be_null = true};
+      .arguments = {type, bins}, .result = DataType::array(bin, true), .may_be_null = true};
 }
 
 // approx_count_distinct(x, relative standard deviation)

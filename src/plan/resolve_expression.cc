@@ -494,7 +494,7 @@ Typed ExpressionResolver::visit(const sql::FieldAccess& node, Span span) {
   Typed base = resolve(*node.base);
   if (!base) return {};
   Typed result = field(base, node.field.name, span);
-  result.column.reset();
+  if (!base.expression->type.is(TypeKind::kVoid)) result.column.reset();
   return result;
 }
 
