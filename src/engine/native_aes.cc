@@ -157,8 +157,10 @@ std::optional<std::string> decrypted(Text function, Text bytes, Text key, Text m
   refuse_authenticated(mode, authenticated);
   const size_t size = vector_size(mode);
   if (bytes.size() < size + (mode == Mode::kGcm ? kGcmTag : 0)) return std::nullopt;
-  Cipher cipher(kind, key, bytes.substr(0, size), false);
   Text body = bytes.substr(size);
+  // Java takes no block at all for a text without padding.
+  if (mode != Mode::kGcm && body.empty()) return std::string();
+  Cipher cipher(kind, key, bytes.substr(0, size), false);
   if (mode == Mode::kGcm) {
     cipher.expect_tag(body.substr(body.size() - kGcmTag));
     body.remove_suffix(kGcmTag);

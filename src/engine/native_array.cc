@@ -213,7 +213,7 @@ void array_insert(const Columns& in, size_t row, Column& out) {
   const auto size = static_cast<int64_t>(range.end - range.begin);
   // Where the value will stand, from 0; below 0, NULLs stand between it and the elements.
   const int64_t place = position > 0 ? position - 1 : size + position + 1;
-  check_length(std::max(size, place < 0 ? size - place : place) + 1, out, "pos", "array_insert");
+  check_length(std::max(size, place < 0 ? size - place : place) + 1, out, "", "array_insert");
   Column& elements = out.child(0);
   if (place < 0) {
     append_row(in[2], row, elements);

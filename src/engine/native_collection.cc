@@ -8,12 +8,18 @@ void check_length(int64_t count, const types::Column& out, std::string_view para
                   std::string_view function) {
   const size_t there = out.child(0).size();
   if (count <= kArrayLengthMax && static_cast<size_t>(count) + there <= kElementsMax) return;
+  const std::string why =
+      parameter.empty()
+          ? fmt::format("unsuccessful try to create arrays in the function `{}`.", function)
+          : fmt::format("the value of parameter(s) `{}` in the function `{}` is invalid.",
+                        parameter, function);
   throw RowError(
-      "COLLECTION_SIZE_LIMIT_EXCEEDED.PARAMETER", "54000",
-      fmt::format("Can't create array with {} elements which exceeding the array size limit {}, "
-                  "the value of parameter(s) `{}` in the function `{}` is invalid.",
-                  count, count > kArrayLengthMax ? kArrayLengthMax : int64_t{kElementsMax},
-                  parameter, function));
+      parameter.empty() ? "COLLECTION_SIZE_LIMIT_EXCEEDED.FUNCTION"
+                        : "COLLECTION_SIZE_LIMIT_EXCEEDED.PARAMETER",
+      "54000",
+      fmt::format("Can't create array with {} elements which exceeding the array size "
+                  "limit {}, {}",
+                  count, count > kArrayLengthMax ? kArrayLengthMax : int64_t{kElementsMax}, why));
 }
 
 void ColumnsNative::run(NativeCall& call, Scratch* scratch) const {

@@ -30,7 +30,7 @@ inline constexpr size_t kElementsMax = size_t{1} << 28;
 inline constexpr int64_t kArrayLengthMax = 2147483632;
 
 // Throws COLLECTION_SIZE_LIMIT_EXCEEDED.PARAMETER where `count` more elements in `out` are too
-// many.
+// many; .FUNCTION where `parameter` is empty.
 void check_length(int64_t count, const types::Column& out, std::string_view parameter,
                   std::string_view function);
 
