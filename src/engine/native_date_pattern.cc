@@ -61,10 +61,13 @@ class PatternNative : public Native {
  protected:
   // A text that is no pattern is the error of the first row that needs it.
   const DatePattern& pattern(Scratch* scratch, std::string_view text) const {
-    const Result<DatePattern>& compiled =
-        constant_ ? *constant_ : static_cast<Patterns*>(scratch)->compiled(text);
-    if (compiled) return *compiled;
-    throw RowError(plain_refusal_ ? unrecognized(text) : compiled.error());
+    const Result<DatePattern>& found = compiled(scratch, text);
+    if (found) return *found;
+    throw RowError(plain_refusal_ ? unrecognized(text) : found.error());
+  }
+
+  const Result<DatePattern>& compiled(Scratch* scratch, std::string_view text) const {
+    return constant_ ? *constant_ : static_cast<Patterns*>(scratch)->compiled(text);
   }
 
   const std::string& zone() const { return zone_; }
@@ -129,7 +132,7 @@ class ReadByPattern final : public PatternNative {
   ReadByPattern(const NativeSite& site, OnTextError on_error)
       : PatternNative(site, PatternUse::kReading), kind_(site.result.kind()), on_error_(on_error) {
     session_ = {.id = site.time_zone, .regions = &icu_time_zones()};
-    if (kind_ == TypeKind::kTimestampNtz) refuse_plainly();
+    if (kind_ == TypeKind::kTimestampNtz || kind_ == TypeKind::kTime) refuse_plainly();
   }
 
   void run(NativeCall& call, Scratch* scratch) const override {
@@ -147,15 +150,21 @@ class ReadByPattern final : public PatternNative {
     const auto patterns = call.argument<std::string_view>(1);
     auto out = call.output<Out>();
     for (size_t row = 0; row < call.rows(); ++row) {
-      const auto value = texts.is_valid(row) && patterns.is_valid(row)
-                             ? read(pattern(scratch, patterns[row]), texts[row])
-                             : std::nullopt;
+      const bool is_there = texts.is_valid(row) && patterns.is_valid(row) &&
+                            !(forgives_patterns() && !compiled(scratch, patterns[row]));
+      const auto value =
+          is_there ? read(pattern(scratch, patterns[row]), texts[row]) : std::nullopt;
       if (value) {
         out.set(row, static_cast<Out>(*value));
       } else {
         out.set_null(row);
       }
     }
+  }
+
+  // try_to_time() alone takes a pattern that is none.
+  bool forgives_patterns() const {
+    return kind_ == TypeKind::kTime && on_error_ == OnTextError::kNull;
   }
 
   std::optional<int64_t> read(const DatePattern& pattern, std::string_view text) const {

@@ -42,7 +42,17 @@ void append_vector_row(const std::vector<float>& values, Column& out) {
 
 // ---------------------------------------------------------------- norms
 
-float norm_of(const std::vector<float>& values, float degree, std::string_view function) {
+// Of the vector's elements, too, one may be NULL: the degree is looked at before them.
+void check_degree(float degree, std::string_view function) {
+  if (degree == 1.0F || degree == 2.0F || (std::isinf(degree) && degree > 0)) return;
+  throw RowError("INVALID_VECTOR_NORM_DEGREE", "22023",
+                 "For the `" + std::string(function) +
+                     "` function, degree must be 1.0, 2.0, or float('inf'), but got " +
+                     types::float_text(degree) + ".");
+}
+
+// `degree` has passed check_degree().
+float norm_of(const std::vector<float>& values, float degree) {
   float sum = 0;
   if (degree == 1.0F) {
     for (const float value : values) sum += std::abs(value);
@@ -52,26 +62,22 @@ float norm_of(const std::vector<float>& values, float degree, std::string_view f
     for (const float value : values) sum += value * value;
     return static_cast<float>(std::sqrt(static_cast<double>(sum)));
   }
-  if (std::isinf(degree) && degree > 0) {
-    for (const float value : values) sum = std::max(sum, std::abs(value));
-    return sum;
-  }
-  throw RowError("INVALID_VECTOR_NORM_DEGREE", "22023",
-                 "For the `" + std::string(function) +
-                     "` function, degree must be 1.0, 2.0, or float('inf'), but got " +
-                     types::float_text(degree) + ".");
+  for (const float value : values) sum = std::max(sum, std::abs(value));
+  return sum;
 }
 
 void vector_norm(const Columns& in, size_t row, Column& out) {
   const auto values = vector_at(in[0], row);
+  check_degree(in[1].at<float>(row), "vector_norm");
   if (!values) return out.append_null();
-  out.append(norm_of(*values, in[1].at<float>(row), "vector_norm"));
+  out.append(norm_of(*values, in[1].at<float>(row)));
 }
 
 void vector_normalize(const Columns& in, size_t row, Column& out) {
   auto values = vector_at(in[0], row);
+  check_degree(in[1].at<float>(row), "vector_normalize");
   if (!values) return out.append_null();
-  const float norm = norm_of(*values, in[1].at<float>(row), "vector_normalize");
+  const float norm = norm_of(*values, in[1].at<float>(row));
   if (norm == 0 && !values->empty()) return out.append_null();
   for (float& value : *values) value /= norm;
   append_vector_row(*values, out);
