@@ -104,6 +104,23 @@ struct Overloaded : Cases... {
 template <typename... Cases>
 Overloaded(Cases...) -> Overloaded<Cases...>;
 
+bool is_lambda(const ExpressionPtr& expression) {
+  return std::holds_alternative<plan::Lambda>(expression->content);
+}
+
+// zip_with(a, b, f), aggregate(a, zero, f): b and zero may raise where a is NULL. Large arguments
+// are left alone: their texts are made twice, and once more for each call around.
+bool takes_function_late(const plan::Call& call) {
+  constexpr size_t kPartsMax = 40;
+  if (!std::ranges::any_of(call.arguments, is_lambda)) return false;
+  for (const ExpressionPtr& each : call.arguments) {
+    if (!is_lambda(each) && plan::parts_of(each, kPartsMax) >= kPartsMax) return false;
+  }
+  return std::ranges::any_of(
+      call.arguments.begin() + 1, call.arguments.end(),
+      [](const ExpressionPtr& each) { return !is_lambda(each) && plan::can_raise(*each); });
+}
+
 // elt(1, a, b) is a, and b is not computed; but what is constant raises before a row is looked at.
 const Expression* chosen_by(const plan::Call& call) {
   if (call.function->evaluation != plan::Evaluation::kChosen) return nullptr;
@@ -271,7 +288,12 @@ std::string Emitter::call(const plan::Call& call, const types::DataType& type) {
                         (raise_is_null_ && plan::gives_null_of_null(*call.function));
   const bool is_emitted = call.function->implementation == plan::Implementation::kEmitter;
   raise_is_null_ = hands_on && !is_emitted;
-  if (is_emitted) return emitted_call(call, type);
+  if (is_emitted) {
+    return takes_function_late(call)
+               ? after_nulls(call, plain_arguments_of(call), type,
+                             [&](const Texts&) { return emitted_call(call, type); })
+               : emitted_call(call, type);
+  }
   // DuckDB has no TRY over what is another value each time: what that raises is raised.
   if (call.function->name == "try.any" && plan::contains(call.arguments[0], plan::is_random)) {
     raise_is_null_ = false;
@@ -335,6 +357,8 @@ std::string Emitter::after_nulls(const plan::Call& call, const Texts& arguments,
     return plan::can_raise(*argument) && (all || over_local_rows_ || !plan::is_constant(*argument));
   };
   std::vector<size_t> order = plan::order_of_arguments(call);
+  // A function is not called where an array is NULL.
+  std::erase_if(order, [&](size_t at) { return is_lambda(call.arguments[at]); });
   while (!order.empty() && !waits(order.back())) order.pop_back();
   if (order.size() < 2) return text(arguments);
   order.pop_back();
@@ -354,6 +378,15 @@ std::string Emitter::after_nulls(const plan::Call& call, const Texts& arguments,
   }
   if (guards.empty()) return text(arguments);
   return fmt::format("(CASE {}ELSE {} END)", guards, text(arguments));
+}
+
+// The texts of a call's arguments; of functions among them there is none.
+Emitter::Texts Emitter::plain_arguments_of(const plan::Call& call) {
+  Texts texts;
+  for (const ExpressionPtr& each : call.arguments) {
+    texts.push_back(is_lambda(each) ? std::string() : expression(*each));
+  }
+  return texts;
 }
 
 // DuckDB makes a <= 3 of a - 2 <= 1, where nothing overflows any more: such a difference is handed

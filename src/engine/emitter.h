@@ -105,6 +105,7 @@ class Emitter {
   std::string call(const plan::Call& call, const types::DataType& type);
   Texts arguments_of(const plan::Call& call);
   // `text` of the arguments; NULL where one is NULL before another that can raise.
+  Texts plain_arguments_of(const plan::Call& call);
   std::string after_nulls(const plan::Call& call, const Texts& arguments,
                           const types::DataType& type,
                           const std::function<std::string(const Texts&)>& text);
