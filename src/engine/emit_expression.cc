@@ -344,8 +344,10 @@ std::string Emitter::after_nulls(const plan::Call& call, const Texts& arguments,
   const plan::Function& function = *call.function;
   const bool never_ends = !plan::gives_null_of_null(function) && function.ends_at_null == 0;
   if (raise_is_null_ || never_ends) return text(arguments);
-  const bool all = std::ranges::all_of(
-      call.arguments, [](const ExpressionPtr& each) { return plan::is_constant(*each); });
+  // A call of a function that takes functions is no constant to Spark, whatever its arguments are.
+  const bool all = std::ranges::all_of(call.arguments, [](const ExpressionPtr& each) {
+    return plan::is_constant(*each) && !is_lambda(each);
+  });
   // A long text stands here once more for each call around it. Constants are computed once only.
   const auto is_too_long = [&](size_t at) {
     const bool once = all || plan::is_constant(*call.arguments[at]);

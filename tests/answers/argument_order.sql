@@ -760,3 +760,8 @@ SELECT int('x') + variant_get(parse_json(NULL), '$', 'int') AS r;
 SELECT int('x') + levenshtein(NULL, 'a') AS r;
 SELECT int('x') + months_between(NULL, DATE'2024-01-01') AS r;
 SELECT int('x') + time_to_seconds(CAST(NULL AS TIME)) AS r;
+-- What a function is called with waits for the array.
+SELECT zip_with(if(k = 1, NULL, array(1)), if(1 div (k - 1) = 1, array('a'), NULL), (x, y) -> (y, x)) AS r FROM VALUES (1), (1) AS t(k);
+SELECT aggregate(if(k = 1, NULL, array(1, 2, 3)), if(1 div (k - 1) = 1, 0, NULL), (acc, x) -> acc + x) AS r FROM VALUES (1), (1) AS t(k);
+SELECT map_zip_with(if(k = 1, NULL, map(1, 'a')), if(1 div (k - 1) = 1, map(1, 'x'), NULL), (k, v1, v2) -> concat(v1, v2)) AS r FROM VALUES (1), (1) AS t(k);
+SELECT transform(if(a > 0, array(a), NULL), x -> 1 div (x - 1)) AS r FROM VALUES (0), (3) AS t(a);

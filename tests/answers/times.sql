@@ -75,7 +75,6 @@ SELECT try_to_time('x'), try_to_time('12.10.05', 'HH.mm.ss'), try_to_time('25:00
 SELECT to_time('x');
 SELECT to_time('12:00', 'HH.mm');
 SELECT to_time('25:00:00');
--- differs: Spark says no more than that the pattern is wrong; ours names the letter, as to_timestamp does
 SELECT to_time('12:00', 'q');
 SELECT to_time(1);
 SELECT to_time(TIMESTAMP '2024-01-02 03:04:05');
