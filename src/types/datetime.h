@@ -85,7 +85,7 @@ std::optional<int64_t> fixed_offset(std::string_view zone);
 std::optional<int64_t> parse_date(std::string_view text);
 
 // yyyy[-[m]m[-[d]d[( |T)[h]h[:[m]m[:[s]s[.fraction]]]][zone]]]]: an instant. A text without a zone
-// is read in `session`. Digits of the fraction beyond the sixth are cut.
+// is read in `session`. Digits beyond the sixth are cut. A time alone is one of today, as in Spark.
 std::optional<int64_t> parse_timestamp(std::string_view text, const SessionZone& session);
 
 // The same as a wall clock. A text with a zone is nothing unless `zone` is kIgnore.
