@@ -2,9 +2,10 @@
 // without a pattern (casts, JSON, CSV) and prints. Years before 1 and behind 9999 carry a sign.
 //
 // A DATE is days since 1970-01-01, a TIMESTAMP microseconds since 1970-01-01T00:00:00Z, a
-// TIMESTAMP_NTZ the same count of a wall clock. All functions are pure. Fixed offsets ("+02:00",
-// "UTC", "GMT+1") are understood here; the rules of regions ("Europe/Paris") come in from outside
-// through TimeZones, because their data is a library's.
+// TIMESTAMP_NTZ the same count of a wall clock. All functions are pure, but that parse_timestamp()
+// asks the machine's clock which day a time alone is of. Fixed offsets ("+02:00", "UTC", "GMT+1")
+// are understood here; the rules of regions ("Europe/Paris") come in from outside through
+// TimeZones, because their data is a library's.
 
 #pragma once
 
