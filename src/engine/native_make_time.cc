@@ -118,7 +118,8 @@ Result<int64_t> wall_clock(const TimeParts& parts) {
 class MakeTimestamp final : public Native {
  public:
   MakeTimestamp(const NativeSite& site, OnFieldError on_error)
-      : zone_(site.result.is(TypeKind::kTimestampNtz) ? "UTC" : site.time_zone),
+      : is_local_(site.result.is(TypeKind::kTimestampNtz)),
+        zone_(is_local_ ? "UTC" : site.time_zone),
         has_zone_(site.arguments.size() == 7),
         on_error_(on_error) {}
 
@@ -149,13 +150,14 @@ class MakeTimestamp final : public Native {
   }
 
  private:
-  static Result<int64_t> instant(const TimeParts& parts, std::string_view zone) {
+  Result<int64_t> instant(const TimeParts& parts, std::string_view zone) const {
     // A zone that is none raises in every function and mode.
     if (!is_time_zone(zone)) throw RowError(invalid_time_zone(zone));
     ASSIGN_OR_RETURN(const int64_t local, wall_clock(parts));
-    return local - offset_at_local(zone, local);
+    return is_local_ ? local : local - offset_at_local(zone, local);
   }
 
+  bool is_local_;
   std::string zone_;
   bool has_zone_;
   OnFieldError on_error_;

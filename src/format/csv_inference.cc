@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "format/csv_records.h"
+#include "format/option_reader.h"
 #include "format/scalar_text.h"
 #include "types/utf8.h"
 
@@ -189,7 +190,7 @@ DataType CsvInference::State::type_of(std::string_view text, const DataType& so_
                ? types::boolean()
                : types::string_type();
   }
-  if (kind == TypeKind::kDate || kind == TypeKind::kTimestamp) {
+  if (so_far.is_datetime()) {
     return time_of(text);
   }
   if (const auto whole = parse_integer(text); whole && kind != TypeKind::kDouble) {
@@ -213,10 +214,8 @@ DataType CsvInference::State::time_of(std::string_view text) const {
   if (options.prefers_date && is_date) {
     return types::date_type();
   }
-  const auto micros = options.hooks.timestamp ? options.hooks.timestamp(text)
-                                              : types::parse_timestamp(text, options.zone);
-  if (micros) {
-    return types::timestamp_type();
+  if (const auto time = inferred_time(text, options.patterns, options.hooks, options.zone)) {
+    return *time;
   }
   return types::equal_ignoring_case(text, "true") || types::equal_ignoring_case(text, "false")
              ? types::boolean()
@@ -231,10 +230,14 @@ DataType CsvInference::State::common(const DataType& a, const DataType& b) const
     return wider_number(a, b);
   }
   // Dates are timestamps too where both are written in their own standard forms.
-  const bool are_times = are(a, b, TypeKind::kDate, TypeKind::kTimestamp);
-  return are_times && options.patterns.date.empty() && options.patterns.timestamp.empty()
-             ? types::timestamp_type()
-             : types::string_type();
+  if (are(a, b, TypeKind::kTimestampNtz, TypeKind::kTimestamp)) return types::timestamp_type();
+  if (!options.patterns.date.empty()) return types::string_type();
+  if (are(a, b, TypeKind::kDate, TypeKind::kTimestamp) && options.patterns.timestamp.empty()) {
+    return types::timestamp_type();
+  }
+  const bool are_local = are(a, b, TypeKind::kDate, TypeKind::kTimestampNtz);
+  return are_local && options.patterns.timestamp_ntz.empty() ? types::timestamp_ntz_type()
+                                                             : types::string_type();
 }
 
 Result<types::Schema> CsvInference::schema() const {

@@ -26,6 +26,7 @@ enum class Seen : uint8_t {
   kLong,
   kDecimal,
   kDouble,
+  kLocalTime,
   kTimestamp,
   kString,
   kArray,
@@ -77,6 +78,8 @@ void widen_to_decimal(Place& place, int precision, int scale) {
 }
 
 // `kind` is a scalar, and not kDecimal.
+bool is_time(Seen kind) { return kind == Seen::kLocalTime || kind == Seen::kTimestamp; }
+
 void widen(Place& place, Seen kind) {
   if (kind == place.seen) {
     return;
@@ -89,6 +92,8 @@ void widen(Place& place, Seen kind) {
     return;
   } else if (kind == Seen::kDouble && (place.seen == Seen::kLong || place.seen == Seen::kDecimal)) {
     place.become(Seen::kDouble);
+  } else if (is_time(kind) && is_time(place.seen)) {
+    place.become(Seen::kTimestamp);
   } else {
     place.become(Seen::kString);
   }
@@ -347,10 +352,8 @@ void JsonInference::State::observe_string(Place& place) {
     }
   }
   if (options.infer_timestamp) {
-    const auto micros = options.hooks.timestamp ? options.hooks.timestamp(text)
-                                                : types::parse_timestamp(text, options.zone);
-    if (micros) {
-      widen(place, Seen::kTimestamp);
+    if (const auto time = inferred_time(text, options.patterns, options.hooks, options.zone)) {
+      widen(place, time->is(types::TypeKind::kTimestamp) ? Seen::kTimestamp : Seen::kLocalTime);
       return;
     }
   }
@@ -408,6 +411,8 @@ std::optional<DataType> JsonInference::State::type_of(const Place& place) const 
       return DataType::decimal(place.precision, place.scale);
     case Seen::kDouble:
       return types::double_type();
+    case Seen::kLocalTime:
+      return types::timestamp_ntz_type();
     case Seen::kTimestamp:
       return types::timestamp_type();
     case Seen::kString:

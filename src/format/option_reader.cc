@@ -156,6 +156,7 @@ void read_common(OptionReader& reader, const CommonTargets& targets) {
   reader.read("dateFormat", targets.patterns.date);
   reader.read("timestampFormat", targets.patterns.timestamp);
   reader.read("timestampNTZFormat", targets.patterns.timestamp_ntz);
+  reader.read(kLocalTimesOption, targets.patterns.times_are_local);
   reader.honour_only("encoding", {"UTF-8", "UTF8"});
   reader.honour_only("charset", {"UTF-8", "UTF8"});
   reader.honour_only("locale", {"en-US"});
@@ -163,6 +164,22 @@ void read_common(OptionReader& reader, const CommonTargets& targets) {
   if (reader.text("lineSep") == "") {
     reader.fail(ErrorCode::kInvalid, "lineSep", "must not be empty");
   }
+}
+
+std::optional<types::DataType> inferred_time(std::string_view text,
+                                             const DateTimePatterns& patterns,
+                                             const DateTimeHooks& hooks,
+                                             const types::SessionZone& zone) {
+  if (patterns.times_are_local) {
+    const bool is_local =
+        hooks.timestamp_ntz
+            ? hooks.timestamp_ntz(text).has_value()
+            : types::parse_timestamp_ntz(text, types::ZoneSuffix::kRefuse).has_value();
+    if (is_local) return types::timestamp_ntz_type();
+  }
+  const bool is_time = hooks.timestamp ? hooks.timestamp(text).has_value()
+                                       : types::parse_timestamp(text, zone).has_value();
+  return is_time ? std::optional(types::timestamp_type()) : std::nullopt;
 }
 
 Status check_datetimes(const DateTimePatterns& patterns, const DateTimeHooks& hooks,

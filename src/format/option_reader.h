@@ -65,6 +65,16 @@ struct CommonTargets {
 };
 void read_common(OptionReader& reader, const CommonTargets& targets);
 
+// Says that DateTimePatterns::times_are_local; no option of Spark's, but what the planner makes of
+// spark.sql.timestampType.
+inline constexpr std::string_view kLocalTimesOption = "tarn.localTimes";
+
+// The type of a time as a schema is inferred: nothing where the text is none.
+std::optional<types::DataType> inferred_time(std::string_view text,
+                                             const DateTimePatterns& patterns,
+                                             const DateTimeHooks& hooks,
+                                             const types::SessionZone& zone);
+
 // What both decoders check before they are made: hooks for patterns, a known zone, a STRING column
 // for malformed records.
 Status check_datetimes(const DateTimePatterns& patterns, const DateTimeHooks& hooks,

@@ -69,6 +69,9 @@ struct DateTimePatterns {
   std::string date;
   std::string timestamp;
   std::string timestamp_ntz;
+  // For the inference of a schema alone: a time without a zone is a TIMESTAMP_NTZ, as where
+  // spark.sql.timestampType says so.
+  bool times_are_local = false;
 };
 
 class RecordDecoder {

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "format/option_reader.h"
 #include "format/scalar_text.h"
 #include "format/xml_tree.h"
 #include "format/xml_values.h"
@@ -131,12 +132,12 @@ class Inference {
   DataType moment(std::string_view text) const {
     const auto& hooks = options_.hooks;
     if (hooks.date && hooks.date(text)) return types::date_type();
-    const auto time =
-        hooks.timestamp ? hooks.timestamp(text) : types::parse_timestamp(text, options_.zone);
+    const auto time = inferred_time(text, options_.patterns, hooks, options_.zone);
     // A time of day alone is one of today.
     const bool is_of_day = !hooks.timestamp && types::parse_time_of_day(text) &&
                            text.find_first_not_of("T0123456789:.") == std::string_view::npos;
-    return time || is_of_day ? types::timestamp_type() : types::string_type();
+    if (time) return *time;
+    return is_of_day ? types::timestamp_type() : types::string_type();
   }
 
   DataType common(const DataType& a, const DataType& b) const {
@@ -151,8 +152,10 @@ class Inference {
     if (a.is(TypeKind::kStruct) && b.is(TypeKind::kStruct)) return merged(a, b);
     if (a.is(TypeKind::kStruct)) return with_value(a, b);
     if (b.is(TypeKind::kStruct)) return with_value(b, a);
-    const bool are_times = a.is_datetime() && b.is_datetime();
-    return are_times ? types::timestamp_type() : types::string_type();
+    if (!a.is_datetime() || !b.is_datetime()) return types::string_type();
+    const bool is_local = a.is(TypeKind::kTimestampNtz) || b.is(TypeKind::kTimestampNtz);
+    const bool is_instant = a.is(TypeKind::kTimestamp) || b.is(TypeKind::kTimestamp);
+    return is_local && !is_instant ? types::timestamp_ntz_type() : types::timestamp_type();
   }
 
   static DataType wider_number(const DataType& a, const DataType& b) {

@@ -27,6 +27,7 @@ Result<XmlOptions> parse_xml_options(const Options& options) {
   reader.read("dateFormat", parsed.patterns.date);
   reader.read("timestampFormat", parsed.patterns.timestamp);
   reader.read("timestampNTZFormat", parsed.patterns.timestamp_ntz);
+  reader.read(kLocalTimesOption, parsed.patterns.times_are_local);
   reader.read("inferSchema", parsed.infer_types);
   reader.read("prefersDecimal", parsed.prefers_decimal);
   reader.text("preferDate");  // Spark tries dates first in any case

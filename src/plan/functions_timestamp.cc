@@ -187,6 +187,13 @@ Result<Signature> make_timestamp_ntz_rule(const CallSite& call) {
   return make_timestamp_signature(call, timestamp_ntz_type(), 6);
 }
 
+// make_timestamp where TIMESTAMP means TIMESTAMP_NTZ: of a date it stays an instant, and a zone
+// beside numbers does not count.
+Result<Signature> make_local_timestamp_rule(const CallSite& call) {
+  const bool of_date = call.arguments.size() <= 3;
+  return make_timestamp_signature(call, of_date ? timestamp_type() : timestamp_ntz_type(), 7);
+}
+
 Result<Signature> convert_timezone_rule(const CallSite& call) {
   RETURN_IF_ERROR(expect_arguments(call, 2, 3));
   ASSIGN_OR_RETURN(DataType from, accept(call, 0, Want::kString));
@@ -239,6 +246,18 @@ const Function kFunctions[] = {
      .can_raise = true,
      .usage = "to_timestamp_ntz(str[, format])",
      .summary = "The wall clock reading that a string stands for."},
+    {.name = "to_timestamp.local",
+     .rule = read_rule<timestamp_ntz_type, OnTextError::kRaise>,
+     .implementation = kNative,
+     .body = "read_by_pattern",
+     .nulls = NullRule::kNullWhenComputed,
+     .can_raise = true},
+    {.name = "try_to_timestamp.local",
+     .rule = read_rule<timestamp_ntz_type, OnTextError::kNull>,
+     .implementation = kNative,
+     .body = "try_read_by_pattern",
+     .nulls = NullRule::kNullWhenComputed,
+     .can_raise = true},
     {.name = "try_to_timestamp",
      .rule = read_rule<timestamp_type, OnTextError::kNull>,
      .implementation = kNative,
@@ -363,6 +382,15 @@ const Function kFunctions[] = {
      .body = "try_make_timestamp",
      .usage = "try_make_timestamp_ntz(year, month, day, hour, minute, second)",
      .summary = "As make_timestamp_ntz(), or NULL."},
+    {.name = "make_timestamp.local",
+     .rule = make_local_timestamp_rule,
+     .implementation = kNative,
+     .body = "make_timestamp",
+     .can_raise = true},
+    {.name = "try_make_timestamp.local",
+     .rule = make_local_timestamp_rule,
+     .implementation = kNative,
+     .body = "try_make_timestamp"},
     {.name = "from_utc_timestamp",
      .rule = fixed<timestamp_type, Want::kTimestamp, Want::kString>,
      .implementation = kNative,

@@ -512,6 +512,8 @@ class ExpressionResolver {
   std::optional<std::vector<Typed>> starred_arguments(const SqlFunction& function,
                                                       const sql::FunctionCall& node, Span span);
   // resolve_call.cc
+  std::optional<Typed> databricks_call(const sql::FunctionCall& node, const std::string& name,
+                                       Span span);
   Typed unknown_call(const sql::FunctionCall& node, const std::string& name, Span span);
 
   // names

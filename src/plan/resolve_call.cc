@@ -424,6 +424,16 @@ std::optional<std::vector<Typed>> ExpressionResolver::arguments_of(const sql::Fu
   return result;
 }
 
+// Names that Databricks gives to functions of Spark; a function of the session's own comes first.
+std::optional<Typed> ExpressionResolver::databricks_call(const sql::FunctionCall& node,
+                                                         const std::string& name, Span span) {
+  if (name == "iff" && node.arguments.size() == 3) return special_call(node, "if", span);
+  if (name == "getdate" && node.arguments.empty()) {
+    return call(*find_function("current_timestamp"), {}, "getdate()", span);
+  }
+  return std::nullopt;
+}
+
 // A function of the session's own, or none at all.
 Typed ExpressionResolver::unknown_call(const sql::FunctionCall& node, const std::string& name,
                                        Span span) {
@@ -440,6 +450,9 @@ Typed ExpressionResolver::unknown_call(const sql::FunctionCall& node, const std:
                    .message = "spark_catalog requires a single-part namespace, but got " +
                               quoted(node.name) + "."});
     return {};
+  }
+  if (parts == 1) {
+    if (auto known = databricks_call(node, name, span)) return *std::move(known);
   }
   const std::string near = parts == 1 ? nearest(name, known_names()) : std::string();
   query_.report_no_routine(node.name, near.empty() ? "" : "did you mean '" + near + "'?");
@@ -482,7 +495,7 @@ Typed ExpressionResolver::visit(const sql::FunctionCall& node, Span span) {
   }
   switch (function->kind) {
     case FunctionKind::kScalar:
-      return scalar_call(node, *function, span);
+      return scalar_call(node, function_meant(*function, name, query_.settings()), span);
     case FunctionKind::kAggregate:
       return node.window != nullptr ? window_call(node, *function, span)
                                     : aggregate_call(node, *function, span);

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 
+#include "plan/call_settings.h"
 #include "plan/constants.h"
 #include "plan/naming.h"
 #include "plan/resolution.h"
@@ -191,7 +192,8 @@ std::optional<Typed> ExpressionResolver::datetime_call(const sql::FunctionCall& 
     // Spark does not show the zone.
     const std::vector<Typed> shown(arguments->begin(), arguments->end() - 1);
     std::string text = call_name(name, false, shown);
-    return call(*find_function(name), std::move(*arguments), std::move(text), span, name);
+    return call(function_meant(*find_function(name), name, query_.settings()),
+                std::move(*arguments), std::move(text), span, name);
   } else {
     const size_t whole_numbers = name == "make_dt_interval" ? 3 : 6;
     while (arguments->size() < whole_numbers) {

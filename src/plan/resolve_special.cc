@@ -360,7 +360,7 @@ Typed ExpressionResolver::from_text(const sql::FunctionCall& node, const std::st
                               "string literal and not null."});
     return {};
   }
-  const sql::Fragment fragment = sql::Fragment::whole(*written);
+  const sql::Fragment fragment = sql::Fragment::whole(*written).with(query_.settings().reading);
   std::optional<DataType> type;
   auto single = sql::parse_data_type(fragment);
   if (single) {

@@ -25,7 +25,7 @@ std::optional<DataType> ExpressionResolver::type_written(const Typed& written, S
                                     "string literal and not null."});
     return std::nullopt;
   }
-  const sql::Fragment fragment = sql::Fragment::whole(*text);
+  const sql::Fragment fragment = sql::Fragment::whole(*text).with(query_.settings().reading);
   auto single = sql::parse_data_type(fragment);
   std::optional<DataType> type;
   if (single) {

@@ -112,6 +112,8 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"CaseMeetsInOneType", "SELECT CASE WHEN a = 1 THEN 'x' ELSE 2 END AS c FROM t",
              "c bigint"},
         Case{"If", "SELECT if(a = 1, 2, 3) FROM t", "(IF((a = 1), 2, 3)) int!"},
+        Case{"DatabricksNames", "SELECT iff(a = 1, 2, 3), getdate() FROM t",
+             "(IF((a = 1), 2, 3)) int!, getdate() timestamp!"},
         Case{"CoalesceAndKin",
              "SELECT coalesce(a, b), nvl(b, a), ifnull(a, 1), nullif(a, 1), nvl2(a, b, 1) FROM t",
              "coalesce(a, b) bigint!, nvl(b, a) bigint!, ifnull(a, 1) int!, nullif(a, 1) int, "

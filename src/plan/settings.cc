@@ -94,6 +94,10 @@ bool is_on(const SettingMap& settings, std::string_view key, bool otherwise) {
   return as_boolean(value_of(settings, key)).value_or(otherwise);
 }
 
+bool is_ntz_default(const SettingMap& settings) {
+  return types::equal_ignoring_case(value_of(settings, "spark.sql.timestampType"), "TIMESTAMP_NTZ");
+}
+
 sql::Reading reading_of(const SettingMap& settings) {
   const bool ansi = is_on(settings, "spark.sql.ansi.enabled", true);
   const auto is_set = [&](std::string_view key) { return is_on(settings, key, false); };
@@ -104,7 +108,8 @@ sql::Reading reading_of(const SettingMap& settings) {
           .double_quoted_names = ansi && is_set("spark.sql.ansi.doubleQuotedIdentifiers"),
           .joins_before_commas = ansi && is_set("spark.sql.ansi.relationPrecedence"),
           .sets_from_left = is_set("spark.sql.legacy.setopsPrecedence.enabled"),
-          .exact_exponents = is_set("spark.sql.legacy.exponentLiteralAsDecimal.enabled")};
+          .exact_exponents = is_set("spark.sql.legacy.exponentLiteralAsDecimal.enabled"),
+          .timestamps_are_local = is_ntz_default(settings)};
 }
 
 }  // namespace
@@ -138,8 +143,7 @@ SessionSettings session_settings(const SettingMap& settings, const std::string& 
   return {
       .time_zone = zone.empty() ? default_time_zone : std::string(zone),
       .case_sensitive = is_set("spark.sql.caseSensitive"),
-      .ntz_by_default = types::equal_ignoring_case(value_of(settings, "spark.sql.timestampType"),
-                                                   "TIMESTAMP_NTZ"),
+      .ntz_by_default = is_ntz_default(settings),
       .ansi = is_left_on("spark.sql.ansi.enabled") ? AnsiMode::kOn : AnsiMode::kOff,
       .reading = reading_of(settings),
       .regex_names = is_set("spark.sql.parser.quotedRegexColumnNames"),

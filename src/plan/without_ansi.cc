@@ -121,9 +121,9 @@ ExpressionPtr call_without_ansi(const ExpressionPtr& expression, const Call& cal
   if (call.function->body == "read_by_pattern" && !expression->type.is(TypeKind::kTime)) {
     return called("try_to_timestamp", call.arguments, *expression);
   }
-  if (name == "make_timestamp" || name == "make_timestamp_ntz") {
-    return called(name == "make_timestamp" ? "try_make_timestamp" : "try_make_timestamp_ntz",
-                  call.arguments, *expression);
+  constexpr std::array kMakers = {"make_timestamp", "make_timestamp_ntz", "make_timestamp.local"};
+  if (std::ranges::find(kMakers, name) != kMakers.end()) {
+    return called("try_" + std::string(name), call.arguments, *expression);
   }
   if (!is_tried(name)) return nullptr;
   return called("try.call", {expression}, *expression);

@@ -128,6 +128,21 @@ TEST(DefinitionsTest, AFlowMayHaveTheNameOfATableThatItDoesNotFill) {
                "CREATE FLOW c AS INSERT INTO b BY NAME SELECT * FROM STREAM(o)"));
 }
 
+TEST(DefinitionsTest, AutoCdcReadsAnyQueryThatStreams) {
+  const auto problems_with = [](const std::string& source) {
+    const ProjectResult project =
+        testing::project_of({{.path = "a.sql",
+                              .text = "CREATE STREAMING TABLE t; APPLY CHANGES INTO t FROM (" +
+                                      source + ") KEYS (id) SEQUENCE BY at"}});
+    return project ? testing::text_of(testing::analysis_of(project).diagnostics)
+                   : testing::text_of(project.diagnostics);
+  };
+  EXPECT_EQ(problems_with("WITH o AS (SELECT id, at FROM STREAM(orders)) SELECT * FROM o"), "");
+  EXPECT_EQ(
+      problems_with("SELECT id, at FROM orders"),
+      "a.sql:1:46: error: Operation not allowed: AUTO CDC source must be a streaming query\n");
+}
+
 TEST(DefinitionsTest, SettingsNobodyKnowsAreOneNote) {
   const auto result = one_file(
       "SET spark.x.y = 1; SET pipelines.z = 2; SET mine = 3; SET spark.sql.shuffle.partitions = 2;"
@@ -136,6 +151,29 @@ TEST(DefinitionsTest, SettingsNobodyKnowsAreOneNote) {
   EXPECT_EQ(result.notes,
             (std::vector<std::string>{"settings that Tarn does not know, and that change nothing: "
                                       "pipelines.z, spark.x.y"}));
+}
+
+TEST(DefinitionsTest, ClausesThatAreNotFollowedAreNoted) {
+  const auto result = one_file(
+      "CREATE OR REPLACE STREAMING TABLE t LOCATION 's3://lake/t' SELECT id FROM STREAM(o);"
+      "CREATE MATERIALIZED VIEW v SCHEDULE EVERY 1 HOUR AS SELECT 1");
+  ASSERT_TRUE(result) << testing::text_of(result.diagnostics);
+  EXPECT_EQ(result.notes,
+            (std::vector<std::string>{
+                "LOCATION of t is not followed: the pipeline's storage holds its tables",
+                "SCHEDULE of v is not followed: an update begins with tarn run"}));
+}
+
+TEST(DefinitionsTest, AStatementIsReadAsTheSettingsBeforeItSay) {
+  const auto result = one_file(
+      "CREATE MATERIALIZED VIEW a (t TIMESTAMP) AS SELECT * FROM x;"
+      "SET spark.sql.timestampType = TIMESTAMP_NTZ; SET spark.sql.ansi.doubleQuotedIdentifiers = "
+      "true;"
+      "CREATE MATERIALIZED VIEW b (\"t\" TIMESTAMP) AS SELECT * FROM x;");
+  ASSERT_TRUE(result) << testing::text_of(result.diagnostics);
+  ASSERT_EQ(result.project->datasets.size(), 2u);
+  EXPECT_EQ(result.project->datasets[0].columns[0].type, types::timestamp_type());
+  EXPECT_EQ(result.project->datasets[1].columns[0].type, types::timestamp_ntz_type());
 }
 
 TEST(DefinitionsTest, AMisspeltSettingIsNotedWithTheKnownOne) {
@@ -325,25 +363,21 @@ INSTANTIATE_TEST_SUITE_P(
             "AQualifiedTemporaryView", "CREATE TEMPORARY VIEW s.v AS SELECT 1",
             "a.sql:1:23: error[INVALID_TEMP_OBJ_QUALIFIER]: Temporary VIEW `v` cannot be qualified "
             "with `s`; write CREATE TEMPORARY VIEW v\n"},
-        Case{"OrReplace", "CREATE OR REPLACE MATERIALIZED VIEW v AS SELECT 1",
-             "a.sql:1:37: error: Operation not allowed: OR REPLACE has no meaning for CREATE "
-             "MATERIALIZED VIEW statements; write CREATE MATERIALIZED VIEW or CREATE OR REFRESH "
-             "MATERIALIZED VIEW\n"},
         Case{"Options", "CREATE STREAMING TABLE t OPTIONS ('a' = 'b')",
              "a.sql:1:26: error: Operation not allowed: Options are not supported for CREATE "
              "STREAMING TABLE statements. Please remove any OPTIONS lists specified in the "
              "statement.\n"},
-        Case{"Location", "CREATE MATERIALIZED VIEW v LOCATION '/x' AS SELECT 1",
-             "a.sql:1:28: error: Operation not allowed: Specifying location is not supported for "
-             "CREATE MATERIALIZED VIEW statements. The storage location for a pipeline dataset is "
+        Case{"Location", "CREATE TEMPORARY VIEW v LOCATION '/x' AS SELECT 1",
+             "a.sql:1:25: error: Operation not allowed: Specifying location is not supported for "
+             "CREATE TEMPORARY VIEW statements. The storage location for a pipeline dataset is "
              "managed by the pipeline itself.\n"},
         Case{"StoredAs", "CREATE MATERIALIZED VIEW v STORED AS parquet AS SELECT 1",
              "a.sql:1:28: error: Operation not allowed: The STORED AS syntax is not supported for "
              "CREATE MATERIALIZED VIEW statements. Consider using the Data Source based USING "
              "clause instead.\n"},
-        Case{"Schedule", "CREATE MATERIALIZED VIEW v SCHEDULE EVERY 1 HOUR AS SELECT 1",
-             "a.sql:1:28: error: Operation not allowed: SCHEDULE is not supported for CREATE "
-             "MATERIALIZED VIEW statements; schedules stand in tarn.yml\n"},
+        Case{"RefreshPolicy", "CREATE MATERIALIZED VIEW v REFRESH POLICY INCREMENTAL AS SELECT 1",
+             "a.sql:1:28: error: Operation not allowed: REFRESH POLICY is not supported for CREATE "
+             "MATERIALIZED VIEW statements.\n"},
         Case{"AnotherFormat", "CREATE STREAMING TABLE t USING parquet",
              "a.sql:1:32: error: Operation not allowed: tables of format parquet cannot be "
              "written; write USING delta, or leave it out\n"},

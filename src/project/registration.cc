@@ -190,7 +190,12 @@ void Registration::add_file(const std::shared_ptr<const SourceText>& source) {
         const auto found = spec.configuration.find(std::string(name));
         return found == spec.configuration.end() ? std::nullopt : std::optional(found->second);
       },
-      names);
+      names,
+      [&spec](const auto& set) {
+        SettingMap settings(spec.configuration.begin(), spec.configuration.end());
+        for (const auto& [key, value] : set) settings[key] = value;
+        return plan::session_settings(settings, "UTC").reading;
+      });
   std::ranges::move(file.diagnostics, std::back_inserter(diagnostics_));
   for (sql::Statement& statement : file.statements) {
     add(project_.statements.emplace_back(std::move(statement)));
@@ -236,16 +241,10 @@ bool Registration::note_setting(const std::string& key, const std::string& value
   const auto is_set = [&](std::string_view name, std::string_view to) {
     return key == name && types::equal_ignoring_case(value, to);
   };
-  const bool reads_otherwise =
-      is_set("spark.sql.parser.escapedStringLiterals", "true") ||
-      is_set("spark.sql.ansi.enforceReservedKeywords", "true") ||
-      is_set("spark.sql.ansi.doubleQuotedIdentifiers", "true") ||
-      is_set("spark.sql.ansi.relationPrecedence", "true") ||
-      is_set("spark.sql.legacy.setopsPrecedence.enabled", "true") ||
-      is_set("spark.sql.legacy.exponentLiteralAsDecimal.enabled", "true") ||
-      is_set("spark.sql.variable.substitute", "false");
-  if (reads_otherwise) {
-    // A project's files are cut into statements, and those parsed, before settings are known.
+  const bool cuts_otherwise = is_set("spark.sql.parser.escapedStringLiterals", "true") ||
+                              is_set("spark.sql.variable.substitute", "false");
+  if (cuts_otherwise) {
+    // A project's files are cut into statements before settings are known.
     complain(span, {.condition = "UNSUPPORTED_FEATURE",
                     .sqlstate = "0A000",
                     .message = key + " = " + value + " is not supported in a project."});

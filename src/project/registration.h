@@ -59,7 +59,8 @@ class Registration {
   // Whether there are keys.
   bool check_constraints(const sql::CreateDataset& create, const Dataset& dataset);
   void check_key(const sql::OtherConstraint& key, const Dataset& dataset);
-  void check_clauses(const sql::CreateDataset& create, const std::string& statement);
+  void check_clauses(const sql::CreateDataset& create, DatasetKind kind,
+                     const std::string& statement);
   void read_layout(const sql::CreateDataset& create, Dataset& dataset);
   void read_properties(const sql::CreateDataset& create, Dataset& dataset);
   void note_property(const sql::CreateDataset& create, const sql::Property& property);

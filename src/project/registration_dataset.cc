@@ -60,7 +60,7 @@ std::string refusal_of(std::string_view keywords, const std::string& statement) 
         "the statement.",
         statement);
   }
-  if (keywords.starts_with("LOCATION")) {
+  if (keywords == "LOCATION") {
     return fmt::format(
         "Specifying location is not supported for {} statements. The storage location for a "
         "pipeline dataset is managed by the pipeline itself.",
@@ -94,10 +94,21 @@ bool asks_for_what_is_done_anyway(const sql::OtherClause& clause) {
   return clause.keywords == "REFRESH POLICY" && (last == "auto" || last == "full");
 }
 
-std::string hint_for_clause(std::string_view keywords) {
-  if (keywords.starts_with("SCHEDULE") || keywords.starts_with("TRIGGER")) {
-    return "schedules stand in tarn.yml";
+// What Databricks does and a project may say without meaning harm: the reader is told that it is
+// not done here.
+std::string note_of(std::string_view keywords, DatasetKind kind) {
+  const bool is_table =
+      kind == DatasetKind::kStreamingTable || kind == DatasetKind::kMaterializedView;
+  if (keywords == "LOCATION" && is_table) {
+    return "is not followed: the pipeline's storage holds its tables";
   }
+  if (keywords.starts_with("SCHEDULE") || keywords.starts_with("TRIGGER")) {
+    return "is not followed: an update begins with tarn run";
+  }
+  return {};
+}
+
+std::string hint_for_clause(std::string_view keywords) {
   if (keywords.starts_with("WITH ROW FILTER") || keywords.starts_with("ROW FILTER")) {
     return "filter the rows in the query";
   }
@@ -124,7 +135,7 @@ void Registration::add_dataset(sql::CreateDataset& create, Span span) {
   check_spelling(create, statement);
   dataset.columns = columns_of(create, dataset.kind);
   const bool has_keys = check_constraints(create, dataset);
-  check_clauses(create, statement);
+  check_clauses(create, dataset.kind, statement);
   read_layout(create, dataset);
   read_properties(create, dataset);
   read_expectations(create, dataset);
@@ -193,14 +204,10 @@ void Registration::add_dataset(sql::CreateDataset& create, Span span) {
   project_.datasets.push_back(std::move(dataset));
 }
 
+// OR REPLACE of a table is Databricks' other word for OR REFRESH.
 void Registration::check_spelling(const sql::CreateDataset& create, const std::string& statement) {
   const bool is_view =
       create.kind == sql::DatasetKind::kTemporaryView || create.kind == sql::DatasetKind::kView;
-  if (create.or_replace && !is_view) {
-    disallow(create.name.span,
-             fmt::format("OR REPLACE has no meaning for {} statements.", statement),
-             fmt::format("write {} or CREATE OR REFRESH{}", statement, statement.substr(6)));
-  }
   if (create.is_private && is_view) {
     disallow(create.name.span, fmt::format("PRIVATE has no meaning for {} statements.", statement),
              "a temporary view is private already");
@@ -303,9 +310,14 @@ void Registration::check_key(const sql::OtherConstraint& key, const Dataset& dat
   }
 }
 
-void Registration::check_clauses(const sql::CreateDataset& create, const std::string& statement) {
+void Registration::check_clauses(const sql::CreateDataset& create, DatasetKind kind,
+                                 const std::string& statement) {
   for (const sql::OtherClause& clause : create.clauses) {
     if (asks_for_what_is_done_anyway(clause)) {
+      continue;
+    }
+    if (const std::string note = note_of(clause.keywords, kind); !note.empty()) {
+      notes_.push_back(fmt::format("{} of {} {}", clause.keywords, create.name.text(), note));
       continue;
     }
     std::string refusal = refusal_of(clause.keywords, statement);

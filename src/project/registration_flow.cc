@@ -114,7 +114,9 @@ void Registration::read_auto_cdc(sql::AutoCdc& cdc, Flow& flow) {
       complain(key.span, {.message = fmt::format("The key {} stands twice.", key.text())});
     }
   }
-  if (!cdc.source.stream) {
+  // Whether a query streams is seen once it is resolved.
+  const bool is_query = std::holds_alternative<sql::SubqueryTable>(cdc.source.node);
+  if (!cdc.source.stream && !is_query) {
     disallow(cdc.source.span, "AUTO CDC source must be a streaming query", "write FROM STREAM(..)");
   }
   if (cdc.truncate_when != nullptr && type_2) {

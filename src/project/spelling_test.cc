@@ -41,6 +41,9 @@ INSTANTIATE_TEST_SUITE_P(
              "CREATE INCREMENTAL LIVE TABLE t AS SELECT id FROM STREAM orders",
              "CREATE STREAMING TABLE `t` USING delta AS (SELECT id FROM STREAM `orders`)",
              "CREATE OR REFRESH STREAMING TABLE default.t AS FROM STREAM orders SELECT id",
+             "CREATE OR REPLACE STREAMING TABLE t AS SELECT id FROM STREAM(orders)",
+             "CREATE OR REPLACE STREAMING LIVE TABLE t AS SELECT id FROM STREAM(orders)",
+             "CREATE STREAMING TABLE t LOCATION '/data/t' SELECT id FROM STREAM(orders)",
              "CREATE STREAMING TABLE live.t AS SELECT id FROM STREAM spark_catalog.default.orders"},
             R"(streaming table spark_catalog.default.t (id int)
 append flow spark_catalog.default.t
@@ -54,6 +57,10 @@ append flow spark_catalog.default.t
               "CREATE OR REFRESH MATERIALIZED VIEW t AS SELECT id FROM orders",
               "CREATE LIVE TABLE t AS SELECT id FROM orders",
               "CREATE OR REFRESH LIVE TABLE t AS SELECT id FROM orders",
+              "CREATE OR REPLACE MATERIALIZED VIEW t AS SELECT id FROM orders",
+              "CREATE OR REPLACE LIVE TABLE t AS SELECT id FROM orders",
+              "CREATE MATERIALIZED VIEW t COMMENT '' SELECT id FROM orders",
+              "CREATE MATERIALIZED VIEW t SCHEDULE EVERY 1 HOUR AS SELECT id FROM orders",
               "CREATE MATERIALIZED VIEW t REFRESH POLICY AUTO AS SELECT id FROM orders"},
              R"(materialized view spark_catalog.default.t (id int)
 batch flow spark_catalog.default.t
@@ -279,6 +286,17 @@ once flow spark_catalog.default.f into spark_catalog.default.t
 auto cdc flow spark_catalog.default.f into spark_catalog.default.t keys (id) sequence by at columns * scd type 1
     Project [id#1 AS id#6, item#2 AS item#7, price#3 AS price#8, at#4 AS at#9]
       Scan STREAM spark_catalog.default.orders [id#1, item#2, price#3, at#4]
+)"},
+        Case{"AutoCdcOfAQuery",
+             {"CREATE STREAMING TABLE t; CREATE FLOW f AS AUTO CDC INTO t FROM (SELECT id, at FROM "
+              "STREAM(orders)) KEYS (id) SEQUENCE BY at",
+              "CREATE STREAMING TABLE t; CREATE FLOW f AS AUTO CDC INTO t FROM (FROM STREAM orders "
+              "|> SELECT id, at) KEYS (id) SEQUENCE BY at"},
+             R"(streaming table spark_catalog.default.t (id int, at timestamp)
+auto cdc flow spark_catalog.default.f into spark_catalog.default.t keys (id) sequence by at columns * scd type 1
+    Project [id#6 AS id#8, at#7 AS at#9]
+      Project [id#1 AS id#6, at#4 AS at#7]
+        Scan STREAM spark_catalog.default.orders [id#1, at#4]
 )"},
         Case{
             "AutoCdcOfTheTablesName",

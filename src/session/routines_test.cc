@@ -37,6 +37,13 @@ TEST_F(RoutinesTest, ASchemaThatHoldsAFunctionIsNotEmpty) {
   EXPECT_EQ(answer("SELECT s.f(3) AS x"), "x:int|3");
 }
 
+TEST_F(RoutinesTest, ANameOfDatabricksGivesWayToTheSessionsOwn) {
+  EXPECT_EQ(answer("SELECT iff(true, 1, 2) AS x, getdate() = current_timestamp() AS y"),
+            "x:int,y:boolean|1,true");
+  answer("CREATE TEMPORARY FUNCTION iff(a INT, b INT, c INT) RETURNS INT RETURN a + b + c");
+  EXPECT_EQ(answer("SELECT iff(1, 2, 3) AS x"), "x:int|6");
+}
+
 TEST_F(RoutinesTest, AVolatileArgumentIsComputedOnce) {
   answer("CREATE TEMPORARY FUNCTION same(x DOUBLE) RETURNS BOOLEAN RETURN x = x");
   EXPECT_EQ(answer("SELECT count_if(same(rand())) AS n FROM range(100)"), "n:bigint|100");

@@ -128,7 +128,8 @@ Parsed<Name> parse_name(const Fragment& fragment) {
 }
 
 ParsedFile parse_file(std::shared_ptr<const SourceText> source, const VariableLookup& lookup,
-                      const std::vector<std::string>& known_names) {
+                      const std::vector<std::string>& known_names,
+                      const ReadingBySettings& reading) {
   ParsedFile out;
   std::map<std::string, std::string, std::less<>> settings;
   std::vector<std::string> names = known_names;
@@ -144,7 +145,9 @@ ParsedFile parse_file(std::shared_ptr<const SourceText> source, const VariableLo
       std::ranges::move(substituted.diagnostics, std::back_inserter(out.diagnostics));
       continue;
     }
-    Parsed<Statement> parsed = parse_statement(substituted.fragment);
+    const Fragment& fragment = substituted.fragment;
+    Parsed<Statement> parsed =
+        parse_statement(reading ? fragment.with(reading(settings)) : fragment);
     if (!parsed) {
       out.diagnostics.push_back(parsed.diagnostic());
       continue;

@@ -80,7 +80,11 @@ struct ParsedFile {
   std::vector<Statement> statements;
   std::vector<Diagnostic> diagnostics;
 };
+// How a statement is read by what the file has SET in front of it.
+using ReadingBySettings =
+    std::function<Reading(const std::map<std::string, std::string, std::less<>>& settings)>;
 ParsedFile parse_file(std::shared_ptr<const SourceText> source, const VariableLookup& lookup,
-                      const std::vector<std::string>& known_names = {});
+                      const std::vector<std::string>& known_names = {},
+                      const ReadingBySettings& reading = {});
 
 }  // namespace tarn::sql

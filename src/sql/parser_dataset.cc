@@ -53,7 +53,8 @@ CreateDataset Parser::create_dataset(CreateDataset dataset) {
     expect(Keyword::kAuto);
     expect(Keyword::kCdc);
     dataset.auto_cdc = auto_cdc(first);
-  } else if (accept(Keyword::kAs)) {
+  } else if (accept(Keyword::kAs) || at_query()) {
+    // Databricks takes the query without AS, too.
     const size_t first = start();
     dataset.query = query();
     dataset.query_text = text_from(first);

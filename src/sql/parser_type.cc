@@ -157,10 +157,11 @@ DataType Parser::named_type(std::string_view upper, Span where) {
   if (is({"DATE"})) {
     return plain(TypeKind::kDate);
   }
-  if (is({"TIMESTAMP", "TIMESTAMP_LTZ"})) {
+  const bool is_local = is({"TIMESTAMP"}) && fragment_.reading().timestamps_are_local;
+  if (is({"TIMESTAMP", "TIMESTAMP_LTZ"}) && !is_local) {
     return plain(TypeKind::kTimestamp);
   }
-  if (is({"TIMESTAMP_NTZ"})) {
+  if (is({"TIMESTAMP_NTZ"}) || is_local) {
     return plain(TypeKind::kTimestampNtz);
   }
   if (is({"VOID"})) {

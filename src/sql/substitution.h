@@ -34,6 +34,8 @@ struct Reading {
   bool sets_from_left = false;
   // spark.sql.legacy.exponentLiteralAsDecimal.enabled: 1e3 is a DECIMAL.
   bool exact_exponents = false;
+  // spark.sql.timestampType = TIMESTAMP_NTZ: TIMESTAMP is the type of a wall clock's reading.
+  bool timestamps_are_local = false;
 };
 
 // Text to parse, and the way from its bytes back to the file's.

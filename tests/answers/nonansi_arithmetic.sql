@@ -43,6 +43,7 @@ SELECT CASE '1' WHEN 1 THEN 'yes' ELSE 'no' END, CASE 1 WHEN '1' THEN 'a' WHEN '
 -- Common types.
 SELECT coalesce(1, 'x'), coalesce('x', 1.5), coalesce(1, 1.5D), coalesce(NULL, DATE '2024-01-01', 'x'), coalesce(1, true);
 SELECT coalesce(1, 'x'), typeof(coalesce(1, 'x')), typeof(coalesce(DATE '2024-01-01', 'x')), typeof(coalesce(1L, 1.5F)), typeof(coalesce(1, 1.5)), typeof(coalesce(DATE '2024-01-01', TIMESTAMP '2024-01-01 00:00:00'));
+-- differs: iff is Databricks' name of if, which Tarn knows
 SELECT if(true, 1, 'x'), if(false, 1, 'x'), nvl(NULL, 1), ifnull('a', 1), nvl2(1, 'a', 2), iff(true, DATE '2024-01-01', 'x');
 SELECT if(true, 1, 'x'), if(false, 1, 'x'), nvl(NULL, 1), ifnull('a', 1), nvl2(1, 'a', 2), CASE WHEN true THEN 1 ELSE 'x' END, CASE WHEN false THEN 1.5 WHEN true THEN 'z' END, CASE WHEN true THEN DATE '2024-01-01' ELSE 'x' END;
 SELECT array(1, 'x'), array(1, 2.5, '3'), map(1, 'a', 'b', 2), array(DATE '2024-01-01', 'x'), array(1, 2L, 3.5D), array(true, 'x');

@@ -174,7 +174,6 @@ SET spark.sql.cteRecursionRowLimit = -1;
 WITH RECURSIVE t(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM t WHERE n < 7) SELECT * FROM t;
 RESET;
 SET spark.sql.timestampType = TIMESTAMP_NTZ;
--- differs: a cast to TIMESTAMP, to_timestamp and make_timestamp do not follow timestampType
 SELECT typeof(TIMESTAMP'2024-01-01'), typeof(CAST('2024-01-01' AS TIMESTAMP)), typeof(to_timestamp('2024-01-01')), typeof(date_trunc('DAY', '2024-01-01')), typeof(make_timestamp(2024,1,1,1,1,1)), typeof(now());
 RESET;
 SET spark.sql.caseSensitive = true;
