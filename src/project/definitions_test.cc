@@ -490,6 +490,19 @@ INSTANTIATE_TEST_SUITE_P(
              "CREATE STREAMING TABLE t; CREATE FLOW f AS AUTO CDC INTO t FROM STREAM(s) KEYS (id)",
              "a.sql:1:44: error[MISSING_CLAUSES_FOR_OPERATION]: Missing clause SEQUENCE BY for "
              "operation AUTO CDC\n"},
+        Case{"AutoCdcOfTwoTimes",
+             "CREATE STREAMING TABLE t;\n"
+             "CREATE FLOW f AS AUTO CDC INTO t FROM STREAM(s) KEYS (id) SEQUENCE BY n SYSTEM "
+             "SEQUENCE BY m STORED AS BITEMPORAL",
+             "a.sql:2:73: error: Operation not allowed: SYSTEM SEQUENCE BY of AUTO CDC is not "
+             "supported; STORED AS SCD TYPE 2 keeps the history\n"
+             "a.sql:2:94: error: Operation not allowed: STORED AS BITEMPORAL of AUTO CDC is not "
+             "supported; STORED AS SCD TYPE 2 keeps the history\n"},
+        Case{"AFlowThatReplaces",
+             "CREATE STREAMING TABLE t;\n"
+             "CREATE FLOW f AS INSERT INTO t BY NAME REPLACE WHERE a > 1 SELECT * FROM STREAM(s)",
+             "a.sql:2:40: error[PIPELINE_SQL_GRAPH_ELEMENT_REGISTRATION_ERROR]: REPLACE WHERE is "
+             "not supported for flows.\n"},
         Case{"AutoCdcWithoutStream",
              "CREATE STREAMING TABLE t;\n"
              "CREATE FLOW f AS AUTO CDC INTO t FROM s KEYS (id) SEQUENCE BY n",

@@ -92,6 +92,10 @@ void Registration::check_insert(const sql::InsertFlow& insert) {
 }
 
 void Registration::read_auto_cdc(sql::AutoCdc& cdc, Flow& flow) {
+  for (const sql::OtherClause& clause : cdc.clauses) {
+    disallow(clause.span, fmt::format("{} of AUTO CDC is not supported.", clause.keywords),
+             "STORED AS SCD TYPE 2 keeps the history");
+  }
   flow.kind = FlowKind::kAutoCdc;
   const bool type_2 = cdc.scd_type == sql::ScdType::kType2;
   CHECK(!cdc.keys.empty() && cdc.sequence_by != nullptr);  // the parser asks for both

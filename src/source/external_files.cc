@@ -10,6 +10,7 @@
 #include "plan/file_metadata.h"
 #include "source/external_catalog.h"
 #include "source/file_reader.h"
+#include "source/format_detection.h"
 #include "source/schema_hints.h"
 #include "source/schema_inference.h"
 #include "sql/parse.h"
@@ -150,16 +151,6 @@ std::string key_of(const plan::FileSource& source, ReaderKind kind) {
   return key;
 }
 
-// The format that the extension of a path says, where nothing else does.
-std::string guessed_format(const std::string& path) {
-  for (const char* format : {"json", "csv", "parquet"}) {
-    if (path.ends_with(std::string(".") + format)) {
-      return format;
-    }
-  }
-  return {};
-}
-
 // Files keep no lengths.
 Status check_lengths(const types::Schema& schema, const std::string& option) {
   for (const types::Field& field : schema) {
@@ -251,14 +242,8 @@ Status ExternalCatalog::take_inferred(plan::FileSource& source, const Request& r
 Result<plan::Relation> ExternalCatalog::files(plan::FileSource source, const Request& request) {
   source.format = types::case_folded(source.format);
   if (source.format.empty()) {
-    source.format = guessed_format(source.path);
-  }
-  if (source.format.empty()) {
-    return Error{.code = ErrorCode::kInvalid,
-                 .message = "the format of the files under '" + source.path +
-                            "' is not known: say format => 'json', 'csv', 'text' or 'parquet'",
-                 .condition = "CF_FILE_FORMAT_REQUIRED",
-                 .sqlstate = "42000"};
+    ASSIGN_OR_RETURN(const ReadOptions given, parse_read_options(source.options, context_.zone));
+    ASSIGN_OR_RETURN(source.format, detected_format(source.path, given.listing, context_));
   }
   RETURN_IF_ERROR(check_format(source.format));
   ASSIGN_OR_RETURN(ReadOptions options, parse_read_options(source.options, context_.zone));

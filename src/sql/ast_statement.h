@@ -86,6 +86,7 @@ struct AutoCdc {
   std::optional<ColumnSelection> track_history;
   std::optional<ColumnSelection> ignore_null_updates;  // kAll without ON
   bool once = false;
+  std::vector<OtherClause> clauses = {};  // SYSTEM SEQUENCE BY, STORED AS BITEMPORAL
   Span span = {};
 };
 

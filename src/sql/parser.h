@@ -370,6 +370,7 @@ class Parser {
   CreateFlow create_flow(bool or_refresh);
   InsertFlow insert_flow();
   CreateFlow apply_changes();
+  std::string replace_clause();
   AutoCdc auto_cdc(size_t first_token);
   bool auto_cdc_clause(AutoCdc& cdc);
   ColumnSelection column_selection();

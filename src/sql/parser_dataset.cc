@@ -67,6 +67,7 @@ CreateDataset Parser::create_dataset(CreateDataset dataset) {
 
 void Parser::column_list(CreateDataset& dataset) {
   advance();
+  if (accept(Symbol::kRightParen)) return;  // a list without columns says nothing
   do {
     if (at_table_constraint()) {
       table_constraint(dataset);

@@ -40,10 +40,13 @@ CreateFlow Parser::create_flow(bool or_refresh) {
   return out;
 }
 
-// INSERT INTO [ONCE] [TABLE] target [PARTITION (..)] [IF NOT EXISTS] [BY NAME | (columns)] query.
+// INSERT INTO [ONCE] [TABLE] target [PARTITION (..)] [IF NOT EXISTS] [BY NAME | (columns)]
+// [REPLACE USING (columns) [SEQUENCE BY expression] | REPLACE WHERE condition] query; ONCE may
+// stand in front of INTO.
 InsertFlow Parser::insert_flow() {
   advance();
   InsertFlow out;
+  out.once = at_all({Keyword::kOnce, Keyword::kInto}) && accept(Keyword::kOnce);
   out.overwrite = accept(Keyword::kOverwrite);
   if (!out.overwrite) {
     expect(Keyword::kInto);
@@ -53,7 +56,7 @@ InsertFlow Parser::insert_flow() {
       ahead().kind == TokenKind::kQuotedName ||
       (ahead().kind == TokenKind::kWord && next != Keyword::kBy && next != Keyword::kSelect &&
        next != Keyword::kFrom && next != Keyword::kValues && next != Keyword::kWith);
-  if (at(Keyword::kOnce) && target_follows) {
+  if (!out.once && at(Keyword::kOnce) && target_follows) {
     advance();
     out.once = true;
   }
@@ -82,10 +85,27 @@ InsertFlow Parser::insert_flow() {
   } else if (at(Symbol::kLeftParen) && !at_query()) {
     out.columns = identifier_list();
   }
+  if (at(Keyword::kReplace)) {
+    const size_t first = start();
+    note(replace_clause(), first);
+  }
   const size_t first = start();
   out.query = query();
   out.query_text = text_from(first);
   return out;
+}
+
+// Which rows an INSERT replaces; what it is called.
+std::string Parser::replace_clause() {
+  advance();
+  if (accept(Keyword::kWhere)) {
+    static_cast<void>(expression());
+    return "REPLACE WHERE";
+  }
+  expect(Keyword::kUsing);
+  static_cast<void>(identifier_list());
+  if (accept_all({Keyword::kSequence, Keyword::kBy})) static_cast<void>(expression());
+  return "REPLACE USING";
 }
 
 // APPLY CHANGES INTO target FROM ..: a flow without a name of its own.
@@ -169,7 +189,17 @@ bool Parser::auto_cdc_clause(AutoCdc& cdc) {
     refuse_second(cdc.columns.mode != ColumnSelection::Mode::kAll, "COLUMNS");
     advance();
     cdc.columns = column_selection();
+  } else if (at_word("SYSTEM") && ahead().keyword == Keyword::kSequence) {
+    position_ += 2;
+    expect(Keyword::kBy);
+    static_cast<void>(expression());
+    cdc.clauses.push_back({"SYSTEM SEQUENCE BY", text_from(first), span_from(first)});
   } else if (accept_all({Keyword::kStored, Keyword::kAs})) {
+    if (at_word("BITEMPORAL")) {
+      advance();
+      cdc.clauses.push_back({"STORED AS BITEMPORAL", text_from(first), span_from(first)});
+      return true;
+    }
     expect(Keyword::kScd);
     expect(Keyword::kType);
     const Token& number = current();
