@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
+#include "delta/schema.h"
 #include "delta/table_property.h"
 #include "engine/constants.h"
 #include "engine/time_zones.h"
@@ -110,7 +111,8 @@ std::optional<project::Graph> Workbench::analyze(OpenedProject& opened,
                                                 {.warehouse = opened.workspace.warehouse,
                                                  .default_time_zone = time_zone_,
                                                  .constants = &constants,
-                                                 .check_property = delta::check_property},
+                                                 .check_property = delta::check_property,
+                                                 .check_schema = delta::check_schema},
                                                 external);
   notes_.insert(notes_.end(), analysis.notes.begin(), analysis.notes.end());
   print(analysis.diagnostics);

@@ -32,7 +32,10 @@ class Analyzer {
  public:
   Analyzer(std::shared_ptr<const Project> project, const AnalysisSettings& settings,
            plan::Catalog& external)
-      : project_(std::move(project)), external_(external), datasets_(*project_) {
+      : project_(std::move(project)),
+        external_(external),
+        datasets_(*project_),
+        check_schema_(settings.check_schema) {
     for (size_t i = 0; i < datasets_.size(); ++i) {
       const Dataset& definition = project_->datasets[i];
       if (definition.is_table()) {
@@ -62,6 +65,9 @@ class Analyzer {
     Graph graph = build();
     if (std::vector<Diagnostic> found = validate(graph); !found.empty()) {
       return failed(std::move(found), std::move(downstream_));
+    }
+    if (std::vector<Diagnostic> found = unkept_columns(graph); !found.empty()) {
+      return failed(std::move(found), {});
     }
     CHECK(downstream_.empty());  // nothing fails downstream of nothing
     Analysis analysis{.notes = notes(graph)};
@@ -120,6 +126,23 @@ class Analyzer {
                          .source = dataset.place.source,
                          .span = dataset.property_spans.at(name)});
     }
+  }
+
+  // Tables whose columns their format does not keep.
+  std::vector<Diagnostic> unkept_columns(const Graph& graph) const {
+    std::vector<Diagnostic> found;
+    for (const GraphDataset& dataset : graph.datasets) {
+      const Dataset& definition = *dataset.definition;
+      if (!check_schema_ || !definition.is_table()) continue;
+      const Status kept = check_schema_(dataset.schema, definition.partition_columns);
+      if (kept) continue;
+      found.push_back({.condition = kept.error().condition,
+                       .sqlstate = kept.error().sqlstate,
+                       .message = kept.error().message,
+                       .source = definition.place.source,
+                       .span = definition.place.span});
+    }
+    return found;
   }
 
   void add_flow(const Flow& flow, const AnalysisSettings& settings) {
@@ -479,6 +502,7 @@ class Analyzer {
   std::shared_ptr<const Project> project_;  // handed on to the graph
   ExternalCatalog external_;
   DatasetDirectory datasets_;
+  std::function<Status(const types::Schema&, const std::vector<std::string>&)> check_schema_;
   std::vector<FlowState> flows_;
   std::vector<std::vector<size_t>> flows_of_;
   plan::IdSource ids_;

@@ -56,6 +56,9 @@ struct AnalysisSettings {
   const plan::ConstantFolder* constants = nullptr;
   // What the tables' format says of a property of theirs; empty: nothing.
   std::function<Status(std::string_view name, std::string_view value)> check_property = {};
+  // Whether the tables' format keeps such columns; empty: it keeps all.
+  std::function<Status(const types::Schema&, const std::vector<std::string>& partition_columns)>
+      check_schema = {};
 };
 
 struct Analysis {

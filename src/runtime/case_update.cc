@@ -4,6 +4,7 @@
 
 #include <utility>
 
+#include "delta/schema.h"
 #include "delta/table_property.h"
 #include "engine/constants.h"
 #include "engine/time_zones.h"
@@ -244,7 +245,8 @@ project::Analysis CasePipeline::analyze(const std::shared_ptr<const project::Pro
                           {.warehouse = workspace_.warehouse,
                            .default_time_zone = time_zone_,
                            .constants = &constants,
-                           .check_property = delta::check_property},
+                           .check_property = delta::check_property,
+                           .check_schema = delta::check_schema},
                           catalog);
 }
 
