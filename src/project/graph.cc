@@ -63,11 +63,8 @@ class Analyzer {
     if (!direct_.empty()) return failed(std::move(direct_), std::move(downstream_));
     if (!schemas_.empty()) return failed(std::move(schemas_), std::move(downstream_));
     Graph graph = build();
-    if (std::vector<Diagnostic> found = validate(graph); !found.empty()) {
+    if (std::vector<Diagnostic> found = validate(graph, check_schema_); !found.empty()) {
       return failed(std::move(found), std::move(downstream_));
-    }
-    if (std::vector<Diagnostic> found = unkept_columns(graph); !found.empty()) {
-      return failed(std::move(found), {});
     }
     CHECK(downstream_.empty());  // nothing fails downstream of nothing
     Analysis analysis{.notes = notes(graph)};
@@ -126,23 +123,6 @@ class Analyzer {
                          .source = dataset.place.source,
                          .span = dataset.property_spans.at(name)});
     }
-  }
-
-  // Tables whose columns their format does not keep.
-  std::vector<Diagnostic> unkept_columns(const Graph& graph) const {
-    std::vector<Diagnostic> found;
-    for (const GraphDataset& dataset : graph.datasets) {
-      const Dataset& definition = *dataset.definition;
-      if (!check_schema_ || !definition.is_table()) continue;
-      const Status kept = check_schema_(dataset.schema, definition.partition_columns);
-      if (kept) continue;
-      found.push_back({.condition = kept.error().condition,
-                       .sqlstate = kept.error().sqlstate,
-                       .message = kept.error().message,
-                       .source = definition.place.source,
-                       .span = definition.place.span});
-    }
-    return found;
   }
 
   void add_flow(const Flow& flow, const AnalysisSettings& settings) {
@@ -502,7 +482,7 @@ class Analyzer {
   std::shared_ptr<const Project> project_;  // handed on to the graph
   ExternalCatalog external_;
   DatasetDirectory datasets_;
-  std::function<Status(const types::Schema&, const std::vector<std::string>&)> check_schema_;
+  SchemaCheck check_schema_;
   std::vector<FlowState> flows_;
   std::vector<std::vector<size_t>> flows_of_;
   plan::IdSource ids_;

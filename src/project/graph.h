@@ -49,6 +49,9 @@ struct Graph {
   plan::IdSource ids;                      // for plans that are put together with these
 };
 
+using SchemaCheck =
+    std::function<Status(const types::Schema&, const std::vector<std::string>& partition_columns)>;
+
 struct AnalysisSettings {
   std::string warehouse;                  // the folder of the folder catalog
   std::string default_time_zone = "UTC";  // where no setting says
@@ -57,8 +60,7 @@ struct AnalysisSettings {
   // What the tables' format says of a property of theirs; empty: nothing.
   std::function<Status(std::string_view name, std::string_view value)> check_property = {};
   // Whether the tables' format keeps such columns; empty: it keeps all.
-  std::function<Status(const types::Schema&, const std::vector<std::string>& partition_columns)>
-      check_schema = {};
+  SchemaCheck check_schema = {};
 };
 
 struct Analysis {

@@ -245,16 +245,32 @@ Diagnostics check_streams(const Graph& graph) {
   return found;
 }
 
+Diagnostics check_columns(const Graph& graph, const SchemaCheck& check) {
+  Diagnostics found;
+  for (const GraphDataset& dataset : graph.datasets) {
+    const Dataset& definition = *dataset.definition;
+    if (!check || !definition.is_table()) continue;
+    const Status kept = check(dataset.schema, definition.partition_columns);
+    if (kept) continue;
+    found.push_back({.condition = kept.error().condition,
+                     .sqlstate = kept.error().sqlstate,
+                     .message = kept.error().message,
+                     .source = definition.place.source,
+                     .span = definition.place.span});
+  }
+  return found;
+}
+
 }  // namespace
 
-std::vector<Diagnostic> validate(const Graph& graph) {
+std::vector<Diagnostic> validate(const Graph& graph, const SchemaCheck& check_schema) {
   for (const auto check : {check_multiple_queries, check_persisted_views, check_flows_exist,
                            check_resettability, check_query_types, check_streams}) {
     if (Diagnostics found = check(graph); !found.empty()) {
       return found;
     }
   }
-  return {};
+  return check_columns(graph, check_schema);
 }
 
 }  // namespace tarn::project

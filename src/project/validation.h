@@ -1,5 +1,5 @@
 // The checks on a resolved graph, in Spark's order (SEMANTICS 1.4, from MATERIALIZED_VIEW_WITH_
-// MULTIPLE_QUERIES on), and on what a stream can compute here.
+// MULTIPLE_QUERIES on), on what a stream can compute here, and on what columns tables keep.
 
 #pragma once
 
@@ -12,7 +12,7 @@ namespace tarn::project {
 
 // The diagnostics of the first check that fails. Flows without a plan, which failed before, are
 // passed over.
-std::vector<Diagnostic> validate(const Graph& graph);
+std::vector<Diagnostic> validate(const Graph& graph, const SchemaCheck& check_schema = {});
 
 // What stands in `plan` that a stream cannot do: nothing for a batch plan. `place` is the flow's;
 // with `own_text` every node was written in that file, and its own span is used.
