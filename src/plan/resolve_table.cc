@@ -15,12 +15,16 @@
 #include "plan/zones.h"
 #include "sql/table_argument.h"
 #include "types/declared_type.h"
+#include "types/utf8.h"
 
 namespace tarn::plan {
 
 using types::TypeKind;
 
 namespace {
+
+// The option by which files are read as spark.sql.timestampType says (format/option_reader.h).
+constexpr const char* kLocalTimes = "tarn.localtimes";
 
 // range, builtin.range, system.builtin.range.
 bool is_builtin_name(const sql::Name& name) {
@@ -313,6 +317,11 @@ ScopedPlan QueryResolver::table(const sql::TableName& name, bool stream, Span sp
   for (const sql::Property& option : name.options) {
     reference.options[lower_ascii(option.key)] = option.value;
   }
+  // A schema is given by a view over files, whose types are read already.
+  const bool infers = reference.name.size() == 2 && !reference.options.contains("schema") &&
+                      (types::equal_ignoring_case(reference.name[0], "json") ||
+                       types::equal_ignoring_case(reference.name[0], "csv"));
+  if (settings().ntz_by_default && infers) reference.options[kLocalTimes] = "true";
   if (name.time_travel) {
     const bool version = name.time_travel->kind == sql::TimeTravel::Kind::kVersion;
     (version ? reference.version : reference.timestamp_us) =
@@ -421,6 +430,10 @@ ScopedPlan QueryResolver::table_function(const sql::TableFunction& function, boo
     reference.arguments.push_back({.name = lower_ascii(option.key),
                                    .value = {.content = option.value},
                                    .type = types::string_type()});
+  }
+  if (settings().ntz_by_default && (name == "read_files" || name == "cloud_files")) {
+    reference.arguments.push_back(
+        {.name = kLocalTimes, .value = {.content = true}, .type = types::boolean()});
   }
   if (!complete) return {};
   std::string wrong_argument;

@@ -16,6 +16,7 @@
 #include "source/read_options.h"
 #include "source/schema_store.h"
 #include "source/stream_source.h"
+#include "sql/substitution.h"
 
 namespace tarn::source {
 
@@ -39,7 +40,8 @@ class ExternalCatalog final : public plan::Catalog {
   };
 
   Result<plan::Relation> files(plan::FileSource source, const Request& request);
-  Status take_declared(plan::FileSource& source, const ReadOptions& options) const;
+  Status take_declared(plan::FileSource& source, const ReadOptions& options,
+                       const sql::Reading& reading) const;
   Status take_inferred(plan::FileSource& source, const Request& request);
   Result<std::optional<StoredSchema>> kept_schema(const plan::FileSource& source,
                                                   const Request& request) const;

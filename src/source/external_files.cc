@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "base/diagnostic.h"
+#include "format/option_reader.h"
 #include "plan/file_metadata.h"
 #include "source/external_catalog.h"
 #include "source/file_reader.h"
@@ -168,9 +169,10 @@ Status check_lengths(const types::Schema& schema, const std::string& option) {
 
 }  // namespace
 
-Status ExternalCatalog::take_declared(plan::FileSource& source, const ReadOptions& options) const {
-  auto parsed =
-      sql::parse_schema(sql::Fragment::whole(*options.schema, "schema of " + source.path));
+Status ExternalCatalog::take_declared(plan::FileSource& source, const ReadOptions& options,
+                                      const sql::Reading& reading) const {
+  auto parsed = sql::parse_schema(
+      sql::Fragment::whole(*options.schema, "schema of " + source.path).with(reading));
   if (!parsed) {
     return parsed.diagnostic().as_error().within("option 'schema', which is '" + *options.schema +
                                                  "'");
@@ -246,6 +248,10 @@ Result<plan::Relation> ExternalCatalog::files(plan::FileSource source, const Req
     ASSIGN_OR_RETURN(source.format, detected_format(source.path, given.listing, context_));
   }
   RETURN_IF_ERROR(check_format(source.format));
+  const std::string local_times = types::case_folded(format::kLocalTimesOption);
+  const sql::Reading reading{.timestamps_are_local = source.options.contains(local_times)};
+  const bool infers_times = source.format == "json" || source.format == "csv";
+  if (!infers_times) source.options.erase(local_times);
   ASSIGN_OR_RETURN(ReadOptions options, parse_read_options(source.options, context_.zone));
   RETURN_IF_ERROR(check_format_options(source, options));
   if (request.kind == ReaderKind::kAutoLoader) {
@@ -255,10 +261,11 @@ Result<plan::Relation> ExternalCatalog::files(plan::FileSource source, const Req
   }
   ASSIGN_OR_RETURN(options, parse_read_options(source.options, context_.zone));
   // Options are refused here, where the query is checked, not when its first file is read.
-  if (source.format == "json" || source.format == "csv") {
+  if (infers_times) {
     ASSIGN_OR_RETURN([[maybe_unused]] const auto checked, make_inference(source, context_.zone));
   }
-  RETURN_IF_ERROR(options.schema ? take_declared(source, options) : take_inferred(source, request));
+  RETURN_IF_ERROR(options.schema ? take_declared(source, options, reading)
+                                 : take_inferred(source, request));
   types::Schema columns = visible_columns(source, options);
   if (options.rescued_column) {
     source.schema.push_back({.name = *options.rescued_column, .type = types::string_type()});
