@@ -17,7 +17,6 @@ KNOWN = {
     "bare Java exception": "Spark lets an exception of Java through, which has no condition to compare",
     "internal error": "Spark fails inside itself",
     "last day": "the first and last day that 32 bits hold are refused",
-    "time of day": "a time of day without a date becomes a TIMESTAMP of today in Spark, and none in Tarn",
     "invalid UTF-8": "bytes that are no UTF-8 become U+FFFD in a STRING of Tarn's",
     "Java object": "Spark prints a Java object's address",
 }
@@ -62,9 +61,6 @@ def known(sql, spark, tarn, kind):
     """The name of the known difference that this is, or None."""
     if spark[0] == "error":
         return known_refusal(sql, spark, tarn)
-    refused = tarn[0] == "error" and NO_TIMESTAMP.search(tarn[3])
-    if refused or any(TODAY in row for row in spark[2]) and TIME_OF_DAY.search(sql):
-        return "time of day"
     if tarn[0] == "error" and tarn[3].endswith("Date out of range"):
         return "last day"
     if kind != "value" or tarn[0] == "error":
@@ -119,8 +115,6 @@ ROWS = "22"
 # Bytes that are no UTF-8, and what makes such of others: a text in another charset, a text cut by bytes.
 NO_UTF8 = re.compile(r"X'FF80'|'UTF-16\w*'|'latin9'")
 TODAY = datetime.date.today().isoformat()
-NO_TIMESTAMP = re.compile(r"The value '\s*T?\d{1,2}:\d.*to \"TIMESTAMP")
-TIME_OF_DAY = re.compile(r"'T?\d{1,2}:\d")
 
 
 def worst_ratio(ours, theirs):

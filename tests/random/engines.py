@@ -7,6 +7,8 @@ import sys
 import time
 from pathlib import Path
 
+import clock
+
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "tests/answers"))
 
@@ -71,18 +73,25 @@ class Spark:
 
 class Tarn:
     def __init__(self, program):
-        self.program, self.settings, self.process = program, {}, None
+        self.program, self.settings, self.process, self.clock = program, {}, None, None
 
-    def start(self):
-        self.process = subprocess.Popen([self.program, "sql", "--input", "jsonl", "--output", "jsonl"], cwd="/",
+    def start(self, at):
+        environment = None
+        if at is not None:
+            self.clock = self.clock or clock.Clock()
+            environment = self.clock.start(at)
+        self.process = subprocess.Popen([self.program, "sql", "--input", "jsonl", "--output", "jsonl"], cwd="/", env=environment,
                                         stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
         self.settings = {}
 
-    def ask(self, sql, settings, seconds=60):
-        if self.process is None:
-            self.start()
-        request = {"sql": sql}
+    def ask(self, sql, settings, seconds=60, at=None):
+        """The answer, as of the day of the second `at` (since 1970) or of today."""
         settings = {"spark.sql.session.timeZone": "UTC", **settings}
+        if self.process and not self.is_of_the_day(at, settings["spark.sql.session.timeZone"]):
+            self.end()
+        if self.process is None:
+            self.start(at)
+        request = {"sql": sql}
         if settings != self.settings:
             request = {"reset": True, "set": settings, "sql": sql}
             self.settings = settings
@@ -96,6 +105,11 @@ class Tarn:
             code = self.end()
             return ("error", "CRASH", str(code), f"tarn ended or was silent for {seconds} s")
         return self.answer(json.loads(line))
+
+    def is_of_the_day(self, at, zone):
+        if self.clock is None:
+            return at is None
+        return self.clock.is_of_that_day(time.time() if at is None else at, zone)
 
     def line(self, seconds):
         """The next line; empty where none comes in time."""

@@ -3,7 +3,9 @@
 usage: run.py [--seed S] [--count N] [--queries N] [--tarn PROGRAM] [--keep FILE] [--all]
        run.py --ask FILE [--seed ..]               asks Spark alone, and keeps its answers
        run.py --replay FILE .. [--plain [--all]] [--tarn PROGRAM]   compares Tarn with answers kept before; Spark is
-                                                   asked only to make what differs small, and not at all with --plain
+                                                   asked only to make what differs small, and not at all with --plain;
+                                                   a time of today is one of the day of asking (--asked 2026-11-22T18:00+00:00
+                                                   for files whose lines do not say when)
        run.py --record N [--out TOPIC] [--replay FILE]   a topic of tests/answers, with Spark's answers
                                                    (out of FILE, if one is named)
 
@@ -13,6 +15,7 @@ statement 17 of seed S again. A difference is made smaller and shown once for ea
 """
 import argparse
 import collections
+import datetime
 import json
 import random
 import re
@@ -54,6 +57,11 @@ def statements(seed, first, count, make):
     return sorted(all, key=lambda each: sorted(each[1].items()))
 
 
+def kept_line(name, settings, sql, spark):
+    """A statement with Spark's answer and the second of asking: some answers tell of today."""
+    return json.dumps({"seed": name, "set": settings, "sql": sql, "at": int(time.time()), "spark": spark}) + "\n"
+
+
 class Comparison:
     def __init__(self, spark, tarn, keep):
         self.spark, self.tarn, self.keep = spark, tarn, keep
@@ -64,10 +72,10 @@ class Comparison:
         sql = tree.text()
         spark, tarn = self.spark.ask(sql, settings), self.tarn.ask(sql, settings)
         if self.keep:
-            self.keep.write(json.dumps({"seed": name, "set": settings, "sql": sql, "spark": spark}) + "\n")
+            self.keep.write(kept_line(name, settings, sql, spark))
         self.count(name, settings, tree, sql, spark, tarn)
 
-    def count(self, name, settings, tree, sql, spark, tarn):
+    def count(self, name, settings, tree, sql, spark, tarn, at=None):
         self.asked += 1
         self.errors += spark[0] == "error"
         kind = differences.kind_of(spark, tarn)
@@ -75,14 +83,14 @@ class Comparison:
             self.equal += 1
             return
         label = differences.known(sql, spark, tarn, kind)
-        if label is None and self.lies_in_a_part(settings, tree, spark, tarn):
+        if label is None and self.lies_in_a_part(settings, tree, spark, tarn, at):
             label = differences.unlike_refusal(bool(PREDICATE.search(sql)), spark, tarn)
         if label:
             self.known[label] += 1
         else:
             self.found.append((kind, name, settings, tree, sql, spark, tarn))
 
-    def lies_in_a_part(self, settings, tree, spark, tarn):
+    def lies_in_a_part(self, settings, tree, spark, tarn, at):
         """Whether Tarn raises Spark's very error once it is asked for a part of the statement alone, so that the two
         differ only in whether, or when, that part is looked at."""
         if not differences.may_lie_in_a_part(spark, tarn):
@@ -95,7 +103,7 @@ class Comparison:
                 text = "SELECT " + node.text() + (" FROM " + source if source and node.free() else "")
                 if text not in asked:
                     asked.add(text)
-                    alone = self.tarn.ask(text, settings)
+                    alone = self.tarn.ask(text, settings, at=at)
                     if alone[0] == "error" and alone[1:3] == spark[1:3]:
                         return True
         return False
@@ -166,7 +174,7 @@ def ask(spark, seed, first, counts, path):
             began = time.time()
             for name, settings, tree in statements(seed, first, count, make):
                 sql = tree.text()
-                keep.write(json.dumps({"seed": name, "set": settings, "sql": sql, "spark": spark.ask(sql, settings)}) + "\n")
+                keep.write(kept_line(name, settings, sql, spark.ask(sql, settings)))
             keep.flush()
             if count:
                 print(f"{count} {make.__module__} in {time.time() - began:.0f} s", flush=True)
@@ -181,8 +189,8 @@ def tree_of(name, sql):
     return tree if tree.text() == sql else words(sql, "query")
 
 
-def replay(paths, spark, tarn, plain, everything):
-    """Kept answers again, in order: what differs now."""
+def replay(paths, spark, tarn, plain, everything, asked):
+    """Kept answers again, in order: what differs now. `asked` is the second of asking where a line has none."""
     comparison = Comparison(spark, tarn, None)
     by_sort = collections.Counter()
     for path in paths:
@@ -190,11 +198,12 @@ def replay(paths, spark, tarn, plain, everything):
             for line in lines:
                 each = json.loads(line)
                 by_sort["queries" if ":q" in each["seed"] else "expressions"] += 1
-                answers = tuple(each["spark"]), tarn.ask(each["sql"], each["set"])
+                at = each.get("at", asked)
+                answers = tuple(each["spark"]), tarn.ask(each["sql"], each["set"], at=at)
                 tree = None
                 if differences.kind_of(*answers):
                     tree = tree_of(each["seed"], each["sql"])
-                comparison.count(each["seed"], each["set"], tree, each["sql"], *answers)
+                comparison.count(each["seed"], each["set"], tree, each["sql"], *answers, at)
                 if comparison.asked % 5000 == 0:
                     print(f"{comparison.asked} compared, {len(comparison.found)} differ", file=sys.stderr, flush=True)
     if not plain:
@@ -280,6 +289,7 @@ def main():
     parser.add_argument("--keep")
     parser.add_argument("--ask")
     parser.add_argument("--replay", nargs="+")
+    parser.add_argument("--asked", type=datetime.datetime.fromisoformat, help="when lines without a time of asking were asked")
     parser.add_argument("--record", type=int)
     parser.add_argument("--out", default=str(engines.ROOT / "tests/answers/random"))
     parser.add_argument("--plain", action="store_true", help="count only; nothing is made smaller")
@@ -294,7 +304,8 @@ def main():
     if given.replay:
         with tempfile.TemporaryDirectory() as warehouse:
             spark = engines.Spark(warehouse)
-            return 1 if replay(given.replay, spark, tarn, given.plain, given.all).found else 0
+            asked = given.asked and given.asked.timestamp()
+            return 1 if replay(given.replay, spark, tarn, given.plain, given.all, asked).found else 0
     print(f"seed {seed}", flush=True)
     with tempfile.TemporaryDirectory() as warehouse:
         spark = engines.Spark(warehouse)
