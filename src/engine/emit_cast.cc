@@ -113,8 +113,9 @@ std::string Emitter::legacy_cast(const std::string& value, const DataType& from,
   if (from.is_nested() && from.kind() == to.kind()) {
     return nested_cast(value, from, to, plan::CastMode::kLegacy);
   }
-  // Intervals raise in every mode.
-  if (from.is_interval() || to.is_interval()) {
+  // Intervals, and days that no TIMESTAMP holds, raise in every mode.
+  const bool is_midnight = from.is(TypeKind::kDate) && to.is(TypeKind::kTimestamp);
+  if (from.is_interval() || to.is_interval() || is_midnight) {
     return cast(value, from, to, plan::CastMode::kAnsi);
   }
   if (from.is_nested() && to.is(TypeKind::kString))

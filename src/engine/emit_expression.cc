@@ -121,12 +121,27 @@ bool takes_function_late(const plan::Call& call) {
       [](const ExpressionPtr& each) { return !is_lambda(each) && plan::can_raise(*each); });
 }
 
-// elt(1, a, b) is a, and b is not computed; but what is constant raises before a row is looked at.
+// A call of a function that takes functions is no constant to Spark, whatever its arguments are.
+bool is_sparks_constant(const ExpressionPtr& expression) {
+  return plan::is_constant(*expression) && !plan::contains(expression, [](const Expression& each) {
+           return std::holds_alternative<plan::Lambda>(each.content);
+         });
+}
+
+// locate() from a place that is not known finds nothing.
+bool counts_from(const plan::Function& function, size_t place) {
+  return function.name == "position" && place == 2;
+}
+
+// try_divide() computes nothing that would be divided by zero.
+bool ends_at_zero(const plan::Function& function) {
+  return function.name.starts_with("try_") &&
+         function.evaluation == plan::Evaluation::kDivisorFirst;
+}
+
+// elt(1, a, b) is a, and b is not computed.
 const Expression* chosen_by(const plan::Call& call) {
   if (call.function->evaluation != plan::Evaluation::kChosen) return nullptr;
-  for (const ExpressionPtr& each : call.arguments) {
-    if (plan::can_raise(*each) && plan::is_constant(*each)) return nullptr;
-  }
   const auto* literal = std::get_if<plan::Literal>(&call.arguments[0]->content);
   const auto* number = literal == nullptr ? nullptr : std::get_if<int64_t>(&literal->value.content);
   const bool is_there =
@@ -300,6 +315,10 @@ std::string Emitter::call(const plan::Call& call, const types::DataType& type) {
     return this->expression(*call.arguments[0]);
   }
   if (const Expression* value = chosen_by(call)) return this->expression(*value);
+  const bool chooses_late = call.function->evaluation == plan::Evaluation::kChosen &&
+                            std::any_of(call.arguments.begin() + 1, call.arguments.end(),
+                                        [](const auto& each) { return plan::can_raise(*each); });
+  if (chooses_late) return chosen_late(call, type);
   return after_nulls(call, arguments_of(call), type, [&](const Texts& arguments) {
     if (call.function->implementation == plan::Implementation::kSql) {
       // DuckDB's own idea of the result's type (length() is a BIGINT there) ends here.
@@ -311,6 +330,24 @@ std::string Emitter::call(const plan::Call& call, const types::DataType& type) {
       types.push_back(argument->type);
     }
     return native(call.function->body, arguments, types, type, call.arguments);
+  });
+}
+
+// elt(n, a, b) where a or b can raise: the one that n counts off is computed. The call itself is
+// left to say what is wrong with n.
+std::string Emitter::chosen_late(const plan::Call& call, const types::DataType& type) {
+  const Texts values = arguments_of(call);
+  return with_names({values[0]}, [&](const Texts& names) {
+    std::string text = "(CASE " + names[0];
+    Texts others = {names[0]};
+    std::vector<types::DataType> types = {call.arguments[0]->type};
+    for (size_t at = 1; at < values.size(); ++at) {
+      text += fmt::format(" WHEN {} THEN {}", at, values[at]);
+      types.push_back(call.arguments[at]->type);
+      others.push_back(fmt::format("CAST(NULL AS {})", type_sql(types.back())));
+    }
+    return text + fmt::format(" ELSE {} END)",
+                              native(call.function->body, others, types, type, call.arguments));
   });
 }
 
@@ -344,10 +381,7 @@ std::string Emitter::after_nulls(const plan::Call& call, const Texts& arguments,
   const plan::Function& function = *call.function;
   const bool never_ends = !plan::gives_null_of_null(function) && function.ends_at_null == 0;
   if (raise_is_null_ || never_ends) return text(arguments);
-  // A call of a function that takes functions is no constant to Spark, whatever its arguments are.
-  const bool all = std::ranges::all_of(call.arguments, [](const ExpressionPtr& each) {
-    return plan::is_constant(*each) && !is_lambda(each);
-  });
+  const bool all = std::ranges::all_of(call.arguments, is_sparks_constant);
   // A long text stands here once more for each call around it. Constants are computed once only.
   const auto is_too_long = [&](size_t at) {
     const bool once = all || plan::is_constant(*call.arguments[at]);
@@ -356,30 +390,53 @@ std::string Emitter::after_nulls(const plan::Call& call, const Texts& arguments,
   // Spark computes constants before it looks at a row, wherever they stand.
   const auto waits = [&](size_t at) {
     const ExpressionPtr& argument = call.arguments[at];
-    return plan::can_raise(*argument) && (all || over_local_rows_ || !plan::is_constant(*argument));
+    return plan::can_raise(*argument) && (all || over_local_rows_ || !is_sparks_constant(argument));
   };
+  const auto running =
+      all || over_local_rows_ ? plan::Running::kInterpreted : plan::Running::kCompiled;
+  // Over rows of a statement's own, where order shows most, a long text gets a name.
+  const bool is_strict =
+      over_local_rows_ || function.evaluation == plan::Evaluation::kInterpretedTogether;
+  const bool may_be_named =
+      is_strict && !all && lambdas_around_ < 2 &&
+      std::ranges::all_of(call.arguments, [](const auto& each) { return may_stand_twice(each); });
   std::vector<size_t> order = plan::order_of_arguments(call);
   // A function is not called where an array is NULL.
   std::erase_if(order, [&](size_t at) { return is_lambda(call.arguments[at]); });
   while (!order.empty() && !waits(order.back())) order.pop_back();
   if (order.size() < 2) return text(arguments);
   order.pop_back();
-  std::string guards;
+  std::vector<size_t> guarding;
+  std::vector<size_t> named;
   for (const size_t at : order) {
-    if (!plan::ends_at_null(function, at)) continue;
-    const bool tried =
-        function.name.starts_with("try_") && function.evaluation == plan::Evaluation::kDivisorFirst;
-    if ((!call.arguments[at]->nullable && !tried) || is_too_long(at) ||
+    const bool ends = counts_from(function, at) || plan::ends_at_null(function, at, running);
+    if (!ends || (!call.arguments[at]->nullable && !ends_at_zero(function)) ||
         !may_stand_twice(call.arguments[at])) {
       continue;
     }
-    guards += fmt::format("WHEN {} IS NULL THEN CAST(NULL AS {}) ", arguments[at], type_sql(type));
-    // Nor is anything divided by zero.
-    if (tried)
-      guards += fmt::format("WHEN {} = 0 THEN CAST(NULL AS {}) ", arguments[at], type_sql(type));
+    if (is_too_long(at) && !may_be_named) continue;
+    guarding.push_back(at);
+    if (is_too_long(at)) named.push_back(at);
   }
-  if (guards.empty()) return text(arguments);
-  return fmt::format("(CASE {}ELSE {} END)", guards, text(arguments));
+  if (guarding.empty()) return text(arguments);
+  const auto guarded = [&](const Texts& all) {
+    std::string guards;
+    for (const size_t at : guarding) {
+      guards += fmt::format("WHEN {} IS NULL THEN CAST({} AS {}) ", all[at],
+                            counts_from(function, at) ? "0" : "NULL", type_sql(type));
+      if (ends_at_zero(function))
+        guards += fmt::format("WHEN {} = 0 THEN CAST(NULL AS {}) ", all[at], type_sql(type));
+    }
+    return fmt::format("(CASE {}ELSE {} END)", guards, text(all));
+  };
+  if (named.empty()) return guarded(arguments);
+  Texts long_ones;
+  for (const size_t at : named) long_ones.push_back(arguments[at]);
+  return with_names(long_ones, [&](const Texts& names) {
+    Texts all = arguments;
+    for (size_t i = 0; i < named.size(); ++i) all[named[i]] = names[i];
+    return guarded(all);
+  });
 }
 
 // The texts of a call's arguments; of functions among them there is none.

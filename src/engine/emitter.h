@@ -111,6 +111,7 @@ class Emitter {
                           const std::function<std::string(const Texts&)>& text);
   std::string emitted_call(const plan::Call& call, const types::DataType& type);
   std::string guarded_logic(const plan::Call& call, bool is_and);
+  std::string chosen_late(const plan::Call& call, const types::DataType& type);
   std::string filled_once(std::string_view body, const Texts& arguments,
                           const types::DataType& type);
   std::optional<std::string> between(const plan::Call& call);

@@ -13,7 +13,11 @@
 namespace tarn::engine {
 namespace {
 
-constexpr const char* kWord = R"([\p{L}\p{Nd}_])";
+// Where a word lies, to \b: its marks belong to a letter or a digit before them, up to three here.
+constexpr const char* kAfterWord =
+    R"((?<=[\p{L}\p{Nd}_]|[\p{L}\p{Nd}]\p{Mn}|[\p{L}\p{Nd}]\p{Mn}{2}|[\p{L}\p{Nd}]\p{Mn}{3}))";
+constexpr const char* kBeforeWord =
+    R"((?:(?=[\p{L}\p{Nd}_])|(?=\p{Mn})(?<=[\p{L}\p{Nd}]|[\p{L}\p{Nd}]\p{Mn}|[\p{L}\p{Nd}]\p{Mn}{2})))";
 
 bool is_digit(char32_t c) { return c >= '0' && c <= '9'; }
 bool is_lower(char32_t c) { return c >= 'a' && c <= 'z'; }
@@ -326,10 +330,10 @@ class Translator {
     if (accept(U"Q")) return quoted();
     if (accept(U"E")) throw Refused();
     if (accept(U"b")) {
-      return fmt::format("(?:(?<={0})(?!{0})|(?<!{0})(?={0}))", kWord);
+      return fmt::format("(?:{0}(?!{1})|(?!{0}){1})", kAfterWord, kBeforeWord);
     }
     if (accept(U"B")) {
-      return fmt::format("(?:(?<={0})(?={0})|(?<!{0})(?!{0}))", kWord);
+      return fmt::format("(?:{0}{1}|(?!{0})(?!{1}))", kAfterWord, kBeforeWord);
     }
     if (accept(U"Z")) return text_end();
     for (const char32_t same : std::u32string_view(U"AzGRX")) {

@@ -75,7 +75,20 @@ NativePtr timestamp_to(const DataType& to, const std::string& zone, OnCastError 
   }
 }
 
-NativePtr to_timestamp(const DataType& from, const std::string& zone) {
+// Midnight of a day in a zone. A TIMESTAMP has room for 106,751,991 days on either side of 1970.
+NativePtr date_to_timestamp(const std::string& zone, OnCastError on_error) {
+  return row_native<int32_t, int64_t>([zone, on_error](int32_t days) -> std::optional<int64_t> {
+    int64_t local = 0;
+    if (!__builtin_mul_overflow(int64_t{days}, kMicrosPerDay, &local))
+      return local - offset_at_local(zone, local);
+    if (on_error == OnCastError::kNull) return std::nullopt;
+    throw RowError(
+        "ARITHMETIC_OVERFLOW", "22003",
+        "The day " + types::date_text(days) + " lies outside of what a TIMESTAMP holds.");
+  });
+}
+
+NativePtr to_timestamp(const DataType& from, const std::string& zone, OnCastError on_error) {
   switch (from.kind()) {
     case TypeKind::kByte:
       return integral_to_timestamp<int8_t>();
@@ -86,10 +99,7 @@ NativePtr to_timestamp(const DataType& from, const std::string& zone) {
     case TypeKind::kLong:
       return integral_to_timestamp<int64_t>();
     case TypeKind::kDate:
-      return row_native<int32_t, int64_t>([zone](int32_t days) -> std::optional<int64_t> {
-        const int64_t local = int64_t(days) * kMicrosPerDay;
-        return local - offset_at_local(zone, local);
-      });
+      return date_to_timestamp(zone, on_error);
     case TypeKind::kTimestampNtz:
       return row_native<int64_t, int64_t>([zone](int64_t local) -> std::optional<int64_t> {
         return local - offset_at_local(zone, local);
@@ -104,7 +114,7 @@ NativePtr to_timestamp(const DataType& from, const std::string& zone) {
 NativePtr cast_between_times(const DataType& from, const DataType& to, const std::string& time_zone,
                              OnCastError on_error) {
   if (from.is(TypeKind::kTimestamp)) return timestamp_to(to, time_zone, on_error);
-  if (to.is(TypeKind::kTimestamp)) return to_timestamp(from, time_zone);
+  if (to.is(TypeKind::kTimestamp)) return to_timestamp(from, time_zone, on_error);
   return nullptr;
 }
 

@@ -387,6 +387,9 @@ class SchemaOfCsv final : public Native {
   void run(NativeCall& call, Scratch*) const override {
     call.map<std::string_view, std::string_view>(
         [this](std::string_view text) -> std::optional<std::string> {
+          // Ends of lines alone are one value.
+          if (!text.empty() && text.find_first_not_of("\r\n") == std::string_view::npos)
+            return "STRUCT<_c0: STRING>";
           format::CsvInference inference(options_);
           inference.begin_file();
           Status status = inference.feed(text);

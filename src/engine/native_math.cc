@@ -260,7 +260,7 @@ class RoundDecimal final : public Native {
     if (dropped > 38) {
       const bool goes_away = value != 0 && ((rounding_ == Rounding::kCeiling && value > 0) ||
                                             (rounding_ == Rounding::kFloor && value < 0));
-      if (goes_away) return std::nullopt;
+      if (goes_away) return step_from_zero();
       value = 0;
     } else if (dropped > 0) {
       value = rounded_to(value, power_of_ten(dropped), rounding_);
@@ -270,6 +270,13 @@ class RoundDecimal final : public Native {
     const Int128 limit = power_of_ten(to_.precision());
     if (value >= limit || value <= -limit) return std::nullopt;
     return value;
+  }
+
+  // What is smaller than any digit that stays, rounded away from zero.
+  std::optional<Int128> step_from_zero() const {
+    const int zeros = to_.scale() - digits_;
+    if (zeros >= to_.precision()) return std::nullopt;
+    return rounding_ == Rounding::kFloor ? -power_of_ten(zeros) : power_of_ten(zeros);
   }
 
   DataType from_;

@@ -109,7 +109,8 @@ bool raises_itself(const Expression& expression) {
     return call_raises(*call, expression.type);
   }
   if (const auto* cast = std::get_if<Cast>(&expression.content)) {
-    if (cast->mode != CastMode::kAnsi) return false;
+    const bool is_interval = expression.type.is_interval() && cast->mode == CastMode::kLegacy;
+    if (cast->mode != CastMode::kAnsi && !is_interval) return false;
     if (expression.type.is_integral() && cast->input->type.is_integral()) {
       return !lies_in(bounds_of(*cast->input), bounds_of_type(expression.type));
     }

@@ -112,8 +112,11 @@ bool gives_null_of_null(const Function& function) {
          function.nulls == NullRule::kNullWhenComputed;
 }
 
-bool ends_at_null(const Function& function, size_t place) {
-  if (function.evaluation == Evaluation::kTogether) return false;
+bool ends_at_null(const Function& function, size_t place, Running running) {
+  const Evaluation evaluation = function.evaluation;
+  if (evaluation == Evaluation::kTogether) return false;
+  if (evaluation == Evaluation::kInterpretedTogether && running == Running::kInterpreted)
+    return false;
   return gives_null_of_null(function) || (function.ends_at_null >> place & 1) != 0;
 }
 

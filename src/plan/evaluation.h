@@ -6,6 +6,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <vector>
 
 #include "plan/expression.h"
@@ -42,7 +43,10 @@ std::vector<size_t> order_of_arguments(const Call& call);
 // Whether a call is NULL when any of its arguments is.
 bool gives_null_of_null(const Function& function);
 
+// Spark interprets constants and the rows of VALUES; all else it compiles.
+enum class Running : uint8_t { kInterpreted, kCompiled };
+
 // Whether a call is NULL, and later arguments are not computed, when its argument at `place` is.
-bool ends_at_null(const Function& function, size_t place);
+bool ends_at_null(const Function& function, size_t place, Running running);
 
 }  // namespace tarn::plan

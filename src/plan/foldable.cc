@@ -25,7 +25,26 @@ constexpr std::string_view kReplacedLater =
     "validate_utf8 vector_cosine_similarity vector_inner_product vector_l2_distance "
     "vector_normalize zeroifnull zip_with ";
 
+// Whether it is an interval by what is written: types are not known yet.
+bool is_interval(const sql::Expression& expression) {
+  if (expression.as<sql::IntervalExpression>() != nullptr) return true;
+  if (const auto* cast = expression.as<sql::Cast>()) return cast->type.is_interval();
+  if (const auto* unary = expression.as<sql::Unary>()) return is_interval(*unary->operand);
+  if (const auto* binary = expression.as<sql::Binary>())
+    return is_interval(*binary->left) || is_interval(*binary->right);
+  const auto* call = expression.as<sql::FunctionCall>();
+  if (call == nullptr) return false;
+  const std::string name = lower_ascii(call->name.last().name);
+  return name == "make_interval" || name == "make_dt_interval" || name == "make_ym_interval";
+}
+
 bool is_replaced_later(const sql::Expression& expression) {
+  // A time less an interval; of two intervals the difference is a constant.
+  const auto* binary = expression.as<sql::Binary>();
+  if (binary != nullptr && binary->op == sql::BinaryOperator::kSubtract &&
+      is_interval(*binary->right) && !is_interval(*binary->left)) {
+    return true;
+  }
   if (const auto* call = expression.as<sql::FunctionCall>()) {
     return kReplacedLater.find(" " + lower_ascii(call->name.last().name) + " ") !=
            std::string_view::npos;

@@ -69,8 +69,10 @@ enum class Determinism : uint8_t {
 
 // Which of its arguments Spark computes, and in what order.
 enum class Evaluation : uint8_t {
-  kAll,           // all of them, from the first; where NULL ends the call, up to a NULL
-  kTogether,      // all of them, from the first, beside a NULL as well
+  kAll,       // all of them, from the first; where NULL ends the call, up to a NULL
+  kTogether,  // all of them, from the first, beside a NULL as well
+  // As kTogether where Spark interprets, which it does to constants and VALUES, else as kAll.
+  kInterpretedTogether,
   kLastFirst,     // as kAll, but the last one before the others
   kDivisorFirst,  // what is divided only where the divisor is neither NULL nor zero
   kUnitFirst,     // the unit of time, one of the two arguments and a text, and then the time

@@ -92,7 +92,7 @@ Result<Signature> subscript_rule(const CallSite& call) {
     return Signature{.arguments = {type, type.key()},
                      .result = type.value(),
                      .may_be_null = true,
-                     .variant = "element_at.map"};
+                     .variant = "subscript.map"};
   }
   if (!type.is(TypeKind::kArray)) return unexpected_input_type(call, 0, "(\"ARRAY\" or \"MAP\")");
   if (!key.type.is_integral() && !key.type.is(TypeKind::kVoid)) {
@@ -155,6 +155,7 @@ const Function kFunctions[] = {
      .implementation = kEmitter,
      .body = "subscript",
      .can_raise = true},
+    {.name = "subscript.map", .rule = subscript_rule, .body = "map_extract_value({0}, {1})"},
     {.name = "get",
      .rule = get_rule,
      .body = "CASE WHEN {1} < 0 THEN NULL ELSE list_extract({0}, CAST({1} AS BIGINT) + 1) END",

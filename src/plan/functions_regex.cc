@@ -1,6 +1,7 @@
 // Java's regular expressions.
 
 #include "plan/coercion.h"
+#include "plan/constants.h"
 #include "plan/function_families.h"
 #include "plan/type_rules.h"
 
@@ -35,6 +36,7 @@ Result<Signature> replace_rule(const CallSite& call) {
   RETURN_IF_ERROR(expect_arguments(call, 3, 4));
   constexpr std::array kWants = {Want::kString, Want::kString, Want::kString, Want::kInt};
   ASSIGN_OR_RETURN(Signature signature, fixed_signature(call, kWants, 4, string_type()));
+  if (is_null_literal(*call.arguments[3])) return signature;
   const auto position = literal_integer(*call.arguments[3]);
   if (!position) return not_foldable(call, 3, "position", "INT");
   if (*position <= 0) {

@@ -360,7 +360,7 @@ const Function kFunctions[] = {
      .implementation = kNative,
      .body = "make_timestamp_of_time",
      .can_raise = true,
-     .evaluation = Evaluation::kTogether},
+     .evaluation = Evaluation::kInterpretedTogether},
     {.name = "make_timestamp_ltz", .alias_of = "make_timestamp"},
     {.name = "try_make_timestamp",
      .rule = make_timestamp_rule,

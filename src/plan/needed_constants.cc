@@ -1,8 +1,7 @@
 #include "plan/needed_constants.h"
 
-#include <cmath>
+#include <algorithm>
 #include <optional>
-#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -10,281 +9,24 @@
 #include "plan/constants.h"
 #include "plan/evaluation.h"
 #include "plan/function.h"
+#include "plan/part_by_part.h"
 #include "plan/rewrite.h"
 #include "plan/routine.h"
+#include "plan/shortened.h"
 #include "plan/walk.h"
 
 namespace tarn::plan {
 namespace {
 
-// Questions for one plan: a tower of calls asks for each of them from the bottom anew.
-constexpr int kQuestionsMax = 1000;
-
-// A constant that raises no more, and its value.
-struct Computed {
-  ExpressionPtr expression;
-  types::Value value;
-
-  bool is(bool wanted) const {
-    const auto* truth = std::get_if<bool>(&value.content);
-    return truth != nullptr && *truth == wanted;
-  }
-};
-
-Computed literal(types::Value value, const Expression& as) {
-  return {.expression = make_literal(value, as.type, as.span), .value = value};
-}
-
-Computed null_of(const Expression& expression) {
-  return {.expression = make_null(expression.type, expression.span), .value = {}};
-}
-
-bool is_zero(const types::Value& value) {
-  const auto* integer = std::get_if<int64_t>(&value.content);
-  const auto* number = std::get_if<double>(&value.content);
-  const auto* decimal = std::get_if<types::Int128>(&value.content);
-  return (integer != nullptr && *integer == 0) || (number != nullptr && *number == 0) ||
-         (decimal != nullptr && *decimal == 0);
-}
-
-bool has_lambda(const Call& call) {
-  for (const ExpressionPtr& each : call.arguments) {
-    if (std::holds_alternative<Lambda>(each->content)) return true;
-  }
-  return false;
-}
-
-class Constants {
- public:
-  // `checks_nulls`: what the engine has as NULL is looked into, too; a part of it may raise.
-  explicit Constants(const SessionSettings& settings, bool checks_nulls = false)
-      : settings_(settings), checks_nulls_(checks_nulls) {}
-
-  Result<Computed> computed(const ExpressionPtr& expression) {
-    if (const auto* known = std::get_if<Literal>(&expression->content)) {
-      return Computed{.expression = expression, .value = known->value};
-    }
-    if (is_known_null(*expression)) return null_of(*expression);
-    auto value = value_of(expression);
-    if (value && (!value->is_null() || !checks_nulls_))
-      return Computed{.expression = expression, .value = *std::move(value)};
-    if (questions_ > kQuestionsMax)
-      return value ? null_of(*expression) : Result<Computed>(value.error());
-    return by_parts(expression, value ? std::nullopt : std::optional<Error>(value.error()));
-  }
-
-  // Whether nothing that Spark computes raises, though the engine says NULL. What the engine
-  // raises, too, is not looked at.
-  Status check_null(const ExpressionPtr& expression) {
-    const auto value = value_of(expression);
-    if (!value || !value->is_null()) return ok();
-    const auto computed = by_parts(expression, std::nullopt);
-    return computed ? ok() : Status(computed.error());
-  }
-
- private:
-  Result<types::Value> value_of(const ExpressionPtr& expression) {
-    ++questions_;
-    return settings_.constants->value_of(expression, settings_.time_zone);
-  }
-
-  Result<Computed> by_parts(const ExpressionPtr& expression, const std::optional<Error>& error) {
-    if (const auto* call = std::get_if<Call>(&expression->content)) {
-      return call_by_parts(expression, *call, error);
-    }
-    if (const auto* cases = std::get_if<CaseWhen>(&expression->content)) {
-      return taken_branch(*expression, *cases);
-    }
-    if (const auto* in = std::get_if<InList>(&expression->content)) {
-      return found_in(*expression, *in);
-    }
-    if (const auto* cast = std::get_if<Cast>(&expression->content)) {
-      return of_input(expression, cast->input, error);
-    }
-    if (const auto* field = std::get_if<GetField>(&expression->content)) {
-      return of_input(expression, field->input, error);
-    }
-    return as_it_is(expression, error);
-  }
-
-  // What has no parts to look at: an error, or else the NULL that the engine came to.
-  static Result<Computed> as_it_is(const ExpressionPtr& expression,
-                                   const std::optional<Error>& error) {
-    if (error) return *error;
-    return null_of(*expression);
-  }
-
-  Result<Computed> of_input(const ExpressionPtr& expression, const ExpressionPtr& input,
-                            const std::optional<Error>& error) {
-    ASSIGN_OR_RETURN(const Computed part, computed(input));
-    if (part.value.is_null()) return null_of(*expression);
-    return over(expression, {{input, part.expression}}, error);
-  }
-
-  using Replacements = std::vector<std::pair<ExpressionPtr, ExpressionPtr>>;
-
-  // The same over parts that do not raise: what it raises now is its own.
-  Result<Computed> over(const ExpressionPtr& expression, const Replacements& parts,
-                        const std::optional<Error>& error) {
-    const ExpressionPtr rebuilt = with_children(expression, [&](const ExpressionPtr& child) {
-      for (const auto& [was, is] : parts) {
-        if (child == was) return is;
-      }
-      return child;
-    });
-    if (rebuilt == expression) return as_it_is(expression, error);
-    ASSIGN_OR_RETURN(types::Value value, value_of(rebuilt));
-    return Computed{.expression = rebuilt, .value = std::move(value)};
-  }
-
-  Result<Computed> call_by_parts(const ExpressionPtr& expression, const Call& call,
-                                 const std::optional<Error>& error) {
-    const std::string_view name = call.function->name;
-    if (name == "try.any") {
-      auto tried = computed(call.arguments[0]);
-      return tried ? *std::move(tried) : null_of(*expression);
-    }
-    if (names_no_unit(call)) return null_of(*expression);
-    if (name == "try.call") {
-      const auto* inner = std::get_if<Call>(&call.arguments[0]->content);
-      if (inner == nullptr) return as_it_is(expression, error);
-      return of_arguments(call.arguments[0], *inner, error, true);
-    }
-    switch (call.function->evaluation) {
-      case Evaluation::kUntilFalse:
-        return logic(*expression, call, false);
-      case Evaluation::kUntilTrue:
-        return logic(*expression, call, true);
-      case Evaluation::kUntilKnown:
-        return first_known(*expression, call);
-      case Evaluation::kUntilNumber:
-        return first_number(*expression, call);
-      case Evaluation::kChosen:
-        return chosen(expression, call, error);
-      case Evaluation::kAll:
-      case Evaluation::kTogether:
-      case Evaluation::kLastFirst:
-      case Evaluation::kDivisorFirst:
-      case Evaluation::kUnitFirst:
-      case Evaluation::kEntries:
-        break;
-    }
-    return of_arguments(expression, call, error, false);
-  }
-
-  // `is_tried`: the call is NULL where it raises itself, though not where its arguments do.
-  Result<Computed> of_arguments(const ExpressionPtr& expression, const Call& call,
-                                const std::optional<Error>& error, bool is_tried) {
-    const std::string_view name = call.function->name;
-    const Evaluation evaluation = call.function->evaluation;
-    const bool of_lambda = has_lambda(call);
-    // Arrays are put together until one is NULL, of texts all are computed.
-    const bool of_arrays = name == "concat" && expression->type.is(types::TypeKind::kArray);
-    bool has_null_key = false;
-    Replacements parts;
-    for (const size_t at : order_of_arguments(call)) {
-      const ExpressionPtr& argument = call.arguments[at];
-      if (std::holds_alternative<Lambda>(argument->content)) continue;
-      ASSIGN_OR_RETURN(Computed part, computed(argument));
-      const bool ends = ends_at_null(*call.function, at) || (of_lambda && at == 0) || of_arrays;
-      if (part.value.is_null() && ends) return null_of(*expression);
-      const bool divides = evaluation == Evaluation::kDivisorFirst && at == 1;
-      if (divides && (is_tried || name.starts_with("try_")) && is_zero(part.value))
-        return null_of(*expression);
-      if (evaluation == Evaluation::kEntries && at % 2 == 1 && has_null_key) return null_key();
-      has_null_key = part.value.is_null();
-      parts.emplace_back(argument, std::move(part.expression));
-    }
-    auto result = over(expression, parts, error);
-    return result || !is_tried ? std::move(result) : null_of(*expression);
-  }
-
-  // Each entry goes into the map before the next one is computed.
-  static Error null_key() {
-    return {.code = ErrorCode::kInvalid,
-            .message = "Cannot use null as map key.",
-            .condition = "NULL_MAP_KEY",
-            .sqlstate = "2200E"};
-  }
-
-  // AND is false where a side is, OR true; NULL decides nothing.
-  Result<Computed> logic(const Expression& expression, const Call& call, bool decides) {
-    bool has_null = false;
-    for (const ExpressionPtr& side : call.arguments) {
-      ASSIGN_OR_RETURN(const Computed part, computed(side));
-      if (part.is(decides)) return literal({decides}, expression);
-      has_null = has_null || part.value.is_null();
-    }
-    return has_null ? null_of(expression) : literal({!decides}, expression);
-  }
-
-  Result<Computed> first_known(const Expression& expression, const Call& call) {
-    for (const ExpressionPtr& each : call.arguments) {
-      ASSIGN_OR_RETURN(Computed part, computed(each));
-      if (!part.value.is_null()) return part;
-    }
-    return null_of(expression);
-  }
-
-  Result<Computed> first_number(const Expression& expression, const Call& call) {
-    ASSIGN_OR_RETURN(Computed first, computed(call.arguments[0]));
-    if (first.value.is_null()) return null_of(expression);
-    const auto* number = std::get_if<double>(&first.value.content);
-    if (number != nullptr && std::isnan(*number)) return computed(call.arguments[1]);
-    return first;
-  }
-
-  Result<Computed> chosen(const ExpressionPtr& expression, const Call& call,
-                          const std::optional<Error>& error) {
-    ASSIGN_OR_RETURN(const Computed number, computed(call.arguments[0]));
-    const auto* place = std::get_if<int64_t>(&number.value.content);
-    if (place == nullptr) return null_of(*expression);
-    if (*place > 0 && std::cmp_less(*place, call.arguments.size())) {
-      return computed(call.arguments[static_cast<size_t>(*place)]);
-    }
-    Replacements parts{{call.arguments[0], number.expression}};
-    for (size_t at = 1; at < call.arguments.size(); ++at) {
-      parts.emplace_back(call.arguments[at], make_null(call.arguments[at]->type));
-    }
-    return over(expression, parts, error);
-  }
-
-  Result<Computed> taken_branch(const Expression& expression, const CaseWhen& cases) {
-    for (const CaseWhen::Branch& branch : cases.branches) {
-      ASSIGN_OR_RETURN(const Computed condition, computed(branch.condition));
-      if (condition.is(true)) return computed(branch.result);
-    }
-    return cases.otherwise == nullptr ? null_of(expression) : computed(cases.otherwise);
-  }
-
-  Result<Computed> found_in(const Expression& expression, const InList& in) {
-    ASSIGN_OR_RETURN(const Computed input, computed(in.input));
-    if (input.value.is_null()) return null_of(expression);
-    bool has_null = false;
-    for (const ExpressionPtr& each : in.items) {
-      ASSIGN_OR_RETURN(const Computed item, computed(each));
-      Expression single = expression;
-      single.content = InList{.input = input.expression, .items = {item.expression}};
-      ASSIGN_OR_RETURN(const types::Value is_it,
-                       value_of(std::make_shared<const Expression>(std::move(single))));
-      if (is_it == types::Value{true}) return literal({true}, expression);
-      has_null = has_null || is_it.is_null();
-    }
-    return has_null ? null_of(expression) : literal({false}, expression);
-  }
-
-  const SessionSettings& settings_;
-  bool checks_nulls_;
-  int questions_ = 0;
-};
-
-// Spark's optimizer takes no call with a lambda, nor elt(), for a constant: it computes the
-// constants inside, needed or not.
+// Spark's optimizer takes no call with a lambda (array_compact() is one), nor elt(), for a
+// constant: it computes the constants inside, needed or not.
 bool is_foldable(const ExpressionPtr& expression) {
   return is_constant(*expression) && !contains(expression, [](const Expression& each) {
            const auto* call = std::get_if<Call>(&each.content);
            return std::holds_alternative<Lambda>(each.content) ||
-                  (call != nullptr && call->function->evaluation == Evaluation::kChosen);
+                  (call != nullptr && (call->function->evaluation == Evaluation::kChosen ||
+                                       call->function->name == "array_compact" ||
+                                       call->function->name == "array_sort.plain"));
          });
 }
 
@@ -296,7 +38,9 @@ bool is_conditional(const Expression& expression) {
                               call->function->evaluation == Evaluation::kUntilNumber));
 }
 
-Status check_texts_of_times(const PlanPtr& plan, Constants& constants) {
+Status check_texts_of_times(const PlanPtr& plan, const SessionSettings& settings) {
+  // No optimizer has made NULL of anything yet.
+  PartByPart constants(settings, PartByPart::Nulls::kLookedInto, PartByPart::Writing::kIsNothing);
   std::optional<Error> error;
   replace_everywhere(plan, [&](const ExpressionPtr& each) -> ExpressionPtr {
     if (error) return each;
@@ -310,64 +54,228 @@ Status check_texts_of_times(const PlanPtr& plan, Constants& constants) {
   return ok();
 }
 
+// Whether VALUES stand below that may have lost all of their rows to a filter: over no rows Spark
+// leaves out all that would be empty, before it looks for constants.
+bool may_be_over_nothing(const Node& node) {
+  const bool filters =
+      std::holds_alternative<Filter>(node.content) || std::holds_alternative<Limit>(node.content);
+  if (filters && is_over_local_rows(node)) return true;
+  return std::ranges::any_of(inputs_of(node),
+                             [](const PlanPtr& input) { return may_be_over_nothing(*input); });
+}
+
+bool is_limit_of_none(const Node& node) {
+  const auto* limit = std::get_if<Limit>(&node.content);
+  const auto* count = limit == nullptr || limit->count == nullptr
+                          ? nullptr
+                          : std::get_if<Literal>(&limit->count->content);
+  return count != nullptr && count->value == types::Value{int64_t{0}};
+}
+
+// The expressions of a node that Spark computes: groups and partitions of a constant are none.
+std::vector<ExpressionPtr> computed_expressions(const Node& node) {
+  std::vector<ExpressionPtr> all;
+  if (const auto* aggregate = std::get_if<Aggregate>(&node.content)) {
+    for (const NamedExpression& each : aggregate->aggregates) all.push_back(each.expression);
+  } else {
+    for_each_expression(node, [&](const ExpressionPtr& each) { all.push_back(each); });
+  }
+  return all;
+}
+
+// Spark computes the constants of a plan before it looks for rows: one that raises is an error
+// even where there are none, beside a NULL and in a function's body that is never called; but not
+// in a branch, nor over VALUES, of which it makes rows first.
+class Check {
+ public:
+  explicit Check(const SessionSettings& settings)
+      : constants_(settings, PartByPart::Nulls::kLookedInto) {}
+
+  Status plan(const Node& node) {
+    if (is_limit_of_none(node)) return ok();
+    for (const PlanPtr& input : inputs_of(node)) RETURN_IF_ERROR(plan(*input));
+    const bool was =
+        std::exchange(is_strict_, !std::holds_alternative<Rows>(node.content) &&
+                                      !is_over_local_rows(node) && !may_be_over_nothing(node));
+    Status status = ok();
+    for (const ExpressionPtr& each : computed_expressions(node)) {
+      status = expression(each);
+      if (!status) break;
+    }
+    is_strict_ = was;
+    return status;
+  }
+
+ private:
+  Status expression(const ExpressionPtr& each) {
+    if (std::holds_alternative<ExistsSubquery>(each->content) || is_conditional(*each)) return ok();
+    if (!is_strict_ && std::holds_alternative<Lambda>(each->content)) return ok();
+    if (is_foldable(each)) return constant(each);
+    if (is_strict_ && (is_known_null(*each) || is_decided(*each))) return ok();
+    if (const PlanPtr below = subquery_of(*each)) RETURN_IF_ERROR(plan(*below));
+    Status status = ok();
+    for_each_child(*each, [&](const ExpressionPtr& child) {
+      if (status && !is_partition(*each, child)) status = expression(child);
+    });
+    return status;
+  }
+
+  Status constant(const ExpressionPtr& each) {
+    if (!can_raise(*each) || is_known_null(*each)) return ok();
+    const ExpressionPtr constant = without_routines(each);
+    if (!is_strict_) return each->nullable ? constants_.check_null(constant) : ok();
+    const auto computed = constants_.computed(constant);
+    return computed ? ok() : Status(computed.error());
+  }
+
+  // x IS NULL AND .. where x is never NULL.
+  static bool is_decided(const Expression& expression) {
+    const auto* call = std::get_if<Call>(&expression.content);
+    if (call == nullptr) return false;
+    const Evaluation evaluation = call->function->evaluation;
+    const std::string_view decisive = evaluation == Evaluation::kUntilFalse  ? "isnull"
+                                      : evaluation == Evaluation::kUntilTrue ? "isnotnull"
+                                                                             : "";
+    return std::ranges::any_of(call->arguments, [&](const ExpressionPtr& side) {
+      const auto* test = std::get_if<Call>(&side->content);
+      return test != nullptr && test->function->name == decisive && !test->arguments[0]->nullable;
+    });
+  }
+
+  static bool is_partition(const Expression& expression, const ExpressionPtr& child) {
+    const auto* window = std::get_if<WindowCall>(&expression.content);
+    return window != nullptr &&
+           std::ranges::find(window->partition_by, child) != window->partition_by.end();
+  }
+
+  PartByPart constants_;
+  bool is_strict_ = false;
+};
+
 class Plans {
  public:
   explicit Plans(const SessionSettings& settings) : constants_(settings) {}
 
   Result<PlanPtr> reduced(const PlanPtr& plan) {
-    PlanPtr reduced = replace_in_nodes(plan, [this](const Node* node, const ExpressionPtr& each) {
-      return replacement(each, node != nullptr && is_over_local_rows(*node));
-    });
+    PlanPtr reduced = of_plan(plan);
     if (error_) return *error_;
     return reduced;
   }
 
  private:
-  ExpressionPtr replacement(const ExpressionPtr& expression, bool in_branch) {
-    if (error_) return expression;
-    if (is_foldable(expression)) {
-      if (!can_raise(*expression)) return expression;
-      auto computed = constants_.computed(without_routines(expression));
-      if (computed) return computed->expression;
-      if (!in_branch) error_ = computed.error();
-      return expression;
-    }
-    if (!is_conditional(*expression)) return nullptr;
-    return with_children(expression, [this](const ExpressionPtr& child) {
-      return replace_everywhere(
-          child, [this](const ExpressionPtr& each) { return replacement(each, true); });
+  PlanPtr of_plan(const PlanPtr& plan) {
+    return replace_in_nodes(plan, [this](const Node* node, const ExpressionPtr& each) {
+      if (node != nullptr && is_over_local_rows(*node)) return of_row(each, true);
+      is_grouped_ = node != nullptr && std::holds_alternative<Aggregate>(node->content);
+      return of_optimizer(each, false);
     });
   }
 
-  Constants constants_;
+  // Over VALUES Spark optimizes nothing: constants are computed where the row comes to them.
+  ExpressionPtr of_row(const ExpressionPtr& expression, bool in_branch) {
+    if (error_) return expression;
+    if (is_foldable(expression)) return of_constant(expression, in_branch);
+    if (!is_conditional(*expression)) return nullptr;
+    return with_children(expression, [this](const ExpressionPtr& child) {
+      return replace_everywhere(child,
+                                [this](const ExpressionPtr& each) { return of_row(each, true); });
+    });
+  }
+
+  ExpressionPtr of_constant(const ExpressionPtr& expression, bool in_branch) {
+    if (!can_raise(*expression)) return expression;
+    auto computed = constants_.computed(without_routines(expression));
+    if (computed) return computed->expression;
+    if (!in_branch) error_ = computed.error();
+    return expression;
+  }
+
+  ExpressionPtr of_optimizer(const ExpressionPtr& expression, bool in_branch) {
+    if (error_) return expression;
+    if (is_foldable(expression)) {
+      const ExpressionPtr constant = of_constant(expression, in_branch);
+      return constant == expression && in_branch ? shortened(expression) : constant;
+    }
+    const bool is_branch = in_branch || is_conditional(*expression);
+    const ExpressionPtr result = with_children(
+        expression, [&](const ExpressionPtr& child) { return of_optimizer(child, is_branch); });
+    if (error_) return expression;
+    if (const PlanPtr plan = subquery_of(*result)) {
+      PlanPtr replaced = of_plan(plan);
+      return replaced == plan ? result : with_subquery(result, std::move(replaced));
+    }
+    if (const ExpressionPtr decided = decided_by_constants(result)) return decided;
+    return shortened_here(result);
+  }
+
+  ExpressionPtr shortened(const ExpressionPtr& expression) {
+    return shortened_here(
+        with_children(expression, [this](const ExpressionPtr& child) { return shortened(child); }));
+  }
+
+  // A key of a group must stay what the groups are made by.
+  ExpressionPtr shortened_here(const ExpressionPtr& expression) const {
+    ExpressionPtr shorter = shortened_size(expression);
+    if (shorter == nullptr && !is_grouped_) shorter = shortened_part(expression);
+    return shorter == nullptr ? expression : shorter;
+  }
+
+  // What a constant among the arguments makes of a call, whatever the others would raise: true of
+  // OR, false of AND, NULL of most functions. Null: nothing.
+  ExpressionPtr decided_by_constants(const ExpressionPtr& expression) {
+    if (!can_raise(*expression)) return nullptr;
+    if (const auto* in = std::get_if<InList>(&expression->content)) {
+      return is_null(in->input) ? make_null(expression->type, expression->span) : nullptr;
+    }
+    const auto* call = std::get_if<Call>(&expression->content);
+    if (call == nullptr) return nullptr;
+    const Evaluation evaluation = call->function->evaluation;
+    if (evaluation == Evaluation::kUntilTrue || evaluation == Evaluation::kUntilFalse) {
+      const bool decides = evaluation == Evaluation::kUntilTrue;
+      const bool is_decided = std::ranges::any_of(call->arguments, [&](const ExpressionPtr& side) {
+        const auto known = constant_of(side);
+        return known && known->is(decides);
+      });
+      return is_decided ? make_boolean(decides, expression->span) : nullptr;
+    }
+    const bool ends = call->function->kind == FunctionKind::kScalar &&
+                      call->function->nulls == NullRule::kNullInNullOut &&
+                      std::ranges::none_of(call->arguments, [](const ExpressionPtr& each) {
+                        return std::holds_alternative<Lambda>(each->content);
+                      });
+    const bool has_null = ends && std::ranges::any_of(call->arguments, [&](const auto& each) {
+                            return is_null(each);
+                          });
+    return has_null ? make_null(expression->type, expression->span) : nullptr;
+  }
+
+  std::optional<Computed> constant_of(const ExpressionPtr& expression) {
+    if (!is_foldable(expression)) return std::nullopt;
+    auto computed = constants_.computed(without_routines(expression));
+    return computed ? std::optional(*std::move(computed)) : std::nullopt;
+  }
+
+  bool is_null(const ExpressionPtr& expression) {
+    const auto known = constant_of(expression);
+    return known && known->value.is_null();
+  }
+
+  PartByPart constants_;
   std::optional<Error> error_;
+  bool is_grouped_ = false;
 };
 
 }  // namespace
 
 Result<types::Value> needed_value(const ExpressionPtr& constant, const SessionSettings& settings) {
-  ASSIGN_OR_RETURN(Computed computed, Constants(settings).computed(constant));
+  ASSIGN_OR_RETURN(Computed computed, PartByPart(settings).computed(constant));
   return std::move(computed.value);
 }
 
-Status check_null_constants(const PlanPtr& plan, const SessionSettings& settings) {
+Status check_constants(const PlanPtr& plan, const SessionSettings& settings) {
   if (settings.constants == nullptr) return ok();
-  Constants constants(settings, true);
-  RETURN_IF_ERROR(check_texts_of_times(plan, constants));
-  std::optional<Error> error;
-  replace_everywhere(plan, [&](const ExpressionPtr& each) -> ExpressionPtr {
-    if (error || is_conditional(*each) || std::holds_alternative<Lambda>(each->content))
-      return each;
-    if (!is_foldable(each)) return nullptr;
-    // What raises by itself is found when the query runs.
-    if (each->nullable && can_raise(*each) && !is_known_null(*each)) {
-      if (const Status checked = constants.check_null(without_routines(each)); !checked)
-        error = checked.error();
-    }
-    return each;
-  });
-  if (error) return *error;
-  return ok();
+  RETURN_IF_ERROR(check_texts_of_times(plan, settings));
+  return Check(settings).plan(*plan);
 }
 
 Result<PlanPtr> with_needed_constants(const PlanPtr& plan, const SessionSettings& settings) {

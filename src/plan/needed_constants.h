@@ -19,15 +19,18 @@ namespace tarn::plan {
 // have a folder.
 Result<types::Value> needed_value(const ExpressionPtr& constant, const SessionSettings& settings);
 
-// Whether all constants that the engine takes for NULL are NULL in Spark, too: the engine makes
-// NULL of a call beside one, and looks at nothing else, where Spark may have raised before it came
-// to the NULL. And whether no text of constants that is cast to a date or a time raises: Spark
-// computes those before anything else. An error is what it raises.
-Status check_null_constants(const PlanPtr& plan, const SessionSettings& settings);
+// Whether no constant raises that Spark computes before it looks at rows: it does so even where
+// there are none. The engine leaves out constants beside a NULL and those of no row. Looked at,
+// too, are constants over VALUES that the engine takes for NULL, where Spark may have raised before
+// it came to the NULL, and texts of constants that are cast to a date or a time: Spark computes
+// those before anything else. An error is what it raises.
+Status check_constants(const PlanPtr& plan, const SessionSettings& settings);
 
 // The plan with all of its constants that raise reduced so. One that raises in all of its parts is
 // an error, whether there are rows or not; but not where only some rows need it, as in a branch of
-// CASE. A plan without such constants is answered as it is.
+// CASE. Calls that a constant decides, and parts of arrays, structs and maps that are written out,
+// are put as Spark's optimizer puts them, which raise less. A plan without all this is answered as
+// it is.
 Result<PlanPtr> with_needed_constants(const PlanPtr& plan, const SessionSettings& settings);
 
 }  // namespace tarn::plan

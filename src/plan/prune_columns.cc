@@ -5,6 +5,7 @@
 #include <set>
 
 #include "plan/builder.h"
+#include "plan/evaluation.h"
 #include "plan/resolver.h"
 #include "plan/walk.h"
 
@@ -85,6 +86,11 @@ PlanPtr prune_scan(const PlanPtr& plan, const Scan& scan, const Ids& wanted) {
 PlanPtr prune_project(const PlanPtr& plan, Project project, const Ids& wanted) {
   project.columns = kept(project.columns,
                          [&](const NamedExpression& column) { return wanted.contains(column.id); });
+  // A column that is there for nobody must not raise.
+  for (NamedExpression& column : project.columns) {
+    const bool is_idle = !wanted.contains(column.id) && can_raise(*column.expression);
+    if (is_idle) column.expression = make_null(column.expression->type, column.expression->span);
+  }
   prune_all(project.columns);
   Ids below;
   for (const NamedExpression& column : project.columns) {

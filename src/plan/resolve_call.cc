@@ -8,6 +8,7 @@
 #include "plan/call_settings.h"
 #include "plan/coercion.h"
 #include "plan/constants.h"
+#include "plan/evaluation.h"
 #include "plan/foldable.h"
 #include "plan/literal.h"
 #include "plan/naming.h"
@@ -168,12 +169,30 @@ Typed ExpressionResolver::constant(Typed value, Span span) {
   return value;
 }
 
+namespace {
+
+// Whether a VARIANT stands in what has to change; what is the same is left as it is.
+bool casts_variant(const DataType& from, const DataType& to) {
+  if (from.is(TypeKind::kVariant)) return true;
+  if (from.same_ignoring_nullability(to) || from.kind() != to.kind()) return false;
+  if (from.is(TypeKind::kArray)) return casts_variant(from.element(), to.element());
+  if (from.is(TypeKind::kMap))
+    return casts_variant(from.key(), to.key()) || casts_variant(from.value(), to.value());
+  if (!from.is(TypeKind::kStruct) || from.fields().size() != to.fields().size()) return false;
+  for (size_t at = 0; at < from.fields().size(); ++at) {
+    if (casts_variant(from.fields()[at].type, to.fields()[at].type)) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
 // A type with a VARIANT inside does not become another one by itself.
 bool ExpressionResolver::check_variants(const Expression& from, const DataType& to,
                                         const std::string& text, Span span) {
   const bool is_refused = query_.settings().ansi == AnsiMode::kOn && from.type.is_nested() &&
-                          to.is_nested() && !from.type.same_ignoring_nullability(to) &&
-                          contains_variant(from.type);
+                          !is_known_null(from) && to.is_nested() &&
+                          !from.type.same_ignoring_nullability(to) && casts_variant(from.type, to);
   if (!is_refused) return true;
   query_.report(span, {.condition = "DATATYPE_MISMATCH.CAST_WITH_FUNC_SUGGESTION",
                        .sqlstate = "42K09",

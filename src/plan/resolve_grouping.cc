@@ -315,14 +315,24 @@ bool SelectResolver::resolve_grouping() {
     for (const sql::ExpressionPtr& key : group_by.expressions) complete = add_key(*key) && complete;
   }
   if (group_by.kind != sql::GroupingKind::kAll) return complete;
+  const Item* constant = nullptr;
   for (const Item& item : items_) {
     if (!item.expression || has_aggregate(item.expression)) continue;
-    if (std::holds_alternative<Literal>(item.expression->content)) continue;
+    if (std::holds_alternative<Literal>(item.expression->content)) {
+      constant = &item;
+      continue;
+    }
     const auto* column = std::get_if<AttributeRef>(&item.expression->content);
     if (known_keys_.find(keys_, item.expression)) continue;
     keys_.push_back({.id = column != nullptr ? column->id : query_.ids().next_attribute(),
                      .name = item.name,
                      .expression = item.expression});
+  }
+  // A constant alone makes a group as well: one of no rows is none.
+  if (keys_.empty() && constant != nullptr) {
+    keys_.push_back({.id = query_.ids().next_attribute(),
+                     .name = constant->name,
+                     .expression = constant->expression});
   }
   return complete;
 }

@@ -306,7 +306,10 @@ Typed ExpressionResolver::case_when(const std::vector<std::pair<Typed, Typed>>& 
   }
   for (const auto& [when, then] : branches) {
     if (!expect_condition(when, text, span)) return {};
+    if (!check_variants(*then.expression, *common, then.text, span)) return {};
   }
+  if (otherwise && !check_variants(*otherwise->expression, *common, otherwise->text, span))
+    return {};
   CaseWhen content;
   bool nullable = !otherwise;
   for (auto& [when, then] : branches) {

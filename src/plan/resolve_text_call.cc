@@ -84,7 +84,14 @@ std::optional<Typed> ExpressionResolver::text_call(const sql::FunctionCall& node
   if (!arguments) return Typed{};
   const size_t count = arguments->size();  // a star may stand for none or many
   std::string text = call_text(name, *arguments);
-  if (is_text && count == 2) return formatted(name, std::move(*arguments), span);
+  if (is_text && count == 2) {
+    const DataType& type = arguments->front().expression->type;
+    const bool is_number =
+        !type.is_datetime() && !type.is(TypeKind::kTime) && !type.is(TypeKind::kBinary);
+    if (!is_number) return formatted(name, std::move(*arguments), span);
+    text = call_text("to_char", *arguments);
+    return checked_call(node, *find_function("to_char"), std::move(*arguments), text, span, name);
+  }
   if (name == "decode" && count > 2) return decoded(std::move(*arguments), text, span);
   if (name == "log" && count == 1) {
     text = "LOG(E(), " + (*arguments)[0].text + ")";
@@ -123,7 +130,7 @@ std::optional<Typed> ExpressionResolver::text_call(const sql::FunctionCall& node
   return std::nullopt;
 }
 
-// to_char(): a time is shown by date_format(), a binary by an encoding, a number by a format.
+// to_char() of what is no number: a time is shown by date_format(), a binary by an encoding.
 Typed ExpressionResolver::formatted(const std::string& name, std::vector<Typed> arguments,
                                     Span span) {
   const DataType& type = arguments[0].expression->type;
@@ -137,10 +144,6 @@ Typed ExpressionResolver::formatted(const std::string& name, std::vector<Typed> 
     }
     const std::string text = call_text("date_format", arguments);
     return call(*function, std::move(arguments), text, span, "date_format");
-  }
-  if (!type.is(TypeKind::kBinary)) {
-    const std::string text = call_text("to_char", arguments);
-    return call(*find_function("to_char"), std::move(arguments), text, span, name);
   }
   arguments[1] = constant(std::move(arguments[1]), span);
   if (!arguments[1]) return {};
@@ -233,9 +236,8 @@ Typed ExpressionResolver::uniform(std::vector<Typed> arguments, const std::strin
 Typed ExpressionResolver::tried(BinaryOperator op, const std::string& name,
                                 std::vector<Typed> arguments, Span span) {
   const std::string text = call_text(name, arguments);
-  const bool numbers = std::ranges::all_of(arguments, [](const Typed& each) {
-    return each.expression->type.is_numeric() || each.expression->type.is(TypeKind::kVoid);
-  });
+  const bool numbers = std::ranges::all_of(
+      arguments, [](const Typed& each) { return each.expression->type.is_numeric(); });
   Typed plain = arithmetic(op, arguments[0], arguments[1], span);
   if (!plain) return {};
   const auto* operation = std::get_if<Call>(&plain.expression->content);

@@ -1,6 +1,7 @@
 // variant_get() and paths behind a colon: the type that is wanted becomes the call's.
 
 #include "plan/coercion.h"
+#include "plan/foldable.h"
 #include "plan/resolution.h"
 #include "plan/text_lengths.h"
 #include "plan/type_rules.h"
@@ -12,17 +13,25 @@ namespace tarn::plan {
 using types::DataType;
 using types::TypeKind;
 
+namespace {
+
+QueryResolver::Problem no_schema(const std::string& written) {
+  return {.condition = "INVALID_SCHEMA.NON_STRING_LITERAL",
+          .sqlstate = "42K07",
+          .message = "The input schema \"" + written +
+                     "\" is not a valid schema string. The input expression must be string literal "
+                     "and not null."};
+}
+
+}  // namespace
+
 // The type that a text names, as a type or as a schema; reports what is wrong with it.
 std::optional<DataType> ExpressionResolver::type_written(const Typed& written, Span span) {
   const Typed folded = constant(written, span);
   if (!folded) return std::nullopt;
   const auto text = literal_string(*folded.expression);
   if (!text) {
-    query_.report(span, {.condition = "INVALID_SCHEMA.NON_STRING_LITERAL",
-                         .sqlstate = "42K07",
-                         .message = "The input schema \"" + written.text +
-                                    "\" is not a valid schema string. The input expression must be "
-                                    "string literal and not null."});
+    query_.report(span, no_schema(written.text));
     return std::nullopt;
   }
   const sql::Fragment fragment = sql::Fragment::whole(*text).with(query_.settings().reading);
@@ -59,6 +68,10 @@ Typed ExpressionResolver::variant_get(const sql::FunctionCall& node, const std::
   }
   DataType type = types::variant_type();
   if (arguments->size() == 3) {
+    if (!is_foldable(*node.arguments[2].value)) {
+      query_.report(node.arguments[2].value->span, no_schema(arguments->back().text));
+      return {};
+    }
     const auto written = type_written(arguments->back(), node.arguments[2].value->span);
     if (!written) return {};
     type = *written;

@@ -49,7 +49,7 @@ std::string_view arithmetic_of(std::string_view name, bool integral) {
 
 // Functions that answer NULL instead of raising, as TRY() has it.
 bool is_tried(std::string_view name) {
-  constexpr std::array<std::string_view, 22> kNames = {
+  constexpr std::array<std::string_view, 23> kNames = {
       "+.rounded",
       "-.rounded",
       "*.rounded",
@@ -72,6 +72,7 @@ bool is_tried(std::string_view name) {
       "floor.decimal",
       "ceil.decimal",
       "make_timestamp.of_time",
+      "interval.div",
   };
   return std::ranges::find(kNames, name) != kNames.end();
 }

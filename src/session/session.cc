@@ -168,7 +168,7 @@ Result<std::unique_ptr<engine::RowStream>> Session::run_as_is(const plan::PlanPt
 }
 
 Result<std::unique_ptr<engine::RowStream>> Session::run(const plan::PlanPtr& plan) {
-  RETURN_IF_ERROR(plan::check_null_constants(plan, settings_));
+  RETURN_IF_ERROR(plan::check_constants(plan, settings_));
   const auto without_needless = [this, plan](const Error& error) {
     return run_without_needless(plan, error);
   };

@@ -194,8 +194,12 @@ Result<int64_t> day_time_of(std::string_view whole, std::string_view text, bool 
     const auto amount = number_of(digits->fields[unit]);
     const int64_t most = static_cast<IntervalUnit>(unit) == IntervalUnit::kHour ? 23 : 59;
     if (unit > from && *amount > most) return outside_range(kLowerNames[unit], *amount, most);
+    // Spark reads days as an INT and the rest as BIGINTs.
+    const bool is_day = static_cast<IntervalUnit>(unit) == IntervalUnit::kDay;
+    if (!amount || (is_day && *amount > std::numeric_limits<int32_t>::max()))
+      return unmatched(whole, type);
     int64_t micros = 0;
-    if (!amount || __builtin_mul_overflow(*amount, kUnitMicros[unit], &micros) ||
+    if (__builtin_mul_overflow(*amount, kUnitMicros[unit], &micros) ||
         __builtin_add_overflow(total, micros, &total)) {
       return interval_overflow("");
     }

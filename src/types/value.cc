@@ -14,6 +14,26 @@
 namespace tarn::types {
 namespace {
 
+// Bytes as Java reads them: it has one U+FFFD for the bytes of half a pair, where Unicode counts
+// each of them.
+std::string java_text(std::string_view bytes) {
+  const auto is_in = [&](size_t at, uint8_t low) {
+    const auto byte = at < bytes.size() ? static_cast<uint8_t>(bytes[at]) : uint8_t{0};
+    return byte >= low && byte <= 0xBF;
+  };
+  std::string joined;
+  for (size_t at = 0; at < bytes.size(); ++at) {
+    const bool is_half = bytes[at] == '\xED' && is_in(at + 1, 0xA0);
+    if (!is_half) {
+      joined += bytes[at];
+      continue;
+    }
+    joined += "\xEF\xBF\xBD";
+    at += is_in(at + 2, 0x80) ? 2 : 1;
+  }
+  return repaired_utf8(joined);
+}
+
 std::string padded(int64_t value, size_t width) {
   std::string digits = std::to_string(value);
   return digits.size() < width ? std::string(width - digits.size(), '0') + digits : digits;
@@ -168,7 +188,7 @@ std::string hive_text(const Value& value, const DataType& type, const SessionZon
     case TypeKind::kString:
       return std::get<std::string>(value.content);
     case TypeKind::kBinary:
-      return repaired_utf8(std::get<std::string>(value.content));
+      return java_text(std::get<std::string>(value.content));
     case TypeKind::kVariant: {
       std::string text;
       VariantView(std::get<std::string>(value.content)).append_json(text, SessionZone());

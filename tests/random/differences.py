@@ -14,8 +14,9 @@ KNOWN = {
     "sum order": "a SUM whose total fits, though adding in Spark's order overflows on the way",
     "double text": "Java 17 prints one digit more than identifies the number",
     "last digit": "logarithms, powers and their kin differ from Java's in the last digit",
-    "bare Java exception": "Spark lets an exception of Java through, which has no condition to compare",
+    "same failure": "Spark lets an exception of Java through, which has no condition, and Tarn fails over the same thing",
     "internal error": "Spark fails inside itself",
+    "out of memory": "Spark runs out of memory",
     "last day": "the first and last day that 32 bits hold are refused",
     "invalid UTF-8": "bytes that are no UTF-8 become U+FFFD in a STRING of Tarn's",
     "Java object": "Spark prints a Java object's address",
@@ -100,14 +101,52 @@ def unlike_refusal(has_predicate, spark, tarn):
 
 
 def known_refusal(sql, spark, tarn):
-    if spark[1] is None:
-        return "bare Java exception"
-    if spark[1].startswith("INTERNAL_ERROR"):
+    if spark[1] is None and tells_of_the_same(spark[3], tarn):
+        return "same failure"
+    if "OutOfMemoryError" in spark[3]:
+        return "out of memory"
+    is_internal = (spark[1] or "").startswith("INTERNAL_ERROR") or (spark[2] or "").startswith("XX")
+    if is_internal or SPARKS_OWN.search(spark[3]):
         return "internal error"
-    if tarn[0] == "rows" and spark[1].startswith("ARITHMETIC_OVERFLOW") and re.search(r"(?i)\bsum\(", sql):
+    if tarn[0] == "rows" and (spark[1] or "").startswith("ARITHMETIC_OVERFLOW") and re.search(r"(?i)\bsum\(", sql):
         return "sum order"
     return None
 
+
+def tells_of_the_same(exception, tarn):
+    """Whether Tarn's error is about what the exception of Java that has no condition is about."""
+    if tarn[0] == "rows" or tarn[1] == "CRASH":
+        return False
+    # The exception of another thread, which names the condition.
+    inner = re.search(r"\[([A-Z_]+(?:\.[A-Z_]+)?)\]", exception)
+    if inner:
+        return inner[1] == tarn[1]
+    ours = f"{tarn[1]} {tarn[3]}"
+    return any(re.search(theirs, exception) and re.search(same, ours) for theirs, same in SAME_FAILURES)
+
+
+# Exceptions that tell of Spark's own code, whatever was asked.
+SPARKS_OWN = re.compile(r"ClassCastException|NullPointerException|NegativeArraySizeException|IndexOutOfBoundsException")
+
+# What exceptions of Java tell of, and what Tarn says then.
+SAME_FAILURES = (
+    (r"RuntimeException: (Error loading expression|Invalid XPath)", r"Error loading expression|Invalid XPath"),
+    (r"RuntimeException: Invalid XML document", r"Invalid XML document"),
+    (r"ArithmeticException: (long |integer )?[oO]verflow|would overflow|rounded value is out of range|infinite or NaN",
+     r"OVERFLOW|Out of Range Error"),
+    (r"ArithmeticException: Rounding necessary", r"Rounding necessary"),
+    (r"Illegal sequence boundaries", r"Illegal sequence boundaries"),
+    (r"IllegalFormat\w*Exception: |UnknownFormatConversionException: ", r" != |Code point|Conversion = "),
+    (r"JsonParseException", r"the JSON document is malformed"),
+    (r"PatternSyntaxException", r"the pattern is malformed"),
+    (r"Last unit does not have enough valid bits", r"Last unit does not have enough valid bits"),
+    (r"Malformed pattern", r"Malformed pattern"),
+    (r"XMLStreamException: Illegal name character", r"to_xml\(\): .* is no name"),
+    (r"(ArrayIndexOutOf|IndexOutOf)BoundsException", r"INVALID_ARRAY_INDEX"),
+    (r"OutOfMemoryError", r"COLLECTION_SIZE_LIMIT_EXCEEDED"),
+    (r"NullPointerException: .*\"o1\" is null", r"COMPARATOR_RETURNS_NULL"),
+    (r"MatchError: TimeType", r"cannot hold a time of day"),
+)
 
 # SQLSTATEs of errors that rows raise.
 ROWS = "22"

@@ -62,6 +62,16 @@ def kept_line(name, settings, sql, spark):
     return json.dumps({"seed": name, "set": settings, "sql": sql, "at": int(time.time()), "spark": spark}) + "\n"
 
 
+def parts(tree):
+    """The expressions in a statement that can be asked alone, each once: (text, FROM clause or nothing)."""
+    found = {}
+    for select, source in list(tree.selects()) or [(tree, "")]:
+        for node, bound in select.walk():
+            if node.is_expression() and node.kind != "row" and node.children() and not set(bound) & node.free():
+                found[node.text(), " FROM " + source if source and node.free() else ""] = True
+    return list(found)
+
+
 class Comparison:
     def __init__(self, spark, tarn, keep):
         self.spark, self.tarn, self.keep = spark, tarn, keep
@@ -85,6 +95,8 @@ class Comparison:
         label = differences.known(sql, spark, tarn, kind)
         if label is None and self.lies_in_a_part(settings, tree, spark, tarn, at):
             label = differences.unlike_refusal(bool(PREDICATE.search(sql)), spark, tarn)
+        if label is None and self.has_bytes_as_text(settings, tree, kind, spark, at):
+            label = "invalid UTF-8"
         if label:
             self.known[label] += 1
         else:
@@ -95,18 +107,15 @@ class Comparison:
         differ only in whether, or when, that part is looked at."""
         if not differences.may_lie_in_a_part(spark, tarn):
             return False
-        asked = set()
-        for select, source in list(tree.selects()) or [(tree, "")]:
-            for node, bound in select.walk():
-                if not node.is_expression() or node.kind == "row" or not node.children() or set(bound) & node.free():
-                    continue
-                text = "SELECT " + node.text() + (" FROM " + source if source and node.free() else "")
-                if text not in asked:
-                    asked.add(text)
-                    alone = self.tarn.ask(text, settings, at=at)
-                    if alone[0] == "error" and alone[1:3] == spark[1:3]:
-                        return True
-        return False
+        alone = (self.tarn.ask("SELECT " + part + source, settings, at=at) for part, source in parts(tree))
+        return any(each[0] == "error" and each[1:3] == spark[1:3] for each in alone)
+
+    def has_bytes_as_text(self, settings, tree, kind, spark, at):
+        """Whether a part of the statement has bytes that are no UTF-8, and the answer shows no bytes themselves."""
+        if kind != "value" or "binary" in spark[1].lower().rpartition(":")[2]:
+            return False
+        asked = (self.tarn.ask(f"SELECT decode({part}, 'UTF-8')" + source, settings, at=at) for part, source in parts(tree))
+        return any(each[0] == "error" and each[1] == "MALFORMED_CHARACTER_CODING" for each in asked)
 
     def smaller(self, settings, tree, kind):
         def differs(sql):
