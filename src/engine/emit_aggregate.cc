@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "engine/emitter.h"
+#include "engine/set_order.h"
 #include "engine/sql_text.h"
 #include "plan/constants.h"
 #include "plan/evaluation.h"
@@ -219,9 +220,13 @@ std::string Emitter::counted(const AggregateSite& site, const Texts& arguments) 
 
 std::string Emitter::collected(const AggregateSite& site, const std::string& argument) {
   const bool is_set = site.distinct || site.function->name == "collect_set";
-  return fmt::format("coalesce(list({}{}){}, CAST([] AS {}))", is_set ? "DISTINCT " : "",
-                     is_set ? one_zero(argument, site.arguments[0]->type) : argument,
-                     tail(site, argument + " IS NOT NULL"), type_sql(site.type));
+  const std::string list =
+      fmt::format("coalesce(list({}{}){}, CAST([] AS {}))", is_set ? "DISTINCT " : "",
+                  is_set ? one_zero(argument, site.arguments[0]->type) : argument,
+                  tail(site, argument + " IS NOT NULL"), type_sql(site.type));
+  const bool is_ordered =
+      site.function->name == "collect_set" && has_set_order(site.type.element());
+  return is_ordered ? native("set_order", {list}, {site.type}, site.type) : list;
 }
 
 std::string Emitter::decimal_average(const AggregateSite& site, const std::string& argument) {

@@ -275,9 +275,14 @@ std::string Emitter::in_correlated(const plan::InSubquery& in) {
 
 std::string Emitter::in_subquery(const plan::InSubquery& in) {
   if (in.values.size() > 1 && plan::names_columns_outside(*in.plan)) return in_correlated(in);
-  const std::string values = joined(expressions(in.values));
-  return fmt::format("({} IN ({}))", in.values.size() == 1 ? values : "(" + values + ")",
-                     relation(*in.plan));
+  std::string values = joined(expressions(in.values));
+  if (in.values.size() > 1) {
+    values = "(" + values + ")";
+  } else if (in.values[0]->type.is(types::TypeKind::kStruct)) {
+    // DuckDB takes a row that is made here for several values.
+    values = fmt::format("CASE WHEN true THEN {} END", values);
+  }
+  return fmt::format("({} IN ({}))", values, relation(*in.plan));
 }
 
 std::string Emitter::predicate(const Expression& condition) {

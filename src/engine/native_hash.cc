@@ -14,7 +14,9 @@
 #include <limits>
 #include <vector>
 
+#include "engine/murmur3.h"
 #include "engine/native_rows.h"
+#include "engine/set_order.h"
 
 namespace tarn::engine {
 namespace {
@@ -24,48 +26,6 @@ using types::DataType;
 using types::Int128;
 using types::TypeKind;
 using Text = std::string_view;
-
-// MurmurHash3, 32 bits (Austin Appleby's algorithm, in the public domain), with Spark's own way
-// with the last bytes: each of them is mixed in as a signed word.
-struct Murmur3 {
-  using State = uint32_t;
-
-  static uint32_t mixed_word(uint32_t word) {
-    return std::rotl(word * 0xcc9e2d51U, 15) * 0x1b873593U;
-  }
-  static uint32_t mixed(uint32_t hash, uint32_t word) {
-    return std::rotl(hash ^ mixed_word(word), 13) * 5 + 0xe6546b64U;
-  }
-  static uint32_t finished(uint32_t hash, uint32_t length) {
-    hash ^= length;
-    hash = (hash ^ hash >> 16) * 0x85ebca6bU;
-    hash = (hash ^ hash >> 13) * 0xc2b2ae35U;
-    return hash ^ hash >> 16;
-  }
-
-  static State of_int(int32_t value, State seed) {
-    return finished(mixed(seed, static_cast<uint32_t>(value)), 4);
-  }
-  static State of_long(int64_t value, State seed) {
-    const auto wide = static_cast<uint64_t>(value);
-    const uint32_t low = mixed(seed, static_cast<uint32_t>(wide));
-    return finished(mixed(low, static_cast<uint32_t>(wide >> 32)), 8);
-  }
-  static State of_bytes(Text bytes, State seed) {
-    uint32_t hash = seed;
-    size_t at = 0;
-    for (; at + 4 <= bytes.size(); at += 4) {
-      uint32_t word = 0;
-      std::memcpy(&word, bytes.data() + at, sizeof word);
-      hash = mixed(hash, word);
-    }
-    for (; at < bytes.size(); ++at) {
-      hash = mixed(
-          hash, static_cast<uint32_t>(static_cast<int32_t>(static_cast<signed char>(bytes[at]))));
-    }
-    return finished(hash, static_cast<uint32_t>(bytes.size()));
-  }
-};
 
 struct XxHash64 {
   using State = uint64_t;
@@ -224,6 +184,7 @@ constexpr std::array kEntries = {
     NativeEntry{.name = "xxhash64", .make = make_hash<XxHash64, int64_t>},
     NativeEntry{.name = "sha2", .make = rows<sha2>},
     NativeEntry{.name = "crc32", .make = rows<crc32>},
+    NativeEntry{.name = "set_order", .make = make_set_order},
 };
 
 }  // namespace

@@ -91,6 +91,11 @@ std::optional<DataType> common_nested(const DataType& a, const DataType& b) {
     if (!element) return std::nullopt;
     return DataType::array(*element, null_inside);
   }
+  // A key is never NULL, and Spark holds that the cast of a text may be.
+  if (a.key().is(TypeKind::kString) != b.key().is(TypeKind::kString) &&
+      !a.key().is(TypeKind::kVoid) && !b.key().is(TypeKind::kVoid)) {
+    return std::nullopt;
+  }
   const auto key = common_type(a.key(), b.key());
   const auto value = common_type(a.value(), b.value());
   if (!key || !value) return std::nullopt;

@@ -1,5 +1,6 @@
 #include "plan/field_names.h"
 
+#include <algorithm>
 #include <vector>
 
 #include "plan/coercion.h"
@@ -32,7 +33,10 @@ DataType renamed(const DataType& type, const DataType& like) {
 }
 
 std::optional<DataType> common_type_by_position(std::span<const DataType> all, AnsiMode ansi) {
+  if (auto common = common_type(all, ansi)) return common;
   std::vector<DataType> types(all.begin(), all.end());
+  const auto has_shape = [&](const DataType& type) { return same_structure(type, types[0]); };
+  if (!std::ranges::all_of(types, has_shape)) return std::nullopt;
   for (DataType& type : types) type = renamed(type, types[0]);
   return common_type(types, ansi);
 }

@@ -219,9 +219,10 @@ Result<LiteralValue> typed_literal(std::string_view type_name, const std::string
       return LiteralValue{.value = {.content = *micros}, .type = types::timestamp_ntz_type()};
     }
     if (type_name == "TIMESTAMP_NTZ") {
-      // A zone does not count.
+      // A zone does not count, but there has to be one of that name.
       const auto local = types::parse_timestamp_ntz(text, types::ZoneSuffix::kIgnore);
-      if (!local) return invalid_literal(type_name, text);
+      const bool is_known = settings.regions == nullptr || types::parse_timestamp(text, zone);
+      if (!local || !is_known) return invalid_literal(type_name, text);
       return LiteralValue{.value = {.content = *local}, .type = types::timestamp_ntz_type()};
     }
   }
@@ -230,8 +231,10 @@ Result<LiteralValue> typed_literal(std::string_view type_name, const std::string
     if (micros) {
       return LiteralValue{.value = {.content = *micros}, .type = types::timestamp_type()};
     }
-    const bool in_form = types::parse_timestamp_ntz(text, types::ZoneSuffix::kIgnore).has_value();
-    if (!in_form) return invalid_literal(type_name, text);
+    const bool may_be_known =
+        settings.regions == nullptr &&
+        types::parse_timestamp_ntz(text, types::ZoneSuffix::kIgnore).has_value();
+    if (!may_be_known) return invalid_literal(type_name, text);
     return LiteralValue{.type = types::timestamp_type(), .deferred = true};
   }
   if (type_name == "TIME") {

@@ -285,6 +285,8 @@ class QueryResolver::OpenRoutine {
 // What may stand at a place, and what names mean there.
 struct Place {
   const Scope* scope = nullptr;
+  // What subqueries see around them, where that is not the scope.
+  const Scope* around_subqueries = nullptr;
   const CommonTables* tables = nullptr;
   // Before the scope: ORDER BY, HAVING and QUALIFY see the select's own columns first.
   const std::vector<AliasedExpression>* first = nullptr;
@@ -368,6 +370,7 @@ class ExpressionResolver {
 
  private:
   // resolve_subquery.cc
+  const Scope* around_subqueries() const;
   bool predicates_are_refused(Span span);
   std::optional<Typed> outer_aggregate(const sql::FunctionCall& node, const Function& function,
                                        Span span);

@@ -249,15 +249,15 @@ Typed ExpressionResolver::unit_call(const sql::FunctionCall& node, const std::st
                                     "MILLISECOND, MICROSECOND, but got a literal."});
     return {};
   }
-  if (name == "date_add" && !is_word) {
+  if (!name.starts_with("timestamp") && !is_word) {
     // The name is that of a function of two, too.
     if (!arguments_of(node)) return {};
-    query_.report(span,
-                  {.condition = "WRONG_NUM_ARGS.WITHOUT_SUGGESTION",
-                   .sqlstate = "42605",
-                   .message = "The `date_add` requires 2 parameters but the actual number is " +
-                              std::to_string(node.arguments.size()) + ".",
-                   .hint = "or a unit such as DAY first: date_add(DAY, 1, d)"});
+    query_.report(span, {.condition = "WRONG_NUM_ARGS.WITHOUT_SUGGESTION",
+                         .sqlstate = "42605",
+                         .message = "The " + quoted(name) +
+                                    " requires 2 parameters but the actual number is " +
+                                    std::to_string(node.arguments.size()) + ".",
+                         .hint = "or a unit such as DAY first: " + name + "(DAY, .., ..)"});
     return {};
   }
   if (node.arguments.size() != 3 || !is_unit(unit)) {

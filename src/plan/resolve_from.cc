@@ -54,10 +54,11 @@ ScopedPlan QueryResolver::from(const sql::Select& select, const CommonTables* ta
 
 ScopedPlan QueryResolver::from_item(const sql::FromItem& item, std::optional<ScopedPlan> before,
                                     const CommonTables* tables, const Scope* outer) {
-  // LATERAL sees what stands to its left.
+  // LATERAL sees what stands to its left; as the first of a FROM it is any other subquery.
   Scope left_scope{.columns = before ? before->columns : std::vector<ScopeColumn>{},
                    .outer = outer};
-  ScopedPlan result = source(item.source, tables, item.source.lateral ? &left_scope : outer);
+  const bool sees_left = item.source.lateral && before;
+  ScopedPlan result = source(item.source, tables, sees_left ? &left_scope : outer);
   if (result.plan && before) {
     result = cross(std::move(*before), std::move(result), item.source.lateral, item.span);
   }
@@ -224,7 +225,12 @@ ScopedPlan QueryResolver::aliased(ScopedPlan input, const sql::TableAlias& alias
     }
     input.plan = std::move(project);
   }
-  if (alias.name) requalify(input, alias.name->name);
+  if (!alias.name) return input;
+  // The other side's column of USING goes by its table alone, whose name the alias hides.
+  std::erase_if(input.columns, [](const ScopeColumn& column) {
+    return column.visibility == Visibility::kQualifiedOnly;
+  });
+  requalify(input, alias.name->name);
   return input;
 }
 

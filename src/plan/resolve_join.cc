@@ -41,17 +41,12 @@ void refresh(std::vector<ScopeColumn>& columns, const Node& node) {
   }
 }
 
-const ScopeColumn* only_column(const std::vector<ScopeColumn>& columns, const std::string& name,
-                               const NameRule& rule) {
-  const ScopeColumn* found = nullptr;
-  for (const ScopeColumn& column : columns) {
-    if (column.visibility != Visibility::kVisible || !rule.same(column.attribute.name, name)) {
-      continue;
-    }
-    if (found != nullptr) return nullptr;
-    found = &column;
-  }
-  return found;
+const ScopeColumn* first_column(const std::vector<ScopeColumn>& columns, const std::string& name,
+                                const NameRule& rule) {
+  const auto found = std::ranges::find_if(columns, [&](const ScopeColumn& column) {
+    return column.visibility == Visibility::kVisible && rule.same(column.attribute.name, name);
+  });
+  return found == columns.end() ? nullptr : &*found;
 }
 
 }  // namespace
@@ -115,7 +110,7 @@ ScopedPlan QueryResolver::joined_using(ScopedPlan left, ScopedPlan right, const 
   if (join.natural) {
     for (const ScopeColumn& column : left.columns) {
       if (column.visibility != Visibility::kVisible) continue;
-      if (only_column(right.columns, column.attribute.name, names()) == nullptr) continue;
+      if (first_column(right.columns, column.attribute.name, names()) == nullptr) continue;
       shared.push_back({.name = column.attribute.name, .span = join.span});
     }
   }
@@ -123,8 +118,8 @@ ScopedPlan QueryResolver::joined_using(ScopedPlan left, ScopedPlan right, const 
   ExpressionPtr condition;
   bool complete = true;
   for (const sql::Identifier& name : shared) {
-    const ScopeColumn* a = only_column(left.columns, name.name, names());
-    const ScopeColumn* b = only_column(right.columns, name.name, names());
+    const ScopeColumn* a = first_column(left.columns, name.name, names());
+    const ScopeColumn* b = first_column(right.columns, name.name, names());
     if (a == nullptr || b == nullptr) {
       const std::string side = a == nullptr ? "left" : "right";
       std::string known;

@@ -167,6 +167,25 @@ bool SelectResolver::resolve_order() {
   return complete;
 }
 
+// What a subquery of ORDER BY may name, only to be told that it may not.
+std::vector<ScopeColumn> SelectResolver::output_columns() const {
+  std::vector<ScopeColumn> columns;
+  for (const Item& item : items_) {
+    if (!item.expression) continue;
+    const auto* column = std::get_if<AttributeRef>(&item.expression->content);
+    const auto from = std::ranges::find_if(scope_.columns, [&](const ScopeColumn& each) {
+      return column != nullptr && is_plain(item) && each.attribute.id == column->id;
+    });
+    if (from != scope_.columns.end()) {
+      columns.push_back(*from);
+    } else {
+      columns.push_back({.attribute = attribute_of(
+                             {.id = item.id, .name = item.name, .expression = item.expression})});
+    }
+  }
+  return columns;
+}
+
 ExpressionPtr SelectResolver::order_key(const OrderItem& item,
                                         const std::vector<AliasedExpression>& own) {
   if (names_two_items(*item.expression, own)) return nullptr;
@@ -174,6 +193,8 @@ ExpressionPtr SelectResolver::order_key(const OrderItem& item,
   where.first = &own;
   where.no_routines_in = "Sort";
   where.only_shared_subqueries = true;
+  const Scope output = {.columns = output_columns(), .outer = outer_};
+  where.around_subqueries = &output;
   ExpressionResolver resolver(query_, where);
   ExpressionPtr key = resolver.order_value(*item.expression);
   const bool aggregates = key && contains(key, [](const Expression& part) {

@@ -61,13 +61,21 @@ std::string place_word(size_t at) {
 }
 
 // In VALUES a string does not become what stands above or below it.
-bool mixes_strings(const std::vector<DataType>& types) {
-  const auto is = [](bool string) {
-    return [string](const DataType& type) {
-      return !type.is(types::TypeKind::kVoid) && type.is(types::TypeKind::kString) == string;
-    };
-  };
-  return std::ranges::any_of(types, is(true)) && std::ranges::any_of(types, is(false));
+bool changes_strings(const DataType& from, const DataType& to) {
+  if (from.is(types::TypeKind::kVoid) || to.is(types::TypeKind::kVoid)) return false;
+  if (from.kind() == to.kind() && from.is(types::TypeKind::kArray)) {
+    return changes_strings(from.element(), to.element());
+  }
+  if (from.kind() == to.kind() && from.is(types::TypeKind::kMap)) {
+    return changes_strings(from.key(), to.key()) || changes_strings(from.value(), to.value());
+  }
+  if (from.kind() == to.kind() && from.is(types::TypeKind::kStruct)) {
+    return !std::ranges::equal(from.fields(), to.fields(),
+                               [](const types::Field& a, const types::Field& b) {
+                                 return !changes_strings(a.type, b.type);
+                               });
+  }
+  return from.is(types::TypeKind::kString) != to.is(types::TypeKind::kString);
 }
 
 // In VALUES whole numbers beside a FLOAT become one, and no DOUBLE.
@@ -266,7 +274,8 @@ ScopedPlan QueryResolver::inline_table(const sql::InlineTable& table, const Comm
     for (const auto& row : rows) types.push_back(row[at]->type);
     auto common = common_type(types, settings().ansi);
     if (common && stay_float(types)) common = types::float_type();
-    if (!common || mixes_strings(types)) {
+    const auto changes = [&](const DataType& type) { return changes_strings(type, *common); };
+    if (!common || std::ranges::any_of(types, changes)) {
       report(table.rows[0]->span,
              {.condition = "INVALID_INLINE_TABLE.INCOMPATIBLE_TYPES_IN_INLINE_TABLE",
               .sqlstate = "42000",
@@ -369,7 +378,10 @@ ScopedPlan QueryResolver::combine(const sql::SetOperation::Step& step, ScopedPla
   for (size_t at = 0; at < count; ++at) {
     const Attribute& a = left.plan->output[at];
     const Attribute& b = right.plan->output[at];
-    const auto common = common_type_by_position(std::array{a.type, b.type}, settings().ansi);
+    const std::array types = {a.type, b.type};
+    const auto common = step.op == sql::SetOperator::kUnion
+                            ? common_type_by_position(types, settings().ansi)
+                            : common_type(types, settings().ansi);
     if (!common) {
       report(
           step.span,

@@ -22,6 +22,18 @@ using types::TypeKind;
 
 namespace {
 
+// Whether a schema is written as columns: `a INT`, `a: INT`. Of those that cannot be read Spark
+// says that they are no type, whatever is wrong with them.
+bool names_columns(std::string_view schema) {
+  const auto is_blank = [](unsigned char c) { return std::isspace(c) != 0; };
+  const auto is_word = [](unsigned char c) { return std::isalnum(c) || c == '_' || c >= 0x80; };
+  const auto word = std::find_if_not(schema.begin(), schema.end(), is_blank);
+  if (word == schema.end() || *word == '`') return word != schema.end();
+  const auto end = std::find_if_not(word, schema.end(), is_word);
+  const auto next = std::find_if_not(end, schema.end(), is_blank);
+  return next != schema.end() && (*next == ':' || *next == '`' || is_word(*next));
+}
+
 // bigint(x) is CAST(x AS BIGINT).
 std::optional<DataType> type_named(std::string_view name) {
   if (name == "boolean") return types::boolean();
@@ -376,9 +388,10 @@ Typed ExpressionResolver::from_text(const sql::FunctionCall& node, const std::st
         single.diagnostic().condition == "UNSUPPORTED_DATATYPE" &&
         std::ranges::all_of(word, [](unsigned char c) { return std::isalnum(c) || c == '_'; });
     const Diagnostic& problem = is_type ? single.diagnostic() : schema.diagnostic();
+    const bool is_list = names_columns(*written);
     query_.report(node.arguments[1].value->span,
-                  {.condition = problem.condition,
-                   .sqlstate = problem.sqlstate,
+                  {.condition = is_list ? "PARSE_SYNTAX_ERROR" : problem.condition,
+                   .sqlstate = is_list ? "42601" : problem.sqlstate,
                    .message = "In the schema of " + name + ": " + problem.message,
                    .hint = problem.hint});
     return {};

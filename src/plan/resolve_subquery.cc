@@ -101,8 +101,12 @@ void for_each_name(const sql::ExpressionNode& node,
                       [&](const sql::Expression& child) { for_each_name(child.node, visit); });
 }
 
+const Scope* ExpressionResolver::around_subqueries() const {
+  return place_.around_subqueries != nullptr ? place_.around_subqueries : place_.scope;
+}
+
 Typed ExpressionResolver::visit(const sql::ScalarSubquery& node, Span span) {
-  return scalar_subquery(query_.query(*node.query, place_.tables, place_.scope), span);
+  return scalar_subquery(query_.query(*node.query, place_.tables, around_subqueries()), span);
 }
 
 Typed ExpressionResolver::scalar_subquery(const ScopedPlan& plan, Span span) {
@@ -118,7 +122,7 @@ Typed ExpressionResolver::scalar_subquery(const ScopedPlan& plan, Span span) {
                     std::to_string(columns) + "."});
     return {};
   }
-  const std::string outer = outer_names(*plan.plan, place_.scope);
+  const std::string outer = outer_names(*plan.plan, around_subqueries());
   if ((place_.only_shared_subqueries || place_.no_correlated_scalars) && !outer.empty()) {
     query_.report(span, {.condition = "UNSUPPORTED_SUBQUERY_EXPRESSION_CATEGORY.UNSUPPORTED_"
                                       "CORRELATED_SCALAR_SUBQUERY",
@@ -150,14 +154,14 @@ bool ExpressionResolver::predicates_are_refused(Span span) {
 }
 
 Typed ExpressionResolver::visit(const sql::Exists& node, Span span) {
-  const ScopedPlan plan = query_.query(*node.query, place_.tables, place_.scope);
+  const ScopedPlan plan = query_.query(*node.query, place_.tables, around_subqueries());
   if (!plan.plan || predicates_are_refused(span)) return {};
   return {.expression = std::make_shared<const Expression>(
               Expression{.content = ExistsSubquery{.plan = plan.plan},
                          .type = types::boolean(),
                          .nullable = false,
                          .span = span}),
-          .text = "exists(" + outer_names(*plan.plan, place_.scope) + ")"};
+          .text = "exists(" + outer_names(*plan.plan, around_subqueries()) + ")"};
 }
 
 Typed ExpressionResolver::visit(const sql::InSubquery& node, Span span) {
@@ -165,13 +169,13 @@ Typed ExpressionResolver::visit(const sql::InSubquery& node, Span span) {
   for (const sql::Expression* value : compared_values(*node.operand)) {
     values.push_back(resolve(*value));
   }
-  ScopedPlan plan = query_.query(*node.query, place_.tables, place_.scope);
+  ScopedPlan plan = query_.query(*node.query, place_.tables, around_subqueries());
   if (!plan.plan || !std::ranges::all_of(values, [](const Typed& value) { return bool(value); })) {
     return {};
   }
   const std::string left = values.size() == 1 ? values[0].text : tuple_text(values);
   const std::string text =
-      "(" + left + " IN (listquery(" + outer_names(*plan.plan, place_.scope) + ")))";
+      "(" + left + " IN (listquery(" + outer_names(*plan.plan, around_subqueries()) + ")))";
   if (plan.plan->output.size() != values.size()) {
     query_.report(span,
                   {.condition = "DATATYPE_MISMATCH.IN_SUBQUERY_LENGTH_MISMATCH",
@@ -187,8 +191,10 @@ Typed ExpressionResolver::visit(const sql::InSubquery& node, Span span) {
   bool nullable = false;
   for (size_t at = 0; at < values.size(); ++at) {
     const Attribute& column = plan.plan->output[at];
-    const auto common =
-        comparison_type(values[at].expression->type, column.type, query_.settings().ansi);
+    const types::DataType& left_type = values[at].expression->type;
+    auto common = comparison_type(left_type, column.type, query_.settings().ansi);
+    // Fields of the same types may be called differently.
+    if (!common && same_structure(left_type, column.type)) common = left_type;
     if (!common) {
       query_.report(span,
                     {.condition = "DATATYPE_MISMATCH.IN_SUBQUERY_DATA_TYPE_MISMATCH",

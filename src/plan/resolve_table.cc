@@ -7,6 +7,7 @@
 #include "base/ascii.h"
 #include "plan/builder.h"
 #include "plan/coercion.h"
+#include "plan/qualifier.h"
 #include "plan/resolution.h"
 #include "plan/spark_functions.h"
 #include "plan/text_lengths.h"
@@ -76,14 +77,6 @@ Span argument_span(const sql::TableFunction& function, const std::string& wanted
   }
   const size_t place = wanted == "path" ? 0 : wanted == "format" ? 1 : 2;
   return !wanted.empty() && place < by_position.size() ? by_position[place] : function.name.span;
-}
-
-std::vector<std::string> qualifier_of(const SourceRelation& relation,
-                                      const std::vector<std::string>& written) {
-  if (const auto* table = std::get_if<TableSource>(&relation.source)) {
-    return {table->name.catalog, table->name.schema, table->name.table};
-  }
-  return written;
 }
 
 }  // namespace
@@ -251,7 +244,7 @@ ScopedPlan QueryResolver::relation(Relation relation, const std::vector<std::str
                                    bool stream, Span span) {
   if (const auto* seen = std::get_if<ViewRelation>(&relation)) return view(*seen, stream, span);
   const auto& source = std::get<SourceRelation>(relation);
-  return scan(source, qualifier_of(source, qualifier), stream, span);
+  return scan(source, qualifier, stream, span);
 }
 
 ScopedPlan QueryResolver::common_table(const CommonTables::Entry& entry) {
@@ -333,7 +326,10 @@ ScopedPlan QueryResolver::table(const sql::TableName& name, bool stream, Span sp
     report_error(name.name.span, found.error());
     return {};
   }
-  return relation(std::move(*found), {name.name.last().name}, stream, span);
+  const auto qualifier = qualifier_of(*found, reference.name, current_names());
+  ScopedPlan result = relation(std::move(*found), qualifier, stream, span);
+  for (ScopeColumn& column : result.columns) column.qualifier = qualifier;
+  return result;
 }
 
 ScopedPlan QueryResolver::table_function(const sql::TableFunction& function, bool stream, Span span,

@@ -185,7 +185,8 @@ Typed ExpressionResolver::decoded(std::vector<Typed> arguments, const std::strin
     if (!equal) return {};
     branches.emplace_back(std::move(equal), arguments[at + 1]);
   }
-  std::optional<Typed> otherwise;
+  // What nobody wrote is a NULL of type STRING, and makes a BIGINT of an INT.
+  Typed otherwise{.expression = make_null(types::string_type(), span), .text = "NULL"};
   if (at < arguments.size()) otherwise = arguments[at];
   return case_when(branches, std::move(otherwise), text, span);
 }

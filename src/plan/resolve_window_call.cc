@@ -55,6 +55,8 @@ std::optional<int64_t> place_of(const FrameBound& bound) {
   }
   const auto* cast = std::get_if<Cast>(&bound.offset->content);
   const Expression& written = cast != nullptr ? *cast->input : *bound.offset;
+  // An interval that becomes a number counts its own units.
+  if (written.type.is_interval() != bound.offset->type.is_interval()) return std::nullopt;
   const auto* literal = std::get_if<Literal>(&written.content);
   const auto* value = literal == nullptr ? nullptr : std::get_if<int64_t>(&literal->value.content);
   if (value == nullptr) return std::nullopt;

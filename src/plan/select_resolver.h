@@ -133,6 +133,7 @@ class SelectResolver {
   bool check_correlation();
   bool is_outer_free(const ExpressionPtr& expression, Span span);
   bool resolve_order();
+  std::vector<ScopeColumn> output_columns() const;
   ExpressionPtr order_key(const OrderItem& item, const std::vector<AliasedExpression>& own);
   bool resolve_distinct_on();
   PlanPtr assemble();

@@ -247,6 +247,8 @@ class Session {
   Answer show_of_table(const sql::ShowStatement& statement, const sql::Fragment& text);
   Answer show_partitions(const Description& it, const sql::ShowStatement& statement,
                          const sql::Fragment& text);
+  Result<std::string> partition_part(const Description& it, const sql::PartitionItem& item,
+                                     const sql::Fragment& text);
 
   // `making`: the view that will have this query, if one will.
   Prepared resolve(const sql::Query& query, const sql::Fragment& text,

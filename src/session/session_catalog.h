@@ -43,6 +43,7 @@ struct TemporaryView {
   plan::CurrentNames names;
   // Of its making; null: those of whoever reads it. Shared by the views of one time.
   std::shared_ptr<const plan::SessionSettings> settings = nullptr;
+  std::vector<std::string> comments = {};  // of the first columns
 };
 
 // A session's temporary views, by name without regard to case.

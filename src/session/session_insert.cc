@@ -72,14 +72,12 @@ Error refusal(const char* condition, const char* sqlstate, std::string message) 
           .sqlstate = sqlstate};
 }
 
-// PARTITION names columns that the table is partitioned by, each once; a table of plain files wants
-// all of them, those with values first.
+// PARTITION names columns that the table is partitioned by, each once.
 // `place` becomes that of what is wrong.
 Status check_partition(const std::vector<sql::PartitionItem>& items,
                        const std::vector<std::string>& columns, bool is_delta,
                        const std::string& table, Span& place) {
   std::set<std::string> seen;
-  bool has_dynamic = false;
   for (const sql::PartitionItem& item : items) {
     const auto is_it = [&](const std::string& column) {
       return types::equal_ignoring_case(column, item.column.name);
@@ -101,10 +99,18 @@ Status check_partition(const std::vector<sql::PartitionItem>& items,
                                        item.column.name, table));
     }
   }
-  if (items.empty() || is_delta) {
+  return ok();
+}
+
+// A table of plain files wants all of its columns in a PARTITION, those with values first. That is
+// told after the number of the query's columns.
+Status check_whole_partition(const std::vector<sql::PartitionItem>& items,
+                             const std::vector<std::string>& columns, const std::string& table) {
+  bool has_dynamic = false;
+  if (items.empty()) {
     return ok();
   }
-  if (seen.size() != columns.size()) {
+  if (items.size() != columns.size()) {
     return legacy("1169", fmt::format("Requested partitioning does not match the table {}: the "
                                       "partition columns are {}.",
                                       table, fmt::join(columns, ", ")));
@@ -225,7 +231,8 @@ Prepared Session::rows_to_store(sql::InsertStatement& statement, Target& target,
   StoreTarget store{.rules = store_rules(target),
                     .fields = statement.by_name ? FieldOrder::kByName : FieldOrder::kByPosition,
                     .schema = target.schema};
-  const bool has_partition = !statement.partition.empty();
+  const bool has_value = std::ranges::any_of(
+      statement.partition, [](const sql::PartitionItem& item) { return item.value != nullptr; });
   Span place = statement.target.span;
   if (const Status fits = check_partition(statement.partition, target.partition_columns,
                                           target.is_delta(), store.rules.table, place);
@@ -291,12 +298,19 @@ Prepared Session::rows_to_store(sql::InsertStatement& statement, Target& target,
   }
   const types::Schema given = plan::schema_of(*prepared.plan);
   const ColumnList list = !statement.columns.empty() ? ColumnList::kNamed
-                          : has_partition            ? ColumnList::kPartition
+                          : has_value                ? ColumnList::kPartition
                                                      : ColumnList::kWhole;
   auto places = statement.by_name ? places_by_name(store, given, settings_.case_sensitive)
                                   : places_in_order(store, given, columns, list);
   if (!places) {
     return refuse(places.error(), statement.target.span);
+  }
+  if (!target.is_delta()) {
+    const Status whole =
+        check_whole_partition(statement.partition, target.partition_columns, store.rules.table);
+    if (!whole) {
+      return refuse(whole.error(), place);
+    }
   }
   // What the query leaves out has its default.
   for (size_t i = 0; i < store.schema.size(); ++i) {

@@ -2,10 +2,13 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <set>
+#include <string_view>
 #include <utility>
 
 #include "delta/partition.h"
+#include "plan/builder.h"
 #include "session/function_commands.h"
 #include "session/refusals.h"
 #include "session/session.h"
@@ -40,14 +43,30 @@ std::string partition_of(const std::string& file) {
   return slash == std::string::npos ? std::string() : file.substr(0, slash);
 }
 
+// Whether "p=1/q=x" holds "q=x".
+bool has_part(std::string_view partition, std::string_view part) {
+  while (!partition.empty()) {
+    const size_t slash = std::min(partition.find('/'), partition.size());
+    if (partition.substr(0, slash) == part) {
+      return true;
+    }
+    partition.remove_prefix(std::min(slash + 1, partition.size()));
+  }
+  return false;
+}
+
 }  // namespace
 
 Result<Description> Session::described(const sql::Name& name) {
   if (const auto view = views_.find(parts_of(name))) {
     Description it{.kind = DescribedKind::kTemporaryView, .name = {}, .schema = {}};
     it.name.table = name.last().name;
-    for (const plan::ViewColumn& column : view->columns) {
-      it.schema.push_back(types::stored_field({.name = column.name, .type = column.declared}));
+    for (size_t i = 0; i < view->columns.size(); ++i) {
+      const plan::ViewColumn& column = view->columns[i];
+      it.schema.push_back(types::stored_field(
+          {.name = column.name,
+           .type = column.declared,
+           .comment = i < view->comments.size() ? view->comments[i] : std::string()}));
     }
     return it;
   }
@@ -368,9 +387,13 @@ Answer Session::show_partitions(const Description& it, const sql::ShowStatement&
                     .sqlstate = "42601"},
                    text, statement.name->span);
   }
-  if (!statement.partition.empty()) {
-    return refused(unsupported("SHOW PARTITIONS .. PARTITION is not supported by Tarn"), text,
-                   statement.name->span);
+  std::set<std::string> wanted;
+  for (const sql::PartitionItem& item : statement.partition) {
+    auto folder = partition_part(it, item, text);
+    if (!folder) {
+      return refused(folder.error(), text, item.column.span);
+    }
+    wanted.insert(*std::move(folder));
   }
   std::set<std::string> partitions;
   if (it.format == "delta") {
@@ -398,9 +421,43 @@ Answer Session::show_partitions(const Description& it, const sql::ShowStatement&
   }
   std::vector<Row> rows;
   for (const std::string& partition : partitions) {
-    rows.push_back({partition});
+    const auto is_in = [&](const std::string& part) { return has_part(partition, part); };
+    if (std::ranges::all_of(wanted, is_in)) {
+      rows.push_back({partition});
+    }
   }
   return rows_of({"partition"}, rows);
+}
+
+// What PARTITION (p = 1) wants of a partition's folder: "p=1".
+Result<std::string> Session::partition_part(const Description& it, const sql::PartitionItem& item,
+                                            const sql::Fragment& text) {
+  const auto column = std::ranges::find_if(it.partition_columns, [&](const std::string& name) {
+    return types::equal_ignoring_case(name, item.column.name);
+  });
+  const auto at = types::find_field(it.schema, item.column.name);
+  if (column == it.partition_columns.end() || !at) {
+    return Error{.code = ErrorCode::kInvalid,
+                 .message = fmt::format("The partition(s) `{}` cannot be found in table {}. Verify "
+                                        "the partition specification and table name.",
+                                        item.column.name, quoted(it.name)),
+                 .condition = "PARTITIONS_NOT_FOUND",
+                 .sqlstate = "428FT"};
+  }
+  if (item.value == nullptr) {
+    return Error{.code = ErrorCode::kInvalid,
+                 .message = fmt::format("Invalid SQL syntax: Partition key `{}` must set value.",
+                                        item.column.name),
+                 .condition = "INVALID_SQL_SYNTAX.EMPTY_PARTITION_VALUE",
+                 .sqlstate = "42000"};
+  }
+  const types::DataType& type = it.schema[*at].type;
+  ASSIGN_OR_RETURN(plan::ExpressionPtr value, constant(*item.value, text));
+  ASSIGN_OR_RETURN(
+      const types::Value known,
+      constants_.value_of(plan::make_cast(std::move(value), type), settings_.time_zone));
+  ASSIGN_OR_RETURN(std::optional<std::string> written, delta::partition_text(known, type));
+  return delta::partition_folder({{*column, std::move(written)}});
 }
 
 }  // namespace tarn::session

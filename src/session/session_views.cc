@@ -171,12 +171,17 @@ Answer Session::put_view(const std::vector<std::string>& name, sql::CreateView& 
       !fits) {
     return refused(fits.error(), text, statement.name.span);
   }
+  std::vector<std::string> comments;
+  for (const auto& column : statement.columns) {
+    comments.push_back(column.comment.value_or(""));
+  }
   views_.put(name, {.name = fmt::format("{}", fmt::join(name, ".")),
                     .query = std::move(statement.query),
                     .text = text.source(),
                     .columns = std::move(columns),
                     .names = names_,
-                    .settings = std::make_shared<const plan::SessionSettings>(settings_)});
+                    .settings = std::make_shared<const plan::SessionSettings>(settings_),
+                    .comments = std::move(comments)});
   return {};
 }
 
@@ -209,6 +214,14 @@ Answer Session::create_view(const sql::CreateView& statement, const sql::Fragmen
                             ViewNames names) {
   const auto refuse = [&](const Error& error) { return refused(error, text, statement.name.span); };
   const plan::DatasetName name = dataset_of(statement.name);
+  const std::vector<std::string> parts = {name.catalog, name.schema, name.table};
+  // Only what replaces a view can read itself.
+  SessionCatalog catalog = catalog_of(statement.or_replace ? parts : std::vector<std::string>());
+  // What is wrong with the query is told before what is wrong with the name.
+  Prepared prepared = resolve(*statement.query, text, catalog);
+  if (prepared.plan == nullptr) {
+    return refused(std::move(prepared.diagnostics));
+  }
   if (!is_schema(name.catalog, name.schema)) {
     return refuse(schema_not_found(name.catalog, name.schema));
   }
@@ -223,12 +236,6 @@ Answer Session::create_view(const sql::CreateView& statement, const sql::Fragmen
   if (*there && !(statement.or_replace && is_view)) {
     return refuse(statement.or_replace ? view_expected("CREATE OR REPLACE VIEW", name)
                                        : table_exists(name));
-  }
-  const std::vector<std::string> parts = {name.catalog, name.schema, name.table};
-  SessionCatalog catalog = catalog_of(parts);
-  Prepared prepared = resolve(*statement.query, text, catalog);
-  if (prepared.plan == nullptr) {
-    return refused(std::move(prepared.diagnostics));
   }
   if (const auto& temporary = catalog.temporary_read()) {
     return refuse(temporary_in("VIEW", parts, *temporary));

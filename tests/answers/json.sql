@@ -20,7 +20,6 @@ SELECT from_json('{"a":"x"}','a INT',map('mode','FAILFAST'));
 SELECT from_json('{"t":"2020/01/02"}','t DATE',map('dateFormat','yyyy/MM/dd')), from_json('{"a":1,"b":2}','a INT, _corrupt_record STRING', map('mode','PERMISSIVE')), from_json('{"a":"y"}','a INT, _corrupt_record STRING');
 SELECT from_json('{"a":1}', 'a INT', map('mode','DROPMALFORMED'));
 SELECT from_json('{"a":1}', 1);
--- differs: an unknown type in a schema is UNSUPPORTED_DATATYPE here, a syntax error there
 SELECT from_json('{"a":1}', 'a FOO');
 SELECT from_json(1, 'a INT');
 SELECT from_json('{"a":1}','a INT', map('mode', 1));
