@@ -135,7 +135,8 @@ std::string Emitter::emitted_aggregate(const AggregateSite& site, const Texts& a
     return native_call_of(site, name, {hash, arguments[1]},
                           {types::long_type(), types::double_type()});
   }
-  return percentile(site, arguments);
+  if (name == "median" || name.starts_with("percentile")) return percentile(site, arguments);
+  return unsupported(fmt::format("the aggregate '{}'", name));
 }
 
 std::string Emitter::native_call_of(const AggregateSite& site, std::string_view body,

@@ -33,6 +33,7 @@ std::string Emitter::generate(const plan::Node& node, const plan::Generate& gene
                   : name == "stack"      ? stacked(generate, arguments)
                   : name == "json_tuple" ? json_fields(generate, arguments)
                                          : unnested(generate, arguments[0]);
+  if (columns.empty()) return unsupported(fmt::format("the generator '{}'", name));
   columns.insert(columns.begin(), kept.begin(), kept.end());
   const std::string text = fmt::format("SELECT {} FROM (SELECT {} FROM {}) AS {}", joined(columns),
                                        joined(below), input(*generate.input), next_name("t"));
@@ -64,7 +65,7 @@ Emitter::Texts Emitter::unnested(const plan::Generate& generate, const std::stri
                          element, field + 1),
              generated[field]);
     }
-  } else {
+  } else if (name.starts_with("explode") || name.starts_with("posexplode")) {
     unnest(argument, generated[at]);
   }
   return columns;

@@ -1,5 +1,10 @@
 #include <gtest/gtest.h>
 
+#include <set>
+#include <string_view>
+
+#include "engine/native.h"
+#include "engine/native_aggregate.h"
 #include "engine/test_plans.h"
 #include "plan/builder.h"
 
@@ -70,6 +75,36 @@ TEST(NestedOrderTest, NullIsTheLeastInsideOfAnArray) {
   const auto with_null = literal({ValueList{{int64_t{1}}, {}}}, type);
   const auto with_zero = literal({ValueList{{int64_t{1}}, {int64_t{0}}}}, type);
   EXPECT_EQ(value_of(test_of("<.nested", {with_null, with_zero})), "true");
+}
+
+// The places of the arguments that a body of SQL names, {0} to {9}.
+std::set<size_t> places_in(std::string_view body) {
+  std::set<size_t> places;
+  for (size_t at = 0; at + 2 < body.size(); ++at) {
+    const bool is_place =
+        body[at] == '{' && body[at + 2] == '}' && body[at + 1] >= '0' && body[at + 1] <= '9';
+    if (is_place) places.insert(static_cast<size_t>(body[at + 1] - '0'));
+  }
+  return places;
+}
+
+TEST(FunctionTableTest, EveryFunctionHasTheBodyThatItNames) {
+  for (const plan::Function* function : plan::all_functions()) {
+    if (!function->alias_of.empty()) continue;
+    const bool is_scalar = function->kind == plan::FunctionKind::kScalar;
+    if (function->implementation == plan::Implementation::kNative && is_scalar) {
+      EXPECT_NE(find_native(function->body), nullptr) << function->name;
+    }
+    if (function->implementation == plan::Implementation::kNative &&
+        function->kind == plan::FunctionKind::kAggregate) {
+      EXPECT_NE(find_native_aggregate(function->body), nullptr) << function->name;
+    }
+    if (function->implementation == plan::Implementation::kSql) {
+      // No argument is left out between two that the text names.
+      const std::set<size_t> places = places_in(function->body);
+      EXPECT_EQ(places.size(), places.empty() ? 0 : *places.rbegin() + 1) << function->name;
+    }
+  }
 }
 
 TEST(FunctionTableTest, ABodyThatIsNotBuiltIsNamed) {

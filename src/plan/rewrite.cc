@@ -83,6 +83,12 @@ PlanPtr with_expressions(const PlanPtr& plan, const ExpressionRewriter& rewrite)
           all(operation.arguments);
         } else if constexpr (std::is_same_v<T, Expect>) {
           all(operation.expectations);
+        } else {
+          // Whoever adds a node with expressions is stopped here.
+          static_assert(std::is_same_v<T, Scan> || std::is_same_v<T, SetOperation> ||
+                        std::is_same_v<T, Distinct> || std::is_same_v<T, Deduplicate> ||
+                        std::is_same_v<T, Watermark> || std::is_same_v<T, RecursiveUnion> ||
+                        std::is_same_v<T, RecursiveReference>);
         }
       },
       copy->content);

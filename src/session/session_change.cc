@@ -17,6 +17,7 @@
 #include "session/stored_rows.h"
 #include "sink/delta_sink.h"
 #include "source/delta_files.h"
+#include "sql/query_parts.h"
 #include "storage/path.h"
 #include "types/utf8.h"
 
@@ -40,26 +41,10 @@ sql::SelectItem column_item(const std::vector<std::string>& parts, Span span) {
 
 // The table that a view shows as it is: SELECT * FROM table.
 std::optional<sql::Name> whole_table(const TemporaryView& view, Span span) {
-  const auto* select = std::get_if<sql::Select>(&view.query->body->node);
-  const bool is_plain =
-      select != nullptr && view.query->ctes.empty() && view.query->order_by.empty() &&
-      !view.query->order_by_all && view.query->sort_by.empty() && view.query->limit == nullptr &&
-      view.query->offset == nullptr && !select->distinct && select->where == nullptr &&
-      select->group_by.kind == sql::GroupingKind::kNone && select->having == nullptr &&
-      select->qualify == nullptr && select->items.size() == 1 && select->from.size() == 1 &&
-      select->from[0].joins.empty() && select->from[0].reshapes.empty() &&
-      select->lateral_views.empty();
-  if (!is_plain) {
-    return std::nullopt;
-  }
-  const auto* star = select->items[0].expression->as<sql::Star>();
-  const auto* table = std::get_if<sql::TableName>(&select->from[0].source.node);
+  const sql::TableName* const table = sql::only_table(*view.query);
   const bool renames = std::ranges::any_of(
       view.columns, [](const plan::ViewColumn& each) { return each.name != each.in_query; });
-  if (star == nullptr || !star->except.empty() || table == nullptr || table->time_travel ||
-      select->from[0].source.sample || renames) {
-    return std::nullopt;
-  }
+  if (table == nullptr || renames) return std::nullopt;
   const plan::DatasetName full = full_name(parts_of(table->name), view.names);
   return sql::Name{.parts = {{.name = full.catalog, .span = span, .quoted = true},
                              {.name = full.schema, .span = span, .quoted = true},

@@ -62,6 +62,18 @@ TEST_F(SessionMergeTest, ATemporaryViewOfAWholeTableIsTheTable) {
   EXPECT_EQ(answer("SELECT b FROM t WHERE a = 1"), "b:string|u");
 }
 
+TEST_F(SessionMergeTest, AViewThatSaysMoreThanItsTableIsNone) {
+  for (const char* query :
+       {"SELECT DISTINCT ON (a) * FROM t", "SELECT DISTINCT * FROM t", "SELECT * FROM t AS x(b, a)",
+        "SELECT * FROM t WINDOW w AS (ORDER BY a)", "SELECT * FROM t CLUSTER BY a",
+        "SELECT * FROM t VERSION AS OF 1", "SELECT * FROM t TABLESAMPLE (1 ROWS)",
+        "SELECT * FROM t LIMIT 1"}) {
+    answer(std::string("CREATE OR REPLACE TEMPORARY VIEW v AS ") + query);
+    EXPECT_EQ(answer("DELETE FROM v WHERE a = 1"), "! UNSUPPORTED_FEATURE.TABLE_OPERATION 1:13")
+        << query;
+  }
+}
+
 TEST_F(SessionMergeTest, CommonTablesStandInFront) {
   EXPECT_EQ(answer("WITH w AS (SELECT 3 AS a) MERGE INTO t USING w ON t.a = w.a WHEN MATCHED THEN "
                    "UPDATE SET b = (SELECT max(a) FROM w)"),

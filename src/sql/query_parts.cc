@@ -169,7 +169,38 @@ class Collector {
   std::vector<std::string_view> common_;  // in scope, innermost last
 };
 
+bool is_bare(const Query& query) {
+  return query.ctes.empty() && query.order_by.empty() && !query.order_by_all &&
+         query.sort_by.empty() && query.distribute_by.empty() && query.cluster_by.empty() &&
+         query.limit == nullptr && query.offset == nullptr && query.windows.empty();
+}
+
+bool is_bare(const Select& select) {
+  return !select.distinct && !select.distinct_on && select.items.size() == 1 &&
+         select.from.size() == 1 && select.lateral_views.empty() && select.where == nullptr &&
+         select.group_by.kind == GroupingKind::kNone && select.having == nullptr &&
+         select.windows.empty() && select.qualify == nullptr;
+}
+
+bool is_bare(const FromItem& item) {
+  const TableSource& source = item.source;
+  return item.joins.empty() && item.reshapes.empty() && !source.stream && !source.lateral &&
+         !source.sample && !source.watermark && source.alias.columns.empty();
+}
+
 }  // namespace
+
+const TableName* only_table(const Query& query) {
+  const auto* select = std::get_if<Select>(&query.body->node);
+  if (!is_bare(query) || select == nullptr || !is_bare(*select) || !is_bare(select->from[0])) {
+    return nullptr;
+  }
+  const auto* star = select->items[0].expression->as<Star>();
+  const auto* table = std::get_if<TableName>(&select->from[0].source.node);
+  const bool is_whole = star != nullptr && star->except.empty() && table != nullptr &&
+                        !table->time_travel && table->options.empty();
+  return is_whole ? table : nullptr;
+}
 
 QueryParts parts_of(const Query& query) {
   Collector collector;

@@ -19,6 +19,11 @@ struct QueryParts {
   std::vector<const QueryBody*> distinct_on;
 };
 
+// The table of SELECT * FROM table, where the query says nothing else at all; null of any other.
+// Whoever gives Query or Select a clause adds it here: row changes go through a view that is one
+// whole table.
+const TableName* only_table(const Query& query);
+
 QueryParts parts_of(const Query& query);
 QueryParts parts_of(const QueryBody& body);
 
