@@ -110,6 +110,10 @@ ScopedPlan QueryResolver::joined_using(ScopedPlan left, ScopedPlan right, const 
   if (join.natural) {
     for (const ScopeColumn& column : left.columns) {
       if (column.visibility != Visibility::kVisible) continue;
+      const auto is_it = [&](const sql::Identifier& each) {
+        return names().same(each.name, column.attribute.name);
+      };
+      if (std::ranges::any_of(shared, is_it)) continue;
       if (first_column(right.columns, column.attribute.name, names()) == nullptr) continue;
       shared.push_back({.name = column.attribute.name, .span = join.span});
     }

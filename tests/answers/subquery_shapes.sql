@@ -212,7 +212,6 @@ SELECT * FROM VALUES (1 IN (SELECT 1));
 SELECT 1 FROM VALUES (1, 2) AS t(a, b) WHERE (SELECT max(c) FROM VALUES (1, 2) AS u(c, d) WHERE d = b) = 1;
 SELECT a, sum(b) FROM VALUES (1, 2), (1, 3), (2, 5) AS t(a, b) GROUP BY a HAVING NOT EXISTS (SELECT 1 FROM VALUES (1, 3), (2, 6) AS u(c, d) WHERE c = a AND d < sum(b));
 SELECT a, (SELECT count(*) FROM VALUES (1, 3), (2, 6) AS u(c, d) WHERE d = max(b)) FROM VALUES (1, 2), (1, 3), (2, 5) AS t(a, b) GROUP BY a;
--- differs: an aggregate of the enclosing query is not taken in a subquery
 SELECT a FROM VALUES (1, 2), (1, 3), (2, 5) AS t(a, b) GROUP BY a ORDER BY (SELECT count(*) FROM VALUES (1, 3) AS u(c, d) WHERE d = max(b));
 SELECT a, explode(array(a)) AS b, b + 1 FROM VALUES (1) AS t(a);
 SELECT 1 !< 2, 2 !> 1, NOT 1 !< 2;

@@ -8,7 +8,6 @@ SELECT from_xml('<p><a>x</a></p>', 'a int'), from_xml('<p><a>x</a></p>', 'a int,
 SELECT from_xml('<p><a>x</a></p>', 'a int', map('mode', 'FAILFAST'));
 SELECT from_xml('<p><a>1</a></p>', 'a int', map('mode', 'DROPMALFORMED'));
 SELECT from_xml('<p><a>1</a></p>', 1);
--- differs: an unknown type in a schema is UNSUPPORTED_DATATYPE here, a syntax error there
 SELECT from_xml('<p><a>1</a></p>', 'a InvalidType');
 SELECT from_xml('<p><a>1</a></p>', 'a int', map('mode', 1));
 SELECT from_xml('<p><a>1</a></p>', 'a int', named_struct('mode', 'x'));

@@ -31,7 +31,6 @@ SELECT dept, sum(pay) FROM emp GROUP BY dept HAVING sum(pay) > (SELECT avg(pay) 
 SELECT dept, sum(pay) s FROM emp e GROUP BY dept HAVING EXISTS (SELECT 1 FROM dept d WHERE d.dept = e.dept AND region = 'S') ORDER BY dept;
 SELECT dept, sum(pay) s FROM emp e GROUP BY dept HAVING sum(pay) > (SELECT 100 * max(amount) FROM bonus WHERE emp_id = e.dept / 10) ORDER BY dept;
 SELECT dept, sum(pay) s FROM emp e GROUP BY dept HAVING max(id) IN (SELECT emp_id FROM bonus) ORDER BY dept;
--- differs: found and not mended yet
 SELECT name FROM emp e ORDER BY (SELECT title FROM dept d WHERE d.dept = e.dept) DESC NULLS LAST, name;
 SELECT (SELECT title FROM dept d WHERE d.dept = e.dept) t, count(*) FROM emp e GROUP BY (SELECT title FROM dept d WHERE d.dept = e.dept) ORDER BY t;
 SELECT (SELECT title FROM dept d WHERE d.dept = e.dept) t, count(*) FROM emp e GROUP BY t ORDER BY t;

@@ -237,6 +237,5 @@ SELECT collect_set(DISTINCT x) FROM VALUES (20), (10), (30) AS t(x);
 SELECT collect_set(x) FILTER (WHERE x > 10), collect_set(x) FILTER (WHERE x > 100) FROM VALUES (20), (10), (30) AS t(x);
 SELECT collect_set(x), count(DISTINCT y) FROM VALUES (20, 1), (10, 2), (30, 3) AS t(x, y);
 SELECT collect_set(x) FROM VALUES (struct(20)), (struct(10)), (struct(20)) AS t(x);
-SELECT collect_set(x) FROM VALUES (array(20)), (array(10)), (array(20)) AS t(x);
 SELECT collect_set(d), collect_set(t) FROM VALUES (DATE'2024-01-01', 'p'), (DATE'1960-01-01', 'q'), (DATE'2024-06-01', 'r') AS v(d, t);
 SELECT array_sort(collect_set(id % 20)), size(collect_set(id % 40)) FROM range(100);

@@ -96,7 +96,6 @@ SELECT ALL 1;
 SELECT 1 WHERE 2 > 1 GROUP BY 1 HAVING 1 = 1 ORDER BY 1 LIMIT 1;
 SELECT ?;
 SELECT :p;
-SELECT current_date, current_timestamp IS NOT NULL, current_user IS NULL;
 SELECT date '2024-01-01' date, timestamp timestamp FROM VALUES (1) AS t(timestamp);
 SELECT year, month, day FROM VALUES (1, 2, 3) AS t(year, month, day);
 SELECT left, right, values FROM VALUES (1, 2, 3) AS t(left, right, values);
