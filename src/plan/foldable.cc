@@ -38,11 +38,20 @@ bool is_interval(const sql::Expression& expression) {
   return name == "make_interval" || name == "make_dt_interval" || name == "make_ym_interval";
 }
 
+// Whether it is a date or a timestamp by what is written. Of two of them the difference is none.
+bool is_time(const sql::Expression& expression) {
+  if (const auto* literal = expression.as<sql::TypedLiteral>())
+    return literal->type_name == "DATE" || literal->type_name.starts_with("TIMESTAMP");
+  if (const auto* cast = expression.as<sql::Cast>()) return cast->type.is_datetime();
+  const auto* binary = expression.as<sql::Binary>();
+  return binary != nullptr && is_time(*binary->left) != is_time(*binary->right);
+}
+
 bool is_replaced_later(const sql::Expression& expression) {
   // A time less an interval; of two intervals the difference is a constant.
   const auto* binary = expression.as<sql::Binary>();
   if (binary != nullptr && binary->op == sql::BinaryOperator::kSubtract &&
-      is_interval(*binary->right) && !is_interval(*binary->left)) {
+      is_interval(*binary->right) && is_time(*binary->left)) {
     return true;
   }
   if (const auto* call = expression.as<sql::FunctionCall>()) {

@@ -108,7 +108,9 @@ class Check {
 
  private:
   Status expression(const ExpressionPtr& each) {
-    if (std::holds_alternative<ExistsSubquery>(each->content) || is_conditional(*each)) return ok();
+    if (std::holds_alternative<ExistsSubquery>(each->content)) return ok();
+    if (is_strict_ && is_foldable(each)) return constant(each);
+    if (is_conditional(*each)) return ok();
     if (!is_strict_ && std::holds_alternative<Lambda>(each->content)) return ok();
     if (is_foldable(each)) return constant(each);
     if (is_strict_ && (is_known_null(*each) || is_decided(*each))) return ok();

@@ -603,7 +603,6 @@ SELECT k, EXISTS (SELECT 1 FROM VALUES (2) AS u(x) WHERE u.x > x.k) AS e FROM VA
 SELECT date_part(concat('no', 'thing'), TIMESTAMP '2024-05-06 07:08:09') |> ORDER BY 99;
 -- differs: found and not mended yet: error INVALID_EXTRACT_FIELD_TYPE / UNRESOLVED_COLUMN.WITH_SUGGESTION
 SELECT named_struct('a', 1)[nosuch] FROM VALUES ('a') AS t(x);
--- differs: found and not mended yet: Spark raises INVALID_FORMAT.MISMATCH_INPUT
 SELECT to_number('1,234.5','9,999.9'), to_number('345','00,000') FROM range(-1);
 -- differs: found and not mended yet: error INVALID_FORMAT.UNEXPECTED_TOKEN / DATATYPE_MISMATCH.NON_FOLDABLE_INPUT
 SELECT to_number('12x',9223372036854775807);

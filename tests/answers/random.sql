@@ -600,7 +600,6 @@ SELECT dateadd(add_months(CAST(2.50BD AS DATE), array_min(array(-2147483648, -21
 SELECT last_day(to_date('Spark SQL'));
 SELECT make_interval(3);
 SELECT (coalesce((+ 0S), zeroifnull(1S), shiftright(42, 1)))::BIGINT;
--- differs: found and not mended yet: Tarn raises INVALID_ARRAY_INDEX
 SELECT (1L & try_multiply(CAST(array() AS ARRAY<VOID>)[-1], nullif(1S, 7S)));
 SELECT coalesce(named_struct('a', array_intersect(array(2.50BD, CAST(1BD AS DECIMAL(38,0))), CAST(array() AS ARRAY<DECIMAL(38,0)>)), 'b', month(DATE'1970-01-01')), struct(-3D));
 SELECT decode(to_binary('zz'), 'UTF-8');
@@ -1251,7 +1250,6 @@ SELECT vector_l2_distance(array(float('1.4E-45')), CAST(upper('NaN') AS ARRAY<FL
 SELECT (100Y BETWEEN CAST(1S AS TINYINT) AND 1Y);
 SELECT (CAST(NULL AS INTERVAL YEAR) / decode((-1S & CAST(NULL AS SMALLINT)), aggregate(1.5D, 1000S, (x1, x2) -> shiftrightunsigned(7S, -1)), (+ float('NaN')), (32767S ^ 0S), 1.5F, named_struct('f', CAST(NULL AS FLOAT)).f));
 SELECT reduce(array(), array(9007199254740993D, 0.1D), (x1, x2) -> array_min(quote('true')), x3 -> ((INTERVAL '36' HOUR + CAST(NULL AS INTERVAL MINUTE TO SECOND)) * pmod(1000S, CAST(NULL AS SMALLINT))));
--- differs: DuckDB knows that a list of NULLs has no value and computes no index
 SELECT (nvl(element_at(CAST(array(NULL, NULL, NULL) AS ARRAY<VOID>), 31), NULL) == convert_timezone('America/Los_Angeles', '%_', TIMESTAMP_NTZ'0001-01-01 00:00:00'));
 SELECT forall(b, x1 -> false) FROM VALUES ('e\u0301', CAST(NULL AS ARRAY<STRING>), '12:34:56') AS t(a, b, c);
 SELECT array_min(array(-0.0D));
@@ -1699,7 +1697,6 @@ SELECT t1.s, count(DISTINCT t1.s), percentile(t1.id, 0.25) FROM VALUES (0, 0, 'a
 SELECT t6.k, t6.s, min_by(d5.c3, t6.id) FROM (SELECT t1.id AS c2, t1.k AS c3, t1.s AS c4 FROM VALUES (0, 0, 'a', 0.5D), (1, 3, 'B', 0.5D) AS t1(id, k, s, v)) AS d5 INNER JOIN VALUES (0, 0, 'a', true), (1, 3, NULL, NULL) AS t6(id, k, s, v) ON d5.c3 = t6.k WHERE isnull(t6.v) GROUP BY GROUPING SETS ((t6.k, t6.s), (t6.k), ()) ORDER BY 1, 2, 3 DESC NULLS FIRST LIMIT 4;
 SELECT u, n FROM VALUES (0, 0, 'a', INTERVAL '1' DAY), (1, 0, 'é', INTERVAL '36' HOUR), (2, NULL, 'b', INTERVAL '1' DAY), (3, 1, 'b', INTERVAL '1' DAY), (4, 2, 'é', INTERVAL '1' DAY) AS t1(id, k, s, v) UNPIVOT (u FOR n IN (k, id));
 SELECT t1.w AS c2, approx_count_distinct(t1.k) FROM VALUES (0, 0, 'a', 'a', 7L), (1, 3, 'B', '', 7L), (2, NULL, 'b', 'B', -3L), (3, 0, '', NULL, 7L), (4, NULL, 'é', 'a', -3L) AS t1(id, k, s, v, w) GROUP BY ROLLUP(t1.w) ORDER BY 1 DESC NULLS FIRST, 2;
--- differs: found and not mended yet: Spark raises CAST_INVALID_INPUT
 SELECT sum(t1.id) FILTER (WHERE CAST('b' AS BOOLEAN)) AS c3, avg(INTERVAL '3' MONTH) AS c4 FROM VALUES (0, 0, 'a', 'a'), (1, 3, '', NULL), (2, 3, NULL, 'B'), (3, 2, 'a', NULL) AS t1(id, k, s, v), LATERAL explode(map('p', t1.k, 'q', 2)) AS e2(x, y) WHERE (-2.25 IS NOT DISTINCT FROM 10.00) ORDER BY 1, 2 DESC LIMIT 4 OFFSET 1;
 SELECT t1.s FROM VALUES (0, 0, 'a', 5S, 'a'), (1, 1, 'b', NULL, 'B'), (2, 2, 'a', 5S, '') AS t1(id, k, s, v, w) WHERE TRY_CAST(t1.w AS BOOLEAN) ORDER BY 1 LIMIT 3;
 SELECT t7.id AS c8, t6.id AS c9, regr_count(2.25D, 0.5D) FROM VALUES (0, 0, 'a', 1.50), (1, 0, NULL, 10.00), (2, NULL, NULL, 1.50), (3, NULL, 'b', -2.25) AS t6(id, k, s, v) FULL OUTER JOIN VALUES (0, 0, 'a', 'a', INTERVAL '3' MONTH), (1, 0, NULL, 'B', INTERVAL '1' YEAR) AS t7(id, k, s, v, w) ON (t6.k = t7.id OR (INTERVAL '36' HOUR BETWEEN INTERVAL '1' DAY AND t7.v)) GROUP BY CUBE(t7.id, t6.id);

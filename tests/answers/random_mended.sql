@@ -969,4 +969,3 @@ SELECT map_concat(map_filter(CAST(NULL AS MAP<INT, STRING>), (k, v) -> true), tr
 SELECT TRY_CAST(date_from_unix_date(200000000) AS TIMESTAMP), TRY_CAST(date_from_unix_date(-200000000) AS TIMESTAMP);
 SELECT TRY_CAST(date_from_unix_date(106751992) AS TIMESTAMP), TRY_CAST(date_from_unix_date(-106751992) AS TIMESTAMP), TRY_CAST(date_from_unix_date(-106751993) AS TIMESTAMP);
 SELECT CAST(date_from_unix_date(106751991) AS TIMESTAMP), CAST(date_from_unix_date(-106751991) AS TIMESTAMP);
-SELECT try_multiply(to_number('1,234.56', '999PR'), array_min(array_compact(array())));
