@@ -116,6 +116,8 @@ std::optional<SessionNode> Parser::drop() {
   if (is_word(ahead(), "VARIABLE") || is_word(ahead(), "VAR")) {
     fail_at(ahead(), "a variable is dropped with DROP TEMPORARY VARIABLE");
   }
+  if (is_temporary)
+    fail_at(ahead(2), "expected FUNCTION or VARIABLE; a view is dropped with DROP VIEW");
   return std::nullopt;
 }
 

@@ -145,7 +145,8 @@ SELECT to_unix_timestamp(TIMESTAMP'2020-01-01'), from_unixtime(0), date_format(T
 RESET spark.sql.ansi.enabled;
 RESET spark.sql.timestampType;
 DROP TEMPORARY VIEW own_names;
-DROP TEMPORARY VIEW read_times;
+DROP VIEW own_names;
+DROP VIEW read_times;
 DROP TEMPORARY FUNCTION day_later;
 DROP FUNCTION day_later;
 DROP TEMPORARY VARIABLE a_time;
