@@ -1,5 +1,6 @@
 #include "plan/foldable.h"
 
+#include <memory>
 #include <string>
 #include <string_view>
 
@@ -72,6 +73,11 @@ bool is_foldable(const sql::Expression& expression) {
     foldable = foldable && is_foldable(child);
   });
   return foldable;
+}
+
+ExpressionPtr as_column(Expression expression) {
+  expression.content = AttributeRef{.id = AttributeId{-1}, .name = {}};
+  return std::make_shared<const Expression>(std::move(expression));
 }
 
 }  // namespace tarn::plan

@@ -5,11 +5,15 @@
 
 #pragma once
 
+#include "plan/expression.h"
 #include "sql/ast_expression.h"
 
 namespace tarn::plan {
 
 // Of an expression without columns: whether it may stand where a constant is wanted.
 bool is_foldable(const sql::Expression& expression);
+
+// A column of the same type, which no function's rule takes for a constant.
+ExpressionPtr as_column(Expression expression);
 
 }  // namespace tarn::plan

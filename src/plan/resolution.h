@@ -358,9 +358,10 @@ class ExpressionResolver {
   // (query) as a value.
   Typed scalar_subquery(const ScopedPlan& plan, Span span);
 
-  // Casts the arguments, decides nullability, reports what the rule refuses.
+  // A VARIANT inside of a type does not become another one by itself; else it is reported.
   bool check_variants(const Expression& from, const types::DataType& to, const std::string& text,
                       Span span);
+  // Casts the arguments, decides nullability, reports what the rule refuses.
   Typed call(const Function& function, std::vector<Typed> arguments, std::string text, Span span,
              std::string_view written = {});
   // The same of a call as it is written, once Spark's idea of what is constant allows it.
@@ -369,15 +370,6 @@ class ExpressionResolver {
                      std::string_view name);
 
  private:
-  // resolve_subquery.cc
-  const Scope* around_subqueries() const;
-  bool predicates_are_refused(Span span);
-  std::optional<Typed> outer_aggregate(const sql::FunctionCall& node, const Function& function,
-                                       Span span);
-
-  bool check_xml_type(const types::DataType& type, Span span);
-  void report_unbuilt(const sql::FunctionCall& node, const std::string& name, Span span);
-
   // resolve_expression.cc
   Typed visit(const sql::Literal& node, Span span);
   Typed visit(const sql::TypedLiteral& node, Span span);
@@ -391,18 +383,24 @@ class ExpressionResolver {
   Typed visit(const sql::Subscript& node, Span span);
   Typed visit(const sql::FieldAccess& node, Span span);
   Typed visit(const sql::JsonPath& node, Span span);
+  std::optional<Typed> special_literal(const sql::TypedLiteral& node, Span span);
+  Typed from_alias(const std::vector<AliasedExpression>& list, const sql::Name& name, Span span,
+                   bool lateral);
+  Typed from_scope(const Scope& scope, const sql::Name& name, Span span);
+  Typed with_fields(Typed base, const sql::Name& name, size_t used, Span span);
+  Typed field(const Typed& base, const std::string& field, Span span);
+  Typed unresolved(const sql::Name& name, Span span);
   // resolve_operator.cc
   Typed visit(const sql::Unary& node, Span span);
   Typed visit(const sql::Binary& node, Span span);
   Typed arithmetic(sql::BinaryOperator op, Typed left, Typed right, Span span);
-  // resolve_temporal.cc
-  Typed temporal(sql::BinaryOperator op, std::string symbol, Typed left, Typed right, Span span);
-  // resolve_operator.cc
   Typed decimals(sql::BinaryOperator op, const Typed& left, const Typed& right, std::string text,
                  Span span);
   std::optional<Typed> equal_to_truth(const Typed& left, const Typed& right, Span span);
   Typed negated(Typed operand, bool negate, Span span);
   Typed truth(Typed operand, Span span, std::string_view operator_name, const std::string& text);
+  // resolve_temporal.cc
+  Typed temporal(sql::BinaryOperator op, std::string symbol, Typed left, Typed right, Span span);
   // resolve_predicate.cc
   Typed visit(const sql::Like& node, Span span);
   Typed visit(const sql::Between& node, Span span);
@@ -415,6 +413,10 @@ class ExpressionResolver {
   Typed case_when(const std::vector<std::pair<Typed, Typed>>& branches,
                   std::optional<Typed> otherwise, std::string text, Span span);
   // resolve_subquery.cc
+  const Scope* around_subqueries() const;
+  bool predicates_are_refused(Span span);
+  std::optional<Typed> outer_aggregate(const sql::FunctionCall& node, const Function& function,
+                                       Span span);
   Typed visit(const sql::InSubquery& node, Span span);
   Typed visit(const sql::Exists& node, Span span);
   Typed visit(const sql::ScalarSubquery& node, Span span);
@@ -435,9 +437,61 @@ class ExpressionResolver {
   Typed structure(const std::vector<std::pair<std::string, Typed>>& fields, std::string text,
                   Span span);
   Typed arrays_zip(const sql::FunctionCall& node, Span span);
-  // resolve_call.cc, resolve_aggregate_call.cc, resolve_special.cc
+  Typed named_struct(const sql::FunctionCall& node, Span span);
+  // resolve_call.cc
   Typed visit(const sql::FunctionCall& node, Span span);
   Typed scalar_call(const sql::FunctionCall& node, const Function& function, Span span);
+  std::optional<std::vector<const sql::Expression*>> placed_arguments(
+      const sql::Name& function, const std::vector<sql::FunctionCall::Argument>& arguments);
+  std::optional<std::vector<Typed>> arguments_of(const sql::FunctionCall& node);
+  std::optional<std::vector<Typed>> expanded(const sql::Star& star, Span span);
+  bool is_table(const sql::Name& name) const;
+  std::optional<std::vector<Typed>> expanded_struct(const sql::Star& star, Span span);
+  std::optional<Typed> databricks_call(const sql::FunctionCall& node, const std::string& name,
+                                       Span span);
+  Typed unknown_call(const sql::FunctionCall& node, const std::string& name, Span span);
+  // typed_call.cc
+  struct TakenArguments {
+    std::vector<ExpressionPtr> values;
+    std::vector<std::string> texts;
+    std::optional<Error> raised;  // by a constant
+  };
+  std::optional<TakenArguments> taken(const Function& function, std::vector<Typed> arguments);
+  std::optional<Signature> signature_of(const Function& function, const TakenArguments& taken,
+                                        std::string_view name, const std::string& text, Span span);
+  bool cast_all(const Function& function, const Signature& signature, TakenArguments& taken,
+                Span span);
+  // resolve_special.cc
+  bool check_xml_type(const types::DataType& type, Span span);
+  void report_unbuilt(const sql::FunctionCall& node, const std::string& name, Span span);
+  std::optional<Typed> special_call(const sql::FunctionCall& node, const std::string& name,
+                                    Span span);
+  Typed from_text(const sql::FunctionCall& node, const std::string& name, Span span);
+  Typed record_options(Typed options, Span span);
+  Typed file_of_row(const std::string& name, Span span);
+  Typed type_name_cast(const sql::FunctionCall& node, const types::DataType& type, Span span);
+  // resolve_text_call.cc
+  std::optional<Typed> text_call(const sql::FunctionCall& node, const std::string& name, Span span);
+  Typed formatted(const std::string& name, std::vector<Typed> arguments, Span span);
+  Typed decoded(std::vector<Typed> arguments, const std::string& text, Span span);
+  Typed uniform(std::vector<Typed> arguments, const std::string& text, Span span);
+  Typed tried(sql::BinaryOperator op, const std::string& name, std::vector<Typed> arguments,
+              Span span);
+  // resolve_datetime_call.cc
+  std::optional<Typed> datetime_call(const sql::FunctionCall& node, const std::string& name,
+                                     Span span);
+  Typed unit_call(const sql::FunctionCall& node, const std::string& name, bool adds, Span span);
+  std::optional<Typed> special_time_call(const sql::FunctionCall& node, const std::string& name,
+                                         Span span);
+  bool read_days(std::string_view name, std::vector<Typed>& arguments, Span span);
+  Typed sign_call(const sql::FunctionCall& node, const std::string& name, Span span);
+  Typed extract(const sql::FunctionCall& node, const std::string& name, Span span);
+  // resolve_variant.cc
+  std::optional<types::DataType> type_written(const Typed& written, Span span);
+  Typed variant_get(const sql::FunctionCall& node, const std::string& name, Span span);
+  Typed variant_part(const std::string& name, std::vector<Typed> arguments,
+                     const types::DataType& type, const std::string& text, Span span);
+  // resolve_aggregate_call.cc
   Typed aggregate_call(const sql::FunctionCall& node, const Function& function, Span span);
   // What an aggregate's call is put together from.
   struct AggregateParts {
@@ -465,45 +519,8 @@ class ExpressionResolver {
   bool frame_bound(const sql::FrameBound& written, FrameBound& into, std::string& shown);
   bool typed_frame(WindowCall& call, Span span);
   std::string offset_text(const sql::FunctionCall& node, const Function& function);
-  std::optional<Typed> special_call(const sql::FunctionCall& node, const std::string& name,
-                                    Span span);
-  // resolve_text_call.cc
-  std::optional<Typed> text_call(const sql::FunctionCall& node, const std::string& name, Span span);
-  Typed formatted(const std::string& name, std::vector<Typed> arguments, Span span);
-  Typed decoded(std::vector<Typed> arguments, const std::string& text, Span span);
-  Typed uniform(std::vector<Typed> arguments, const std::string& text, Span span);
-  Typed tried(sql::BinaryOperator op, const std::string& name, std::vector<Typed> arguments,
-              Span span);
-  Typed from_text(const sql::FunctionCall& node, const std::string& name, Span span);
-  // resolve_variant.cc
-  std::optional<types::DataType> type_written(const Typed& written, Span span);
-  Typed variant_get(const sql::FunctionCall& node, const std::string& name, Span span);
-  Typed variant_part(const std::string& name, std::vector<Typed> arguments,
-                     const types::DataType& type, const std::string& text, Span span);
-  Typed record_options(Typed options, Span span);
-  // resolve_datetime_call.cc
-  std::optional<Typed> datetime_call(const sql::FunctionCall& node, const std::string& name,
-                                     Span span);
-  Typed unit_call(const sql::FunctionCall& node, const std::string& name, bool adds, Span span);
-  std::optional<Typed> special_time_call(const sql::FunctionCall& node, const std::string& name,
-                                         Span span);
-  std::optional<Typed> special_literal(const sql::TypedLiteral& node, Span span);
-  bool read_days(std::string_view name, std::vector<Typed>& arguments, Span span);
-  Typed sign_call(const sql::FunctionCall& node, const std::string& name, Span span);
-  Typed extract(const sql::FunctionCall& node, const std::string& name, Span span);
-  // resolve_special.cc
-  Typed file_of_row(const std::string& name, Span span);
-  Typed named_struct(const sql::FunctionCall& node, Span span);
-  Typed type_name_cast(const sql::FunctionCall& node, const types::DataType& type, Span span);
-  std::optional<std::vector<const sql::Expression*>> placed_arguments(
-      const sql::Name& function, const std::vector<sql::FunctionCall::Argument>& arguments);
-  std::optional<std::vector<Typed>> arguments_of(const sql::FunctionCall& node);
   std::optional<WindowCall> window_of(const sql::FunctionCall& node, const Function& function,
                                       Span span, std::string& text);
-  std::optional<std::vector<Typed>> expanded(const sql::Star& star, Span span);
-  bool is_table(const sql::Name& name) const;
-  std::optional<std::vector<Typed>> expanded_struct(const sql::Star& star, Span span);
-
   // resolve_routine.cc
   Typed variable(const sql::Name& name, Span span);
   Typed routine_call(const sql::FunctionCall& node, const FunctionReference& reference, Span span);
@@ -514,18 +531,6 @@ class ExpressionResolver {
                                                               Span span, std::string& text);
   std::optional<std::vector<Typed>> starred_arguments(const SqlFunction& function,
                                                       const sql::FunctionCall& node, Span span);
-  // resolve_call.cc
-  std::optional<Typed> databricks_call(const sql::FunctionCall& node, const std::string& name,
-                                       Span span);
-  Typed unknown_call(const sql::FunctionCall& node, const std::string& name, Span span);
-
-  // names
-  Typed from_alias(const std::vector<AliasedExpression>& list, const sql::Name& name, Span span,
-                   bool lateral);
-  Typed from_scope(const Scope& scope, const sql::Name& name, Span span);
-  Typed with_fields(Typed base, const sql::Name& name, size_t used, Span span);
-  Typed field(const Typed& base, const std::string& field, Span span);
-  Typed unresolved(const sql::Name& name, Span span);
 
   QueryResolver& query_;
   Place place_;

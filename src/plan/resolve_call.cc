@@ -1,4 +1,5 @@
-// Function calls: names, argument lists, type rules, aggregates and window functions.
+// Function calls as they are written: names, defaults, named arguments; where each kind of function
+// goes.
 
 #include <algorithm>
 #include <array>
@@ -114,12 +115,6 @@ std::optional<Error> wrong_count(const sql::FunctionCall& node, const Function& 
   return signature.error();
 }
 
-// A column of the same type, which no rule takes for a constant.
-ExpressionPtr as_column(Expression expression) {
-  expression.content = AttributeRef{.id = AttributeId{-1}, .name = {}};
-  return std::make_shared<const Expression>(std::move(expression));
-}
-
 // The arguments with a column in the place of what must be a constant and is none to Spark;
 // nothing where there is no such argument.
 std::optional<std::vector<Typed>> as_spark_sees(const sql::FunctionCall& node,
@@ -145,11 +140,6 @@ std::vector<std::string> known_names() {
   return names;
 }
 
-bool is_comparison(std::string_view name) {
-  constexpr std::array<std::string_view, 6> kNames = {"=", "<=>", "<", "<=", ">", ">="};
-  return std::ranges::find(kNames, name) != kNames.end();
-}
-
 // builtin.abs, system.builtin.abs.
 bool is_builtin_name(const sql::Name& name) {
   const size_t qualifiers = name.parts.size() - 1;
@@ -158,196 +148,6 @@ bool is_builtin_name(const sql::Name& name) {
 }
 
 }  // namespace
-
-Typed ExpressionResolver::constant(Typed value, Span span) {
-  auto literal = folded(value.expression, query_.settings());
-  if (!literal) {
-    query_.report_error(span, literal.error());
-    return {};
-  }
-  value.expression = std::move(*literal);
-  return value;
-}
-
-namespace {
-
-// Whether a VARIANT stands in what has to change; what is the same is left as it is.
-bool casts_variant(const DataType& from, const DataType& to) {
-  if (from.is(TypeKind::kVariant)) return true;
-  if (from.same_ignoring_nullability(to) || from.kind() != to.kind()) return false;
-  if (from.is(TypeKind::kArray)) return casts_variant(from.element(), to.element());
-  if (from.is(TypeKind::kMap))
-    return casts_variant(from.key(), to.key()) || casts_variant(from.value(), to.value());
-  if (!from.is(TypeKind::kStruct) || from.fields().size() != to.fields().size()) return false;
-  for (size_t at = 0; at < from.fields().size(); ++at) {
-    if (casts_variant(from.fields()[at].type, to.fields()[at].type)) return true;
-  }
-  return false;
-}
-
-}  // namespace
-
-// A type with a VARIANT inside does not become another one by itself.
-bool ExpressionResolver::check_variants(const Expression& from, const DataType& to,
-                                        const std::string& text, Span span) {
-  const bool is_refused = query_.settings().ansi == AnsiMode::kOn && from.type.is_nested() &&
-                          !is_known_null(from) && to.is_nested() &&
-                          !from.type.same_ignoring_nullability(to) && casts_variant(from.type, to);
-  if (!is_refused) return true;
-  query_.report(span, {.condition = "DATATYPE_MISMATCH.CAST_WITH_FUNC_SUGGESTION",
-                       .sqlstate = "42K09",
-                       .message = "Cannot resolve \"" + text +
-                                  "\" due to data type mismatch: cannot cast \"" + from.type.sql() +
-                                  "\" to \"" + to.sql() + "\"."});
-  return false;
-}
-
-Typed ExpressionResolver::call(const Function& function, std::vector<Typed> arguments,
-                               std::string text, Span span, std::string_view written) {
-  std::vector<ExpressionPtr> expressions;
-  std::vector<std::string> texts;
-  std::optional<Error> raised;
-  for (size_t at = 0; at < arguments.size(); ++at) {
-    Typed& argument = arguments[at];
-    const bool must_be_constant = at < 32 && (function.constants >> at & 1) != 0;
-    if (!argument) return {};
-    if (must_be_constant) {
-      auto literal = folded(argument.expression, query_.settings());
-      // What the types are is looked at first: to the rule it is a column.
-      if (!literal && !raised) raised = literal.error();
-      argument.expression = literal ? *std::move(literal) : as_column(*argument.expression);
-    }
-    expressions.push_back(argument.expression);
-    texts.push_back(argument.text);
-  }
-  follow_settings(function, expressions, texts, query_.settings());
-  auto signature = function.rule({.name = written.empty() ? function.name : written,
-                                  .arguments = expressions,
-                                  .texts = texts,
-                                  .ansi = query_.settings().ansi});
-  const std::string_view refusal = signature ? std::string_view() : signature.error().condition;
-  const bool is_constant_wanted =
-      refusal == "DATATYPE_MISMATCH.NON_FOLDABLE_INPUT" || refusal == "NON_FOLDABLE_ARGUMENT";
-  if (raised && (signature || is_constant_wanted)) {
-    query_.report_error(span, *raised);
-    return {};
-  }
-  if (!signature) {
-    Error error = signature.error();
-    if (error.condition.starts_with("DATATYPE_MISMATCH")) {
-      error.message = "Cannot resolve \"" + text + "\" due to data type mismatch: " + error.message;
-    }
-    query_.report_error(span, error);
-    return {};
-  }
-  CHECK(signature->arguments.size() == expressions.size());
-  bool any_nullable = false;
-  for (size_t at = 0; at < expressions.size(); ++at) {
-    if (!std::holds_alternative<Lambda>(expressions[at]->content)) {
-      if (!check_variants(*expressions[at], signature->arguments[at], texts[at], span)) return {};
-      expressions[at] = make_cast(expressions[at], signature->arguments[at]);
-      const bool is_cast_constant = at < 32 && (function.constants >> at & 1) != 0;
-      if (is_cast_constant) {
-        const Typed known = constant({.expression = expressions[at]}, span);
-        if (!known) return {};
-        expressions[at] = known.expression;
-      }
-    }
-    any_nullable = any_nullable || expressions[at]->nullable;
-  }
-  if (is_comparison(function.name)) pad_comparison(expressions, query_.settings());
-  if (query_.settings().empty_collections_of_text && expressions.empty()) {
-    signature->result = of_texts(signature->result);
-  }
-  const Function* carried = signature->variant.empty()
-                                ? &function_to_carry(function, query_.settings())
-                                : find_function(signature->variant);
-  CHECK(carried != nullptr);
-  const bool nullable =
-      signature->nullable &&
-      (signature->may_be_null || function.nulls == NullRule::kCustom || any_nullable);
-  return {
-      .expression = make_call(*carried, std::move(expressions), signature->result, nullable, span),
-      .text = std::move(text)};
-}
-
-std::optional<std::vector<Typed>> ExpressionResolver::expanded(const sql::Star& star, Span span) {
-  std::vector<Typed> result;
-  if (place_.scope == nullptr) return std::nullopt;
-  std::vector<std::string> parts;
-  if (star.qualifier) {
-    for (const sql::Identifier& part : star.qualifier->parts) parts.push_back(part.name);
-  }
-  bool any = false;
-  for (const ScopeColumn& column : place_.scope->columns) {
-    if (column.visibility == Visibility::kHidden) continue;
-    if (parts.empty() ? column.visibility != Visibility::kVisible
-                      : !has_qualifier(column, parts, query_.names())) {
-      continue;
-    }
-    any = true;
-    const bool excepted = std::ranges::any_of(star.except, [&](const sql::Name& name) {
-      const auto found = find_columns(place_.scope->columns, name, query_.names());
-      return std::ranges::any_of(found, [&](const FoundColumn& each) {
-        return each.column == &column && each.parts == name.parts.size();
-      });
-    });
-    if (excepted) continue;
-    result.push_back({.expression = make_reference(column.attribute, span),
-                      .text = column.attribute.name,
-                      .column = column.attribute.name});
-  }
-  if (!any && star.qualifier) return expanded_struct(star, span);
-  return result;
-}
-
-// Whether columns are known by the name of such a table.
-bool ExpressionResolver::is_table(const sql::Name& name) const {
-  std::vector<std::string> parts;
-  for (const sql::Identifier& part : name.parts) parts.push_back(part.name);
-  return place_.scope != nullptr &&
-         std::ranges::any_of(place_.scope->columns, [&](const ScopeColumn& column) {
-           return has_qualifier(column, parts, query_.names());
-         });
-}
-
-// s.*: the fields of a struct.
-std::optional<std::vector<Typed>> ExpressionResolver::expanded_struct(const sql::Star& star,
-                                                                      Span span) {
-  if (find_columns(place_.scope->columns, *star.qualifier, query_.names()).empty()) {
-    query_.report(span, {.condition = "CANNOT_RESOLVE_STAR_EXPAND",
-                         .sqlstate = "42704",
-                         .message = "Cannot resolve " + quoted(*star.qualifier) +
-                                    ".* given the input columns. Please check that the specified "
-                                    "table or struct exists and is accessible in the input "
-                                    "columns."});
-    return std::nullopt;
-  }
-  const Typed base =
-      resolve(sql::Expression(star.qualifier->span, sql::ColumnName{.name = *star.qualifier}));
-  if (!base) return std::nullopt;
-  if (!base.expression->type.is(TypeKind::kStruct)) {
-    // Spark has no condition of its own for it.
-    query_.report(span, {.condition = "_LEGACY_ERROR_TEMP_1050",
-                         .sqlstate = "",
-                         .message = "Cannot resolve " + quoted(*star.qualifier) +
-                                    ".*: the column is no struct but \"" +
-                                    base.expression->type.sql() + "\"."});
-    return std::nullopt;
-  }
-  std::vector<Typed> result;
-  const auto& fields = base.expression->type.fields();
-  for (size_t at = 0; at < fields.size(); ++at) {
-    const bool excepted = std::ranges::any_of(star.except, [&](const sql::Name& name) {
-      return query_.names().same(name.last().name, fields[at].name);
-    });
-    if (excepted) continue;
-    result.push_back({.expression = make_field(base.expression, at),
-                      .text = base.text + "." + fields[at].name + " AS " + fields[at].name,
-                      .column = fields[at].name});
-  }
-  return result;
-}
 
 // The arguments by place, null where there is none: named ones stand behind the others.
 std::optional<std::vector<const sql::Expression*>> ExpressionResolver::placed_arguments(

@@ -182,4 +182,82 @@ bool SelectResolver::add_struct_star(const sql::Star& star, Span span) {
   return true;
 }
 
+std::optional<std::vector<Typed>> ExpressionResolver::expanded(const sql::Star& star, Span span) {
+  std::vector<Typed> result;
+  if (place_.scope == nullptr) return std::nullopt;
+  std::vector<std::string> parts;
+  if (star.qualifier) {
+    for (const sql::Identifier& part : star.qualifier->parts) parts.push_back(part.name);
+  }
+  bool any = false;
+  for (const ScopeColumn& column : place_.scope->columns) {
+    if (column.visibility == Visibility::kHidden) continue;
+    if (parts.empty() ? column.visibility != Visibility::kVisible
+                      : !has_qualifier(column, parts, query_.names())) {
+      continue;
+    }
+    any = true;
+    const bool excepted = std::ranges::any_of(star.except, [&](const sql::Name& name) {
+      const auto found = find_columns(place_.scope->columns, name, query_.names());
+      return std::ranges::any_of(found, [&](const FoundColumn& each) {
+        return each.column == &column && each.parts == name.parts.size();
+      });
+    });
+    if (excepted) continue;
+    result.push_back({.expression = make_reference(column.attribute, span),
+                      .text = column.attribute.name,
+                      .column = column.attribute.name});
+  }
+  if (!any && star.qualifier) return expanded_struct(star, span);
+  return result;
+}
+
+// Whether columns are known by the name of such a table.
+bool ExpressionResolver::is_table(const sql::Name& name) const {
+  std::vector<std::string> parts;
+  for (const sql::Identifier& part : name.parts) parts.push_back(part.name);
+  return place_.scope != nullptr &&
+         std::ranges::any_of(place_.scope->columns, [&](const ScopeColumn& column) {
+           return has_qualifier(column, parts, query_.names());
+         });
+}
+
+// s.*: the fields of a struct.
+std::optional<std::vector<Typed>> ExpressionResolver::expanded_struct(const sql::Star& star,
+                                                                      Span span) {
+  if (find_columns(place_.scope->columns, *star.qualifier, query_.names()).empty()) {
+    query_.report(span, {.condition = "CANNOT_RESOLVE_STAR_EXPAND",
+                         .sqlstate = "42704",
+                         .message = "Cannot resolve " + quoted(*star.qualifier) +
+                                    ".* given the input columns. Please check that the specified "
+                                    "table or struct exists and is accessible in the input "
+                                    "columns."});
+    return std::nullopt;
+  }
+  const Typed base =
+      resolve(sql::Expression(star.qualifier->span, sql::ColumnName{.name = *star.qualifier}));
+  if (!base) return std::nullopt;
+  if (!base.expression->type.is(TypeKind::kStruct)) {
+    // Spark has no condition of its own for it.
+    query_.report(span, {.condition = "_LEGACY_ERROR_TEMP_1050",
+                         .sqlstate = "",
+                         .message = "Cannot resolve " + quoted(*star.qualifier) +
+                                    ".*: the column is no struct but \"" +
+                                    base.expression->type.sql() + "\"."});
+    return std::nullopt;
+  }
+  std::vector<Typed> result;
+  const auto& fields = base.expression->type.fields();
+  for (size_t at = 0; at < fields.size(); ++at) {
+    const bool excepted = std::ranges::any_of(star.except, [&](const sql::Name& name) {
+      return query_.names().same(name.last().name, fields[at].name);
+    });
+    if (excepted) continue;
+    result.push_back({.expression = make_field(base.expression, at),
+                      .text = base.text + "." + fields[at].name + " AS " + fields[at].name,
+                      .column = fields[at].name});
+  }
+  return result;
+}
+
 }  // namespace tarn::plan
