@@ -147,7 +147,11 @@ def check_streams(spark, folder):
 
 
 def spark_rows(spark, path):
-    lines = spark.sql(f"SELECT to_json(struct(*)) AS j FROM delta.`{path}`").collect()
+    return spark_rows_of(spark, f"SELECT * FROM delta.`{path}`")
+
+
+def spark_rows_of(spark, query):
+    lines = spark.sql(f"SELECT to_json(struct(*)) AS j FROM ({query})").collect()
     return counted([{"row": json.dumps(json.loads(line["j"]), sort_keys=True)} for line in lines])
 
 
@@ -156,6 +160,90 @@ def tarn_rows(project, path):
     lines = project.tarn("sql", query, "--output", "json").splitlines()
     return counted([{"row": json.dumps(json.loads(json.loads(line)["j"]), sort_keys=True)}
                     for line in lines])
+
+
+# Tables that Tarn makes, {n} being the name and {at} where it lies; then statements for both.
+MADE = {
+    "made_by_name": [
+        "CREATE TABLE {n} (`order id` BIGINT, s STRUCT<`x y`: INT, z: ARRAY<STRUCT<`k;v`: STRING>>>,"
+        " m MAP<STRING, STRUCT<`in it`: INT>>, `p,q` STRING) USING delta PARTITIONED BY (`p,q`){at}"
+        " TBLPROPERTIES ('delta.columnMapping.mode' = 'name', 'delta.minReaderVersion' = '2',"
+        " 'delta.minWriterVersion' = '5')",
+        "INSERT INTO {t} VALUES (1, named_struct('x y', 2, 'z', array(named_struct('k;v', 'a'))),"
+        " map('k', named_struct('in it', 3)), 'p/1'), (2, NULL, NULL, NULL)",
+        "ALTER TABLE {t} ADD COLUMNS (`a = b` INT, more STRUCT<`f g`: INT>)",
+        "INSERT INTO {t} VALUES (3, NULL, NULL, 'é', 4, named_struct('f g', 5))",
+        "UPDATE {t} SET `a = b` = 9 WHERE `order id` = 1",
+    ],
+    "made_by_id": [
+        "CREATE TABLE {n} (`a b` INT, at TIMESTAMP_NTZ, s STRUCT<`c d`: INT>) USING delta{at}"
+        " TBLPROPERTIES ('delta.columnMapping.mode' = 'id')",
+        "INSERT INTO {t} VALUES (1, TIMESTAMP_NTZ'2026-01-01 10:00:00', named_struct('c d', 2))",
+        "ALTER TABLE {t} ADD COLUMNS (`e f` STRING)",
+        "INSERT INTO {t} VALUES (2, NULL, NULL, 'x'), (3, NULL, NULL, NULL)",
+        "DELETE FROM {t} WHERE `a b` = 3",
+    ],
+    "begins_to_map": [
+        "CREATE TABLE {n} (a INT, s STRUCT<b: INT>, p STRING) USING delta PARTITIONED BY (p){at}",
+        "INSERT INTO {t} VALUES (1, named_struct('b', 2), 'x')",
+        "ALTER TABLE {t} SET TBLPROPERTIES ('delta.columnMapping.mode' = 'name')",
+        "ALTER TABLE {t} ADD COLUMNS (`x y` INT)",
+        "INSERT INTO {t} VALUES (2, named_struct('b', 3), 'y', 4)",
+        "DELETE FROM {t} WHERE p = 'x'",
+    ],
+}
+# Spark's own, into Tarn's tables.
+APPENDED = {
+    "made_by_name": "INSERT INTO {t} VALUES (7, NULL, NULL, 'p/1', 8, named_struct('f g', 9))",
+    "made_by_id": "INSERT INTO {t} VALUES (7, NULL, named_struct('c d', 8), 'y')",
+    "begins_to_map": "INSERT INTO {t} VALUES (7, named_struct('b', 8), 'z', 9)",
+}
+
+
+def check_made(spark, project):
+    for name, statements in MADE.items():
+        ours, twin = f"{project.folder}/{name}", f"{project.folder}/{name}_twin"
+        for statement in statements:
+            project.tarn("sql", statement.format(n=name, at=f" LOCATION '{ours}'", t=f"delta.`{ours}`"))
+            spark.sql(statement.format(n=f"delta.`{twin}`", at="", t=f"delta.`{twin}`"))
+            expect_equal(f"{name}: what Spark reads after {statement}", spark_rows(spark, ours),
+                         spark_rows(spark, twin))
+        for table in (ours, twin):
+            spark.sql(APPENDED[name].format(t=f"delta.`{table}`"))
+        expect_equal(f"{name}: what Tarn reads of Spark's rows", tarn_rows(project, ours),
+                     spark_rows(spark, twin))
+
+
+# A materialized view and a streaming table whose columns change from one update to the next.
+MAPPED = """\
+CREATE MATERIALIZED VIEW view PARTITIONED BY (`the day`)
+TBLPROPERTIES ('delta.columnMapping.mode' = 'name', 'delta.enableRowTracking' = 'true')
+AS SELECT {columns}, 'd' AS `the day`;
+CREATE STREAMING TABLE stream TBLPROPERTIES ('delta.columnMapping.mode' = 'name')
+AS SELECT {columns} FROM STREAM delta.`{source}`;
+"""
+UPDATES = [
+    "1 AS `a b`, named_struct('c d', 2) AS s",
+    "1 AS `a b`, named_struct('c d', 2, 'e;f', 3) AS s, 'new' AS `g=h`",
+]
+
+
+def check_pipeline(spark, folder):
+    source = str(folder / "mapped_source")
+    spark.sql(f"CREATE TABLE delta.`{source}` (id INT) USING delta")
+    spark.sql(f"INSERT INTO delta.`{source}` VALUES (1)")
+    with Project({"spark-pipeline.yml": SPEC}) as project:
+        for columns in UPDATES:
+            project.write("transformations/a.sql", MAPPED.format(columns=columns, source=source))
+            project.tarn("run")
+            expected = spark_rows_of(spark, f"SELECT {columns}, 'd' AS `the day`")
+            expect_equal(f"a mapped view of {columns}", spark_rows(spark, project.table_path("view")),
+                         expected)
+            spark.sql(f"INSERT INTO delta.`{source}` VALUES (2)")
+        stream = project.table_path("stream")
+        expect_equal("a mapped streaming table", spark_rows(spark, stream), tarn_rows(project, stream))
+        expect_equal("its new column", spark.sql(f"SELECT `g=h` FROM delta.`{stream}` WHERE `g=h`"
+                                                 " = 'new' AND s.`e;f` = 3").count(), 1)
 
 
 def main():
@@ -181,7 +269,9 @@ def main():
             expected = spark_rows(spark, twin)
             expect_equal(f"{name}: what Spark reads of Tarn's writes", spark_rows(spark, path), expected)
             expect_equal(f"{name}: what Tarn reads of them", tarn_rows(project, path), expected)
+        check_made(spark, project)
         check_streams(spark, project.folder)
+        check_pipeline(spark, project.folder)
     spark.stop()
 
 

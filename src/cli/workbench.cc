@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
+#include "delta/property_effect.h"
 #include "delta/schema.h"
 #include "delta/table_property.h"
 #include "engine/constants.h"
@@ -112,7 +113,8 @@ std::optional<project::Graph> Workbench::analyze(OpenedProject& opened,
                                                  .default_time_zone = time_zone_,
                                                  .constants = &constants,
                                                  .check_property = delta::check_property,
-                                                 .check_schema = delta::check_schema},
+                                                 .check_schema = delta::check_schema_of_table,
+                                                 .without_effect = delta::without_effect},
                                                 external);
   notes_.insert(notes_.end(), analysis.notes.begin(), analysis.notes.end());
   print(analysis.diagnostics);

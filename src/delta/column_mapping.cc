@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "delta/json_object.h"
+#include "types/utf8.h"
 
 namespace tarn::delta {
 namespace {
@@ -160,12 +161,8 @@ Result<Schema> mapped_fields(const Schema& rows, const Schema& table) {
   for (const Field& row : rows) {
     const std::optional<size_t> place = types::find_field(table, row.name);
     if (!place) {
-      return Error{.code = ErrorCode::kUnsupported,
-                   .message = "a new column '" + row.name +
-                              "' of a table that maps its columns (delta.columnMapping.mode) "
-                              "cannot be made by this version of Tarn",
-                   .condition = "UNSUPPORTED_FEATURE",
-                   .sqlstate = "0A000"};
+      return Error{ErrorCode::kInternal,
+                   "the column '" + row.name + "' that is written is none of the table's"};
     }
     Field field = row;
     ASSIGN_OR_RETURN(field.name, physical_name(table[*place]));
@@ -177,27 +174,30 @@ Result<Schema> mapped_fields(const Schema& rows, const Schema& table) {
 
 }  // namespace
 
-Result<ColumnMapping> column_mapping(const Protocol& protocol, const Metadata& metadata) {
-  const auto at = metadata.configuration.find(kMode);
-  if (at == metadata.configuration.end() || at->second == "none") {
+Result<ColumnMapping> asked_mapping(const std::map<std::string, std::string>& configuration) {
+  const auto at = configuration.find(kMode);
+  if (at == configuration.end() || types::equal_ignoring_case(at->second, "none")) {
     return ColumnMapping::kNone;
   }
+  if (types::equal_ignoring_case(at->second, "name")) {
+    return ColumnMapping::kName;
+  }
+  if (types::equal_ignoring_case(at->second, "id")) {
+    return ColumnMapping::kId;
+  }
+  return Error{.code = ErrorCode::kUnsupported,
+               .message = fmt::format("{} = '{}' is none of none, name and id", kMode, at->second),
+               .condition = "UNSUPPORTED_FEATURE",
+               .sqlstate = "0A000"};
+}
+
+Result<ColumnMapping> column_mapping(const Protocol& protocol, const Metadata& metadata) {
   const auto& features = protocol.reader_features;
   const bool is_named =
       features && std::ranges::find(*features, "columnMapping") != features->end();
   const bool is_honoured = protocol.min_reader_version == kReaderWithMapping ||
                            (protocol.min_reader_version >= kReaderWithFeatures && is_named);
-  if (!is_honoured) {
-    return ColumnMapping::kNone;
-  }
-  if (at->second == "name") {
-    return ColumnMapping::kName;
-  }
-  if (at->second == "id") {
-    return ColumnMapping::kId;
-  }
-  return Error{ErrorCode::kUnsupported,
-               fmt::format("{} = '{}' is none of none, name and id", kMode, at->second)};
+  return is_honoured ? asked_mapping(metadata.configuration) : ColumnMapping::kNone;
 }
 
 Result<Schema> physical_schema(const Schema& schema) {

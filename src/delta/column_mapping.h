@@ -21,6 +21,8 @@ namespace tarn::delta {
 
 enum class ColumnMapping { kNone, kName, kId };
 
+// What the properties ask for, whatever the table's protocol is.
+Result<ColumnMapping> asked_mapping(const std::map<std::string, std::string>& configuration);
 // What the table's property says, where its protocol honours it. kUnsupported names a mode that is
 // none of the three.
 Result<ColumnMapping> column_mapping(const Protocol& protocol, const Metadata& metadata);
@@ -34,8 +36,8 @@ using ColumnIds = std::map<std::vector<std::string>, int64_t>;
 Result<ColumnIds> column_ids(const types::Schema& schema);
 
 // The columns of `rows`, by their name in `table` (case ignored) and its types, as they are to be
-// written. kUnsupported where `rows` has one that the table does not have: a new column of a
-// mapped table would need a name and an id.
+// written. kInternal where `rows` has one that the table does not have: a new column of a mapped
+// table gets its id and its name in files first (mapped_columns.h).
 Result<types::Schema> physical_schema_of_rows(const types::Schema& rows,
                                               const types::Schema& table);
 

@@ -11,12 +11,15 @@
 
 #include "delta/column_mapping.h"
 #include "delta/table_property.h"
+#include "types/utf8.h"
 
 namespace tarn::delta {
 namespace {
 
 constexpr int kFeatureReader = 3;  // the versions at which features are named one by one
 constexpr int kFeatureWriter = 7;
+constexpr int kMappingReader = 2;  // those that stand for column mapping
+constexpr int kMappingWriter = 5;
 // Not Delta's own 10: see decisions/004.
 constexpr int64_t kDefaultCheckpointInterval = 100;
 
@@ -166,6 +169,69 @@ bool asks_for_feature(const std::string& name, const std::string& value, const P
   return known != kFeatureSwitches.end() && !is_off && !has_writer_feature(current, known->feature);
 }
 
+constexpr std::string_view kFeaturePrefix = "delta.feature.";
+constexpr const char* kMinReader = "delta.minReaderVersion";
+constexpr const char* kMinWriter = "delta.minWriterVersion";
+
+// The features that 'delta.feature.X' = 'supported' asks for and this program honours.
+std::set<std::string> asked_features(const Configuration& configuration) {
+  std::set<std::string> asked;
+  for (const auto& [name, value] : configuration) {
+    if (name.starts_with(kFeaturePrefix) && asks_for_it(value) &&
+        is_writable_feature(name.substr(kFeaturePrefix.size()))) {
+      asked.insert(name.substr(kFeaturePrefix.size()));
+    }
+  }
+  return asked;
+}
+
+bool needs_mapping(const Configuration& configuration) {
+  const Result<ColumnMapping> asked = asked_mapping(configuration);
+  return asked && *asked != ColumnMapping::kNone;
+}
+
+// "3" where `least` is 2: more than the table's protocol.
+bool is_above(const std::string& text, int least) {
+  int version = 0;
+  const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), version);
+  return problem != std::errc() || end != text.data() + text.size() || version > least;
+}
+
+// What asks for a protocol that the table does not have.
+Status check_asked_protocol(const std::string& name, const std::string& value,
+                            const Protocol& protocol) {
+  const bool is_above_it = (name == kMinReader && is_above(value, protocol.min_reader_version)) ||
+                           (name == kMinWriter && is_above(value, protocol.min_writer_version));
+  if (is_above_it) {
+    return Error{.code = ErrorCode::kUnsupported,
+                 .message = fmt::format("the table property '{}' = '{}' asks for more than the "
+                                        "protocol that the table needs: reader {}, writer {}; "
+                                        "leave it out",
+                                        name, value, protocol.min_reader_version,
+                                        protocol.min_writer_version),
+                 .condition = "UNSUPPORTED_FEATURE",
+                 .sqlstate = "0A000"};
+  }
+  if (name.starts_with(kFeaturePrefix) &&
+      (!asks_for_it(value) || !has_writer_feature(protocol, name.substr(kFeaturePrefix.size())))) {
+    return Error{.code = ErrorCode::kUnsupported,
+                 .message = fmt::format("the table property '{}' = '{}' asks for a table feature "
+                                        "that this version of Tarn does not have; leave it out",
+                                        name, value),
+                 .condition = "UNSUPPORTED_FEATURE",
+                 .sqlstate = "0A000"};
+  }
+  return ok();
+}
+
+// Another writer's order stays where nothing is new.
+void name_features(std::optional<std::vector<std::string>>& named,
+                   const std::set<std::string>& features) {
+  if (!named || std::set<std::string>(named->begin(), named->end()) != features) {
+    named.emplace(features.begin(), features.end());
+  }
+}
+
 Error unsupported_version(const std::string& doing, const char* what, int version,
                           const std::string& table_path) {
   return {
@@ -201,15 +267,34 @@ Protocol raised_protocol(const Protocol& current, const types::Schema& schema,
     for_readers.insert("deletionVectors");
   }
   const bool needs_defaults = holds_default(schema);
-  const bool needs_features = !for_readers.empty() || needs_defaults;
-  std::set<std::string> needed;
+  std::set<std::string> needed = asked_features(configuration);
+  const bool is_mapped = needed.erase("columnMapping") > 0 || needs_mapping(configuration);
+  std::erase_if(needed, [](const std::string& feature) {  // version 2 stands for them
+    return feature == "appendOnly" || feature == "invariants";
+  });
+  for (const std::string& feature : needed) {
+    if (std::ranges::find(kReaderFeatures, feature) != kReaderFeatures.end()) {
+      for_readers.insert(feature);
+    }
+  }
+  const bool needs_features = !for_readers.empty() || needs_defaults || !needed.empty();
   if (needs_change_data_feed(configuration)) {
     needed.insert("changeDataFeed");
   }
   if (!needs_features && raised.min_writer_version < kFeatureWriter) {
-    raised.min_writer_version =
-        std::max(raised.min_writer_version, needed.contains("changeDataFeed") ? 4 : 2);
+    const int least = is_mapped ? kMappingWriter : needed.contains("changeDataFeed") ? 4 : 2;
+    raised.min_writer_version = std::max(raised.min_writer_version, least);
+    if (is_mapped) {
+      raised.min_reader_version = std::max(raised.min_reader_version, kMappingReader);
+    }
     return raised;
+  }
+  // A reader that does not name its features has mapping by its version.
+  if (is_mapped) {
+    needed.insert("columnMapping");
+    if (raised.min_reader_version != kMappingReader) {
+      for_readers.insert("columnMapping");
+    }
   }
   // From here on features are named one by one, and those that the old version stood for too.
   if (raised.min_writer_version < kFeatureWriter) {
@@ -222,7 +307,7 @@ Protocol raised_protocol(const Protocol& current, const types::Schema& schema,
   std::vector<std::string> writer = raised.writer_features.value_or(std::vector<std::string>());
   needed.insert(writer.begin(), writer.end());
   raised.min_writer_version = kFeatureWriter;
-  raised.writer_features.emplace(needed.begin(), needed.end());
+  name_features(raised.writer_features, needed);
   if (!for_readers.empty()) {
     std::vector<std::string> reader = raised.reader_features.value_or(std::vector<std::string>());
     std::set<std::string> all(reader.begin(), reader.end());
@@ -231,7 +316,7 @@ Protocol raised_protocol(const Protocol& current, const types::Schema& schema,
       all.insert("columnMapping");
     }
     raised.min_reader_version = kFeatureReader;
-    raised.reader_features.emplace(all.begin(), all.end());
+    name_features(raised.reader_features, all);
   }
   return raised;
 }
@@ -286,17 +371,15 @@ Status check_properties(const Configuration& configuration, const Protocol& curr
   constexpr std::array<std::string_view, 3> kSwitches = {"delta.enableRowTracking",
                                                          "delta.enableInCommitTimestamps",
                                                          "delta.checkpoint.writeStatsAsStruct"};
-  constexpr std::array<std::string_view, 4> kPrefixes = {
-      "delta.constraints.", "delta.feature.", "delta.universalFormat.", "delta.enableIceberg"};
-  constexpr std::array<std::string_view, 2> kVersions = {"delta.minReaderVersion",
-                                                         "delta.minWriterVersion"};
+  constexpr std::array<std::string_view, 3> kPrefixes = {
+      "delta.constraints.", "delta.universalFormat.", "delta.enableIceberg"};
   for (const auto& [name, value] : configuration) {
     const bool is_switched_on =
         std::ranges::find(kSwitches, name) != kSwitches.end() && lower(value) != "false";
     const bool has_meaning = std::ranges::any_of(
         kPrefixes, [&name](std::string_view prefix) { return name.starts_with(prefix); });
-    const bool is_version = std::ranges::find(kVersions, name) != kVersions.end();
-    if (is_switched_on || has_meaning || is_version || asks_for_feature(name, value, current)) {
+    RETURN_IF_ERROR(check_asked_protocol(name, value, current));
+    if (is_switched_on || has_meaning || asks_for_feature(name, value, current)) {
       return Error{ErrorCode::kUnsupported,
                    fmt::format("the table property '{}' = '{}' asks for what this version of Tarn "
                                "does not do; leave it out",
@@ -315,6 +398,30 @@ Status check_properties(const Configuration& configuration, const Protocol& curr
                      "' is not an interval such as '7 days'"};
   }
   return ok();
+}
+
+Configuration kept_properties(Configuration configuration) {
+  std::erase_if(configuration, [](const auto& each) {
+    return each.first == kMinReader || each.first == kMinWriter ||
+           each.first.starts_with(kFeaturePrefix);
+  });
+  return configuration;
+}
+
+bool is_writable_feature(std::string_view feature) {
+  return std::ranges::find(kWriterFeatures, feature) != kWriterFeatures.end();
+}
+
+std::string spelt_feature(std::string_view feature) {
+  const auto* const known = std::ranges::find_if(kWriterFeatures, [feature](std::string_view each) {
+    return types::equal_ignoring_case(each, feature);
+  });
+  return std::string(known == kWriterFeatures.end() ? feature : *known);
+}
+
+bool asks_for_it(std::string_view value) {
+  return types::equal_ignoring_case(value, "supported") ||
+         types::equal_ignoring_case(value, "enabled");
 }
 
 bool is_append_only(const Configuration& configuration) {

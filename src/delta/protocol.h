@@ -5,6 +5,7 @@
 
 #include <map>
 #include <string>
+#include <string_view>
 
 #include "base/result.h"
 #include "delta/action.h"
@@ -27,9 +28,21 @@ Status check_readable(const Protocol& protocol, const Metadata& metadata,
 Status check_writable(const Protocol& protocol, const Metadata& metadata,
                       const types::Schema& schema, const std::string& table_path);
 
+// `configuration` without what asks for a protocol and is nothing that a table keeps:
+// delta.minReaderVersion, delta.minWriterVersion, delta.feature.*.
+std::map<std::string, std::string> kept_properties(
+    std::map<std::string, std::string> configuration);
+
+// A table feature, as Delta spells it, of those that tables may have which this program writes;
+// `feature` itself where it is none of them.
+std::string spelt_feature(std::string_view feature);
+bool is_writable_feature(std::string_view feature);
+// Whether the value of a delta.feature.* asks for the feature.
+bool asks_for_it(std::string_view value);
+
 // kUnsupported names a property whose meaning this program would not honour when it writes, or that
-// asks for a feature which a table of protocol `current` does not have and this program does not
-// add. Properties that only tune the layout of files are accepted and stored.
+// asks for a feature or a version which the protocol `current` does not have. Properties that only
+// tune the layout of files are accepted and stored.
 Status check_properties(const std::map<std::string, std::string>& configuration,
                         const Protocol& current);
 

@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <optional>
 
+#include "delta/table_property.h"
+
 namespace tarn::delta {
 namespace {
 
@@ -21,9 +23,9 @@ Error invalid(const char* condition, const char* sqlstate, std::string message) 
           .sqlstate = sqlstate};
 }
 
-Status check_type(const DataType& type, const std::string& column);
+Status check_type(const DataType& type, const std::string& column, ColumnMapping mapping);
 
-Status check_fields(const Schema& fields, const std::string& parent) {
+Status check_fields(const Schema& fields, const std::string& parent, ColumnMapping mapping) {
   constexpr std::string_view kRefused = " ,;{}()\n\t=";
   for (size_t i = 0; i < fields.size(); ++i) {
     const Field& field = fields[i];
@@ -32,19 +34,22 @@ Status check_fields(const Schema& fields, const std::string& parent) {
       return invalid("DELTA_DUPLICATE_COLUMNS_FOUND", "42711",
                      "found duplicate column(s) in the table's schema: " + column);
     }
-    if (field.name.empty() || field.name.find_first_of(kRefused) != std::string::npos) {
+    const bool has_refused =
+        mapping == ColumnMapping::kNone && field.name.find_first_of(kRefused) != std::string::npos;
+    if (field.name.empty() || has_refused) {
       return invalid(
           "DELTA_INVALID_CHARACTERS_IN_COLUMN_NAMES", "42K05",
           "the column name '" + column +
               "' is empty or holds one of ' ,;{}()\\n\\t=', which a Parquet table without "
-              "column mapping cannot; give it another name");
+              "column mapping cannot; give it another name, or the table the property "
+              "'delta.columnMapping.mode' = 'name'");
     }
-    RETURN_IF_ERROR(check_type(field.type, column));
+    RETURN_IF_ERROR(check_type(field.type, column, mapping));
   }
   return ok();
 }
 
-Status check_type(const DataType& type, const std::string& column) {
+Status check_type(const DataType& type, const std::string& column, ColumnMapping mapping) {
   switch (type.kind()) {
     case TypeKind::kVoid:
     case TypeKind::kYearMonthInterval:
@@ -59,12 +64,12 @@ Status check_type(const DataType& type, const std::string& column) {
                      "the column '" + column +
                          "' has the type VARIANT, which Tarn does not store yet; cast it");
     case TypeKind::kArray:
-      return check_type(type.element(), column + ".element");
+      return check_type(type.element(), column + ".element", mapping);
     case TypeKind::kMap:
-      RETURN_IF_ERROR(check_type(type.key(), column + ".key"));
-      return check_type(type.value(), column + ".value");
+      RETURN_IF_ERROR(check_type(type.key(), column + ".key", mapping));
+      return check_type(type.value(), column + ".value", mapping);
     case TypeKind::kStruct:
-      return check_fields(type.fields(), column);
+      return check_fields(type.fields(), column, mapping);
     default:  // the flat types, of which there are many
       return ok();
   }
@@ -180,9 +185,17 @@ Status check_partitioning(const Schema& schema, const std::vector<std::string>& 
 
 }  // namespace
 
-Status check_schema(const Schema& schema, const std::vector<std::string>& partition_columns) {
-  RETURN_IF_ERROR(check_fields(schema, ""));
+Status check_schema(const Schema& schema, const std::vector<std::string>& partition_columns,
+                    ColumnMapping mapping) {
+  RETURN_IF_ERROR(check_fields(schema, "", mapping));
   return check_partitioning(schema, partition_columns);
+}
+
+Status check_schema_of_table(const Schema& schema,
+                             const std::vector<std::string>& partition_columns,
+                             const std::map<std::string, std::string>& properties) {
+  ASSIGN_OR_RETURN(const ColumnMapping mapping, asked_mapping(spelt_as_delta_does(properties)));
+  return check_schema(schema, partition_columns, mapping);
 }
 
 Result<Schema> merged_schema(const Schema& table, const Schema& incoming) {

@@ -1,10 +1,14 @@
 #include "delta/table.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
+#include "base/check.h"
 #include "delta/checkpoint.h"
 #include "delta/column_mapping.h"
 #include "delta/json_object.h"
+#include "delta/mapped_columns.h"
 #include "delta/protocol.h"
 #include "delta/schema.h"
 #include "delta/table_property.h"
@@ -34,42 +38,66 @@ RemoveFile removal_of(const AddFile& file, int64_t now_ms) {
           .deletion_vector = file.deletion_vector};
 }
 
+std::string text_of(ColumnMapping mapping) {
+  switch (mapping) {
+    case ColumnMapping::kNone:
+      return "none";
+    case ColumnMapping::kName:
+      return "name";
+    case ColumnMapping::kId:
+      return "id";
+  }
+  CHECK(false);
+}
+
 // The files of a table that begins to map its columns have no ids, and those of one that stops have
 // other names.
-Status check_mapping_stays(const Snapshot& read, const Metadata& after) {
-  ASSIGN_OR_RETURN(const ColumnMapping mapping, column_mapping(read.protocol, after));
-  if (mapping != read.mapping) {
-    return Error{.code = ErrorCode::kUnsupported,
-                 .message = "the column mapping of " + read.table_path +
-                            " (delta.columnMapping.mode) cannot be changed",
-                 .condition = "DELTA_UNSUPPORTED_COLUMN_MAPPING_MODE_CHANGE",
-                 .sqlstate = "0AKDC"};
+Error mode_change(const Snapshot& read, ColumnMapping wanted) {
+  return {.code = ErrorCode::kUnsupported,
+          .message = fmt::format("the column mapping of {} (delta.columnMapping.mode) cannot be "
+                                 "changed from '{}' to '{}'; only 'none' to 'name' can",
+                                 read.table_path, text_of(read.mapping), text_of(wanted)),
+          .condition = "DELTA_UNSUPPORTED_COLUMN_MAPPING_MODE_CHANGE",
+          .sqlstate = "0AKDC"};
+}
+
+// Ids are counted by the program.
+Status check_not_given(const Configuration& properties) {
+  if (properties.contains(kMaxColumnId)) {
+    return Error{.code = ErrorCode::kInvalid,
+                 .message = fmt::format("The Delta table configuration {} cannot be specified by "
+                                        "the user",
+                                        kMaxColumnId),
+                 .condition = "DELTA_CANNOT_MODIFY_TABLE_PROPERTY",
+                 .sqlstate = "42939"};
   }
   return ok();
 }
 
-// The columns of a mapped table stay as they are.
-Status check_columns_stay(const types::Schema& schema, const Snapshot& read) {
-  if (types::ddl_text(schema) == types::ddl_text(read.schema)) {
-    return ok();
+// What the log calls the partition columns.
+Result<std::vector<std::string>> partitions_in_files(const types::Schema& schema,
+                                                     ColumnMapping mapping,
+                                                     std::vector<std::string> columns) {
+  if (mapping == ColumnMapping::kNone) {
+    return columns;
   }
-  return Error{.code = ErrorCode::kUnsupported,
-               .message = "the columns of " + read.table_path +
-                          ", which maps them (delta.columnMapping.mode), cannot be changed by "
-                          "this version of Tarn",
-               .condition = "UNSUPPORTED_FEATURE",
-               .sqlstate = "0A000"};
+  ASSIGN_OR_RETURN(const types::Schema in_files, physical_schema(schema));
+  for (std::string& column : columns) {
+    const auto at = std::ranges::find(schema, column, &types::Field::name);
+    CHECK(at != schema.end());  // check_schema() says so
+    column = in_files[static_cast<size_t>(at - schema.begin())].name;
+  }
+  return columns;
 }
 
 // Readers take a partition column's values from the log alone.
-Status check_partition_values(const std::vector<AddFile>& files, const Snapshot& read,
-                              const Metadata& metadata) {
+Status check_partition_values(const std::vector<AddFile>& files,
+                              const std::vector<std::string>& columns) {
   for (const AddFile& file : files) {
-    const bool has_all =
-        file.partition_values.size() == metadata.partition_columns.size() &&
-        std::ranges::all_of(metadata.partition_columns, [&](const std::string& column) {
-          return file.partition_values.contains(read.name_in_files(column));
-        });
+    const bool has_all = file.partition_values.size() == columns.size() &&
+                         std::ranges::all_of(columns, [&file](const std::string& column) {
+                           return file.partition_values.contains(column);
+                         });
     if (!has_all) {
       return Error{ErrorCode::kInternal,
                    "the file " + file.path + " does not have one value for each partition column"};
@@ -142,6 +170,14 @@ struct Table::Request {
   std::optional<std::vector<AddFile>> removed = {};
 };
 
+// What the table is once the call has been carried out.
+struct Table::After {
+  Metadata metadata;
+  types::Schema schema;
+  ColumnMapping mapping;
+  Protocol protocol = {};
+};
+
 // What the next entry would hold.
 struct Table::Plan {
   std::vector<Action> actions;
@@ -158,12 +194,21 @@ Table::Table(TableHost host, std::string path)
 Result<std::shared_ptr<const Snapshot>> Table::snapshot() { return cache_.get(); }
 
 Result<Committed> Table::create(const TableDefinition& definition) {
-  const types::Schema schema = without_mapping(definition.schema);
+  types::Schema schema = without_mapping(definition.schema);
   const std::vector<std::string> partition_columns =
       spelt_as_in(schema, definition.partition_columns);
-  RETURN_IF_ERROR(check_schema(schema, partition_columns));
-  const Configuration properties = spelt_as_delta_does(definition.properties);
-  RETURN_IF_ERROR(check_properties(properties, Protocol()));
+  const Configuration asked = spelt_as_delta_does(definition.properties);
+  RETURN_IF_ERROR(check_not_given(asked));
+  ASSIGN_OR_RETURN(const ColumnMapping mapping, asked_mapping(asked));
+  RETURN_IF_ERROR(check_schema(schema, partition_columns, mapping));
+  const Protocol protocol = lowest_protocol(schema, asked);
+  RETURN_IF_ERROR(check_properties(asked, protocol));
+  Configuration properties = kept_properties(asked);
+  if (mapping != ColumnMapping::kNone) {
+    ASSIGN_OR_RETURN(MappedColumns mapped, with_names(schema, {}, host_.random));
+    schema = std::move(mapped.schema);
+    properties[kMaxColumnId] = std::to_string(mapped.max_id);
+  }
 
   const int64_t now_ms = host_.clock.now() / 1'000;
   Metadata metadata{.id = make_uuid(host_.random),
@@ -171,13 +216,12 @@ Result<Committed> Table::create(const TableDefinition& definition) {
                     .description = definition.comment,
                     .schema_text = types::schema_json(schema),
                     .partition_columns = partition_columns,
-                    .configuration = properties,
+                    .configuration = std::move(properties),
                     .created_time_ms = now_ms};
   const CommitInfo info = commit_info({.operation = create_table_operation(metadata),
                                        .timestamp_ms = now_ms,
                                        .is_blind_append = true,
                                        .txn_id = make_uuid(host_.random)});
-  const Protocol protocol = lowest_protocol(schema, properties);
   ASSIGN_OR_RETURN(const Version version, log_.create({info, protocol, std::move(metadata)}));
   return Committed{.version = version};
 }
@@ -253,54 +297,102 @@ std::optional<Version> Table::holder_of(const std::optional<Txn>& txn, const Sna
   return is_held ? std::optional(known->second.committed_in) : std::nullopt;
 }
 
-Result<Metadata> Table::metadata_after(const Request& request, const Snapshot& read) {
-  Metadata metadata = read.metadata;
+Result<Table::After> Table::after(const Request& request, const Snapshot& read) const {
+  After after{.metadata = read.metadata, .schema = read.schema, .mapping = read.mapping};
+  Configuration& configuration = after.metadata.configuration;
+  RETURN_IF_ERROR(check_not_given(request.change.properties));
   for (const auto& [name, value] : spelt_as_delta_does(request.change.properties)) {
-    metadata.configuration[name] = value;
+    configuration[name] = value;
   }
   for (const std::string& name : request.change.unset) {
-    metadata.configuration.erase(name);
+    configuration.erase(name);
   }
   if (request.change.comment) {
-    metadata.description = request.change.comment;
+    after.metadata.description = request.change.comment;
   }
   if (request.change.partition_columns) {
-    RETURN_IF_ERROR(
-        check_same_partitioning(metadata.partition_columns, *request.change.partition_columns));
+    RETURN_IF_ERROR(check_same_partitioning(after.metadata.partition_columns,
+                                            *request.change.partition_columns));
   }
-  if (!request.schema) {
-    return metadata;
+  RETURN_IF_ERROR(change_columns(request, read, after));
+  after.protocol = raised_protocol(read.protocol, after.schema, configuration);
+  RETURN_IF_ERROR(check_properties(configuration, after.protocol));
+  configuration = kept_properties(std::move(configuration));
+  return after;
+}
+
+Status Table::change_columns(const Request& request, const Snapshot& read, After& after) const {
+  Metadata& metadata = after.metadata;
+  // A protocol below that of mapping makes nothing of the property, which stands there then.
+  const bool is_set = metadata.configuration != read.metadata.configuration;
+  ASSIGN_OR_RETURN(after.mapping, is_set ? asked_mapping(metadata.configuration)
+                                         : Result<ColumnMapping>(read.mapping));
+  MappedColumns columns{.schema = read.schema};
+  if (after.mapping != read.mapping) {
+    const bool begins = read.mapping == ColumnMapping::kNone &&
+                        after.mapping == ColumnMapping::kName &&
+                        request.kind == WriteKind::kMetadata;
+    if (!begins) {
+      return mode_change(read, after.mapping);
+    }
+    columns = with_their_own_names(read.schema);
+  } else if (read.mapping != ColumnMapping::kNone) {
+    ASSIGN_OR_RETURN(columns, mapped_columns(read.metadata, read.schema));
   }
-  types::Schema schema = *request.schema;
-  if (request.kind != WriteKind::kOverwrite && !request.change.is_whole_schema) {
-    ASSIGN_OR_RETURN(schema, merged_schema(read.schema, *request.schema));
+  const bool is_mapped = after.mapping != ColumnMapping::kNone;
+  if (request.schema) {
+    // Without files nobody has used the names; they may be those of another table's structs.
+    types::Schema schema =
+        request.files.empty() && request.kind == WriteKind::kOverwrite && is_mapped
+            ? without_names(*request.schema)
+            : *request.schema;
+    if (request.kind != WriteKind::kOverwrite && !request.change.is_whole_schema) {
+      ASSIGN_OR_RETURN(schema, merged_schema(columns.schema, without_names(schema)));
+    }
+    metadata.partition_columns = spelt_as_in(schema, std::move(metadata.partition_columns));
+    RETURN_IF_ERROR(check_schema(schema, metadata.partition_columns, after.mapping));
+    if (!is_mapped) {
+      columns.schema = std::move(schema);
+    } else {
+      ASSIGN_OR_RETURN(columns, with_names(schema, columns, host_.random));
+    }
   }
-  if (read.mapping != ColumnMapping::kNone) {
-    RETURN_IF_ERROR(check_columns_stay(schema, read));
-    return metadata;
-  }
-  metadata.partition_columns = spelt_as_in(schema, std::move(metadata.partition_columns));
-  RETURN_IF_ERROR(check_schema(schema, metadata.partition_columns));
   // The text of another writer may differ where the schema does not.
-  if (schema != read.schema) {
-    metadata.schema_text = types::schema_json(schema);
+  if (columns.schema == read.schema) {
+    return ok();
   }
-  return metadata;
+  after.schema = std::move(columns.schema);
+  metadata.schema_text = types::schema_json(after.schema);
+  if (is_mapped) {
+    metadata.configuration[kMaxColumnId] = std::to_string(columns.max_id);
+  }
+  return ok();
+}
+
+Result<Snapshot> Table::planned(const Snapshot& read, const types::Schema& schema) const {
+  Snapshot planned = read;
+  planned.schema = schema;
+  if (read.mapping != ColumnMapping::kNone) {
+    ASSIGN_OR_RETURN(const MappedColumns columns, mapped_columns(read.metadata, read.schema));
+    ASSIGN_OR_RETURN(MappedColumns named, with_names(without_names(schema), columns, host_.random));
+    planned.schema = std::move(named.schema);
+    ASSIGN_OR_RETURN(planned.file_schema, physical_schema(planned.schema));
+  }
+  planned.metadata.partition_columns =
+      spelt_as_in(planned.schema, std::move(planned.metadata.partition_columns));
+  return planned;
 }
 
 // `first` is what the caller's work rests on, `read` the version that the entry comes after.
 Result<Table::Plan> Table::make_plan(const Request& request, const Snapshot& read,
                                      const Snapshot& first) const {
   RETURN_IF_ERROR(check_writable(read.protocol, read.metadata, read.schema, path_));
-  ASSIGN_OR_RETURN(const Metadata metadata, metadata_after(request, read));
-  RETURN_IF_ERROR(check_properties(metadata.configuration, read.protocol));
-  RETURN_IF_ERROR(check_mapping_stays(read, metadata));
-  RETURN_IF_ERROR(check_partition_values(request.files, read, metadata));
-  types::Schema schema = read.schema;
-  if (metadata.schema_text != read.metadata.schema_text) {
-    ASSIGN_OR_RETURN(schema, types::schema_from_json(metadata.schema_text));
-  }
-  const Protocol protocol = raised_protocol(read.protocol, schema, metadata.configuration);
+  ASSIGN_OR_RETURN(const After after, this->after(request, read));
+  const Metadata& metadata = after.metadata;
+  const Protocol& protocol = after.protocol;
+  ASSIGN_OR_RETURN(const std::vector<std::string> partitions,
+                   partitions_in_files(after.schema, after.mapping, metadata.partition_columns));
+  RETURN_IF_ERROR(check_partition_values(request.files, partitions));
 
   const int64_t now_ms = host_.clock.now() / 1'000;
   std::vector<RemoveFile> removed;

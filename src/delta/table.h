@@ -59,7 +59,8 @@ struct Write {
   std::vector<AddFile> files;
   std::optional<Txn> txn = {};
   // append(): columns that the table lacks are added. overwrite(): becomes the table's schema.
-  // Nothing: the table's schema stays.
+  // Nothing: the table's schema stays. Where the table maps its columns and there are files, with
+  // the names of planned().
   std::optional<types::Schema> schema = {};
   Operation operation;
 };
@@ -69,7 +70,7 @@ struct Rewrite {
   std::shared_ptr<const Snapshot> read;  // shared: the cache hands it out
   std::vector<AddFile> removed;          // of `read`
   std::vector<AddFile> files = {};
-  std::optional<types::Schema> schema = {};  // becomes the table's; nothing: that stays
+  std::optional<types::Schema> schema = {};  // as that of a Write
   Operation operation;
 };
 
@@ -97,6 +98,10 @@ class Table {
   // The table as it is now. kNotFound where it was not created.
   Result<std::shared_ptr<const Snapshot>> snapshot();
 
+  // `read` as it will be once it is overwritten with `schema`: where columns are mapped, new ones
+  // have their ids and names in files, which must be known before the files are written.
+  Result<Snapshot> planned(const Snapshot& read, const types::Schema& schema) const;
+
   // Version 0. kAlreadyExists where the table is there.
   Result<Committed> create(const TableDefinition& definition);
   // Adds files. Never conflicts with other appends.
@@ -111,9 +116,11 @@ class Table {
  private:
   struct Request;
   struct Plan;
+  struct After;
 
   static std::optional<Version> holder_of(const std::optional<Txn>& txn, const Snapshot& snapshot);
-  static Result<Metadata> metadata_after(const Request& request, const Snapshot& read);
+  Result<After> after(const Request& request, const Snapshot& read) const;
+  Status change_columns(const Request& request, const Snapshot& read, After& after) const;
 
   Result<Committed> commit(const Request& request);
   Result<Plan> make_plan(const Request& request, const Snapshot& read, const Snapshot& first) const;

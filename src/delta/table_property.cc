@@ -11,6 +11,9 @@
 #include <vector>
 
 #include "base/diagnostic.h"
+#include "delta/column_mapping.h"
+#include "delta/property_effect.h"
+#include "delta/protocol.h"
 #include "types/utf8.h"
 
 namespace tarn::delta {
@@ -24,6 +27,9 @@ enum class Takes : uint8_t {
   kInterval,
   kSerializable,
   kCodec,
+  kMapping,
+  kReader,  // a version of the protocol
+  kWriter,
   kAnything,
 };
 
@@ -47,7 +53,7 @@ constexpr std::array kProperties = {
     KnownProperty{"delta.checkpointInterval", Takes::kPositive},
     KnownProperty{"delta.checkpointPolicy", Takes::kAnything, "classic"},
     KnownProperty{"delta.checkpointRetentionDuration", Takes::kInterval},
-    KnownProperty{"delta.columnMapping.mode", Takes::kAnything, "none"},
+    KnownProperty{"delta.columnMapping.mode", Takes::kMapping},
     KnownProperty{"delta.compatibility.symlinkFormatManifest.enabled", Takes::kBoolean, "false"},
     KnownProperty{"delta.coordinatedCommits.commitCoordinator-preview", Takes::kAnything, ""},
     KnownProperty{"delta.coordinatedCommits.commitCoordinatorConf-preview", Takes::kAnything, ""},
@@ -76,8 +82,8 @@ constexpr std::array kProperties = {
     KnownProperty{"delta.inCommitTimestampEnablementVersion", Takes::kAnything, ""},
     KnownProperty{"delta.isolationLevel", Takes::kSerializable},
     KnownProperty{"delta.logRetentionDuration", Takes::kInterval},
-    KnownProperty{"delta.minReaderVersion", Takes::kAnything, ""},
-    KnownProperty{"delta.minWriterVersion", Takes::kAnything, ""},
+    KnownProperty{"delta.minReaderVersion", Takes::kReader},
+    KnownProperty{"delta.minWriterVersion", Takes::kWriter},
     KnownProperty{"delta.parquet.compression.codec", Takes::kCodec},
     KnownProperty{"delta.parquet.format.version", Takes::kAnything, "1.0.0"},
     KnownProperty{"delta.randomPrefixLength", Takes::kPositive},
@@ -96,6 +102,8 @@ constexpr std::array kProperties = {
                   "false"},
     KnownProperty{"delta.writePartitionColumnsToParquet", Takes::kBoolean, "false"},
 };
+
+constexpr std::string_view kFeature = "delta.feature.";
 
 struct Codec {
   std::string_view name;
@@ -174,6 +182,15 @@ Status check_value(const KnownProperty& property, std::string_view value) {
         return ok();
       }
       return bad_value(property, value, "one of snappy, zstd, gzip, lz4_raw, none");
+    case Takes::kReader:
+      if (number && *number >= 1 && *number <= 3) return ok();
+      return bad_value(property, value, "one of 1, 2, 3");
+    case Takes::kWriter:
+      if (number && *number >= 1 && *number <= 7) return ok();
+      return bad_value(property, value, "one of 1, 2, 3, 4, 5, 6, 7");
+    case Takes::kMapping:
+      if (asked_mapping({{"delta.columnMapping.mode", types::case_folded(value)}})) return ok();
+      return bad_value(property, value, "one of none, name, id");
   }
   return ok();
 }
@@ -204,8 +221,14 @@ Status check_property(std::string_view name, std::string_view value) {
   if (starts_with(name, "delta.constraints.")) {
     return unsupported(name, value, "write CONSTRAINT .. EXPECT instead of a CHECK of the table's");
   }
-  if (starts_with(name, "delta.feature.")) {
-    return unsupported(name, value, "Tarn names the features that a table needs by itself");
+  if (starts_with(name, kFeature)) {
+    const bool is_asked = asks_for_it(value);
+    const std::string feature = spelt_feature(name.substr(kFeature.size()));
+    if (is_asked && is_writable_feature(feature)) return ok();
+    if (!reason_without_effect(name, value).empty()) return ok();
+    return unsupported(name, value,
+                       is_asked ? "Tarn does not have this table feature; leave it out"
+                                : "the value of a table feature is 'supported'");
   }
   if (types::equal_ignoring_case(name, "delta.columnMapping.maxColumnId")) {
     return Error{.code = ErrorCode::kInvalid,
@@ -218,6 +241,7 @@ Status check_property(std::string_view name, std::string_view value) {
   const KnownProperty* property = find(name);
   if (property == nullptr) return unknown(name);
   RETURN_IF_ERROR(check_value(*property, value));
+  if (!reason_without_effect(name, value).empty()) return ok();
   if (property->only == "*" || types::equal_ignoring_case(property->only, value)) return ok();
   if (property->only.empty()) return unsupported(property->name, value, "leave it out");
   return unsupported(property->name, value,
@@ -227,8 +251,15 @@ Status check_property(std::string_view name, std::string_view value) {
 Configuration spelt_as_delta_does(const Configuration& properties) {
   Configuration spelt;
   for (const auto& [name, value] : properties) {
+    if (starts_with(name, kFeature)) {
+      const std::string feature = spelt_feature(std::string_view(name).substr(kFeature.size()));
+      spelt.emplace(std::string(kFeature) + feature, value);
+      continue;
+    }
     const KnownProperty* property = find(name);
-    spelt.emplace(property == nullptr ? name : std::string(property->name), value);
+    const bool is_mode = property != nullptr && property->name == "delta.columnMapping.mode";
+    spelt.emplace(property == nullptr ? name : std::string(property->name),
+                  is_mode ? types::case_folded(value) : value);
   }
   return spelt;
 }

@@ -18,10 +18,11 @@ using Configuration = std::map<std::string, std::string>;
 
 // A property that a user gives a table. DELTA_UNKNOWN_CONFIGURATION: there is none of that name.
 // What Delta says of a bad value; UNSUPPORTED_FEATURE where the value asks for what Tarn does not
-// do. Properties that do not begin with "delta." are the user's own.
+// do, and readers would miss it (property_effect.h). Properties that do not begin with "delta." are
+// the user's own.
 Status check_property(std::string_view name, std::string_view value);
 
-// With Delta's spelling of the names.
+// With Delta's spelling of the names, and of the mode of column mapping.
 Configuration spelt_as_delta_does(const Configuration& properties);
 
 // delta.parquet.compression.codec, as the Parquet writer calls it; "snappy" where it is absent.

@@ -48,21 +48,41 @@ INSTANTIATE_TEST_SUITE_P(
              "DELTA_INVALID_ISOLATION_LEVEL"},
         Case{"MaxColumnId", "delta.columnMapping.maxColumnId", "5",
              "DELTA_CANNOT_MODIFY_TABLE_PROPERTY"},
-        Case{"ColumnMapping", "delta.columnMapping.mode", "name", "UNSUPPORTED_FEATURE"},
+        Case{"ColumnMapping", "delta.columnMapping.mode", "NAME", "fine"},
+        Case{"BadColumnMapping", "delta.columnMapping.mode", "magic",
+             "delta.columnMapping.mode needs to be one of none, name, id"},
         Case{"NoColumnMapping", "delta.columnMapping.mode", "none", "fine"},
-        Case{"DeletionVectors", "delta.enableDeletionVectors", "true", "UNSUPPORTED_FEATURE"},
+        Case{"DeletionVectors", "delta.enableDeletionVectors", "true", "fine"},
+        Case{"RowTracking", "delta.enableRowTracking", "TRUE", "fine"},
+        Case{"Iceberg", "delta.universalFormat.enabledFormats", "iceberg", "UNSUPPORTED_FEATURE"},
+        Case{"IcebergCompat", "delta.enableIcebergCompatV2", "true", "UNSUPPORTED_FEATURE"},
         Case{"NoDeletionVectors", "delta.enableDeletionVectors", "false", "fine"},
-        Case{"Feature", "delta.feature.deletionVectors", "supported", "UNSUPPORTED_FEATURE"},
+        Case{"Feature", "delta.feature.timestampNTZ", "supported", "fine"},
+        Case{"FeatureWithoutEffect", "delta.feature.variantType-preview", "supported", "fine"},
+        Case{"FeatureThatTarnLacks", "delta.feature.icebergCompatV2", "supported",
+             "UNSUPPORTED_FEATURE"},
+        Case{"FeatureSwitchedOff", "delta.feature.timestampNtz", "no", "UNSUPPORTED_FEATURE"},
         Case{"Check", "delta.constraints.positive", "id > 0", "UNSUPPORTED_FEATURE"},
-        Case{"Protocol", "delta.minWriterVersion", "7", "UNSUPPORTED_FEATURE"},
+        Case{"Protocol", "delta.minWriterVersion", "7", "fine"},
+        Case{"NoProtocol", "delta.minReaderVersion", "two",
+             "delta.minReaderVersion needs to be one of 1, 2, 3"},
+        Case{"HighProtocol", "delta.minWriterVersion", "8",
+             "delta.minWriterVersion needs to be one of 1, 2, 3, 4, 5, 6, 7"},
+        Case{"FeatureEnabled", "delta.feature.columnMapping", "enabled", "fine"},
         Case{"Codec", "delta.parquet.compression.codec", "ZSTD", "fine"},
         Case{"NoCodec", "delta.parquet.compression.codec", "lzo",
              "delta.parquet.compression.codec needs to be one of snappy"}),
     [](const auto& test) { return test.param.label; });
 
 TEST(TablePropertyTest, ATableKeepsNamesAsDeltaSpellsThem) {
-  EXPECT_EQ(spelt_as_delta_does({{"DELTA.appendonly", "true"}, {"Quality", "x"}}),
-            (Configuration{{"delta.appendOnly", "true"}, {"Quality", "x"}}));
+  EXPECT_EQ(spelt_as_delta_does({{"DELTA.appendonly", "true"},
+                                 {"Quality", "x"},
+                                 {"delta.Feature.timestampntz", "supported"},
+                                 {"delta.columnmapping.mode", "NAME"}}),
+            (Configuration{{"delta.appendOnly", "true"},
+                           {"Quality", "x"},
+                           {"delta.feature.timestampNtz", "supported"},
+                           {"delta.columnMapping.mode", "name"}}));
 }
 
 TEST(TablePropertyTest, ACodecIsTheParquetWriters) {

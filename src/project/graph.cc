@@ -33,6 +33,7 @@ class Analyzer {
   Analyzer(std::shared_ptr<const Project> project, const AnalysisSettings& settings,
            plan::Catalog& external)
       : project_(std::move(project)),
+        without_effect_(settings.without_effect),
         external_(external),
         datasets_(*project_),
         check_schema_(settings.check_schema) {
@@ -468,8 +469,17 @@ class Analyzer {
     return order;
   }
 
-  static std::vector<std::string> notes(const Graph& graph) {
+  std::vector<std::string> notes(const Graph& graph) const {
     std::vector<std::string> notes;
+    for (const GraphDataset& dataset : graph.datasets) {
+      if (!without_effect_ || !dataset.definition->is_table()) continue;
+      for (const auto& [name, reason] :
+           without_effect_(dataset.schema, dataset.definition->properties)) {
+        notes.push_back(fmt::format(
+            "the property {} of {} has no effect here: {}; the table is made without it", name,
+            plain(dataset.definition->name), reason));
+      }
+    }
     for (const GraphFlow& flow : graph.flows) {
       if (flow.definition->kind == FlowKind::kAutoCdc) {
         notes.push_back(fmt::format("flow {} is AUTO CDC: it is checked, and not executable yet",
@@ -480,6 +490,7 @@ class Analyzer {
   }
 
   std::shared_ptr<const Project> project_;  // handed on to the graph
+  decltype(AnalysisSettings::without_effect) without_effect_;
   ExternalCatalog external_;
   DatasetDirectory datasets_;
   SchemaCheck check_schema_;

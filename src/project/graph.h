@@ -7,6 +7,7 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -50,7 +51,8 @@ struct Graph {
 };
 
 using SchemaCheck =
-    std::function<Status(const types::Schema&, const std::vector<std::string>& partition_columns)>;
+    std::function<Status(const types::Schema&, const std::vector<std::string>& partition_columns,
+                         const std::map<std::string, std::string>& properties)>;
 
 struct AnalysisSettings {
   std::string warehouse;                  // the folder of the folder catalog
@@ -61,6 +63,10 @@ struct AnalysisSettings {
   std::function<Status(std::string_view name, std::string_view value)> check_property = {};
   // Whether the tables' format keeps such columns; empty: it keeps all.
   SchemaCheck check_schema = {};
+  // Which properties of a table of these columns have no effect on it, and why; empty: none.
+  using Properties = std::map<std::string, std::string>;
+  std::function<Properties(const types::Schema& columns, const Properties& properties)>
+      without_effect = {};
 };
 
 struct Analysis {

@@ -151,6 +151,25 @@ auto cdc flow spark_catalog.default.t)"
                                 "not executable yet"}));
 }
 
+TEST(GraphTest, PropertiesWithoutEffectAreNotedWithTheirReason) {
+  const auto project = testing::project_of(
+      {{.path = "a.sql",
+        .text = "CREATE MATERIALIZED VIEW m TBLPROPERTIES ('delta.enableRowTracking' = 'true',"
+                " 'quality' = 'gold') AS SELECT id FROM orders"}});
+  AnalysisSettings settings{.warehouse = "w"};
+  settings.without_effect = [](const types::Schema& columns, const auto& properties) {
+    EXPECT_EQ(types::ddl_text(columns), "id int");
+    EXPECT_EQ(properties.at("quality"), "gold");
+    return AnalysisSettings::Properties{{"delta.enableRowTracking", "Tarn gives rows no ids"}};
+  };
+  testing::FakeOutside outside;
+  const Analysis analysis = analyze(project.project, settings, outside);
+  EXPECT_EQ(analysis.notes,
+            (std::vector<std::string>{
+                "the property delta.enableRowTracking of spark_catalog.default.m has no effect "
+                "here: Tarn gives rows no ids; the table is made without it"}));
+}
+
 // Projects that are in order, and whose plans the tests above or those of the resolver show.
 struct Good {
   const char* name;

@@ -250,7 +250,7 @@ Diagnostics check_columns(const Graph& graph, const SchemaCheck& check) {
   for (const GraphDataset& dataset : graph.datasets) {
     const Dataset& definition = *dataset.definition;
     if (!check || !definition.is_table()) continue;
-    const Status kept = check(dataset.schema, definition.partition_columns);
+    const Status kept = check(dataset.schema, definition.partition_columns, definition.properties);
     if (kept) continue;
     found.push_back({.condition = kept.error().condition,
                      .sqlstate = kept.error().sqlstate,

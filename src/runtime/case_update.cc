@@ -4,6 +4,7 @@
 
 #include <utility>
 
+#include "delta/property_effect.h"
 #include "delta/schema.h"
 #include "delta/table_property.h"
 #include "engine/constants.h"
@@ -246,7 +247,8 @@ project::Analysis CasePipeline::analyze(const std::shared_ptr<const project::Pro
                            .default_time_zone = time_zone_,
                            .constants = &constants,
                            .check_property = delta::check_property,
-                           .check_schema = delta::check_schema},
+                           .check_schema = delta::check_schema_of_table,
+                           .without_effect = delta::without_effect},
                           catalog);
 }
 

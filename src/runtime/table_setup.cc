@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "delta/log_files.h"
+#include "delta/property_effect.h"
 #include "runtime/kept_schemas.h"
 #include "runtime/reset.h"
 
@@ -16,7 +17,7 @@ delta::TableDefinition definition_of(const project::GraphDataset& dataset) {
   const project::Dataset& definition = *dataset.definition;
   return {.schema = dataset.schema,
           .partition_columns = definition.partition_columns,
-          .properties = definition.properties,
+          .properties = delta::with_effect(dataset.schema, definition.properties),
           .comment = definition.comment.empty() ? std::nullopt : std::optional(definition.comment)};
 }
 

@@ -54,8 +54,8 @@ Result<Written> DeltaSink::insert(const Rows& rows) {
 
 Result<Written> DeltaSink::rewrite(const Rows& rows, Replacement replacement) {
   Written written;
-  ASSIGN_OR_RETURN(std::vector<delta::AddFile> added,
-                   write_files(rows, *replacement.read, written));
+  ASSIGN_OR_RETURN(const delta::Snapshot planned, table_.planned(*replacement.read, schema_));
+  ASSIGN_OR_RETURN(std::vector<delta::AddFile> added, write_files(rows, planned, written));
   if (replacement.written_partitions_only) {
     std::erase_if(replacement.removed, [&](const delta::AddFile& old) {
       return std::ranges::none_of(added, [&](const delta::AddFile& file) {
@@ -63,7 +63,7 @@ Result<Written> DeltaSink::rewrite(const Rows& rows, Replacement replacement) {
       });
     });
   }
-  const bool changes_schema = schema_ != replacement.read->schema;
+  const bool changes_schema = planned.schema != replacement.read->schema;
   if (added.empty() && replacement.removed.empty() && !changes_schema) {
     return written;
   }
@@ -71,20 +71,22 @@ Result<Written> DeltaSink::rewrite(const Rows& rows, Replacement replacement) {
   if (replacement.finish) {
     replacement.finish(written, replacement.operation);
   }
-  ASSIGN_OR_RETURN(const delta::Committed committed,
-                   table_.rewrite({.read = std::move(replacement.read),
-                                   .removed = std::move(replacement.removed),
-                                   .files = std::move(added),
-                                   .schema = changes_schema ? std::optional(schema_) : std::nullopt,
-                                   .operation = std::move(replacement.operation)}));
+  ASSIGN_OR_RETURN(
+      const delta::Committed committed,
+      table_.rewrite({.read = std::move(replacement.read),
+                      .removed = std::move(replacement.removed),
+                      .files = std::move(added),
+                      .schema = changes_schema ? std::optional(planned.schema) : std::nullopt,
+                      .operation = std::move(replacement.operation)}));
   written.version = committed.version;
   return written;
 }
 
 Result<Written> DeltaSink::overwrite(const Token& token, const Rows& rows, const Note& note) {
   ASSIGN_OR_RETURN(const auto snapshot, table_.snapshot());
+  ASSIGN_OR_RETURN(const delta::Snapshot planned, table_.planned(*snapshot, schema_));
   Written written;
-  ASSIGN_OR_RETURN(std::vector<delta::AddFile> added, write_files(rows, *snapshot, written));
+  ASSIGN_OR_RETURN(std::vector<delta::AddFile> added, write_files(rows, planned, written));
   delta::Operation operation = delta::overwrite_operation(snapshot->metadata.partition_columns);
   operation.metrics.emplace_back("numOutputRows", written.rows);
   operation.tarn = note(written);
@@ -92,7 +94,7 @@ Result<Written> DeltaSink::overwrite(const Token& token, const Rows& rows, const
       const delta::Committed committed,
       table_.overwrite({.files = std::move(added),
                         .txn = delta::Txn{.app_id = token.flow_id, .version = token.batch.value},
-                        .schema = schema_,
+                        .schema = planned.schema,
                         .operation = std::move(operation)}));
   written.version = committed.version;
   return written;
