@@ -87,6 +87,7 @@ std::span<const NativeEntry> random_natives();
 std::span<const NativeEntry> text_natives();
 std::span<const NativeEntry> string_natives();
 std::span<const NativeEntry> text_length_natives();
+std::span<const NativeEntry> fill_natives();
 std::span<const NativeEntry> bytes_natives();
 std::span<const NativeEntry> hash_natives();
 std::span<const NativeEntry> aes_natives();

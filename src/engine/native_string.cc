@@ -245,21 +245,7 @@ int32_t find_in_set(Text word, Text list) {
   }
 }
 
-// ---------------------------------------------------------------- padding of bytes
-
-std::string padding(Text pad, size_t size) {
-  std::string out;
-  while (out.size() < size) out += pad.substr(0, size - out.size());
-  return out;
-}
-
-template <bool kInFront>
-std::string pad_binary(Text bytes, int32_t length, Text pad) {
-  const auto size = static_cast<size_t>(std::max(length, 0));
-  if (bytes.size() >= size || pad.empty()) return std::string(bytes.substr(0, size));
-  const std::string filling = padding(pad, size - bytes.size());
-  return kInFront ? filling + std::string(bytes) : std::string(bytes) + filling;
-}
+// ---------------------------------------------------------------- parts of bytes
 
 bool startswith_binary(Text bytes, Text prefix) { return bytes.starts_with(prefix); }
 bool endswith_binary(Text bytes, Text suffix) { return bytes.ends_with(suffix); }
@@ -369,8 +355,6 @@ constexpr std::array kEntries = {
     NativeEntry{.name = "substring_index", .make = rows<substring_index>},
     NativeEntry{.name = "split_part", .make = rows<split_part>},
     NativeEntry{.name = "find_in_set", .make = rows<find_in_set>},
-    NativeEntry{.name = "lpad_binary", .make = rows<pad_binary<true>>},
-    NativeEntry{.name = "rpad_binary", .make = rows<pad_binary<false>>},
     NativeEntry{.name = "startswith_binary", .make = rows<startswith_binary>},
     NativeEntry{.name = "endswith_binary", .make = rows<endswith_binary>},
     NativeEntry{.name = "contains_binary", .make = rows<contains_binary>},
