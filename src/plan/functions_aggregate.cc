@@ -177,8 +177,9 @@ Result<Signature> listagg_rule(const CallSite& call) {
   RETURN_IF_ERROR(expect_arguments(call, 1, 2));
   ASSIGN_OR_RETURN(DataType type, accept(call, 0, Want::kStringOrBinary));
   RETURN_IF_ERROR(expect_constant(call, 1, "delimiter", "STRING"));
-  if (!can_cast_implicitly(*call.arguments[1], type, call.ansi)) {
-    return unexpected_input_type(call, 1, "\"" + type.sql() + "\"");
+  ASSIGN_OR_RETURN(const DataType delimiter, accept(call, 1, Want::kStringOrBinary));
+  if (delimiter != type && !call.arguments[1]->type.is(TypeKind::kVoid)) {
+    return different_types(call);
   }
   return Signature{.arguments = {type, type}, .result = type, .may_be_null = true};
 }

@@ -1,6 +1,8 @@
 // Functions of more than one kind of collection: their size, their elements, structs, the order of
 // nested values.
 
+#include <algorithm>
+
 #include "plan/coercion.h"
 #include "plan/collection_rules.h"
 #include "plan/function_families.h"
@@ -79,14 +81,43 @@ Result<Signature> element_at_rule(const CallSite& call) {
                    .may_be_null = element_may_be_null(call, 1)};
 }
 
+// Whether a part of a nested key takes the type that it has in the map. Numbers do, whatever they
+// lose; without ANSI, only whole ones in arrays.
+bool part_fits(const DataType& from, const DataType& to, AnsiMode ansi) {
+  const bool strict = ansi == AnsiMode::kOn;
+  if (from.is(TypeKind::kArray) && to.is(TypeKind::kArray)) {
+    if (from.element().is(TypeKind::kVoid)) return !from.contains_null();
+    return part_fits(from.element(), to.element(), ansi);
+  }
+  if (from.is(TypeKind::kStruct) && to.is(TypeKind::kStruct)) {
+    if (!strict) return from.same_ignoring_nullability(to);
+    return std::ranges::equal(from.fields(), to.fields(), [&](const auto& a, const auto& b) {
+      return part_fits(a.type, b.type, ansi);
+    });
+  }
+  const bool are_numbers =
+      strict ? from.is_numeric() && to.is_numeric() : from.is_integral() && to.is_integral();
+  return are_numbers || (from.is_datetime() && to.is_datetime()) ||
+         (to.is(TypeKind::kString) && !from.is_nested()) || from == to;
+}
+
+bool key_fits(const Expression& key, const DataType& wanted, AnsiMode ansi) {
+  const DataType& type = key.type;
+  const bool has_parts = type.is(TypeKind::kArray) || type.is(TypeKind::kStruct);
+  if (has_parts && type.kind() == wanted.kind()) return part_fits(type, wanted, ansi);
+  const bool reads_text = type.is(TypeKind::kString) && wanted.is_interval();
+  const bool are_times = type.is(TypeKind::kTime) && wanted.is(TypeKind::kTime);
+  return reads_text || are_times || (type.is_numeric() && wanted.is_numeric()) ||
+         can_cast_implicitly(key, wanted);
+}
+
 // a[i]: counts from 0; m[k]: the key takes the map's type.
 Result<Signature> subscript_rule(const CallSite& call) {
   RETURN_IF_ERROR(expect_arguments(call, 2, 2));
   const DataType& type = call.arguments[0]->type;
   const Expression& key = *call.arguments[1];
   if (type.is(TypeKind::kMap)) {
-    const bool numbers = key.type.is_numeric() && type.key().is_numeric();
-    if (!numbers && !can_cast_implicitly(key, type.key())) {
+    if (!key_fits(key, type.key(), call.ansi)) {
       return unexpected_input_type(call, 1, "\"" + type.key().sql() + "\"");
     }
     return Signature{.arguments = {type, type.key()},

@@ -29,6 +29,14 @@ bool is_timestamp(const DataType& type) {
 
 bool is_calendar(const DataType& type) { return type.is(TypeKind::kCalendarInterval); }
 
+// Whether the arguments of a call were cast to what its function takes.
+bool has_cast_arguments(const Expression& expression) {
+  const auto* call = std::get_if<Call>(&expression.content);
+  return call != nullptr && std::ranges::any_of(call->arguments, [](const ExpressionPtr& each) {
+           return std::holds_alternative<Cast>(each->content);
+         });
+}
+
 // What can be added to a time, of any family.
 bool is_span(const DataType& type) { return type.is_interval() || is_calendar(type); }
 
@@ -205,15 +213,14 @@ class TemporalOperator {
                   *common, text(), span_);
   }
 
-  // Beside what has no type an INTERVAL stays one, but a NULL in front of it or added to it counts
-  // as a time.
+  // Beside NULL an INTERVAL counts as what moves a time, and NULL is none. Where arguments of the
+  // INTERVAL had to be cast, Spark has given NULL the other's type before it looks.
   std::optional<Typed> calendar_and_nothing() {
     const bool of_left = is_calendar(a()) && b().is(TypeKind::kVoid);
     const bool of_right = is_calendar(b()) && a().is(TypeKind::kVoid);
     if (!of_left && !of_right) return std::nullopt;
-    const bool is_bare =
-        std::holds_alternative<Literal>((of_left ? right_ : left_).expression->content);
-    if (is_bare && !(of_left && op_ == BinaryOperator::kSubtract)) return std::nullopt;
+    const bool is_time = !(of_left && op_ == BinaryOperator::kSubtract);
+    if (is_time && !has_cast_arguments(*(of_left ? left_ : right_).expression)) return std::nullopt;
     return Typed{.expression = make_null(of_left ? a() : b(), span_), .text = text()};
   }
 
