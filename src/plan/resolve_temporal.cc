@@ -6,6 +6,7 @@
 #include "plan/coercion.h"
 #include "plan/resolution.h"
 #include "plan/type_rules.h"
+#include "plan/walk.h"
 
 namespace tarn::plan {
 
@@ -29,14 +30,16 @@ bool is_timestamp(const DataType& type) {
 
 bool is_calendar(const DataType& type) { return type.is(TypeKind::kCalendarInterval); }
 
-// Whether the arguments of a call were cast to what its function takes.
-bool has_cast_arguments(const Expression& expression) {
-  const auto* call = std::get_if<Call>(&expression.content);
-  return call != nullptr && std::ranges::any_of(call->arguments, [](const ExpressionPtr& each) {
-           return std::holds_alternative<Cast>(each->content);
-         });
+// Whether something inside of an operand was cast to what is wanted there.
+bool has_cast_inside(const ExpressionPtr& operand) {
+  return contains(operand, [&](const Expression& part) {
+    if (&part == operand.get()) return false;
+    const auto* literal = std::get_if<Literal>(&part.content);
+    const bool typed_null =
+        literal != nullptr && literal->value.is_null() && !part.type.is(TypeKind::kVoid);
+    return typed_null || std::holds_alternative<Cast>(part.content);
+  });
 }
-
 // What can be added to a time, of any family.
 bool is_span(const DataType& type) { return type.is_interval() || is_calendar(type); }
 
@@ -213,14 +216,16 @@ class TemporalOperator {
                   *common, text(), span_);
   }
 
-  // Beside NULL an INTERVAL counts as what moves a time, and NULL is none. Where arguments of the
-  // INTERVAL had to be cast, Spark has given NULL the other's type before it looks.
+  // Beside NULL an INTERVAL counts as what moves a time, and NULL is none. Where arguments of
+  // either had to be cast, Spark has given NULL the other's type before it looks.
   std::optional<Typed> calendar_and_nothing() {
     const bool of_left = is_calendar(a()) && b().is(TypeKind::kVoid);
     const bool of_right = is_calendar(b()) && a().is(TypeKind::kVoid);
     if (!of_left && !of_right) return std::nullopt;
     const bool is_time = !(of_left && op_ == BinaryOperator::kSubtract);
-    if (is_time && !has_cast_arguments(*(of_left ? left_ : right_).expression)) return std::nullopt;
+    if (is_time && !has_cast_inside(left_.expression) && !has_cast_inside(right_.expression)) {
+      return std::nullopt;
+    }
     return Typed{.expression = make_null(of_left ? a() : b(), span_), .text = text()};
   }
 
