@@ -1,30 +1,22 @@
 #include "plan/foldable.h"
 
+#include <algorithm>
+#include <array>
 #include <memory>
 #include <string>
 #include <string_view>
 
 #include "base/ascii.h"
+#include "plan/function.h"
 #include "sql/visit.h"
 
 namespace tarn::plan {
 namespace {
 
-// Between spaces, for one search.
-constexpr std::string_view kReplacedLater =
-    " aes_decrypt aes_encrypt aggregate array_append array_compact array_prepend "
-    "array_size array_sort arrays_zip btrim date_part datepart decode encode "
-    "endswith equal_null exists extract filter forall ifnull is_valid_utf8 left "
-    "luhn_check make_time make_timestamp make_timestamp_ltz make_valid_utf8 "
-    "map_concat map_contains_key map_filter map_zip_with nullif nullifzero nvl nvl2 "
-    "parse_url reduce regexp_count regexp_substr right split_part to_binary to_date "
-    "to_time to_timestamp to_timestamp_ltz to_timestamp_ntz transform transform_keys "
-    "transform_values try_add try_aes_decrypt try_divide try_element_at "
-    "try_make_interval try_make_timestamp try_make_timestamp_ltz try_mod "
-    "try_multiply try_parse_url try_subtract try_to_binary try_to_date try_to_time "
-    "try_to_timestamp try_url_decode try_validate_utf8 url_decode url_encode "
-    "validate_utf8 vector_cosine_similarity vector_inner_product vector_l2_distance "
-    "vector_normalize zeroifnull zip_with ";
+// Forms of the resolver's own that Spark's optimizer rewrites, as it does functions with the trait
+// kRewrittenLate.
+constexpr std::array<std::string_view, 8> kRewrittenForms = {
+    "date_part", "datepart", "equal_null", "extract", "nullif", "nullifzero", "nvl2", "zeroifnull"};
 
 // Whether it is an interval by what is written: types are not known yet.
 bool is_interval(const sql::Expression& expression) {
@@ -56,8 +48,9 @@ bool is_replaced_later(const sql::Expression& expression) {
     return true;
   }
   if (const auto* call = expression.as<sql::FunctionCall>()) {
-    return kReplacedLater.find(" " + lower_ascii(call->name.last().name) + " ") !=
-           std::string_view::npos;
+    const std::string name = lower_ascii(call->name.last().name);
+    return has_trait(name, kRewrittenLate) ||
+           std::ranges::find(kRewrittenForms, name) != kRewrittenForms.end();
   }
   const auto* like = expression.as<sql::Like>();
   return expression.as<sql::Between>() != nullptr ||

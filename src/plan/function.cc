@@ -52,6 +52,13 @@ const Function* find_function(std::string_view name) {
   return meant;
 }
 
+bool has_trait(std::string_view name, Trait trait) {
+  const Function* written = find_exact(name);
+  if (written == nullptr) return false;
+  const Function* meant = written->alias_of.empty() ? written : find_exact(written->alias_of);
+  return ((written->traits | meant->traits) & trait) != 0;
+}
+
 std::string_view shown_name(std::string_view name) {
   const Function* function = find_exact(name);
   return function == nullptr || function->shown.empty() ? name : function->shown;

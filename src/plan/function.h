@@ -93,6 +93,23 @@ struct DefaultArgument {
   int64_t integer = 0;         // kInteger
 };
 
+// What else Spark does with a call as it is written: the bits of Function::traits.
+enum Trait : uint32_t {
+  // Its optimizer puts something else in the call's place: where a constant is asked for, the call
+  // is none, whatever its arguments are.
+  kRewrittenLate = 1u << 0,
+  // What has no type is a bare NULL to it, and is shown so: f(nvl(NULL, NULL)) is `f(NULL)`.
+  kForgetsUntyped = 1u << 1,
+  // So, where it takes a date, a time of day and perhaps a zone, and not years and months.
+  kForgetsUntypedTimes = 1u << 2,
+  // Its arguments may change places: a + b is b + a in GROUP BY.
+  kSymmetric = 1u << 3,
+  // NULL without ANSI mode where it raises with it.
+  kTriedWithoutAnsi = 1u << 4,
+  // Shows nothing of a value: a hash, a length. The lineage says "masking".
+  kHidesValue = 1u << 5,
+};
+
 // The bits of Function::constants for arguments by their places.
 template <typename... Places>
 constexpr uint32_t places(Places... at) {
@@ -115,6 +132,7 @@ struct Function {
   Evaluation evaluation = Evaluation::kAll;
   // The arguments that must be constants, a bit each: they reach the rule as literals.
   uint32_t constants = 0;
+  uint32_t traits = 0;             // bits of Trait; an alias has those of its entry, and its own
   std::string_view usage = {};     // "substring(str, pos[, len])"
   std::string_view summary = {};   // one sentence
   std::string_view alias_of = {};  // another entry, which says the rest; empty: an entry of its own
@@ -124,6 +142,8 @@ struct Function {
 
 // The entry for a name (case ignored, aliases followed), or null.
 const Function* find_function(std::string_view name);
+// Whether a function, as it was written (in lower case), has a trait.
+bool has_trait(std::string_view name, Trait trait);
 // What a column's automatic name calls the function that was written as `name`, in lower case.
 std::string_view shown_name(std::string_view name);
 // All entries, by name.

@@ -40,6 +40,20 @@ TEST(FunctionTableTest, NamesAreSortedAndUnique) {
   }
 }
 
+TEST(FunctionTableTest, VariantsKeepWhatSparkDoesWithTheCall) {
+  for (const Function* variant : all_functions()) {
+    if (!variant->alias_of.empty()) continue;
+    const Function* base = find_function(variant->name.substr(0, variant->name.find('.')));
+    if (base == nullptr) continue;
+    constexpr uint32_t kOfAllVariants = kSymmetric | kHidesValue;
+    EXPECT_EQ(variant->traits & kOfAllVariants, base->traits & kOfAllVariants) << variant->name;
+  }
+  EXPECT_TRUE(has_trait("try_make_timestamp_ltz", kForgetsUntypedTimes));
+  EXPECT_FALSE(has_trait("try_make_timestamp", kForgetsUntypedTimes));
+  EXPECT_TRUE(has_trait("sha", kHidesValue));
+  EXPECT_FALSE(has_trait("no_such_function", kHidesValue));
+}
+
 TEST(FunctionTableTest, TheClockIsNotDeterministic) {
   EXPECT_EQ(find_function("current_timestamp")->determinism, Determinism::kVolatile);
   EXPECT_EQ(find_function("uuid")->determinism, Determinism::kVolatile);

@@ -101,6 +101,7 @@ const Function kFunctions[] = {
      .implementation = kNative,
      .body = "format_number",
      .can_raise = true,
+     .traits = kForgetsUntyped,
      .usage = "format_number(expr, places), format_number(expr, pattern)",
      .summary = "A number with separators, rounded half to even; or in a DecimalFormat pattern."},
     {.name = "to_number",

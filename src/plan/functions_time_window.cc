@@ -108,6 +108,7 @@ const Function kFunctions[] = {
      .body = "time_bucket",
      .can_raise = true,
      .constants = places(0, 2),
+     .traits = kForgetsUntyped,
      .usage = "time_bucket(size, time[, origin])",
      .summary = "The start of the bucket that a time falls into; buckets begin at the origin."},
 };

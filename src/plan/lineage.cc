@@ -1,7 +1,6 @@
 #include "plan/lineage.h"
 
 #include <algorithm>
-#include <array>
 #include <map>
 #include <set>
 #include <utility>
@@ -73,31 +72,7 @@ Uses part_of(const Uses& uses, const std::string& name, Influence influence) {
   return result;
 }
 
-constexpr std::array<std::string_view, 20> kMaskingFunctions = {"aes_encrypt",
-                                                                "approx_count_distinct",
-                                                                "bit_length",
-                                                                "count",
-                                                                "count_if",
-                                                                "crc32",
-                                                                "hash",
-                                                                "isnotnull",
-                                                                "isnull",
-                                                                "length",
-                                                                "mask",
-                                                                "md5",
-                                                                "octet_length",
-                                                                "regr_count",
-                                                                "sha",
-                                                                "sha1",
-                                                                "sha2",
-                                                                "size",
-                                                                "try_aes_encrypt",
-                                                                "xxhash64"};
-
-bool is_masking(const Function& function) {
-  const std::string_view name = function.name.substr(0, function.name.find('.'));
-  return std::ranges::find(kMaskingFunctions, name) != kMaskingFunctions.end();
-}
+bool is_masking(const Function& function) { return (function.traits & kHidesValue) != 0; }
 
 bool is_null_check(const Expression& condition, const Expression& value) {
   const auto* call = std::get_if<Call>(&condition.content);

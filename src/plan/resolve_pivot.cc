@@ -307,6 +307,16 @@ ScopedPlan QueryResolver::pivoted(ScopedPlan input, const sql::Pivot& pivot,
     parts.groups.push_back(column.attribute);
     result.columns.push_back(column);
   }
+  for (const Attribute& group : parts.groups) {
+    if (is_groupable(group.type) || group.type.is(types::TypeKind::kMap)) continue;
+    report(pivot.span, {.condition = "GROUP_EXPRESSION_TYPE_IS_NOT_ORDERABLE",
+                        .sqlstate = "42822",
+                        .message = "PIVOT groups by the columns that it does not name, and " +
+                                   quoted(group.name) + " has the type \"" + group.type.sql() +
+                                   "\", which is not orderable.",
+                        .hint = "leave the column out in a subquery below PIVOT"});
+    return {};
+  }
   const bool twice = std::ranges::all_of(parts.aggregates, [](const PivotAggregate& aggregate) {
     return is_plain(aggregate.expression->type);
   });

@@ -267,6 +267,19 @@ bool ExpressionResolver::frame_bound(const sql::FrameBound& written, FrameBound&
   return true;
 }
 
+// Whether what bounds a RANGE frame can be added to the values of its order, or cast to their type.
+static bool bound_fits(const DataType& bound, const DataType& order) {
+  if (order.is(TypeKind::kTime)) return false;
+  if (order.is(TypeKind::kDate)) {
+    const bool whole_days = bound.is(TypeKind::kDayTimeInterval) &&
+                            bound.from_unit() == types::IntervalUnit::kDay &&
+                            bound.to_unit() == types::IntervalUnit::kDay;
+    return bound.is(TypeKind::kInt) || bound.is(TypeKind::kYearMonthInterval) || whole_days;
+  }
+  if (order.is_datetime()) return bound.is_interval();
+  return can_cast(bound, order);
+}
+
 // Casts the bounds of a RANGE frame to what is added to the order's values, and those of ROWS to a
 // number of rows.
 bool ExpressionResolver::typed_frame(WindowCall& call, Span span) {
@@ -321,28 +334,18 @@ bool ExpressionResolver::typed_frame(WindowCall& call, Span span) {
   for (FrameBound* bound : bounds) {
     if (!bound->offset) continue;
     const DataType& type = bound->offset->type;
-    const bool whole_days = type.is(TypeKind::kDayTimeInterval) &&
-                            type.from_unit() == types::IntervalUnit::kDay &&
-                            type.to_unit() == types::IntervalUnit::kDay;
-    if (order.is_datetime() || order.is(TypeKind::kTime)) {
-      const bool fits =
-          !order.is(TypeKind::kTime) &&
-          (order.is(TypeKind::kDate)
-               ? type.is(TypeKind::kInt) || type.is(TypeKind::kYearMonthInterval) || whole_days
-               : type.is_interval());
-      if (!fits) {
-        return refuse("RANGE_FRAME_INVALID_TYPE", "The data type \"" + order.sql() +
-                                                      "\" used in the order specification does "
-                                                      "not support the data type \"" +
-                                                      type.sql() +
-                                                      "\" which is used in the "
-                                                      "range frame.");
+    if (!bound_fits(type, order)) {
+      return refuse("RANGE_FRAME_INVALID_TYPE",
+                    "The data type \"" + order.sql() +
+                        "\" used in the order specification does not support the data type \"" +
+                        type.sql() + "\" which is used in the range frame.");
+    }
+    if (!order.is_datetime()) {
+      if (!order.is_numeric() && !order.is_interval()) {
+        return refuse("SPECIFIED_WINDOW_FRAME_UNACCEPTED_TYPE",
+                      "The data type of the bound \"" + order.sql() +
+                          "\" does not match the expected data type (\"NUMERIC\" or an interval).");
       }
-    } else if (!(order.is_numeric() || order.is_interval()) || !can_cast(type, order)) {
-      return refuse("SPECIFIED_WINDOW_FRAME_UNACCEPTED_TYPE",
-                    "The data type of the bound \"" + order.sql() +
-                        "\" does not match the expected data type (\"NUMERIC\" or an interval).");
-    } else {
       bound->offset = make_cast(bound->offset, order);
     }
     if (before != nullptr && !(*before == bound->offset->type)) {

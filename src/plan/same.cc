@@ -1,7 +1,6 @@
 // Whether two expressions, or two plans, mean the same.
 
 #include <algorithm>
-#include <array>
 #include <map>
 
 #include "plan/sameness.h"
@@ -9,13 +8,7 @@
 
 namespace tarn::plan {
 
-bool is_commutative(const Function& function) {
-  constexpr std::array<std::string_view, 11> kNames = {"+", "*", "and", "or",       "=",    "<=>",
-                                                       "&", "|", "^",   "greatest", "least"};
-  // `+.decimal` is `+` over decimals.
-  const std::string_view name = function.name;
-  return std::ranges::find(kNames, name.substr(0, name.find('.'))) != kNames.end();
-}
+bool is_commutative(const Function& function) { return (function.traits & kSymmetric) != 0; }
 
 // Equality of truth values is no chain: (a = b) = c compares otherwise than a = (b = c).
 bool continues_chain(const Expression& call, const Expression& argument, const Function& function) {

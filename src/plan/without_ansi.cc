@@ -47,36 +47,6 @@ std::string_view arithmetic_of(std::string_view name, bool integral) {
   return tried == kTried.end() ? std::string_view() : tried->second;
 }
 
-// Functions that answer NULL instead of raising, as TRY() has it.
-bool is_tried(std::string_view name) {
-  constexpr std::array<std::string_view, 23> kNames = {
-      "+.rounded",
-      "-.rounded",
-      "*.rounded",
-      "/.decimal",
-      "%",
-      "div",
-      "pmod",
-      "floor.places",
-      "ceil.places",
-      "elt",
-      "read.cast",
-      "next_day",
-      "make_date",
-      "make_interval",
-      "parse_url",
-      "parse_url.parameter",
-      "calendar.divide",
-      "avg.decimal",
-      "date_add",
-      "floor.decimal",
-      "ceil.decimal",
-      "make_timestamp.of_time",
-      "interval.div",
-  };
-  return std::ranges::find(kNames, name) != kNames.end();
-}
-
 ExpressionPtr call_without_ansi(const ExpressionPtr& expression, const Call& call,
                                 SizeOfNull size) {
   const std::string_view name = call.function->name;
@@ -126,7 +96,7 @@ ExpressionPtr call_without_ansi(const ExpressionPtr& expression, const Call& cal
   if (std::ranges::find(kMakers, name) != kMakers.end()) {
     return called("try_" + std::string(name), call.arguments, *expression);
   }
-  if (!is_tried(name)) return nullptr;
+  if ((call.function->traits & kTriedWithoutAnsi) == 0) return nullptr;
   return called("try.call", {expression}, *expression);
 }
 
