@@ -83,7 +83,6 @@ SELECT (NULL) + make_interval(1);
 SELECT NULLIF(NULL, NULL) + make_interval(1);
 SELECT element_at(array(NULL), 1) + make_interval(1);
 SELECT element_at(array(NULL), 1) + make_interval(1S);
-SELECT array(NULL)[0S] + make_interval(1);
 SELECT struct(NULL).col1 + make_interval(1.5);
 SELECT (SELECT NULL) + make_interval(1);
 SELECT IF(true, NULL, NULL) + make_interval(1);
