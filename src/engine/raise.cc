@@ -90,11 +90,18 @@ std::optional<Error> translated(const std::string& text) {
   static const std::regex overflow(R"(Overflow in (\w+) of (DECIMAL|\w+))");
   static const std::regex out_of_range(
       R"(Type (\w+) with value (\S+) can't be cast because the value is out of range for the destination type (\w+))");
+  static const std::regex far_date(
+      R"(Type INT32 with value (.+) can't be cast to the destination type INT64)");
   static const std::regex decimal_range(
       R"re((?:Casting value "([^"]*)" to type|Could not cast value (\S+) to) DECIMAL\((\d+),(\d+)\))re");
   std::smatch match;
   if (std::regex_search(text, match, small)) {
     return small_overflow(match[1].str(), match[2].str(), match[3].str(), match[4].str());
+  }
+  if (std::regex_search(text, match, far_date)) {
+    return Error{ErrorCode::kData,
+                 "The date " + match[1].str() + " is beyond what a timestamp can hold.",
+                 "DATETIME_OVERFLOW", "22008"};
   }
   if (std::regex_search(text, match, overflow)) {
     if (match[2] == "DECIMAL" && match[1] == "SUM") {

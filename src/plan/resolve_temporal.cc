@@ -116,8 +116,9 @@ class TemporalOperator {
 
   Typed refused() {
     const auto common = common_type(a(), b());
-    // A string becomes what stands beside it; other types have to be the same already.
-    const bool meet = a() == b() || a().is(TypeKind::kString) || b().is(TypeKind::kString);
+    // A string becomes what stands beside it, under ANSI; other types have to be the same already.
+    const bool has_text = a().is(TypeKind::kString) || b().is(TypeKind::kString);
+    const bool meet = a() == b() || (has_text && query_.settings().ansi == AnsiMode::kOn);
     const bool is_known = common && (common->is_datetime() || common->is(TypeKind::kTime) ||
                                      (a() == b() && is_span(*common)));
     if (meet && is_known) {
@@ -348,6 +349,7 @@ class TemporalOperator {
     };
     if (is_timestamp(b())) return unexpected("first", kAnyTimestamp, left_);
     if (is_timestamp(a())) return unexpected("second", kAnyTimestamp, right_);
+    if (a().is(TypeKind::kTime) && b().is(TypeKind::kDate)) return cannot_cast(a(), b());
     if (!castable(a()) || !castable(b())) return refused();
     const auto as_time = [](const Typed& side) {
       return side.expression->type.is(TypeKind::kTime)
