@@ -270,11 +270,18 @@ bool ExpressionResolver::complete_arguments(const sql::FunctionCall& node, const
   }
   if (is_mean_of_regression(function) && arguments.size() == 2) {
     // The mean of one side over the rows that have the other: avg(if(y IS NULL, NULL, x)).
+    const ExpressionPtr given[] = {arguments[0].expression, arguments[1].expression};
+    const std::string texts[] = {arguments[0].text, arguments[1].text};
+    if (auto checked = function.rule({.name = function.name, .arguments = given, .texts = texts});
+        !checked) {
+      query_.report_error(span, std::move(checked.error()));
+      return false;
+    }
     const bool of_x = function.name == "regr_avgx";
-    const Typed& other = arguments[of_x ? 0 : 1];
+    const ExpressionPtr other = make_cast(arguments[of_x ? 0 : 1].expression, types::double_type());
     Typed value = arguments[of_x ? 1 : 0];
     const ExpressionPtr present =
-        make_call(*find_function("isnotnull"), {other.expression}, types::boolean(), false, span);
+        make_call(*find_function("isnotnull"), {other}, types::boolean(), false, span);
     value.expression = std::make_shared<const Expression>(Expression{
         .content = CaseWhen{.branches = {{.condition = present, .result = value.expression}}},
         .type = value.expression->type,

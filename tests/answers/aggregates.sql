@@ -199,3 +199,14 @@ SELECT sum(x) + max(y) * 2 AS z, sum(x + y), sum(x) / count(*) FROM VALUES (1, 2
 SELECT * FROM VALUES (1) AS t(x) WHERE sum(x) > 1;
 SELECT x FROM VALUES (1) AS t(x) GROUP BY sum(x);
 SELECT nosuch_aggregate(x) FROM VALUES (1) AS t(x);
+SELECT regr_avgy(0.5D, s) FROM VALUES ('a') t(s);
+SELECT regr_avgx(s, 0.5D) FROM VALUES ('a') t(s);
+SELECT regr_avgy(id, s) FROM VALUES (1, 'a') t(id, s);
+SELECT regr_avgy(id, s) FROM VALUES (1, true) t(id, s);
+SELECT regr_avgy(id, s) FROM VALUES (1, DATE'2020-01-01') t(id, s);
+SELECT regr_avgx(id, s) FROM VALUES (1, 2.5) t(id, s);
+SELECT regr_avgx(id, s) FROM VALUES (1, '2.5') t(id, s);
+SELECT regr_avgy(id, s) FROM VALUES (1, INTERVAL '1' DAY) t(id, s);
+SELECT regr_avgx(id, s) FROM VALUES (1, INTERVAL '1' DAY) t(id, s);
+SELECT regr_avgx(id, s) FROM VALUES (1.5, 2.55BD) t(id, s);
+SELECT regr_avgx(id, s) FROM VALUES (1.5, 2.55BD), (NULL, 3.5), (4.5, NULL) t(id, s);

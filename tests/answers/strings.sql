@@ -90,3 +90,8 @@ SELECT conv('ff',16,10), conv('FF',16,-10), conv('-1',10,16), conv('-1',10,-16),
 SELECT conv('9223372036854775808',10,-16), conv('-9223372036854775808',10,16), conv('18446744073709551615',10,16), conv('+5',10,16), conv(100,10,2);
 SELECT conv('18446744073709551616',10,16);
 SELECT s, upper(s), length(s), reverse(s), substring(s, 2, 2), lpad(s, 6, '*') FROM VALUES ('abc'), ('é😀z'), (''), (NULL) t(s);
+SELECT `repeat`('ab', 3) AS r, space(2) || '|' AS s, lpad('é', 3, 'xyz') AS l, rpad('héé', 2, 'x') AS p;
+SELECT lpad('ab', 5, ''), rpad('ab', 1, ''), lpad('ab', -1, 'x'), rpad('', 3, 'é');
+SELECT lpad(X'01', 3, X'FF02'), rpad(X'0102', 1), rpad(X'01', 4, X'');
+SELECT repeat('é', 0), repeat('x', -3), repeat('', 5), space(-1);
+SELECT lpad(s, n, p), rpad(s, n, p), repeat(s, n) FROM VALUES ('abc', 5, '-='), ('日本語', 2, 'x'), (NULL, 3, 'x'), ('a', NULL, 'x'), ('a', 3, NULL), ('a👍', 4, '👍b') AS t(s, n, p);
