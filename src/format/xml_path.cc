@@ -3,12 +3,14 @@
 #include <libxml/parser.h>
 #include <libxml/xpath.h>
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <climits>
 #include <cmath>
 #include <limits>
 #include <memory>
+#include <optional>
 
 namespace tarn::format {
 namespace {
@@ -69,15 +71,57 @@ Result<Document> parsed(std::string_view text, const std::string& path) {
   return document;
 }
 
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+// Letters, and whatever stands beyond ASCII.
+bool begins_name(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || (c & 0x80) != 0;
+}
+
+// A path as the library takes it. To Java a number ends before what may not follow one (1e3, 12div),
+// where the library has exponents; and a name may hold U+F900 and what comes behind it, which no
+// element's has. Nothing where the path is malformed.
+std::optional<std::string> adapted(std::string_view path) {
+  std::string out;
+  bool in_name = false;
+  for (size_t at = 0; at < path.size(); ++at) {
+    const char c = path[at];
+    if (c == '"' || c == '\'') {
+      const size_t end = std::min(path.find(c, at + 1), path.size() - 1);
+      out += path.substr(at, end - at + 1);
+      at = end;
+      in_name = false;
+      continue;
+    }
+    const bool of_number = is_digit(c) || (c == '.' && !out.empty() && is_digit(out.back()));
+    if (of_number && !in_name && at + 1 < path.size() && begins_name(path[at + 1])) {
+      return std::nullopt;
+    }
+    const bool is_far = static_cast<unsigned char>(c) == 0xEF &&
+                        static_cast<unsigned char>(path[std::min(at + 1, path.size() - 1)]) >= 0xA4;
+    if (is_far) {
+      out += "tarn.no-such-name";
+      at = std::min(at + 2, path.size() - 1);
+      in_name = true;
+      continue;
+    }
+    out += c;
+    in_name = begins_name(c) || (in_name && (is_digit(c) || c == '-' || c == '.'));
+  }
+  return out;
+}
+
 // The document must outlive what is found.
 Result<Found> evaluated(xmlDoc& document, const std::string& path) {
+  const auto taken_path = adapted(path);
+  if (!taken_path) return invalid("Invalid XPath '" + path + "'.");
   const Context context(xmlXPathNewContext(&document));
   CHECK(context != nullptr);
   // Otherwise the library writes to the process's standard error.
   context->error = [](void*, auto*) {};
   context->node = reinterpret_cast<xmlNode*>(&document);
   const Compiled compiled(
-      xmlXPathCtxtCompile(context.get(), reinterpret_cast<const xmlChar*>(path.c_str())));
+      xmlXPathCtxtCompile(context.get(), reinterpret_cast<const xmlChar*>(taken_path->c_str())));
   if (!compiled) return invalid("Invalid XPath '" + path + "'.");
   Found found(xmlXPathCompiledEval(compiled.get(), context.get()));
   if (!found) return invalid("Invalid XPath '" + path + "'.");

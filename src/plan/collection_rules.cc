@@ -101,11 +101,49 @@ Status expect_int(const CallSite& call, size_t at) {
   }
 }
 
+namespace {
+
+// Whether `differ` holds for two parts that stand in the same place of the types.
+bool differ_somewhere(const DataType& a, const DataType& b,
+                      bool (*differ)(const DataType&, const DataType&)) {
+  if (differ(a, b)) return true;
+  if (a.is(TypeKind::kArray) && b.is(TypeKind::kArray)) {
+    return differ_somewhere(a.element(), b.element(), differ);
+  }
+  if (a.is(TypeKind::kMap) && b.is(TypeKind::kMap)) {
+    return differ_somewhere(a.key(), b.key(), differ) ||
+           differ_somewhere(a.value(), b.value(), differ);
+  }
+  if (!a.is(TypeKind::kStruct) || !b.is(TypeKind::kStruct)) return false;
+  for (size_t at = 0; at < std::min(a.fields().size(), b.fields().size()); ++at) {
+    if (differ_somewhere(a.fields()[at].type, b.fields()[at].type, differ)) return true;
+  }
+  return false;
+}
+
+bool are_other_intervals(const DataType& a, const DataType& b) {
+  return differ_somewhere(a, b, [](const DataType& x, const DataType& y) {
+    return x.is_interval() && y.is_interval() && !x.same_ignoring_nullability(y);
+  });
+}
+
+// Structs with fields of other types, whatever their names are.
+bool are_other_structs(const DataType& a, const DataType& b) {
+  return differ_somewhere(a, b, [](const DataType& x, const DataType& y) {
+    return x.is(TypeKind::kStruct) && y.is(TypeKind::kStruct) &&
+           !std::ranges::equal(x.fields(), y.fields(), [](const auto& one, const auto& other) {
+             return one.type.kind() == other.type.kind();
+           });
+  });
+}
+
+}  // namespace
+
 Result<ArrayAndValue> array_and_value(const CallSite& call, size_t value_at) {
   const DataType& array = call.arguments[0]->type;
   const DataType& value = call.arguments[value_at]->type;
-  const bool meets = array.is(TypeKind::kArray) && !are_other_intervals(array.element(), value);
-  const auto common = meets ? tightest_type(array.element(), value) : std::optional<DataType>();
+  const auto common = array.is(TypeKind::kArray) ? type_of_both(array.element(), value, call.ansi)
+                                                 : std::optional<DataType>();
   if (!common) {
     return type_mismatch("ARRAY_FUNCTION_DIFF_TYPES",
                          "Input to `" + std::string(call.name) +
@@ -116,21 +154,17 @@ Result<ArrayAndValue> array_and_value(const CallSite& call, size_t value_at) {
   return ArrayAndValue{.array = DataType::array(*common, array.contains_null()), .value = *common};
 }
 
-bool are_other_intervals(const DataType& a, const DataType& b) {
-  if (a.is(TypeKind::kArray) && b.is(TypeKind::kArray)) {
-    return are_other_intervals(a.element(), b.element());
-  }
-  if (a.is(TypeKind::kMap) && b.is(TypeKind::kMap)) {
-    return are_other_intervals(a.key(), b.key()) || are_other_intervals(a.value(), b.value());
-  }
-  return a.is_interval() && b.is_interval() && !a.same_ignoring_nullability(b);
+std::optional<DataType> type_of_both(const DataType& a, const DataType& b, AnsiMode ansi) {
+  if (are_other_intervals(a, b)) return std::nullopt;
+  if (ansi == AnsiMode::kOff && are_other_structs(a, b)) return std::nullopt;
+  return tightest_type(a, b);
 }
 
 Result<MapAndKey> map_and_key(const CallSite& call) {
   const DataType& map = call.arguments[0]->type;
   const DataType& key = call.arguments[1]->type;
-  const bool meets = map.is(TypeKind::kMap) && !are_other_intervals(map.key(), key);
-  const auto common = meets ? tightest_type(map.key(), key) : std::optional<DataType>();
+  const auto common =
+      map.is(TypeKind::kMap) ? type_of_both(map.key(), key, call.ansi) : std::optional<DataType>();
   if (!common) {
     return type_mismatch("MAP_FUNCTION_DIFF_TYPES",
                          "Input to `" + std::string(call.name) +

@@ -38,8 +38,10 @@ struct MapAndKey {
   types::DataType key;
 };
 
-// Whether both are intervals of one family that count other units: those do not meet here.
-bool are_other_intervals(const types::DataType& a, const types::DataType& b);
+// The tightest type for both a collection's element and a value beside it. Intervals that count
+// other units do not meet here, and without ANSI nor do structs with fields of other types.
+std::optional<types::DataType> type_of_both(const types::DataType& a, const types::DataType& b,
+                                            AnsiMode ansi);
 
 Result<MapAndKey> map_and_key(const CallSite& call);
 

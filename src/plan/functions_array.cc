@@ -275,8 +275,10 @@ Result<Signature> array_insert_rule(const CallSite& call) {
   RETURN_IF_ERROR(expect_int(call, 1));
   const DataType& position = call.arguments[1]->type;
   const auto types_found = array_and_value(call, 2);
+  const DataType& array = call.arguments[0]->type;
+  if (!array.is(TypeKind::kArray)) return types_found.error();
   // Spark casts nothing where the value does not fit the array.
-  const bool uncast = !types_found && call.arguments[0]->type.is(TypeKind::kArray);
+  const bool uncast = !types_found && !tightest_type(array.element(), call.arguments[2]->type);
   if (position.is(TypeKind::kVoid) || (uncast && !position.is(TypeKind::kInt))) {
     return unexpected_input_type(call, 1, "\"INT\"");
   }
@@ -295,8 +297,7 @@ Result<Signature> two_arrays_rule(const CallSite& call) {
   const DataType& right = call.arguments[1]->type;
   // A NULL without a type is no array here.
   const bool arrays = left.is(TypeKind::kArray) && right.is(TypeKind::kArray);
-  const bool meet = arrays && !are_other_intervals(left.element(), right.element());
-  const auto common = meet ? tightest_type(left, right) : std::optional<DataType>();
+  const auto common = arrays ? type_of_both(left, right, AnsiMode::kOn) : std::optional<DataType>();
   if (!common || !common->is(TypeKind::kArray)) {
     return type_mismatch("BINARY_ARRAY_DIFF_TYPES",
                          "Input to function `" + std::string(call.name) +

@@ -57,6 +57,8 @@ Result<Signature> hash_rule(const CallSite& call, DataType result) {
                    .condition = "DATATYPE_MISMATCH.HASH_MAP_TYPE",
                    .sqlstate = "42K09"};
     }
+  }
+  for (const ExpressionPtr& argument : call.arguments) {
     if (contains_variant(argument->type)) {
       return Error{.code = ErrorCode::kInvalid,
                    .message = "Input to the function `" + std::string(call.name) +

@@ -134,6 +134,9 @@ Result<Signature> approximate_rule(const CallSite& call) {
                                       .min = 1,
                                       .max = kIntMax,
                                       .bounds = "(0, 2147483647]"}));
+  if (call.arguments[2]->type.is(TypeKind::kString)) {
+    return unexpected_input_type(call, 2, "\"INTEGRAL\"");
+  }
   ASSIGN_OR_RETURN(DataType accuracy, accept(call, 2, Want::kLong));
   return Signature{
       .arguments = {type, at, accuracy}, .result = one_or_all(at, type), .may_be_null = true};

@@ -17,7 +17,7 @@ KNOWN = {
     "same failure": "Spark lets an exception of Java through, which has no condition, and Tarn fails over the same thing",
     "internal error": "Spark fails inside itself",
     "out of memory": "Spark runs out of memory",
-    "last day": "the first and last day that 32 bits hold are refused",
+    "last day": "the first and last day that 32 bits hold are refused, and so are the microseconds that 64 bits hold",
     "invalid UTF-8": "bytes that are no UTF-8 become U+FFFD in a STRING of Tarn's",
     "Java object": "Spark prints a Java object's address",
 }
@@ -62,7 +62,7 @@ def known(sql, spark, tarn, kind):
     """The name of the known difference that this is, or None."""
     if spark[0] == "error":
         return known_refusal(sql, spark, tarn)
-    if tarn[0] == "error" and tarn[3].endswith("Date out of range"):
+    if tarn[0] == "error" and tarn[3].endswith("Date out of range") or is_of_last_day(sql, spark, tarn):
         return "last day"
     if kind != "value" or tarn[0] == "error":
         return None
@@ -85,6 +85,16 @@ def known(sql, spark, tarn, kind):
     return "aggregate order" if ORDERED.search(sql) and letters[0] == letters[1] else None
 
 
+def is_of_last_day(sql, spark, tarn):
+    """Whether a date or timestamp is counted to the end of what its bits hold, and shows it."""
+    if not re.search(r"(?i)date|timestamp|trunc", sql) or not END_OF_BITS.search(sql):
+        return False
+    if spark[0] == "error":
+        return "long overflow" in spark[3]
+    rows = " ".join(spark[2]) + " ".join(tarn[2] if tarn[0] == "rows" else [])
+    return bool(LAST_YEARS.search(rows)) or tarn[0] == "rows" and "NULL" in tarn[2]
+
+
 def may_lie_in_a_part(spark, tarn):
     """Whether Spark raises in a row where Tarn answers, or both refuse, each for a reason of its own."""
     if spark[0] != "error" or spark[1] is None:
@@ -105,6 +115,8 @@ def known_refusal(sql, spark, tarn):
         return "same failure"
     if "OutOfMemoryError" in spark[3]:
         return "out of memory"
+    if is_of_last_day(sql, spark, tarn):
+        return "last day"
     is_internal = (spark[1] or "").startswith("INTERNAL_ERROR") or (spark[2] or "").startswith("XX")
     if is_internal or SPARKS_OWN.search(spark[3]):
         return "internal error"
@@ -134,6 +146,8 @@ SAME_FAILURES = (
     (r"RuntimeException: Invalid XML document", r"Invalid XML document"),
     (r"ArithmeticException: (long |integer )?[oO]verflow|would overflow|rounded value is out of range|infinite or NaN",
      r"OVERFLOW|Out of Range Error"),
+    (r"ArithmeticException: (long |integer )?[oO]verflow", r"COLLECTION_SIZE_LIMIT_EXCEEDED"),
+    (r"ArithmeticException: Underflow", r"OVERFLOW"),
     (r"ArithmeticException: Rounding necessary", r"Rounding necessary"),
     (r"Illegal sequence boundaries", r"Illegal sequence boundaries"),
     (r"IllegalFormat\w*Exception: |UnknownFormatConversionException: ", r" != |Code point|Conversion = "),
@@ -147,6 +161,11 @@ SAME_FAILURES = (
     (r"NullPointerException: .*\"o1\" is null", r"COMPARATOR_RETURNS_NULL"),
     (r"MatchError: TimeType", r"cannot hold a time of day"),
 )
+
+# The ends of INT, of BIGINT, and of an interval's days.
+END_OF_BITS = re.compile(r"214748364[78]|922337203685477580[78]|INTERVAL '106751991 04:00:54.775807'")
+
+LAST_YEARS = re.compile(r"[+-](58[78]\d{4}|29[024]\d{3})-\d\d-")
 
 # SQLSTATEs of errors that rows raise.
 ROWS = "22"
