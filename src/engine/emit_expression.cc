@@ -4,6 +4,7 @@
 #include <array>
 #include <utility>
 
+#include "base/overloaded.h"
 #include "engine/emitter.h"
 #include "engine/sql_text.h"
 #include "engine/statement_bounds.h"
@@ -96,13 +97,6 @@ bool is_comparison(std::string_view name) {
   constexpr std::array<std::string_view, 6> kNames = {"=", "<=>", "<", "<=", ">", ">="};
   return std::ranges::find(kNames, name) != kNames.end();
 }
-
-template <typename... Cases>
-struct Overloaded : Cases... {
-  using Cases::operator()...;
-};
-template <typename... Cases>
-Overloaded(Cases...) -> Overloaded<Cases...>;
 
 bool is_lambda(const ExpressionPtr& expression) {
   return std::holds_alternative<plan::Lambda>(expression->content);

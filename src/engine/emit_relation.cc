@@ -4,6 +4,7 @@
 #include <set>
 #include <utility>
 
+#include "base/overloaded.h"
 #include "engine/emitter.h"
 #include "engine/sql_text.h"
 #include "plan/evaluation.h"
@@ -11,13 +12,6 @@
 
 namespace tarn::engine {
 namespace {
-
-template <typename... Cases>
-struct Overloaded : Cases... {
-  using Cases::operator()...;
-};
-template <typename... Cases>
-Overloaded(Cases...) -> Overloaded<Cases...>;
 
 std::string_view keyword_of(plan::JoinKind kind) {
   switch (kind) {

@@ -62,12 +62,4 @@ const NativeEntry* find_native(std::string_view name) {
   return nullptr;
 }
 
-std::vector<std::string_view> native_names() {
-  std::vector<std::string_view> names;
-  for (const auto& family : families()) {
-    for (const NativeEntry& entry : family) names.push_back(entry.name);
-  }
-  return names;
-}
-
 }  // namespace tarn::engine

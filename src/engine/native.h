@@ -64,8 +64,6 @@ NativePtr raising_native(Error error, size_t arguments);
 
 // The entry of a body, or null.
 const NativeEntry* find_native(std::string_view name);
-// Every body's name, for the test that compares them with the function table.
-std::vector<std::string_view> native_names();
 
 // The families.
 std::span<const NativeEntry> cast_natives();

@@ -98,6 +98,9 @@ std::optional<Error> translated(const std::string& text) {
   if (std::regex_search(text, match, small)) {
     return small_overflow(match[1].str(), match[2].str(), match[3].str(), match[4].str());
   }
+  if (text.ends_with("Date out of range")) {
+    return Error{ErrorCode::kData, "The date is out of range.", "DATETIME_OVERFLOW", "22008"};
+  }
   if (std::regex_search(text, match, far_date)) {
     return Error{ErrorCode::kData,
                  "The date " + match[1].str() + " is beyond what a timestamp can hold.",

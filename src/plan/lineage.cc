@@ -5,18 +5,12 @@
 #include <set>
 #include <utility>
 
+#include "base/overloaded.h"
 #include "plan/function.h"
 #include "plan/walk.h"
 
 namespace tarn::plan {
 namespace {
-
-template <typename... Cases>
-struct Overloaded : Cases... {
-  using Cases::operator()...;
-};
-template <typename... Cases>
-Overloaded(Cases...) -> Overloaded<Cases...>;
 
 // A use and whether the value is the column itself, or a part of it, so that a field of the value
 // is a field of the column.

@@ -8,8 +8,6 @@
 
 namespace tarn::plan {
 
-namespace {
-
 std::string joined(const std::vector<Typed>& arguments) {
   std::string result;
   for (size_t at = 0; at < arguments.size(); ++at) {
@@ -17,6 +15,8 @@ std::string joined(const std::vector<Typed>& arguments) {
   }
   return result;
 }
+
+namespace {
 
 // Functions that Spark names in upper case.
 bool in_upper_case(std::string_view name) {

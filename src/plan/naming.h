@@ -16,4 +16,7 @@ struct Typed;
 // own (TRIM(BOTH x FROM s)).
 std::string call_name(std::string_view name, bool special, const std::vector<Typed>& arguments);
 
+// The texts of all, with commas between them.
+std::string joined(const std::vector<Typed>& list);
+
 }  // namespace tarn::plan

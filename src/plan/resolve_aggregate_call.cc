@@ -19,12 +19,6 @@ namespace {
 
 constexpr const char* kWithinGroup = "42K0K";  // the SQLSTATE of what is wrong with WITHIN GROUP
 
-std::string joined(const std::vector<Typed>& list) {
-  std::string result;
-  for (size_t at = 0; at < list.size(); ++at) result += (at == 0 ? "" : ", ") + list[at].text;
-  return result;
-}
-
 // Whether equal texts mean equal values, so that a DISTINCT of either is one of both.
 bool has_text_of_its_own(const types::DataType& type) {
   return !type.is(TypeKind::kFloat) && !type.is(TypeKind::kDouble) &&

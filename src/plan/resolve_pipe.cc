@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "base/overloaded.h"
 #include "plan/order_items.h"
 #include "plan/resolution.h"
 #include "plan/select_resolver.h"
@@ -11,13 +12,6 @@
 namespace tarn::plan {
 
 namespace {
-
-template <typename... Cases>
-struct Overloaded : Cases... {
-  using Cases::operator()...;
-};
-template <typename... Cases>
-Overloaded(Cases...) -> Overloaded<Cases...>;
 
 bool is_its_output(const ScopedPlan& rows) {
   return std::ranges::equal(

@@ -20,12 +20,6 @@ using types::TypeKind;
 
 namespace {
 
-std::string joined(const std::vector<Typed>& list) {
-  std::string result;
-  for (size_t at = 0; at < list.size(); ++at) result += (at == 0 ? "" : ", ") + list[at].text;
-  return result;
-}
-
 std::string bound_name(const FrameBound& bound, const std::string& offset, WindowFrame::Unit unit) {
   switch (bound.kind) {
     case FrameBound::Kind::kUnboundedPreceding:

@@ -2,19 +2,13 @@
 
 #include <string>
 
+#include "base/overloaded.h"
 #include "plan/function.h"
 #include "plan/node.h"
 
 namespace tarn::plan {
 
 namespace {
-
-template <typename... Cases>
-struct Overloaded : Cases... {
-  using Cases::operator()...;
-};
-template <typename... Cases>
-Overloaded(Cases...) -> Overloaded<Cases...>;
 
 std::string joined(const std::vector<ExpressionPtr>& list) {
   std::string result;

@@ -5,18 +5,12 @@
 #include <unordered_set>
 #include <utility>
 
+#include "base/overloaded.h"
 #include "plan/function.h"
 
 namespace tarn::plan {
 
 namespace {
-
-template <typename... Cases>
-struct Overloaded : Cases... {
-  using Cases::operator()...;
-};
-template <typename... Cases>
-Overloaded(Cases...) -> Overloaded<Cases...>;
 
 void visit_if(const ExpressionPtr& expression, const ExpressionVisitor& visit) {
   if (expression) visit(expression);

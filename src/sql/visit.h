@@ -2,6 +2,7 @@
 
 #pragma once
 
+#include "base/overloaded.h"
 #include "sql/ast_query.h"
 
 namespace tarn::sql {
@@ -39,13 +40,6 @@ void each(const WindowSpec& window, const Visit& visit) {
   }
 }
 
-template <typename... Functions>
-struct Overloaded : Functions... {
-  using Functions::operator()...;
-};
-template <typename... Functions>
-Overloaded(Functions...) -> Overloaded<Functions...>;
-
 }  // namespace visit_detail
 
 // Calls visit(const Expression&) for each direct child, in the order written. Does not enter
@@ -53,7 +47,7 @@ Overloaded(Functions...) -> Overloaded<Functions...>;
 template <typename Visit>
 void for_each_child(const ExpressionNode& node, const Visit& visit) {
   using visit_detail::each;
-  std::visit(visit_detail::Overloaded{
+  std::visit(Overloaded{
                  [](const Literal&) {},
                  [](const TypedLiteral&) {},
                  [&](const IntervalExpression& interval) {

@@ -62,7 +62,7 @@ def known(sql, spark, tarn, kind):
     """The name of the known difference that this is, or None."""
     if spark[0] == "error":
         return known_refusal(sql, spark, tarn)
-    if tarn[0] == "error" and tarn[3].endswith("Date out of range") or is_of_last_day(sql, spark, tarn):
+    if tarn[0] == "error" and tarn[1] == "DATETIME_OVERFLOW" or is_of_last_day(sql, spark, tarn):
         return "last day"
     if kind != "value" or tarn[0] == "error":
         return None
