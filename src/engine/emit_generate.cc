@@ -28,12 +28,14 @@ std::string Emitter::generate(const plan::Node& node, const plan::Generate& gene
     arguments.push_back(next_name("g"));
     below.push_back(fmt::format("{} AS {}", expression(*argument), arguments.back()));
   }
-  const std::string_view name = generate.function->name;
-  Texts columns = name == "window.rows"  ? time_windows(generate, arguments)
-                  : name == "stack"      ? stacked(generate, arguments)
-                  : name == "json_tuple" ? json_fields(generate, arguments)
-                                         : unnested(generate, arguments[0]);
-  if (columns.empty()) return unsupported(fmt::format("the generator '{}'", name));
+  const bool is_native = generate.function->implementation == plan::Implementation::kNative;
+  const std::string_view body = generate.function->body;
+  Texts columns = is_native               ? unnested_rows(generate, arguments)
+                  : body == "window.rows" ? time_windows(generate, arguments)
+                  : body == "stack"       ? stacked(generate, arguments)
+                  : body == "json_tuple"  ? json_fields(generate, arguments)
+                                          : unnested(generate, arguments[0]);
+  if (columns.empty()) return unsupported(fmt::format("the generator '{}'", body));
   columns.insert(columns.begin(), kept.begin(), kept.end());
   const std::string text = fmt::format("SELECT {} FROM (SELECT {} FROM {}) AS {}", joined(columns),
                                        joined(below), input(*generate.input), next_name("t"));
@@ -44,7 +46,6 @@ std::string Emitter::generate(const plan::Node& node, const plan::Generate& gene
 Emitter::Texts Emitter::unnested(const plan::Generate& generate, const std::string& argument) {
   const std::string_view name = generate.function->name;
   const bool is_map = generate.arguments[0]->type.is(types::TypeKind::kMap);
-  if (name == "variant_explode") return unnested_variant(generate, argument);
   const std::string keys = is_map ? fmt::format("map_keys({})", argument) : argument;
   Texts columns;
   const auto unnest = [&](const std::string& list, const plan::Attribute& column) {
@@ -71,15 +72,16 @@ Emitter::Texts Emitter::unnested(const plan::Generate& generate, const std::stri
   return columns;
 }
 
-// The parts of a VARIANT as a list of structs, which is then taken apart.
-Emitter::Texts Emitter::unnested_variant(const plan::Generate& generate,
-                                         const std::string& argument) {
+// A native body gives the rows as an ARRAY of STRUCTs, which is then taken apart.
+Emitter::Texts Emitter::unnested_rows(const plan::Generate& generate, const Texts& arguments) {
   std::vector<types::Field> fields;
   for (const plan::Attribute& column : generate.generated) {
     fields.push_back({.name = column.name, .type = column.type});
   }
-  const types::DataType entries = types::DataType::array(types::DataType::structure(fields));
-  const std::string list = native("variant_entries", {argument}, {types::variant_type()}, entries);
+  std::vector<types::DataType> types;
+  for (const plan::ExpressionPtr& argument : generate.arguments) types.push_back(argument->type);
+  const std::string list = native(generate.function->body, arguments, types,
+                                  types::DataType::array(types::DataType::structure(fields)));
   Texts columns;
   for (size_t field = 0; field < generate.generated.size(); ++field) {
     const std::string element = next_name("e");

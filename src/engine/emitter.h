@@ -94,7 +94,7 @@ class Emitter {
   // The generated columns, beside columns of the input.
   Texts unnested(const plan::Generate& generate, const std::string& argument);
   Texts time_windows(const plan::Generate& generate, const Texts& arguments);
-  Texts unnested_variant(const plan::Generate& generate, const std::string& argument);
+  Texts unnested_rows(const plan::Generate& generate, const Texts& arguments);
   Texts stacked(const plan::Generate& generate, const Texts& arguments);
   Texts json_fields(const plan::Generate& generate, const Texts& arguments);
   std::string deduplicate(const plan::Node& node, const plan::Deduplicate& deduplicate);

@@ -108,6 +108,8 @@ enum Trait : uint32_t {
   kTriedWithoutAnsi = 1u << 4,
   // Shows nothing of a value: a hash, a length. The lineage says "masking".
   kHidesValue = 1u << 5,
+  // A generator that stands in FROM alone, where explode may stand in LATERAL VIEW and SELECT, too.
+  kOnlyInFrom = 1u << 6,
 };
 
 // The bits of Function::constants for arguments by their places.

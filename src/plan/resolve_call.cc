@@ -321,7 +321,7 @@ Typed ExpressionResolver::visit(const sql::FunctionCall& node, Span span) {
     case FunctionKind::kWindow:
       return window_call(node, *function, span);
     case FunctionKind::kGenerator:
-      if (function->name == "variant_explode") {
+      if ((function->traits & kOnlyInFrom) != 0) {
         query_.report(span, {.condition = "NOT_A_SCALAR_FUNCTION",
                              .sqlstate = "42887",
                              .message = quoted(name) +

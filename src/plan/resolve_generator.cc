@@ -66,7 +66,7 @@ std::optional<ExpressionResolver::Generator> ExpressionResolver::generator(
                               " cannot be found. Verify the spelling of the generator."});
     return std::nullopt;
   }
-  if (function->name == "variant_explode") {
+  if ((function->traits & kOnlyInFrom) != 0) {
     query_.report(call.name.span,
                   {.condition = "ROUTINE_NOT_FOUND",
                    .sqlstate = "42883",

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/ascii.h"
 #include "plan/coercion.h"
 #include "plan/select_resolver.h"
 #include "plan/subquery_truth.h"
@@ -132,7 +133,7 @@ bool SelectResolver::add_matching(ExpressionResolver& resolver, const sql::Name&
 }
 
 bool SelectResolver::add_generator(const sql::SelectItem& item, const sql::FunctionCall& call) {
-  if (find_function(call.name.last().name)->name == "variant_explode") {
+  if (has_trait(lower_ascii(call.name.last().name), kOnlyInFrom)) {
     query_.report(item.span, {.condition = "NOT_A_SCALAR_FUNCTION",
                               .sqlstate = "42887",
                               .message = quoted(call.name) +
