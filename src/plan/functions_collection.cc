@@ -117,6 +117,10 @@ Result<Signature> subscript_rule(const CallSite& call) {
   const DataType& type = call.arguments[0]->type;
   const Expression& key = *call.arguments[1];
   if (type.is(TypeKind::kMap)) {
+    if (key.type.is(TypeKind::kTime) && type.key().is_datetime()) {
+      return type_mismatch("CAST_WITHOUT_SUGGESTION", "cannot cast \"" + key.type.sql() +
+                                                          "\" to \"" + type.key().sql() + "\".");
+    }
     if (!key_fits(key, type.key(), call.ansi)) {
       return unexpected_input_type(call, 1, "\"" + type.key().sql() + "\"");
     }

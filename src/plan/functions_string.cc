@@ -26,7 +26,9 @@ Result<Signature> concat_rule(const CallSite& call) {
     for (size_t at = 0; at < call.arguments.size(); ++at) {
       const DataType& type = call.arguments[at]->type;
       if (type.is(TypeKind::kVoid)) return different_types(call);
-      if (type.is(TypeKind::kMap) || type.is(TypeKind::kStruct)) {
+      // Without ANSI what is no array becomes a text, and an INTERVAL does not.
+      const bool is_span = type.is(TypeKind::kCalendarInterval) && call.ansi == AnsiMode::kOff;
+      if (type.is(TypeKind::kMap) || type.is(TypeKind::kStruct) || is_span) {
         return unexpected_input_type(call, at, "(\"STRING\" or \"BINARY\" or \"ARRAY\")");
       }
     }

@@ -397,6 +397,7 @@ class ExpressionResolver {
   Typed decimals(sql::BinaryOperator op, const Typed& left, const Typed& right, std::string text,
                  Span span);
   std::optional<Typed> equal_to_truth(const Typed& left, const Typed& right, Span span);
+  std::optional<Typed> same_as_truth(const Typed& left, const Typed& right, Span span);
   Typed negated(Typed operand, bool negate, Span span);
   Typed truth(Typed operand, Span span, std::string_view operator_name, const std::string& text);
   // resolve_temporal.cc

@@ -85,6 +85,9 @@ bool is_nonzero_literal(const Expression& expression) {
 std::optional<bool> literal_truth(const Expression& expression) {
   const auto* literal = std::get_if<Literal>(&expression.content);
   if (literal == nullptr || literal->value.is_null()) return std::nullopt;
+  if (const auto* real = std::get_if<double>(&literal->value.content)) {
+    return *real == 1 ? std::optional(true) : *real == 0 ? std::optional(false) : std::nullopt;
+  }
   types::Int128 unit = 1;
   types::Int128 value = 0;
   if (expression.type.is_integral()) {
@@ -247,6 +250,18 @@ std::optional<Typed> ExpressionResolver::equal_to_truth(const Typed& left, const
   return negated(truth, !*value, span);
 }
 
+// Without ANSI `b <=> 1` is b IS NOT NULL AND b.
+std::optional<Typed> ExpressionResolver::same_as_truth(const Typed& left, const Typed& right,
+                                                       Span span) {
+  auto truth = equal_to_truth(left, right, span);
+  if (!truth) return std::nullopt;
+  const Typed& tested = left.expression->type.is(TypeKind::kBoolean) ? left : right;
+  Typed known = call(*find_function("isnotnull"), {tested}, "(" + tested.text + " IS NOT NULL)",
+                     span, "isnotnull");
+  const std::string both = "(" + known.text + " AND " + truth->text + ")";
+  return call(*find_function("and"), {std::move(known), *std::move(truth)}, both, span, "and");
+}
+
 Typed ExpressionResolver::negated(Typed operand, bool negate, Span span) {
   if (!operand || !negate) return operand;
   const std::string text = "(NOT " + operand.text + ")";
@@ -351,14 +366,7 @@ Typed ExpressionResolver::visit(const sql::Binary& node, Span span) {
         if (auto truth = equal_to_truth(left, right, span)) return std::move(*truth);
       }
       if (node.op == BinaryOperator::kNullSafeEqual) {
-        if (auto truth = equal_to_truth(left, right, span)) {
-          const Typed& tested = left.expression->type.is(TypeKind::kBoolean) ? left : right;
-          Typed known = call(*find_function("isnotnull"), {tested},
-                             "(" + tested.text + " IS NOT NULL)", span, "isnotnull");
-          const std::string both = "(" + known.text + " AND " + truth->text + ")";
-          return call(*find_function("and"), {std::move(known), std::move(*truth)}, both, span,
-                      "and");
-        }
+        if (auto truth = same_as_truth(left, right, span)) return std::move(*truth);
       }
       if (const auto known = beside_all_integers(node.op, *left.expression, *right.expression)) {
         return {.expression = make_literal({*known}, types::boolean(), span),

@@ -17,6 +17,13 @@ using types::TypeKind;
 
 namespace {
 
+// An operator that Spark replaces once it knows the interval's type.
+bool is_beside_interval(const sql::Expression& expression) {
+  const auto* binary = expression.as<sql::Binary>();
+  return binary != nullptr && (binary->left->as<sql::IntervalExpression>() != nullptr ||
+                               binary->right->as<sql::IntervalExpression>() != nullptr);
+}
+
 // Whether Spark's analysis leaves the expression as the parser made it, but for casts.
 bool is_as_written(const sql::Expression& expression) {
   const bool changes =
@@ -26,7 +33,7 @@ bool is_as_written(const sql::Expression& expression) {
       expression.as<sql::JsonPath>() != nullptr || expression.as<sql::Exists>() != nullptr ||
       expression.as<sql::InSubquery>() != nullptr ||
       expression.as<sql::ScalarSubquery>() != nullptr;
-  if (changes) return false;
+  if (changes || is_beside_interval(expression)) return false;
   bool as_written = true;
   sql::for_each_child(expression.node, [&](const sql::Expression& child) {
     as_written = as_written && is_as_written(child);
@@ -221,6 +228,9 @@ Typed ExpressionResolver::visit(const sql::IsTest& node, Span span) {
   }
   const bool value = node.kind == sql::IsKind::kTrue;
   Typed constant{.expression = make_boolean(value, span), .text = value ? "true" : "false"};
+  if (auto truth = same_as_truth(operand, constant, span)) {
+    return negated(*std::move(truth), node.negated, span);
+  }
   const std::string text = "(" + operand.text + " <=> " + constant.text + ")";
   return negated(call(*find_function("<=>"), {operand, constant}, text, span, "<=>"), node.negated,
                  span);

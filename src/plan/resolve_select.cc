@@ -46,6 +46,7 @@ ScopedPlan SelectResolver::resolve() {
   // What follows names the items: after a failure there it would only repeat it.
   if (!complete || query_.problems() != before) return {};
   complete = resolve_late_clauses();
+  if (!check_distinct()) return {};
   complete = resolve_order() && complete;
   complete = resolve_distinct_on() && complete;
   if (!complete || query_.problems() != before || !check_correlation()) return {};
@@ -57,6 +58,25 @@ ScopedPlan SelectResolver::resolve() {
         {.qualifier = qualifier_of(items_[at]), .attribute = result.plan->output[at]});
   }
   return result;
+}
+
+bool SelectResolver::check_distinct() {
+  if (!select_.distinct) return true;
+  bool comparable = true;
+  for (const Item& item : items_) {
+    const types::DataType& type = item.expression->type;
+    if (is_groupable(type)) continue;
+    const std::string kind = contains_variant(type) ? "VARIANT" : "MAP";
+    query_.report(select_.span,
+                  {.condition = "UNSUPPORTED_FEATURE.SET_OPERATION_ON_" + kind + "_TYPE",
+                   .sqlstate = "0A000",
+                   .message = "Cannot have " + kind +
+                              " type columns in DataFrame which calls set operations (INTERSECT, "
+                              "EXCEPT, etc.), but the type of column " +
+                              quoted(item.name) + " is \"" + type.sql() + "\"."});
+    comparable = false;
+  }
+  return comparable;
 }
 
 bool SelectResolver::resolve_items() {
@@ -385,17 +405,6 @@ PlanPtr SelectResolver::project_and_sort(PlanPtr plan) {
   columns.insert(columns.end(), hidden_.begin(), hidden_.end());
   plan = make_project(std::move(plan), std::move(columns), select_.span);
   if (select_.distinct) {
-    for (const Attribute& attribute : plan->output) {
-      if (is_groupable(attribute.type)) continue;
-      const std::string kind = contains_variant(attribute.type) ? "VARIANT" : "MAP";
-      query_.report(select_.span,
-                    {.condition = "UNSUPPORTED_FEATURE.SET_OPERATION_ON_" + kind + "_TYPE",
-                     .sqlstate = "0A000",
-                     .message = "Cannot have " + kind +
-                                " type columns in DataFrame which calls set "
-                                "operations (INTERSECT, EXCEPT, etc.), but the type of column " +
-                                quoted(attribute.name) + " is \"" + attribute.type.sql() + "\"."});
-    }
     plan = make_node(Distinct{.input = plan}, plan->output, select_.span);
   }
   if (select_.distinct_on) {

@@ -135,6 +135,7 @@ class SelectResolver {
   bool resolve_order();
   std::vector<ScopeColumn> output_columns() const;
   ExpressionPtr order_key(const OrderItem& item, const std::vector<AliasedExpression>& own);
+  bool check_distinct();
   bool resolve_distinct_on();
   PlanPtr assemble();
   PlanPtr project_and_sort(PlanPtr plan);
