@@ -218,7 +218,7 @@ std::optional<JsonPath> JsonPath::parse_ignoring_case(std::string_view text) {
 }
 
 std::optional<std::string> JsonPath::extract(std::string_view document) const {
-  thread_local JsonScanner scanner{format::JsonLiberties{}};
+  thread_local JsonScanner scanner{format::JsonLiberties{.non_numeric_numbers = false}};
   scanner.start(document);
   Findings found;
   if (!Walk(steps_, scanner).value(0, Style::kAlone, found)) return std::nullopt;

@@ -167,7 +167,7 @@ Result<NativePtr> make_to_json(const NativeSite& site) {
 template <typename Member, typename Value>
 bool for_each_member(std::string_view text, char opening, const Member& member,
                      const Value& value) {
-  thread_local format::JsonScanner scanner{format::JsonLiberties{}};
+  thread_local format::JsonScanner scanner{format::JsonLiberties{.non_numeric_numbers = false}};
   scanner.start(text);
   const char closing = opening == '{' ? '}' : ']';
   if (!scanner.skip_blanks() || !scanner.take(opening) || !scanner.skip_blanks()) return false;
