@@ -167,6 +167,8 @@ std::vector<ColumnStatistics> file_statistics(const duck::Value& map, const type
            .null_count = statistics_of({}, *variant, texts_of(map.GetChild(i + 1))).null_count});
       continue;
     }
+    // Of a group, DuckDB counts the NULLs only of rows whose outer group is there.
+    if (type && type->is(TypeKind::kVariant)) continue;
     if (type) all.push_back(statistics_of(std::move(path), *type, texts_of(map.GetChild(i + 1))));
   }
   return all;
