@@ -18,6 +18,7 @@
 
 #include "format/parquet_footer.h"
 #include "format/parquet_variants.h"
+#include "plan/coercion.h"
 
 namespace tarn::engine {
 namespace {
@@ -186,20 +187,7 @@ bool holds_variant(const types::Schema& schema) {
                              [](const types::Field& field) { return holds_variant(field.type); });
 }
 
-bool holds_variant(const DataType& type) {
-  switch (type.kind()) {
-    case TypeKind::kVariant:
-      return true;
-    case TypeKind::kArray:
-      return holds_variant(type.element());
-    case TypeKind::kMap:
-      return holds_variant(type.key()) || holds_variant(type.value());
-    case TypeKind::kStruct:
-      return holds_variant(type.fields());
-    default:  // the flat types, of which there are many
-      return false;
-  }
-}
+bool holds_variant(const DataType& type) { return plan::contains_variant(type); }
 
 DataType stored_type(const DataType& type) {
   switch (type.kind()) {
