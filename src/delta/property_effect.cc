@@ -24,7 +24,7 @@ constexpr std::string_view kRowIds = "Tarn gives rows no ids";
 constexpr std::string_view kWidening = "Tarn does not change the type of a column";
 constexpr std::string_view kCommitTimes = "versions are dated by the files of the log";
 constexpr std::string_view kCheckpoints = "Tarn's checkpoints are classic ones";
-constexpr std::string_view kVariant = "Tarn's tables store no VARIANT";
+constexpr std::string_view kShredding = "Tarn writes a VARIANT whole";
 
 constexpr std::array kWithoutEffect = {
     NoEffect{"delta.enableDeletionVectors", "true", kVectors},
@@ -41,8 +41,9 @@ constexpr std::array kWithoutEffect = {
     NoEffect{"delta.feature.v2Checkpoint", "supported", kCheckpoints},
     NoEffect{"delta.checkpoint.writeStatsAsStruct", "true",
              "Tarn's checkpoints hold statistics as JSON"},
-    NoEffect{"delta.feature.variantType", "supported", kVariant},
-    NoEffect{"delta.feature.variantType-preview", "supported", kVariant},
+    NoEffect{"delta.enableVariantShredding", "true", kShredding},
+    NoEffect{"delta.feature.variantShredding", "supported", kShredding},
+    NoEffect{"delta.feature.variantShredding-preview", "supported", kShredding},
 };
 
 bool is_above(const std::string& text, int version) {

@@ -13,7 +13,7 @@ using Reasons = std::map<std::string, std::string>;
 TEST(PropertyEffectTest, WhatTarnNeverDoesIsLeftOutWithItsReason) {
   const Configuration given = {{"DELTA.enableRowTracking", "True"},
                                {"delta.enableDeletionVectors", "true"},
-                               {"delta.feature.variantType-preview", "supported"},
+                               {"delta.feature.typeWidening-preview", "supported"},
                                {"delta.appendOnly", "true"},
                                {"quality", "silver"}};
   EXPECT_EQ(without_effect(sales_schema(), given),
@@ -21,7 +21,8 @@ TEST(PropertyEffectTest, WhatTarnNeverDoesIsLeftOutWithItsReason) {
                      {"delta.enableDeletionVectors",
                       "Tarn leaves deleted rows out of the files that it writes, and marks none as "
                       "deleted"},
-                     {"delta.feature.variantType-preview", "Tarn's tables store no VARIANT"}}));
+                     {"delta.feature.typeWidening-preview",
+                      "Tarn does not change the type of a column"}}));
   EXPECT_EQ(with_effect(sales_schema(), given),
             (Configuration{{"delta.appendOnly", "true"}, {"quality", "silver"}}));
 }

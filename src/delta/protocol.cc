@@ -23,18 +23,20 @@ constexpr int kMappingWriter = 5;
 // Not Delta's own 10: see decisions/004.
 constexpr int64_t kDefaultCheckpointInterval = 100;
 
-constexpr std::array<std::string_view, 7> kReaderFeatures = {
-    "timestampNtz", "columnMapping", "vacuumProtocolCheck",  "deletionVectors",
-    "v2Checkpoint", "typeWidening",  "typeWidening-preview",
+constexpr std::array<std::string_view, 9> kReaderFeatures = {
+    "timestampNtz",         "columnMapping", "vacuumProtocolCheck",
+    "deletionVectors",      "v2Checkpoint",  "typeWidening",
+    "typeWidening-preview", "variantType",   "variantType-preview",
 };
 // A table with deletion vectors may be written by one who makes none: a file of which some rows are
 // deleted is replaced whole. A table with V2 checkpoints may have classic ones of the first form,
 // too (protocol, "Allowed combinations"), and types need not be widened.
-constexpr std::array<std::string_view, 15> kWriterFeatures = {
+constexpr std::array<std::string_view, 17> kWriterFeatures = {
     "allowColumnDefaults", "appendOnly",       "invariants",           "checkConstraints",
     "changeDataFeed",      "generatedColumns", "columnMapping",        "identityColumns",
     "timestampNtz",        "domainMetadata",   "vacuumProtocolCheck",  "deletionVectors",
-    "v2Checkpoint",        "typeWidening",     "typeWidening-preview",
+    "v2Checkpoint",        "typeWidening",     "typeWidening-preview", "variantType",
+    "variantType-preview",
 };
 
 constexpr const char* kEnableDeletionVectors = "delta.enableDeletionVectors";
@@ -66,25 +68,24 @@ bool is_true(const Configuration& configuration, const std::string& name) {
   return lower(value_of(configuration, name)) == "true";
 }
 
-bool holds_ntz(const types::DataType& type);
+// Whether a type is of that kind, or anything in it.
+bool holds(const types::DataType& type, types::TypeKind kind);
 
-bool holds_ntz(const types::Schema& schema) {
+bool holds(const types::Schema& schema, types::TypeKind kind) {
   return std::ranges::any_of(schema,
-                             [](const types::Field& field) { return holds_ntz(field.type); });
+                             [kind](const types::Field& field) { return holds(field.type, kind); });
 }
 
-bool holds_ntz(const types::DataType& type) {
+bool holds(const types::DataType& type, types::TypeKind kind) {
   switch (type.kind()) {
-    case types::TypeKind::kTimestampNtz:
-      return true;
     case types::TypeKind::kArray:
-      return holds_ntz(type.element());
+      return holds(type.element(), kind);
     case types::TypeKind::kMap:
-      return holds_ntz(type.key()) || holds_ntz(type.value());
+      return holds(type.key(), kind) || holds(type.value(), kind);
     case types::TypeKind::kStruct:
-      return holds_ntz(type.fields());
+      return holds(type.fields(), kind);
     default:  // the flat types, of which there are many
-      return false;
+      return type.is(kind);
   }
 }
 
@@ -260,8 +261,12 @@ Protocol raised_protocol(const Protocol& current, const types::Schema& schema,
                          const Configuration& configuration) {
   Protocol raised = current;
   std::set<std::string> for_readers;  // and for writers with them
-  if (holds_ntz(schema)) {
+  if (holds(schema, types::TypeKind::kTimestampNtz)) {
     for_readers.insert("timestampNtz");
+  }
+  // A table that has the feature under the name of its trial needs no other.
+  if (holds(schema, types::TypeKind::kVariant) && !has_writer_feature(current, "variantType")) {
+    for_readers.insert("variantType");
   }
   if (is_true(configuration, kEnableDeletionVectors)) {
     for_readers.insert("deletionVectors");

@@ -59,10 +59,6 @@ Status check_type(const DataType& type, const std::string& column, ColumnMapping
       return invalid("DELTA_UNSUPPORTED_DATA_TYPES", "0AKDC",
                      "the column '" + column + "' has the type " + type.sql() +
                          ", which a Delta table does not store; cast it");
-    case TypeKind::kVariant:  // needs the table feature variantType, which Tarn does not write
-      return invalid("DELTA_UNSUPPORTED_DATA_TYPES", "0AKDC",
-                     "the column '" + column +
-                         "' has the type VARIANT, which Tarn does not store yet; cast it");
     case TypeKind::kArray:
       return check_type(type.element(), column + ".element", mapping);
     case TypeKind::kMap:
@@ -165,6 +161,10 @@ Status check_partitioning(const Schema& schema, const std::vector<std::string>& 
       return invalid("DELTA_PARTITION_COLUMN_NOT_FOUND", "42703",
                      fmt::format("the partition column '{}' is not a column of the table: {}", name,
                                  types::ddl_text(schema)));
+    }
+    if (field->type.is(TypeKind::kVariant)) {
+      return invalid("INVALID_PARTITION_COLUMN_DATA_TYPE", "0A000",
+                     "the column '" + name + "' of type VARIANT cannot partition a table");
     }
     if (field->type.is_nested()) {
       return invalid(

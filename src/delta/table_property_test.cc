@@ -58,7 +58,7 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"IcebergCompat", "delta.enableIcebergCompatV2", "true", "UNSUPPORTED_FEATURE"},
         Case{"NoDeletionVectors", "delta.enableDeletionVectors", "false", "fine"},
         Case{"Feature", "delta.feature.timestampNTZ", "supported", "fine"},
-        Case{"FeatureWithoutEffect", "delta.feature.variantType-preview", "supported", "fine"},
+        Case{"FeatureWithoutEffect", "delta.feature.typeWidening-preview", "supported", "fine"},
         Case{"FeatureThatTarnLacks", "delta.feature.icebergCompatV2", "supported",
              "UNSUPPORTED_FEATURE"},
         Case{"FeatureSwitchedOff", "delta.feature.timestampNtz", "no", "UNSUPPORTED_FEATURE"},

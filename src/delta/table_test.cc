@@ -8,6 +8,7 @@
 #include "base/version.h"
 #include "delta/history.h"
 #include "delta/log_files.h"
+#include "delta/protocol.h"
 #include "delta/test_tables.h"
 
 namespace tarn::delta {
@@ -74,6 +75,24 @@ TEST(TableTest, AWallClockColumnRaisesTheProtocol) {
   EXPECT_EQ(protocol.min_writer_version, 7);
   EXPECT_EQ(*protocol.reader_features, Paths{"timestampNtz"});
   EXPECT_EQ(*protocol.writer_features, (Paths{"appendOnly", "invariants", "timestampNtz"}));
+}
+
+TEST(TableTest, AVariantColumnRaisesTheProtocol) {
+  World world;
+  types::Schema schema = sales_schema();
+  schema.push_back(
+      {.name = "payload", .type = types::DataType::structure({{"v", types::variant_type()}})});
+  ASSERT_TRUE(world.table().create({.schema = schema}));
+  const Protocol protocol = (*world.table().snapshot())->protocol;
+  EXPECT_EQ(protocol.min_reader_version, 3);
+  EXPECT_EQ(protocol.min_writer_version, 7);
+  EXPECT_EQ(*protocol.reader_features, Paths{"variantType"});
+  EXPECT_EQ(*protocol.writer_features, (Paths{"appendOnly", "invariants", "variantType"}));
+  const Protocol trial = {.min_reader_version = 3,
+                          .min_writer_version = 7,
+                          .reader_features = Paths{"variantType-preview"},
+                          .writer_features = Paths{"variantType-preview"}};
+  EXPECT_EQ(*raised_protocol(trial, schema, {}).writer_features, Paths{"variantType-preview"});
 }
 
 // ---- append

@@ -92,16 +92,18 @@ Error Run::error_of(const std::exception& exception) const {
 Result<PreparedPlan> Connection::State::prepare(const plan::PlanPtr& plan, const Bindings& bindings,
                                                 const Moment& moment, const OutputColumn& output) {
   if (cancel_wanted.exchange(false)) return cancelled();
+  ASSIGN_OR_RETURN(ReadableFiles files, with_plain_variants(*plan, bindings));
+  const Bindings& readable = files.bindings ? *files.bindings : bindings;
   ASSIGN_OR_RETURN(EmittedQuery query,
-                   emit(plan, bindings, moment,
+                   emit(plan, readable, moment,
                         {.lane = number, .execution = instance.next_execution()}, output));
   ASSIGN_OR_RETURN(std::vector<SharedNative> natives, instance.provide(query.natives));
-  return PreparedPlan{
-      .sql = std::move(query.sql),
-      .run = std::make_unique<Run>(*this, std::make_shared<Execution>(bound_scans(*plan, bindings)),
-                                   std::move(natives)),
-      .keeps_join_sides = query.keeps_join_sides,
-      .is_plain = query.is_plain};
+  auto execution = std::make_shared<Execution>(bound_scans(*plan, readable));
+  execution->hold(std::move(files.copies));
+  return PreparedPlan{.sql = std::move(query.sql),
+                      .run = std::make_unique<Run>(*this, std::move(execution), std::move(natives)),
+                      .keeps_join_sides = query.keeps_join_sides,
+                      .is_plain = query.is_plain};
 }
 
 void Connection::State::set_optimizing(bool wanted) {

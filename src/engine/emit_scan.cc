@@ -5,6 +5,7 @@
 
 #include "engine/emitter.h"
 #include "engine/sql_text.h"
+#include "engine/stored_variant.h"
 #include "types/utf8.h"
 
 namespace tarn::engine {
@@ -134,13 +135,10 @@ std::string Emitter::parquet_files(const plan::Node& node, const ParquetFiles& f
     const bool has_other_names = !files.file_schema.empty();
     const std::string quoted =
         identifier_sql(has_other_names ? in_files(files, place).name : column.name);
-    const std::string named =
-        named_type_sql(has_other_names ? in_files(files, place).type : column.type);
-    shape.push_back(fmt::format("CAST(NULL AS {}) AS {}", named, quoted));
-    const std::string value =
-        fmt::format("CAST({} AS {})",
-                    column.type.is_nested() ? fmt::format("CAST({} AS {})", quoted, named) : quoted,
-                    type_sql(column.type));
+    const types::DataType stored =
+        stored_type(has_other_names ? in_files(files, place).type : column.type);
+    shape.push_back(fmt::format("CAST(NULL AS {}) AS {}", named_type_sql(stored), quoted));
+    const std::string value = column_of_files(quoted, stored, column.type);
     // A deleted row must not be met, not even by a condition above that DuckDB moves down and that
     // could raise: its values are NULL to whoever looks before it is taken out.
     columns.push_back(has_deleted
@@ -176,6 +174,20 @@ std::string Emitter::parquet_files(const plan::Node& node, const ParquetFiles& f
                        : fmt::format("({}) AS {}", read, next_name("t"));
   return fmt::format("SELECT {} FROM {}{}", columns.empty() ? "true AS e0" : joined(columns), from,
                      has_deleted ? " WHERE " + is_kept : "");
+}
+
+std::string Emitter::column_of_files(const std::string& quoted, const types::DataType& in_files,
+                                     const types::DataType& type) {
+  const std::string named = in_files.is_nested()
+                                ? fmt::format("CAST({} AS {})", quoted, named_type_sql(in_files))
+                                : quoted;
+  const types::DataType stored = stored_type(type);
+  const std::string value = fmt::format("CAST({} AS {})", named, type_sql(stored));
+  return holds_variant(type) ? native("read_variant", {value}, {stored}, type) : value;
+}
+
+std::string Emitter::stored_variant(const std::string& value, const types::DataType& type) {
+  return native("stored_variant", {value}, {type}, stored_type(type));
 }
 
 // _metadata: file_path, file_name, file_size, file_block_start, file_block_length,

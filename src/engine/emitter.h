@@ -48,6 +48,9 @@ class Emitter {
   // A partition value as text: CAST(.. AS STRING) in UTC.
   std::string partition_text(const std::string& value, const types::DataType& type);
 
+  // A VARIANT, or what holds one, as files keep it: a value of stored_type().
+  std::string stored_variant(const std::string& value, const types::DataType& type);
+
   const std::optional<Error>& error() const { return error_; }
   std::vector<NativeUse> take_natives() { return std::move(natives_); }
 
@@ -73,6 +76,9 @@ class Emitter {
   std::optional<std::string> pulled_scan(const plan::Node& node, const plan::Scan& scan);
   std::string parquet_scan(const plan::Node& node, const ParquetFiles& files);
   std::string parquet_files(const plan::Node& node, const ParquetFiles& files);
+  // What a column of the files is, of the plan's type.
+  std::string column_of_files(const std::string& quoted, const types::DataType& in_files,
+                              const types::DataType& type);
   std::string metadata_column(const plan::Attribute& column, const ParquetFiles& files,
                               const std::string& file_index);
   std::string rows(const plan::Node& node, const plan::Rows& rows);

@@ -22,6 +22,7 @@
 #include "engine/emit.h"
 #include "engine/native_store.h"
 #include "engine/relation.h"
+#include "engine/stored_variant.h"
 
 namespace tarn::engine {
 
@@ -48,8 +49,12 @@ class Execution {
   void cancel() { cancelled_ = true; }
   bool is_cancelled() const { return cancelled_; }
 
+  // Files that are there as long as the execution is.
+  void hold(std::shared_ptr<PlainCopies> copies) { copies_ = std::move(copies); }
+
  private:
   std::map<plan::ScanId, BoundScan> scans_;
+  std::shared_ptr<PlainCopies> copies_;  // shared: empty for nearly all
   std::atomic<bool> cancelled_ = false;
   mutable std::mutex mutex_;
   std::optional<Error> error_;          // guarded by mutex_

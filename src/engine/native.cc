@@ -10,19 +10,20 @@ namespace tarn::engine {
 namespace {
 
 std::vector<std::span<const NativeEntry>> families() {
-  return {cast_natives(),         order_natives(),       decimal_natives(),
-          json_natives(),         math_natives(),        time_natives(),
-          date_pattern_natives(), datetime_natives(),    interval_natives(),
-          make_time_natives(),    text_natives(),        string_natives(),
-          text_length_natives(),  fill_natives(),        bytes_natives(),
-          hash_natives(),         aes_natives(),         url_natives(),
-          format_natives(),       numeric_natives(),     random_natives(),
-          sentence_natives(),     csv_natives(),         regex_natives(),
-          array_natives(),        element_natives(),     calendar_interval_natives(),
-          time_of_day_natives(),  legacy_cast_natives(), map_natives(),
-          sort_natives(),         shuffle_natives(),     sequence_natives(),
-          variant_natives(),      vector_natives(),      time_window_natives(),
-          xpath_natives(),        xml_natives(),         from_xml_natives()};
+  return {cast_natives(),          order_natives(),       decimal_natives(),
+          json_natives(),          math_natives(),        time_natives(),
+          date_pattern_natives(),  datetime_natives(),    interval_natives(),
+          make_time_natives(),     text_natives(),        string_natives(),
+          text_length_natives(),   fill_natives(),        bytes_natives(),
+          hash_natives(),          aes_natives(),         url_natives(),
+          format_natives(),        numeric_natives(),     random_natives(),
+          sentence_natives(),      csv_natives(),         regex_natives(),
+          array_natives(),         element_natives(),     calendar_interval_natives(),
+          time_of_day_natives(),   legacy_cast_natives(), map_natives(),
+          sort_natives(),          shuffle_natives(),     sequence_natives(),
+          variant_natives(),       vector_natives(),      time_window_natives(),
+          xpath_natives(),         xml_natives(),         from_xml_natives(),
+          stored_variant_natives()};
 }
 
 class RaisingNative final : public Native {

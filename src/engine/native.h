@@ -100,6 +100,7 @@ std::span<const NativeEntry> sequence_natives();
 std::span<const NativeEntry> shuffle_natives();
 std::span<const NativeEntry> sort_natives();
 std::span<const NativeEntry> variant_natives();
+std::span<const NativeEntry> stored_variant_natives();
 std::span<const NativeEntry> vector_natives();
 std::span<const NativeEntry> time_window_natives();
 std::span<const NativeEntry> xpath_natives();

@@ -15,6 +15,7 @@
 #include "engine/emitter.h"
 #include "engine/parquet_statistics.h"
 #include "engine/sql_text.h"
+#include "engine/stored_variant.h"
 
 namespace tarn::engine {
 namespace {
@@ -91,6 +92,18 @@ class FieldIdsText {
   const ParquetTarget& target_;
 };
 
+// The files' schema in Spark's words, where there is a VARIANT: the files themselves tell it from a
+// struct of two binaries by nothing else.
+std::string schema_note(const ParquetTarget& target) {
+  types::Schema columns;
+  for (const types::Field& field : target.schema) {
+    if (!is_partition_column(target, field.name)) columns.push_back(field);
+  }
+  if (!holds_variant(columns)) return "";
+  return fmt::format(", KV_METADATA {{'org.apache.spark.sql.parquet.row.metadata': {}}}",
+                     text_sql(types::schema_json(columns)));
+}
+
 std::string copy_sql(const std::string& select, const ParquetTarget& target) {
   const std::string ids =
       target.field_ids.empty() ? "" : ", FIELD_IDS " + FieldIdsText(target).text();
@@ -98,7 +111,8 @@ std::string copy_sql(const std::string& select, const ParquetTarget& target) {
       fmt::format("FORMAT parquet, COMPRESSION {}, ROW_GROUP_SIZE {}, RETURN_STATS{}{}",
                   text_sql(target.codec), kRowsPerGroup,
                   // Refused together with PARTITION_BY, which writes no empty file anyway.
-                  target.partition_columns.empty() ? ", WRITE_EMPTY_FILE false" : "", ids);
+                  target.partition_columns.empty() ? ", WRITE_EMPTY_FILE false" : "",
+                  ids + schema_note(target));
   if (is_one_file(target)) {
     const std::string name =
         target.file_name.empty()
@@ -143,6 +157,18 @@ std::vector<ColumnStatistics> file_statistics(const duck::Value& map, const type
   for (duck::idx_t i = 0; i + 1 < map.GetChildCount(); i += 2) {
     std::vector<std::string> path = split_path(std::string(map.GetChild(i).Get<duck::varchar_t>()));
     const std::optional<types::DataType> type = type_at(schema, path);
+    if (!type && path.back() == "metadata") {
+      // One of a VARIANT's two binaries, which is there where the VARIANT is.
+      path.pop_back();
+      const std::optional<types::DataType> variant = type_at(schema, path);
+      if (!variant || !variant->is(TypeKind::kVariant)) continue;
+      all.push_back(
+          {.path = std::move(path),
+           .null_count = statistics_of({}, *variant, texts_of(map.GetChild(i + 1))).null_count});
+      continue;
+    }
+    // Of a group, DuckDB counts the NULLs only of rows whose outer group is there.
+    if (type && type->is(TypeKind::kVariant)) continue;
     if (type) all.push_back(statistics_of(std::move(path), *type, texts_of(map.GetChild(i + 1))));
   }
   return all;
@@ -199,7 +225,10 @@ OutputColumn named_column(const plan::Node& plan, const ParquetTarget& target) {
     if (is_partition_column(target, field.name)) {
       return fmt::format("{} AS {}", emitter.partition_text(value, plan.output[column].type), name);
     }
-    const std::string typed = fmt::format("CAST({} AS {})", value, named_type_sql(field.type));
+    const std::string stored =
+        holds_variant(field.type) ? emitter.stored_variant(value, plan.output[column].type) : value;
+    const std::string typed =
+        fmt::format("CAST({} AS {})", stored, named_type_sql(stored_type(field.type)));
     return fmt::format("{} AS {}", is_plain ? typed : fmt::format("tarn_optional({})", typed),
                        name);
   };

@@ -51,6 +51,7 @@ enum class Meaning : uint8_t {
   kUint64,
   kVoid,
   kBytes,
+  kVariant,
   kOther,
 };
 
@@ -175,6 +176,9 @@ void read_logical_type(ThriftReader& reader, Element& element) {
       case 13:
       case 14:
         element.meaning = Meaning::kBytes;
+        break;
+      case 16:
+        element.meaning = Meaning::kVariant;
         break;
       default:
         element.meaning = Meaning::kOther;
@@ -313,6 +317,9 @@ class SchemaBuilder {
       return map_of(depth);
     }
     ASSIGN_OR_RETURN(Schema fields, fields_of(element, depth + 1));
+    if (element.meaning == Meaning::kVariant) {
+      return types::variant_type();
+    }
     return DataType::structure(std::move(fields));
   }
 

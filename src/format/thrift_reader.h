@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string_view>
 
@@ -39,6 +40,8 @@ class ThriftReader {
   explicit ThriftReader(std::string_view bytes) : rest_(bytes) {}
 
   bool is_broken() const { return is_broken_; }
+  // How many bytes were not read yet.
+  size_t rest() const { return rest_.size(); }
 
   // The next field behind `previous` of the same struct.
   ThriftField field(int16_t previous);

@@ -1,6 +1,8 @@
 // What is above a select's list: DISTINCT ON, ORDER BY, and columns that are computed once for all
 // that name them.
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "plan/coercion.h"
@@ -54,10 +56,14 @@ bool SelectResolver::resolve_distinct_on() {
     complete = complete && expression;
     if (!expression) continue;
     if (!is_groupable(expression->type)) {
-      query_.report(key->span,
-                    {.condition = "UNSUPPORTED_FEATURE.SET_OPERATION_ON_MAP_TYPE",
-                     .sqlstate = "0A000",
-                     .message = "DISTINCT ON cannot compare the MAP type of " + typed.text + "."});
+      const bool holds_variant = contains_variant(expression->type);
+      query_.report(
+          key->span,
+          {.condition = holds_variant ? "UNSUPPORTED_FEATURE.SET_OPERATION_ON_VARIANT_TYPE"
+                                      : "UNSUPPORTED_FEATURE.SET_OPERATION_ON_MAP_TYPE",
+           .sqlstate = "0A000",
+           .message = fmt::format("DISTINCT ON cannot compare the {} type of {}.",
+                                  holds_variant ? "VARIANT" : "MAP", typed.text)});
       complete = false;
       continue;
     }

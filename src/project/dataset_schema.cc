@@ -203,12 +203,45 @@ class SchemaSettler {
     for (size_t i = 0; i < table_.partition_columns.size(); ++i) {
       check_layout_column(table_.partition_columns[i], table_.partition_columns[i],
                           table_.partition_spans[i]);
+      check_partition_type(table_.partition_columns[i], table_.partition_spans[i]);
     }
     for (size_t i = 0; i < table_.cluster_columns.size(); ++i) {
       // A clustering column may be a field of a struct.
       const std::string& column = table_.cluster_columns[i];
       check_layout_column(column, column.substr(0, column.find('.')), table_.cluster_spans[i]);
+      check_cluster_type(column, table_.cluster_spans[i]);
     }
+  }
+
+  bool is_variant(const std::string& column) const {
+    const auto at = types::find_field(result_.schema, column);
+    return at && result_.schema[*at].type.is(types::TypeKind::kVariant);
+  }
+
+  void check_partition_type(const std::string& column, Span span) {
+    if (!is_variant(column)) {
+      return;
+    }
+    result_.diagnostics.push_back(
+        diagnostic_of({.message = "Cannot use \"VARIANT\" for partition column.",
+                       .condition = "INVALID_PARTITION_COLUMN_DATA_TYPE",
+                       .sqlstate = "0A000"},
+                      {.source = table_.place.source, .span = span},
+                      "a field of the VARIANT in a column of its own can partition the table"));
+  }
+
+  // Files of a VARIANT have no bounds by which any could be left out.
+  void check_cluster_type(const std::string& column, Span span) {
+    if (!is_variant(column)) {
+      return;
+    }
+    result_.diagnostics.push_back(diagnostic_of(
+        {.message = fmt::format("CLUSTER BY is not supported because the following column(s): {} : "
+                                "VARIANT don't support data skipping.",
+                                column),
+         .condition = "DELTA_CLUSTERING_COLUMNS_DATATYPE_NOT_SUPPORTED",
+         .sqlstate = "0A000"},
+        {.source = table_.place.source, .span = span}));
   }
 
   void check_layout_column(const std::string& column, const std::string& top, Span span) {

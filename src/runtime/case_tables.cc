@@ -34,9 +34,12 @@ std::string back_quoted(const std::string& name) {
   return text + "`";
 }
 
-// Text to a value: lists, maps and structs are written as JSON. Each is read inside of an object,
-// because a list by itself is not one document for from_json.
+// Text to a value: VARIANTs, lists, maps and structs are written as JSON. Each is read inside of an
+// object, because a list by itself is not one document for from_json.
 std::string conversion(const std::string& column, const types::DataType& type) {
+  if (type.is(types::TypeKind::kVariant)) {
+    return fmt::format("parse_json({})", column);
+  }
   return type.is_nested() ? fmt::format(
                                 "from_json(concat('{{\"v\":', {}, '}}'), 'STRUCT<v: {}>', "
                                 "map('mode', 'FAILFAST')).v",

@@ -143,7 +143,8 @@ Status change_type(const std::string& table, Field& field, const DataType& type)
   const bool has_length = before.is_char() || before.is_varchar();
   const bool grows = has_length && ((type.is(TypeKind::kString) && !types::has_lengths(type)) ||
                                     (type.is_varchar() && type.length() >= before.length()));
-  if (!grows && !has_length && plan::can_up_cast(field.type, types::without_lengths(type))) {
+  if (!grows && !has_length && !before.is(TypeKind::kVariant) &&
+      plan::can_up_cast(field.type, types::without_lengths(type))) {
     return Error{.code = ErrorCode::kUnsupported,
                  .message = fmt::format("ALTER TABLE CHANGE COLUMN is not supported for changing "
                                         "column {} from {} to {}.",

@@ -65,7 +65,14 @@ Status check_columns(const Wanted& wanted) {
     }
   }
   for (const std::string& column : wanted.partition_columns) {
-    if (!types::find_field(wanted.schema, column)) {
+    const auto place = types::find_field(wanted.schema, column);
+    if (place && wanted.schema[*place].type.is(types::TypeKind::kVariant)) {
+      return Error{.code = ErrorCode::kInvalid,
+                   .message = "Cannot use \"VARIANT\" for partition column.",
+                   .condition = "INVALID_PARTITION_COLUMN_DATA_TYPE",
+                   .sqlstate = "0A000"};
+    }
+    if (!place) {
       std::vector<std::string> known;
       for (const types::Field& field : wanted.schema) {
         known.push_back("`" + field.name + "`");
@@ -91,7 +98,8 @@ Status check_columns(const Wanted& wanted) {
 Status check_stored_types(const Wanted& wanted) {
   for (const types::Field& field : wanted.schema) {
     const bool is_flat_text = wanted.format == "csv" &&
-                              (field.type.is_nested() || field.type.is(types::TypeKind::kBinary));
+                              (field.type.is_nested() || field.type.is(types::TypeKind::kBinary) ||
+                               field.type.is(types::TypeKind::kVariant));
     if (field.type.is(types::TypeKind::kVoid) || is_flat_text) {
       return Error{
           .code = ErrorCode::kInvalid,

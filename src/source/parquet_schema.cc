@@ -49,7 +49,20 @@ bool widens(const DataType& from, const DataType& to) {
   return from.is(TypeKind::kDate) && to.is(TypeKind::kTimestampNtz);
 }
 
+// A VARIANT of a file that does not say that it is one.
+bool is_variant_in_parts(const DataType& type) {
+  const auto is_part = [&type](std::string_view name) {
+    const auto at = types::find_field(type.fields(), std::string(name));
+    return at && type.fields()[*at].type.is(TypeKind::kBinary);
+  };
+  return type.is(TypeKind::kStruct) && type.fields().size() == 2 && is_part("metadata") &&
+         is_part("value");
+}
+
 bool can_be_read_as(const DataType& from, const DataType& to) {
+  if (to.is(TypeKind::kVariant) && is_variant_in_parts(from)) {
+    return true;
+  }
   if (from.kind() != to.kind() || from.is(TypeKind::kDecimal)) {
     return from.same_ignoring_nullability(to) || widens(from, to);
   }

@@ -66,17 +66,19 @@ size_t width_for(size_t max) {
   return max <= 0xFFFFFF ? 3 : 4;
 }
 
+}  // namespace
+
 // The metadata's own length: header, count, offsets, names.
-size_t metadata_size(std::string_view bytes) {
+size_t variant_metadata_bytes(std::string_view bytes) {
   CHECK(!bytes.empty());
   const size_t width = (static_cast<uint8_t>(bytes[0]) >> 6 & 3U) + 1U;
   const size_t count = unsigned_at(bytes, 1, width);
   return 1 + width * (count + 2) + unsigned_at(bytes, 1 + width * (count + 1), width);
 }
 
-// Names in Java's order of strings, which compares UTF-16: what lies beyond the first 2^16 code
+// What lies beyond the first 2^16 code
 // points stands before the last 2^13 of them.
-bool stands_before(std::string_view a, std::string_view b) {
+bool variant_name_stands_before(std::string_view a, std::string_view b) {
   const size_t common = std::min(a.size(), b.size());
   size_t at = 0;
   while (at < common && a[at] == b[at]) {
@@ -94,8 +96,6 @@ bool stands_before(std::string_view a, std::string_view b) {
   }
   return x < y;
 }
-
-}  // namespace
 
 int digits_of(Int128 unscaled) {
   int digits = 1;
@@ -126,7 +126,7 @@ struct VariantView::Layout {
 };
 
 VariantView::VariantView(std::string_view bytes) {
-  const size_t size = metadata_size(bytes);
+  const size_t size = variant_metadata_bytes(bytes);
   CHECK(size < bytes.size());
   metadata_ = bytes.substr(0, size);
   value_ = bytes.substr(size);
@@ -260,7 +260,7 @@ std::optional<VariantView> VariantView::field(std::string_view wanted) const {
     if (found == wanted) {
       return at(middle);
     }
-    if (stands_before(found, wanted)) {
+    if (variant_name_stands_before(found, wanted)) {
       low = middle + 1;
     } else {
       high = middle;
@@ -404,7 +404,7 @@ VariantBuilder::Field VariantBuilder::field(size_t start, std::string_view name)
 }
 
 bool VariantBuilder::close_object(size_t start, std::vector<Field> fields) {
-  std::ranges::sort(fields, stands_before, &Field::name);
+  std::ranges::sort(fields, variant_name_stands_before, &Field::name);
   const auto same = [](const Field& a, const Field& b) { return a.name == b.name; };
   if (std::ranges::adjacent_find(fields, same) != fields.end()) {
     return false;

@@ -46,9 +46,15 @@ int digits_of(Int128 unscaled);
 // Without zeros at the end of its fraction.
 VariantDecimal without_trailing_zeros(VariantDecimal decimal);
 
+// The order of an object's fields: Java's order of strings, which compares UTF-16.
+bool variant_name_stands_before(std::string_view a, std::string_view b);
+
+// How many of a value's bytes are its metadata.
+size_t variant_metadata_bytes(std::string_view bytes);
+
 class VariantView {
  public:
-  // `bytes` must have been made by a VariantBuilder.
+  // `bytes` must have been made by a VariantBuilder, or checked (variant_check.h).
   explicit VariantView(std::string_view bytes);
 
   VariantKind kind() const;
