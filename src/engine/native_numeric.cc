@@ -8,6 +8,7 @@
 #include <numbers>
 #include <type_traits>
 
+#include "engine/java_math.h"
 #include "engine/native_rows.h"
 
 namespace tarn::engine {
@@ -20,41 +21,35 @@ double plain(double value) {
   return kFunction(value);
 }
 
-// The C library's own is off by one in the last place where the root is a whole number.
-double cbrt(double value) { return static_cast<double>(cbrtl(value)); }
 double cot(double value) { return 1.0 / std::tan(value); }
 double sec(double value) { return 1.0 / std::cos(value); }
 double csc(double value) { return 1.0 / std::sin(value); }
 double degrees(double value) { return value * (180.0 / std::numbers::pi); }
 double radians(double value) { return value * (std::numbers::pi / 180.0); }
-double hypot(double a, double b) { return std::hypot(a, b); }
 // Java's zeroes: +0.0 is added to both, so that -0.0 counts as 0.0.
-double atan2(double a, double b) { return std::atan2(a + 0.0, b + 0.0); }
-// As fdlibm has them: large numbers do not overflow, and small ones keep their digits.
-double acosh(double value) { return std::acosh(value); }
-double asinh(double value) { return std::asinh(value); }
-double atanh(double value) { return 0.5 * (std::log1p(value) - std::log1p(-value)); }
+double atan2(double a, double b) { return java_math::atan2(a + 0.0, b + 0.0); }
+double atanh(double value) { return 0.5 * (java_math::log1p(value) - java_math::log1p(-value)); }
 
 // Logarithms of what has none are NULL.
 std::optional<double> ln(double value) {
   if (value <= 0) return std::nullopt;
-  return std::log(value);
+  return java_math::log(value);
 }
 std::optional<double> log10(double value) {
   if (value <= 0) return std::nullopt;
-  return std::log10(value);
+  return java_math::log10(value);
 }
 std::optional<double> log2(double value) {
   if (value <= 0) return std::nullopt;
-  return std::log(value) / std::log(2.0);
+  return java_math::log(value) / java_math::log(2.0);
 }
 std::optional<double> log1p(double value) {
   if (value <= -1) return std::nullopt;
-  return std::log1p(value);
+  return java_math::log1p(value);
 }
 std::optional<double> log_of_base(double base, double value) {
   if (base <= 0 || value <= 0) return std::nullopt;
-  return std::log(value) / std::log(base);
+  return java_math::log(value) / java_math::log(base);
 }
 
 std::optional<int64_t> factorial(int32_t number) {
@@ -62,13 +57,6 @@ std::optional<int64_t> factorial(int32_t number) {
   int64_t product = 1;
   for (int64_t factor = 2; factor <= number; ++factor) product *= factor;
   return product;
-}
-
-double pow(double base, double exponent) {
-  // Java: |1| to the power of an infinity, and 1 to the power of NaN, are NaN.
-  if (std::isnan(exponent)) return exponent;
-  if (std::abs(base) == 1 && std::isinf(exponent)) return std::nan("");
-  return std::pow(base, exponent);
 }
 
 // Which of `count` equally wide buckets between two bounds; 0 and count + 1 are outside.
@@ -303,35 +291,35 @@ Result<NativePtr> make_width_bucket(const NativeSite& site) {
 }
 
 constexpr std::array kEntries = {
-    NativeEntry{.name = "acos", .make = rows<plain<std::acos>>},
-    NativeEntry{.name = "acosh", .make = rows<acosh>},
-    NativeEntry{.name = "asin", .make = rows<plain<std::asin>>},
-    NativeEntry{.name = "asinh", .make = rows<asinh>},
-    NativeEntry{.name = "atan", .make = rows<plain<std::atan>>},
+    NativeEntry{.name = "acos", .make = rows<plain<java_math::acos>>},
+    NativeEntry{.name = "acosh", .make = rows<plain<java_math::acosh>>},
+    NativeEntry{.name = "asin", .make = rows<plain<java_math::asin>>},
+    NativeEntry{.name = "asinh", .make = rows<plain<java_math::asinh>>},
+    NativeEntry{.name = "atan", .make = rows<plain<java_math::atan>>},
     NativeEntry{.name = "atanh", .make = rows<atanh>},
-    NativeEntry{.name = "cbrt", .make = rows<cbrt>},
+    NativeEntry{.name = "cbrt", .make = rows<plain<java_math::cbrt>>},
     NativeEntry{.name = "cos", .make = rows<plain<std::cos>>},
-    NativeEntry{.name = "cosh", .make = rows<plain<std::cosh>>},
+    NativeEntry{.name = "cosh", .make = rows<plain<java_math::cosh>>},
     NativeEntry{.name = "cot", .make = rows<cot>},
     NativeEntry{.name = "csc", .make = rows<csc>},
     NativeEntry{.name = "degrees", .make = rows<degrees>},
-    NativeEntry{.name = "exp", .make = rows<plain<std::exp>>},
-    NativeEntry{.name = "expm1", .make = rows<plain<std::expm1>>},
+    NativeEntry{.name = "exp", .make = rows<plain<java_math::exp>>},
+    NativeEntry{.name = "expm1", .make = rows<plain<java_math::expm1>>},
     NativeEntry{.name = "radians", .make = rows<radians>},
     NativeEntry{.name = "rint", .make = rows<plain<std::rint>>},
     NativeEntry{.name = "sec", .make = rows<sec>},
     NativeEntry{.name = "sin", .make = rows<plain<std::sin>>},
-    NativeEntry{.name = "sinh", .make = rows<plain<std::sinh>>},
+    NativeEntry{.name = "sinh", .make = rows<plain<java_math::sinh>>},
     NativeEntry{.name = "tan", .make = rows<plain<std::tan>>},
-    NativeEntry{.name = "tanh", .make = rows<plain<std::tanh>>},
+    NativeEntry{.name = "tanh", .make = rows<plain<java_math::tanh>>},
     NativeEntry{.name = "ln", .make = rows<ln>},
     NativeEntry{.name = "log10", .make = rows<log10>},
     NativeEntry{.name = "log1p", .make = rows<log1p>},
     NativeEntry{.name = "log2", .make = rows<log2>},
     NativeEntry{.name = "log_of_base", .make = rows<log_of_base>},
     NativeEntry{.name = "atan2", .make = rows<atan2>},
-    NativeEntry{.name = "hypot", .make = rows<hypot>},
-    NativeEntry{.name = "power", .make = rows<pow>},
+    NativeEntry{.name = "hypot", .make = rows<java_math::hypot>},
+    NativeEntry{.name = "power", .make = rows<java_math::pow>},
     NativeEntry{.name = "factorial", .make = rows<factorial>},
     NativeEntry{.name = "width_bucket", .make = make_width_bucket},
     NativeEntry{.name = "bitmap_bit_position", .make = rows<bitmap_bit_position>},

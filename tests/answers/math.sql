@@ -34,6 +34,5 @@ SELECT positive(5), +5, negative(5), -(-5), positive('5');
 SELECT + 'a';
 SELECT conv('10', 2, 10) + 1;
 SELECT width_bucket(n, 0, 10, 4), log(2, n), power(n, 2), shiftleft(cast(n as int), 2) FROM VALUES (1.5), (NULL), (9.0), (-3.0) t(n);
--- differs: the C library's functions round their last digit otherwise than java.lang.StrictMath
 SELECT exp(1), cosh(1), asinh(1), asinh(-1);
 SELECT exp(0.5), exp(2), exp(10), exp(-1), log(2), log(10), ln(2.5), cosh(2), sinh(2), tanh(0.5), power(2, 0.5), power(10, 3), power(1.1, 10), sin(0.5), cos(0.5), tan(0.5), log10(2), log1p(0.5), expm1(1), expm1(1e-10D), atan(0.5), asin(0.25), acos(0.25), cbrt(10);
