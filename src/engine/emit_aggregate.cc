@@ -1,5 +1,7 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "engine/emitter.h"
 #include "engine/set_order.h"
 #include "engine/sql_text.h"
@@ -269,8 +271,17 @@ std::string Emitter::aggregate(const plan::Node& node, const plan::Aggregate& ag
       for (const size_t key : set) names.push_back(keys[key]);
       sets.push_back("(" + joined(names) + ")");
     }
+    // A key that no set holds is one for the engine only where some set does: this one, whose rows
+    // go.
+    Texts unused;
+    for (size_t key = 0; key < keys.size(); ++key) {
+      const auto holds = [&](const auto& set) { return std::ranges::find(set, key) != set.end(); };
+      if (std::ranges::none_of(aggregate.grouping_sets, holds)) unused.push_back(keys[key]);
+    }
+    if (!unused.empty()) sets.push_back("(" + joined(unused) + ")");
     // Without rows Spark makes none for the set of nothing either.
     group = " GROUP BY GROUPING SETS (" + joined(sets) + ") HAVING count(*) > 0";
+    if (!unused.empty()) group += " AND GROUPING(" + unused.front() + ") = 1";
   } else if (!keys.empty()) {
     group = " GROUP BY " + joined(keys);
   }

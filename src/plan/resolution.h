@@ -42,7 +42,11 @@ struct AliasedExpression {
   std::string name;
   ExpressionPtr expression;
   bool is_generated = false;  // a column of a generator
+  bool uses_lateral = false;  // GROUP BY: refused, as it names another item's alias
 };
+
+// Of what GROUP BY names: an item that names another item's alias.
+Error lateral_alias_in_group_by();
 
 // A recursive table while its recursion is resolved.
 struct Recursion {
@@ -326,6 +330,8 @@ class ExpressionResolver {
   Typed resolve(const sql::Expression& expression);
   // With the value's type BOOLEAN: WHERE, HAVING, ON. `what` is "Filter expression" or so.
   ExpressionPtr condition(const sql::Expression& expression);
+  // Whether anything resolved so far named another item's alias.
+  bool met_lateral_alias() const { return met_lateral_alias_; }
   // A value to sort by: of a type that has an order.
   ExpressionPtr order_value(const sql::Expression& expression);
   std::optional<SortKey> sort_key(const sql::SortItem& item);
@@ -538,6 +544,7 @@ class ExpressionResolver {
   std::vector<std::vector<Attribute>> lambdas_;  // parameters of the enclosing lambdas
   bool inside_aggregate_ = false;
   bool inside_window_ = false;
+  bool met_lateral_alias_ = false;
 };
 
 }  // namespace tarn::plan

@@ -110,6 +110,16 @@ std::optional<QueryResolver::Problem> distinct_in_group(const Typed& value,
       .hint = "cast both the values and the key of WITHIN GROUP to STRING"};
 }
 
+// Whether a value that is another one each time stands in the call's arguments. `file`: what knows
+// the name of a row's file, or null.
+bool aggregates_random(const Expression& call, const RowFile* file) {
+  bool found = false;
+  for_each_child(call, [&](const ExpressionPtr& argument) {
+    found = found || (file != nullptr && file->is_in(*argument)) || contains(argument, is_random);
+  });
+  return found;
+}
+
 }  // namespace
 
 bool ExpressionResolver::aggregates_are_refused(const std::string& name, Span span) {
@@ -168,6 +178,8 @@ Typed ExpressionResolver::aggregate_filter(const sql::Expression& written) {
     problem = "CONTAINS_AGGREGATE";
   } else if (contains(filter.expression, is_window)) {
     problem = "CONTAINS_WINDOW_FUNCTION";
+  } else if (contains(filter.expression, is_random)) {
+    problem = "NON_DETERMINISTIC";
   }
   if (problem == nullptr) return filter;
   query_.report(written.span,
@@ -297,15 +309,23 @@ bool ExpressionResolver::complete_mode(const sql::FunctionCall& node, AggregateP
   };
   if (!node.within_group.empty()) {
     if (!arguments.empty()) {
-      query_.report(span, {.condition = "WRONG_NUM_ARGS.WITHOUT_SUGGESTION",
-                           .sqlstate = "42605",
-                           .message = "The `mode` requires 0 parameters but the actual number is " +
-                                      std::to_string(arguments.size()) + "."});
+      query_.report(span, {.condition = "INVALID_WITHIN_GROUP_EXPRESSION.WRONG_NUM_ORDERINGS",
+                           .sqlstate = kWithinGroup,
+                           .message = "Invalid function `mode` with WITHIN GROUP. What it counts "
+                                      "stands in its arguments or in the ordering, and not in "
+                                      "both."});
       return false;
     }
     arguments.push_back({.expression = parts.order_by[0].expression, .text = parts.values_text});
     parts.text = named(parts.values_text, parts.order_by[0].ascending);
     return true;
+  }
+  if (arguments.empty()) {
+    query_.report(span, {.condition = "INVALID_WITHIN_GROUP_EXPRESSION.WITHIN_GROUP_MISSING",
+                         .sqlstate = kWithinGroup,
+                         .message = "Invalid function `mode` with WITHIN GROUP. WITHIN GROUP is "
+                                    "required for the function."});
+    return false;
   }
   parts.text = "mode(" + joined(arguments) + ")";
   if (arguments.size() != 2) return true;
@@ -437,17 +457,6 @@ Typed ExpressionResolver::aggregate_call(const sql::FunctionCall& node, const Fu
       return {};
     }
   }
-  for (const Typed& argument : parts.arguments) {
-    if (node.window != nullptr || place_.file == nullptr) break;
-    if (!place_.file->is_in(*argument.expression)) continue;
-    query_.report(span, {.condition = "AGGREGATE_FUNCTION_WITH_NONDETERMINISTIC_EXPRESSION",
-                         .sqlstate = "42845",
-                         .message = "Non-deterministic expression \"" + parts.text +
-                                    "\" should not appear in the arguments of an aggregate "
-                                    "function.",
-                         .hint = "select it as a column of a subquery, and aggregate that"});
-    return {};
-  }
   if (node.window == nullptr && place_.no_aggregates_in == nullptr &&
       takes_outer_columns(parts, span)) {
     return {};
@@ -457,6 +466,15 @@ Typed ExpressionResolver::aggregate_call(const sql::FunctionCall& node, const Fu
       call(*parts.function, std::move(parts.arguments), std::move(parts.text), span, name);
   // What is wrong with the call itself comes first.
   if (!typed || (node.window == nullptr && aggregates_are_refused(name, span))) return {};
+  if (node.window == nullptr && aggregates_random(*typed.expression, place_.file)) {
+    query_.report(span, {.condition = "AGGREGATE_FUNCTION_WITH_NONDETERMINISTIC_EXPRESSION",
+                         .sqlstate = "42845",
+                         .message = "Non-deterministic expression \"" + typed.text +
+                                    "\" should not appear in the arguments of an aggregate "
+                                    "function.",
+                         .hint = "select it as a column of a subquery, and aggregate that"});
+    return {};
+  }
   const auto& plain = std::get<Call>(typed.expression->content);
   typed.expression = std::make_shared<const Expression>(
       Expression{.content = AggregateCall{.function = plain.function,

@@ -27,6 +27,11 @@ Typed part_of_null(const std::string& text, Span span) {
       .expression = make_null(DataType(), span), .text = "NULL AS " + quoted(text), .column = text};
 }
 
+bool has_parts(const DataType& type) {
+  return type.is(TypeKind::kStruct) || type.is(TypeKind::kMap) || type.is(TypeKind::kArray) ||
+         type.is(TypeKind::kVariant) || type.is(TypeKind::kVoid);
+}
+
 }  // namespace
 
 Typed ExpressionResolver::resolve(const sql::Expression& expression) {
@@ -259,6 +264,13 @@ Typed ExpressionResolver::from_alias(const std::vector<AliasedExpression>& list,
                                     " was named before and could not be resolved."});
     return {};
   }
+  // HAVING and ORDER BY: `t.a` is a column of t, where the alias t has no fields.
+  if (!lateral && name.parts.size() > 1 && !has_parts(found->expression->type)) return {};
+  if (lateral && found->uses_lateral) {
+    query_.report_error(span, lateral_alias_in_group_by());
+    return {};
+  }
+  if (lateral && !found->is_generated) met_lateral_alias_ = true;
   if (lateral && !query_.has_room_for(parts_of(found->expression, query_.room_for_parts()), span)) {
     return {};
   }

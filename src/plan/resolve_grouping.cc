@@ -87,7 +87,20 @@ ExpressionPtr SelectResolver::ordinal_item(const sql::Expression& expression, co
                               "allowed in GROUP BY."});
     return nullptr;
   }
+  if (group && item.uses_lateral) {
+    query_.report_error(expression.span, lateral_alias_in_group_by());
+    return nullptr;
+  }
   return item.expression;
+}
+
+Error lateral_alias_in_group_by() {
+  return {.code = ErrorCode::kUnsupported,
+          .message =
+              "Referencing a lateral column alias in GROUP BY, through the name or position "
+              "of an item that does, is not supported.",
+          .condition = "UNSUPPORTED_FEATURE.LATERAL_COLUMN_ALIAS_IN_GROUP_BY",
+          .sqlstate = "0A000"};
 }
 
 std::optional<size_t> SelectResolver::add_key(const sql::Expression& expression) {
@@ -135,7 +148,9 @@ const std::vector<AliasedExpression>& SelectResolver::first_aliases() {
     const bool known = std::ranges::any_of(list, [&](const AliasedExpression& alias) {
       return query_.names().same(alias.name, item.name);
     });
-    if (!known) list.push_back({.name = item.name, .expression = item.expression});
+    if (known) continue;
+    list.push_back(
+        {.name = item.name, .expression = item.expression, .uses_lateral = item.uses_lateral});
   }
   return list;
 }
@@ -223,6 +238,9 @@ bool SelectResolver::resolve_grouping_sets() {
     elements.push_back({each.span.begin, nullptr, &each});
   }
   std::ranges::sort(elements, {}, &Element::begin);
+  for (const sql::ExpressionPtr& given : group_by.given) {
+    if (!add_key(*given)) return false;
+  }
   grouping_sets_ = {{}};
   for (const Element& element : elements) {
     std::vector<GroupingSet> sets;
@@ -321,6 +339,10 @@ bool SelectResolver::resolve_grouping() {
     if (std::holds_alternative<Literal>(item.expression->content)) {
       constant = &item;
       continue;
+    }
+    if (item.uses_lateral) {
+      query_.report_error(item.span, lateral_alias_in_group_by());
+      return false;
     }
     const auto* column = std::get_if<AttributeRef>(&item.expression->content);
     if (known_keys_.find(keys_, item.expression)) continue;

@@ -192,6 +192,50 @@ std::vector<ScopeColumn> SelectResolver::output_columns() const {
   return columns;
 }
 
+// Whether HAVING aggregates what the select list does not.
+bool SelectResolver::hides_an_aggregate() const {
+  if (!aggregated_ || !having_) return false;
+  std::set<AttributeId> used;
+  collect_attributes(*having_, used);
+  const auto selects = [](const NamedExpression& aggregate) {
+    return [&aggregate](const Item& item) {
+      const auto* column =
+          item.expression ? std::get_if<AttributeRef>(&item.expression->content) : nullptr;
+      return column != nullptr && column->id == aggregate.id;
+    };
+  };
+  return std::ranges::any_of(aggregates_, [&](const NamedExpression& aggregate) {
+    return used.contains(aggregate.id) && std::ranges::none_of(items_, selects(aggregate));
+  });
+}
+
+// Spark takes away again what HAVING alone aggregates, and sorts above that: grouped columns and
+// names of the select list are left.
+bool SelectResolver::stays_behind_having(const sql::Expression& key,
+                                         const std::vector<AliasedExpression>& own) {
+  const sql::Name* lost = nullptr;
+  for_each_name(key.node, [&](const sql::Name& name) {
+    const std::vector<FoundColumn> found = find_columns(scope_.columns, name, query_.names());
+    const bool is_alias = std::ranges::any_of(own, [&](const AliasedExpression& alias) {
+      return query_.names().same(alias.name, name.parts[0].name);
+    });
+    const bool is_key = std::ranges::any_of(keys_, [&](const NamedExpression& grouped) {
+      const auto* column = std::get_if<AttributeRef>(&grouped.expression->content);
+      return column != nullptr && !found.empty() && column->id == found[0].column->attribute.id;
+    });
+    if (!found.empty() && !is_alias && !is_key) lost = &name;
+  });
+  if (lost == nullptr) return true;
+  query_.report(key.span, {.condition = "UNRESOLVED_COLUMN.WITH_SUGGESTION",
+                           .sqlstate = "42703",
+                           .message = "A column with name " + quoted(*lost) +
+                                      " cannot be resolved: behind an aggregate that stands in "
+                                      "HAVING alone, ORDER BY sees grouped columns and the select "
+                                      "list.",
+                           .hint = "select what it sorts by as a column, and name that"});
+  return false;
+}
+
 ExpressionPtr SelectResolver::order_key(const OrderItem& item,
                                         const std::vector<AliasedExpression>& own) {
   if (names_two_items(*item.expression, own)) return nullptr;
@@ -206,7 +250,9 @@ ExpressionPtr SelectResolver::order_key(const OrderItem& item,
   const bool aggregates = key && contains(key, [](const Expression& part) {
                             return std::holds_alternative<AggregateCall>(part.content);
                           });
-  if (aggregates && (select_.distinct || !aggregated_)) {
+  const bool behind_having = key && hides_an_aggregate();
+  if (behind_having && !stays_behind_having(*item.expression, own)) return nullptr;
+  if (aggregates && (select_.distinct || !aggregated_ || behind_having)) {
     query_.report(item.expression->span,
                   {.condition = "UNSUPPORTED_EXPR_FOR_OPERATOR",
                    .sqlstate = "42K0E",

@@ -126,7 +126,8 @@ bool SelectResolver::add_item(const sql::SelectItem& item) {
   items_.push_back({.name = std::move(name),
                     .expression = typed.expression,
                     .id = query_.ids().next_attribute(),
-                    .span = item.span});
+                    .span = item.span,
+                    .uses_lateral = resolver.met_lateral_alias()});
   return static_cast<bool>(typed);
 }
 

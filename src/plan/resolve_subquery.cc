@@ -81,7 +81,17 @@ std::vector<const sql::Expression*> compared_values(const sql::Expression& opera
 ExpressionPtr without_null(const ExpressionPtr& membership, const std::vector<Typed>& values) {
   const ExpressionPtr& value = values.front().expression;
   if (values.size() > 1 || !value->nullable || !is_constant(*value)) return never_null(membership);
-  if (std::holds_alternative<Literal>(value->content)) return membership;
+  if (std::holds_alternative<Literal>(value->content)) {
+    // NULL among no rows is false.
+    const auto& in = std::get<InSubquery>(membership->content);
+    const auto any =
+        std::make_shared<const Expression>(Expression{.content = ExistsSubquery{.plan = in.plan},
+                                                      .type = types::boolean(),
+                                                      .nullable = false,
+                                                      .span = membership->span});
+    return make_case(any, make_null(types::boolean(), membership->span),
+                     make_boolean(false, membership->span));
+  }
   CaseWhen known;
   known.branches.push_back({.condition = make_call(*find_function("isnotnull"), {value},
                                                    types::boolean(), false, value->span),

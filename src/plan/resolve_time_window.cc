@@ -142,6 +142,7 @@ bool SelectResolver::resolve_time_window() {
   std::vector<const sql::Expression*> found;
   for (const sql::SelectItem& item : select_.items) collect(*item.expression, found);
   for (const sql::ExpressionPtr& each : select_.group_by.expressions) collect(*each, found);
+  for (const sql::ExpressionPtr& each : select_.group_by.given) collect(*each, found);
   for (const sql::GroupingAnalytic& each : select_.group_by.analytics) collect(each, found);
   for (const sql::Expression* expression : found) {
     ExpressionResolver resolver(query_, place("window", "window"));

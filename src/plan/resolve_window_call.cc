@@ -133,7 +133,11 @@ Typed ExpressionResolver::window_call(const sql::FunctionCall& node, const Funct
       return refuse("INVALID_INLINE_TABLE.CANNOT_EVALUATE_EXPRESSION_IN_INLINE_TABLE", "42000",
                     "A window function cannot be computed in VALUES.");
     }
-    if (clause == "ORDER BY") {
+    if (clause == "ORDER BY" && node.window->reference && place_.windows == nullptr) {
+      window_spec(*node.window);  // there is none, which is reported
+      return {};
+    }
+    if (clause == "ORDER BY" || clause == "JOIN") {
       return refuse("UNSUPPORTED_EXPR_FOR_OPERATOR", "42K0E",
                     "A query operator contains one or more unsupported expressions.");
     }

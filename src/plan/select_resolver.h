@@ -47,6 +47,7 @@ class SelectResolver {
     ExpressionPtr expression;  // null pointer: reported
     AttributeId id;
     Span span;
+    bool uses_lateral = false;  // it names another item's alias
   };
   struct PendingGenerator {
     ExpressionResolver::Generator generator;
@@ -124,6 +125,8 @@ class SelectResolver {
   bool has_windows(const ExpressionPtr& qualify) const;
   // What ORDER BY may name of the items.
   static bool is_plain(const Item& item);
+  bool hides_an_aggregate() const;
+  bool stays_behind_having(const sql::Expression& key, const std::vector<AliasedExpression>& own);
   std::vector<AliasedExpression> clear_aliases() const;
   bool names_two_items(const sql::Expression& expression,
                        const std::vector<AliasedExpression>& own);

@@ -60,6 +60,7 @@ struct Session::Execution {
   Answer operator()(sql::DeclareVariable& each) const { return variables().answer(each); }
   Answer operator()(sql::SetVariable& each) const { return variables().answer(each); }
   Answer operator()(sql::DropVariable& each) const { return variables().answer(each); }
+  Answer operator()(sql::ExecuteImmediate& each) const { return variables().answer(each); }
   Answer operator()(sql::CreateFunction& each) const { return functions().answer(each); }
   Answer operator()(sql::DropFunction& each) const { return functions().answer(each); }
   VariableCommands variables() const { return {self, text}; }

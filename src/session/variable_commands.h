@@ -1,4 +1,4 @@
-// DECLARE, SET VAR and DROP TEMPORARY VARIABLE, for one statement of a session.
+// DECLARE, SET VAR, DROP TEMPORARY VARIABLE and EXECUTE IMMEDIATE, for one statement of a session.
 
 #pragma once
 
@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "session/session.h"
+#include "sql/parameters.h"
 
 namespace tarn::session {
 
@@ -17,6 +18,8 @@ class VariableCommands {
   Answer answer(sql::DeclareVariable& statement);
   Answer answer(sql::SetVariable& statement);
   Answer answer(const sql::DropVariable& statement);
+  // execute_immediate.cc
+  Answer answer(sql::ExecuteImmediate& statement);
 
  private:
   using Values = std::vector<types::Value>;
@@ -33,6 +36,13 @@ class VariableCommands {
   Answer put(const std::vector<DeclaredVariable*>& targets, Values values, Span span);
   // Puts CAST around what the variables get.
   Answer set_from_query(sql::SetVariable& statement, const std::vector<DeclaredVariable*>& targets);
+
+  // execute_immediate.cc
+  Result<std::string> immediate_text(const sql::Expression& written);
+  Result<std::string> argument_text(const sql::ExpressionText& written);
+  Result<sql::Parameters> parameters_of(const sql::ExecuteImmediate& statement,
+                                        const std::string& text, Span& wrong);
+  Answer execute_into(const sql::ExecuteImmediate& statement, const sql::Fragment& text);
 
   Session& session_;
   Variables& variables_;

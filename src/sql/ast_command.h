@@ -44,8 +44,8 @@ using SessionNode =
                  UpdateStatement, DeleteStatement, MergeStatement, TruncateTable, DropTable,
                  CreateSchema, DropSchema, AlterTable, CommentOn, ShowStatement, DescribeStatement,
                  CacheTable, TouchTable, NoOperation, RefreshFunction, ExplainStatement,
-                 DeclareVariable, SetVariable, DropVariable, CreateFunction, DropFunction,
-                 CreateDataset, CreateFlow, OtherStatement>;
+                 DeclareVariable, SetVariable, DropVariable, ExecuteImmediate, CreateFunction,
+                 DropFunction, CreateDataset, CreateFlow, OtherStatement>;
 
 struct SessionStatement {
   Span span = {};

@@ -173,6 +173,9 @@ struct GroupBy {
   GroupingKind kind = GroupingKind::kNone;
   ExpressionList expressions = {};
   std::vector<GroupingAnalytic> analytics = {};
+  // GROUP BY a, b GROUPING SETS (..): the list before the sets. They are keys, wherever a set
+  // names them or not.
+  ExpressionList given = {};
   Span span = {};
 };
 

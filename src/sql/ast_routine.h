@@ -28,6 +28,17 @@ struct DropVariable {
   Name name;
 };
 
+// EXECUTE IMMEDIATE text [INTO x, y] [USING a, b AS name].
+struct ExecuteImmediate {
+  struct Argument {
+    ExpressionText value;
+    std::optional<Identifier> name = {};
+  };
+  ExpressionPtr text;
+  std::vector<Name> into = {};
+  std::vector<Argument> arguments = {};
+};
+
 enum class FunctionResult : uint8_t {
   kInferred,    // no RETURNS: the body's type
   kScalar,      // RETURNS type

@@ -214,6 +214,7 @@ void write(DumpWriter& out, const GroupBy& group_by) {
   } else if (group_by.kind != GroupingKind::kNone) {
     out.open("group");
     out.add(group_by.expressions);
+    out.add(group_by.given);
     for (const GroupingAnalytic& analytic : group_by.analytics) {
       write(out, analytic);
     }

@@ -21,7 +21,27 @@ bool ends_operand(const Token& token) {
   }
 }
 
+// Whether tokens[at] is the `:` of a `:name`, and no path into the value before it.
+bool begins_marker(const std::vector<Token>& tokens, size_t at) {
+  if (tokens[at].symbol != Symbol::kColon || at + 1 >= tokens.size()) {
+    return false;
+  }
+  const bool is_path =
+      at > 0 && tokens[at - 1].end == tokens[at].begin && ends_operand(tokens[at - 1]);
+  return !is_path && tokens[at + 1].kind == TokenKind::kWord;
+}
+
 }  // namespace
+
+Markers markers_in(const std::string& text) {
+  const std::vector<Token> tokens = tokenize(text);
+  Markers found;
+  for (size_t at = 0; at < tokens.size(); ++at) {
+    found.positional = found.positional || tokens[at].symbol == Symbol::kQuestion;
+    found.named = found.named || begins_marker(tokens, at);
+  }
+  return found;
+}
 
 Fragment bind_parameters(std::shared_ptr<const SourceText> source, Span span,
                          const Parameters& parameters) {
@@ -44,15 +64,10 @@ Fragment bind_parameters(std::shared_ptr<const SourceText> source, Span span,
     if (token.symbol == Symbol::kQuestion && next < parameters.positional.size()) {
       put(token, token, parameters.positional[next++]);
     }
-    if (token.symbol != Symbol::kColon || at + 1 >= tokens.size()) {
+    if (!begins_marker(tokens, at)) {
       continue;
     }
     const Token& name = tokens[at + 1];
-    const bool is_path =
-        at > 0 && tokens[at - 1].end == token.begin && ends_operand(tokens[at - 1]);
-    if (is_path || name.kind != TokenKind::kWord) {
-      continue;
-    }
     const auto found = parameters.named.find(text.substr(name.begin, name.end - name.begin));
     if (found != parameters.named.end()) {
       put(token, name, found->second);

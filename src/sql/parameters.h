@@ -29,6 +29,13 @@ struct Parameters {
 Fragment bind_parameters(std::shared_ptr<const SourceText> source, Span span,
                          const Parameters& parameters);
 
+// Which kinds of markers stand in a text.
+struct Markers {
+  bool named = false;
+  bool positional = false;
+};
+Markers markers_in(const std::string& text);
+
 // 'it\'s': a literal of that text.
 std::string literal_of_text(std::string_view text);
 

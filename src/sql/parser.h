@@ -331,6 +331,8 @@ class Parser {
   bool at_set_variable() const;
   SetVariable set_variable();
   DropVariable drop_variable();
+  ExecuteImmediate execute_immediate();
+  void execute_arguments(ExecuteImmediate& execute);
   DropFunction drop_function();
   bool at_create_function() const;
   CreateFunction create_function();

@@ -39,6 +39,9 @@ SessionNode Parser::session_node() {
   if (at_word("DECLARE")) {
     return declare_variable();
   }
+  if (at_word("EXECUTE") && is_word(ahead(), "IMMEDIATE")) {
+    return execute_immediate();
+  }
   if (at(Keyword::kInsert) || at_insert_behind_with()) {
     return insert();
   }

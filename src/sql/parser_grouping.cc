@@ -45,9 +45,8 @@ GroupBy Parser::group_by() {
     analytic.span = span_from(first);
     out.analytics.push_back(std::move(analytic));
   } else if (at_all({Keyword::kGrouping, Keyword::kSets})) {
-    // GROUP BY a, b GROUPING SETS (..): the sets say all; Spark takes the list before them as is.
     out.analytics.push_back(grouping_analytic());
-    out.expressions.clear();
+    out.given = std::exchange(out.expressions, {});
   }
   if (!out.analytics.empty()) {
     out.kind = GroupingKind::kGroupingSets;

@@ -102,6 +102,38 @@ DropVariable Parser::drop_variable() {
   return out;
 }
 
+ExecuteImmediate Parser::execute_immediate() {
+  position_ += 2;
+  ExecuteImmediate out;
+  out.text = expression();
+  if (accept(Keyword::kInto)) {
+    do {
+      out.into.push_back(dotted_name());
+    } while (accept(Symbol::kComma));
+  }
+  if (accept(Keyword::kUsing)) execute_arguments(out);
+  return out;
+}
+
+// a, b AS name; with or without brackets around all of them.
+void Parser::execute_arguments(ExecuteImmediate& execute) {
+  bool bracketed = at(Symbol::kLeftParen) && ahead().keyword != Keyword::kSelect;
+  if (bracketed) {
+    const Token& behind = tokens_[closing_[position_] + 1];
+    bracketed = behind.kind == TokenKind::kEnd || behind.symbol == Symbol::kSemicolon;
+  }
+  if (bracketed) advance();
+  do {
+    const size_t first = start();
+    ExecuteImmediate::Argument argument;
+    argument.value.expression = expression();
+    argument.value.text = text_from(first);
+    if (accept(Keyword::kAs) || at_identifier()) argument.name = identifier();
+    execute.arguments.push_back(std::move(argument));
+  } while (accept(Symbol::kComma));
+  if (bracketed) expect(Symbol::kRightParen);
+}
+
 DropFunction Parser::drop_function() {
   advance();
   DropFunction out;

@@ -70,6 +70,7 @@ class Collector {
     }
     expression(select.where);
     expressions(select.group_by.expressions);
+    expressions(select.group_by.given);
     expression(select.having);
     expression(select.qualify);
   }

@@ -341,6 +341,13 @@ Status add_unit(UnitSum& sum, std::string_view number, std::string_view unit,
   const auto all_digits = [](std::string_view part) {
     return part.find_first_not_of("0123456789") == std::string_view::npos;
   };
+  // '1 2 days': what follows a number is a unit.
+  const size_t blank = text.find_first_of(" \t\r\n");
+  if (blank != std::string_view::npos && blank > 0 && all_digits(text.substr(0, blank))) {
+    const std::string_view next = trimmed(text.substr(blank));
+    const std::string_view word = next.substr(0, next.find_first_of(" \t\r\n"));
+    return format_error(whole, "INVALID_UNIT", "Invalid unit " + std::string(word) + ".");
+  }
   if ((digits.empty() && fraction.empty()) || !all_digits(digits) || !all_digits(fraction)) {
     return format_error(whole, "UNRECOGNIZED_NUMBER", "Unrecognized number.");
   }
