@@ -1,5 +1,7 @@
 // Variables and SQL functions: DECLARE, SET VAR, CREATE FUNCTION, and what drops them.
 
+#include <algorithm>
+
 #include "sql/parser.h"
 
 namespace tarn::sql {
@@ -119,8 +121,10 @@ ExecuteImmediate Parser::execute_immediate() {
 void Parser::execute_arguments(ExecuteImmediate& execute) {
   bool bracketed = at(Symbol::kLeftParen) && ahead().keyword != Keyword::kSelect;
   if (bracketed) {
-    const Token& behind = tokens_[closing_[position_] + 1];
-    bracketed = behind.kind == TokenKind::kEnd || behind.symbol == Symbol::kSemicolon;
+    // A bracket that is never closed ends at the statement's end, behind which is nothing.
+    const size_t behind = std::min<size_t>(closing_[position_] + 1, tokens_.size() - 1);
+    bracketed =
+        tokens_[behind].kind == TokenKind::kEnd || tokens_[behind].symbol == Symbol::kSemicolon;
   }
   if (bracketed) advance();
   do {

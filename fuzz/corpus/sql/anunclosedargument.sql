@@ -1,0 +1,1 @@
+EXECUTE IMMEDIATE 'SELECTÿÿÿÿÿÿÿÿÿÿÿÿÿÿÿÿÿ ?' USING (1 * FRO7 emp e*/ JOIN(2)
