@@ -135,7 +135,8 @@ class Pmod final : public Native {
       exact.precision = 38;
       exact.scale = std::max(types_.left_scale, types_.right_scale);
       Int128 value = calculate(DecimalOperation::kModulo, left[row], right[row], exact).value_or(0);
-      if (value < 0) {
+      // Beside a negative divisor the sum goes further from zero, and its remainder is the same.
+      if (value < 0 && right[row] > 0) {
         const DecimalTypes sum{exact.scale, types_.right_scale, 38, exact.scale};
         const Int128 more = calculate(DecimalOperation::kAdd, value, right[row], sum).value_or(0);
         value = calculate(DecimalOperation::kModulo, more, right[row],

@@ -123,6 +123,20 @@ Result<NativePtr> make_integer_divide(const NativeSite& site) {
 
 enum class Rounding : uint8_t { kHalfUp, kHalfEven, kFloor, kCeiling };
 
+// The places at which Java's BigDecimal cannot round a number of `scale` digits behind the point: it
+// counts those that go or come in 32 bits, and cannot make the power of ten that it divides or
+// multiplies by.
+void check_places(int64_t scale, int64_t digits, bool is_zero) {
+  constexpr int64_t kMostDigits = 646456993;  // of a number of 2^31 bits
+  const int64_t dropped = scale - digits;
+  if (dropped > std::numeric_limits<int32_t>::max() && !is_zero) {
+    throw RowError(arithmetic_overflow("Underflow", ""));
+  }
+  if (dropped > kMostDigits || (-dropped > kMostDigits && !is_zero)) {
+    throw RowError(arithmetic_overflow("BigInteger would overflow supported range", ""));
+  }
+}
+
 // A whole number of `unit`s near the value.
 Int128 rounded_to(Int128 value, Int128 unit, Rounding rounding) {
   const Int128 rest = value % unit;
@@ -185,6 +199,8 @@ class RoundFloating final : public Native {
     Output<T> out = call.output<T>();
     for (size_t row = 0; row < call.rows(); ++row) {
       if (values.is_valid(row) && digits.is_valid(row)) {
+        // As texts, whole numbers have one digit behind the point.
+        if (std::isfinite(values[row])) check_places(1, digits[row], values[row] == 0);
         out.set(row, rounded(values[row], digits[row], rounding_));
       } else {
         out.set_null(row);
@@ -211,6 +227,7 @@ class RoundInteger final : public Native {
         continue;
       }
       const int places = digits[row];
+      check_places(0, places, values[row] == 0);
       if (places >= 0) {
         out.set(row, values[row]);
       } else if (places < -20) {
@@ -243,6 +260,7 @@ class RoundDecimal final : public Native {
         out.set_null(row);
         continue;
       }
+      check_places(from_.scale(), std::min(digits_, from_.scale()), values[row] == 0);
       const std::optional<Int128> value = rounded_value(values[row]);
       if (!value) {
         throw RowError("NUMERIC_VALUE_OUT_OF_RANGE.WITHOUT_SUGGESTION", "22003",
@@ -256,14 +274,14 @@ class RoundDecimal final : public Native {
  private:
   // Rounded at `digits_`; the result's scale may be another. Nothing: it does not fit.
   std::optional<Int128> rounded_value(Int128 value) const {
-    const int dropped = from_.scale() - digits_;
+    const int64_t dropped = int64_t{from_.scale()} - digits_;
     if (dropped > 38) {
       const bool goes_away = value != 0 && ((rounding_ == Rounding::kCeiling && value > 0) ||
                                             (rounding_ == Rounding::kFloor && value < 0));
       if (goes_away) return step_from_zero();
       value = 0;
     } else if (dropped > 0) {
-      value = rounded_to(value, power_of_ten(dropped), rounding_);
+      value = rounded_to(value, power_of_ten(static_cast<int>(dropped)), rounding_);
     }
     const int shift = from_.scale() - to_.scale();
     value = shift >= 0 ? value / power_of_ten(shift) : value * power_of_ten(-shift);
@@ -274,9 +292,10 @@ class RoundDecimal final : public Native {
 
   // What is smaller than any digit that stays, rounded away from zero.
   std::optional<Int128> step_from_zero() const {
-    const int zeros = to_.scale() - digits_;
+    const int64_t zeros = int64_t{to_.scale()} - digits_;
     if (zeros >= to_.precision()) return std::nullopt;
-    return rounding_ == Rounding::kFloor ? -power_of_ten(zeros) : power_of_ten(zeros);
+    const Int128 step = power_of_ten(static_cast<int>(zeros));
+    return rounding_ == Rounding::kFloor ? -step : step;
   }
 
   DataType from_;

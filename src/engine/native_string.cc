@@ -87,11 +87,16 @@ Text left_binary(Text bytes, int32_t length) {
 
 constexpr int64_t kToTheEnd = std::numeric_limits<int32_t>::max();
 
+// From the least of all places overlay() takes the whole text, where substring() loses its end.
+constexpr int64_t kLeastPlace = std::numeric_limits<int32_t>::min();
+
 std::string overlay(Text text, Text replacement, int32_t position, int32_t length) {
   const int64_t replaced = length >= 0 ? length : static_cast<int64_t>(length_of(replacement));
   std::string out(sql_substring(text, 1, int64_t{position} - 1));
   out += replacement;
-  out += sql_substring(text, static_cast<int32_t>(bounded(position + replaced)), kToTheEnd);
+  const int64_t rest = bounded(position + replaced);
+  out += rest == kLeastPlace ? text
+                             : sql_substring(text, static_cast<int32_t>(rest), kToTheEnd);
   return out;
 }
 
@@ -99,8 +104,9 @@ std::string overlay_binary(Text bytes, Text replacement, int32_t position, int32
   const int64_t replaced = length >= 0 ? length : static_cast<int64_t>(replacement.size());
   std::string out(sql_substring_of_bytes(bytes, 1, int64_t{position} - 1));
   out += replacement;
-  out +=
-      sql_substring_of_bytes(bytes, static_cast<int32_t>(bounded(position + replaced)), kToTheEnd);
+  const int64_t rest = bounded(position + replaced);
+  out += rest == kLeastPlace ? bytes
+                             : sql_substring_of_bytes(bytes, static_cast<int32_t>(rest), kToTheEnd);
   return out;
 }
 

@@ -172,15 +172,20 @@ class XmlWriter {
     }
   }
 
+  // Of other keys than texts only truth and NaN can be names: a day or a number begins with a digit.
+  std::string key_name(const Column& keys, size_t at) {
+    if (keys.type().is(TypeKind::kString)) return std::string(keys.bytes_at(at));
+    std::string name = scalar(keys, at).value_or("");
+    const bool can_be_one = keys.type().is(TypeKind::kBoolean) ||
+                            keys.type().is(TypeKind::kFloat) || keys.type().is(TypeKind::kDouble);
+    if (!can_be_one) throw RowError("", "", "to_xml(): '" + name + "' is no name in XML.");
+    return name;
+  }
+
   void entries(const Column& column, size_t row, Element& self) {
-    const bool is_empty = column.list_begin(row) == column.list_end(row);
-    if (!is_empty && !column.type().key().is(TypeKind::kString)) {
-      // Java throws a bare exception here, which has no condition.
-      throw RowError("", "", "to_xml() takes maps whose keys are STRING.");
-    }
     for (const bool attributes : {true, false}) {
       for (size_t at = column.list_begin(row); at < column.list_end(row); ++at) {
-        const std::string name(column.child(0).bytes_at(at));
+        const std::string name = key_name(column.child(0), at);
         if (is_attribute(name) != attributes) continue;
         if (attributes) {
           named_attribute(name, column.child(1), at);

@@ -289,8 +289,35 @@ bool can_cast_implicitly(const Expression& from, const DataType& to, AnsiMode an
   return false;
 }
 
+// Whether a cast that does not raise may make NULL of what is not NULL, by Spark's table of types.
+static bool may_lose_value(const DataType& from, const DataType& to) {
+  if (from.same_ignoring_nullability(to) || from.is(TypeKind::kVoid)) return false;
+  if (from.is(TypeKind::kVariant)) return true;
+  if (from.is(TypeKind::kString)) return !to.is(TypeKind::kBinary);
+  if (to.is(TypeKind::kString)) return false;
+  const bool real = from.is(TypeKind::kFloat) || from.is(TypeKind::kDouble);
+  if (from.is(TypeKind::kTimestamp)) {
+    if (to.is_integral()) return !to.is(TypeKind::kLong);
+  }
+  if (real && to.is(TypeKind::kTimestamp)) return true;
+  if (to.is(TypeKind::kDate)) return !from.is(TypeKind::kTimestamp);
+  if (from.is(TypeKind::kDate)) return !to.is(TypeKind::kTimestamp);
+  if (to.is(TypeKind::kDecimal)) {
+    return !from.is(TypeKind::kBoolean) && (!from.is_numeric() || real || !number_fits(from, to));
+  }
+  return (real || from.is(TypeKind::kDecimal)) && to.is_integral();
+}
+
+// TRY_CAST of what holds maps: a key must not become NULL.
+static bool keeps_keys(const DataType& from, const DataType& to) {
+  const bool keeps = !from.is(TypeKind::kMap) || !to.is(TypeKind::kMap) ||
+                     !may_lose_value(from.key(), to.key());
+  return keeps && nested_rule(from, to, keeps_keys).value_or(true);
+}
+
 bool can_cast(const DataType& from, const DataType& to, CastMode mode) {
   if (mode == CastMode::kLegacy) return legacy_cast_exists(from, to);
+  if (mode == CastMode::kTry && !keeps_keys(from, to)) return false;
   if (from.same_ignoring_nullability(to) || from.is(TypeKind::kVoid)) return true;
   // Of what a VARIANT can hold, structs and maps come in by to_variant_object alone.
   if (from.is(TypeKind::kVariant)) return has_variant_object(to);

@@ -61,17 +61,19 @@ bool is_over_local_rows(const Node& node) {
 }
 
 bool names_no_unit(const Call& call) {
-  const std::vector<ExpressionPtr>& arguments = call.arguments;
+  if (call.function->evaluation != Evaluation::kUnitFirst) return false;
+  const size_t place = place_of_unit(call.arguments);
+  const auto* literal = std::get_if<Literal>(&call.arguments[place]->content);
+  return literal != nullptr && names_no_unit(*call.function, place, literal->value);
+}
+
+bool names_no_unit(const Function& function, size_t place, const types::Value& value) {
   constexpr std::array<std::string_view, 8> kOfDates = {"YEAR",  "YYYY", "YY",  "QUARTER",
                                                         "MONTH", "MM",   "MON", "WEEK"};
   constexpr std::array<std::string_view, 7> kOfTimes = {
       "DAY", "DD", "HOUR", "MINUTE", "SECOND", "MILLISECOND", "MICROSECOND"};
-  if (call.function->evaluation != Evaluation::kUnitFirst) return false;
-  const size_t place = place_of_unit(arguments);
-  const auto* literal = std::get_if<Literal>(&arguments[place]->content);
-  const auto* unit =
-      literal == nullptr ? nullptr : std::get_if<std::string>(&literal->value.content);
-  if (unit == nullptr) return false;
+  const auto* unit = std::get_if<std::string>(&value.content);
+  if (unit == nullptr || function.evaluation != Evaluation::kUnitFirst) return false;
   const auto is_it = [&](std::string_view known) {
     return types::equal_ignoring_case(*unit, known);
   };
@@ -84,6 +86,8 @@ bool is_known_null(const Function& function, const std::vector<ExpressionPtr>& a
     return std::ranges::all_of(arguments,
                                [](const ExpressionPtr& each) { return is_known_null(*each); });
   }
+  // What is tried is NULL where the call is that it tries: try_add(x, NULL).
+  if (function.name == "try.call" || function.name == "try.any") return is_known_null(*arguments[0]);
   if (function.kind != FunctionKind::kScalar || function.nulls != NullRule::kNullInNullOut) {
     return false;
   }

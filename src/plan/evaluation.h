@@ -36,6 +36,8 @@ bool is_over_local_rows(const Node& node);
 // Whether it is NULL of whatever time, as its unit is written out and is none: trunc(date, unit)
 // knows those of dates, date_trunc(unit, time) shorter ones, too.
 bool names_no_unit(const Call& call);
+// The same of a unit that was computed, as the argument at `place`.
+bool names_no_unit(const Function& function, size_t place, const types::Value& unit);
 
 // The places of a call's arguments in the order in which they are computed (Function::evaluation).
 std::vector<size_t> order_of_arguments(const Call& call);

@@ -136,12 +136,11 @@ Result<Signature> sort_array_rule(const CallSite& call) {
   ASSIGN_OR_RETURN(const DataType array, array_argument(call, 0));
   RETURN_IF_ERROR(expect_orderable(call, array));
   const Expression& ascending = *call.arguments[1];
+  if (!is_constant(ascending)) {
+    return not_foldable(call, 1, "ascendingOrder", ascending.type.sql());
+  }
   if (!ascending.type.is(TypeKind::kBoolean) && !ascending.type.is(TypeKind::kVoid)) {
     return unexpected_input_type(call, 1, "\"BOOLEAN\"");
-  }
-  if (!is_constant(ascending)) {
-    return type_mismatch("NON_FOLDABLE_INPUT",
-                         "the input `ascendingOrder` should be a foldable \"BOOLEAN\" expression.");
   }
   return Signature{.arguments = {array, boolean()}, .result = array};
 }

@@ -330,7 +330,6 @@ const Function kFunctions[] = {
     {.name = "endswith",
      .rule = bytes_test_rule<kEndswithBinary>,
      .body = "ends_with({0}, {1})",
-     .traits = kRewrittenLate,
      .usage = "endswith(str, suffix)",
      .summary = "Whether the string or binary ends with another."},
     {.name = "endswith.binary",

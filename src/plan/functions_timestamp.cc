@@ -198,6 +198,13 @@ Result<Signature> convert_timezone_rule(const CallSite& call) {
   RETURN_IF_ERROR(expect_arguments(call, 2, 3));
   ASSIGN_OR_RETURN(DataType from, accept(call, 0, Want::kString));
   ASSIGN_OR_RETURN(DataType to, accept(call, 1, Want::kString));
+  const DataType& given = call.arguments[2]->type;
+  if (given.is(TypeKind::kTime)) {
+    return Error{.code = ErrorCode::kInvalid,
+                 .message = "cannot cast \"" + given.sql() + "\" to \"TIMESTAMP_NTZ\".",
+                 .condition = "DATATYPE_MISMATCH.CAST_WITHOUT_SUGGESTION",
+                 .sqlstate = "42K09"};
+  }
   if (!can_cast_implicitly(*call.arguments[2], timestamp_ntz_type(), call.ansi)) {
     return unexpected_input_type(call, 2, "\"TIMESTAMP_NTZ\"");
   }

@@ -167,6 +167,8 @@ Result<Computed> PartByPart::of_arguments(const ExpressionPtr& expression, const
     const bool ends = ends_at_null(*call.function, at, Running::kInterpreted) ||
                       (of_lambda && at == 0) || of_arrays;
     if (part.value.is_null() && ends) return null_of(*expression);
+    // The unit of time comes first.
+    if (parts.empty() && names_no_unit(*call.function, at, part.value)) return null_of(*expression);
     // Where to begin is not known: nothing is found.
     if (part.value.is_null() && name == "position" && at == 2)
       return literal({int64_t{0}}, *expression);

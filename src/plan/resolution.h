@@ -526,6 +526,10 @@ class ExpressionResolver {
   bool frame_bound(const sql::FrameBound& written, FrameBound& into, std::string& shown);
   bool typed_frame(WindowCall& call, Span span);
   std::string offset_text(const sql::FunctionCall& node, const Function& function);
+  // What a column's name shows of an expression before its types are known, when DATE + 1 is a sum
+  // yet and no date_add(): so a part of NULL shows its key.
+  std::string text_before_types(const sql::Expression& syntax, const Typed& resolved);
+  bool can_partition(const sql::WindowSpec& spec, const std::vector<Typed>& keys);
   std::optional<WindowCall> window_of(const sql::FunctionCall& node, const Function& function,
                                       Span span, std::string& text);
   // resolve_routine.cc

@@ -485,7 +485,7 @@ Typed ExpressionResolver::visit(const sql::Subscript& node, Span span) {
     return {};
   }
   if (base.expression->type.is(TypeKind::kVoid)) {
-    return part_of_null(base.text + "[" + key.text + "]", span);
+    return part_of_null(base.text + "[" + text_before_types(*node.key, key) + "]", span);
   }
   if (!base.expression->type.is(TypeKind::kArray) && !base.expression->type.is(TypeKind::kMap)) {
     query_.report(span, {.condition = "INVALID_EXTRACT_BASE_FIELD_TYPE",

@@ -148,7 +148,7 @@ Typed with_type(Typed lambda, const DataType& type) {
   if (!std::holds_alternative<Literal>(content.body->content)) {
     lambda.text = lambda_text("NULL", content.parameters.size());
   }
-  content.body = make_cast(content.body, type);
+  content.body = make_null(type, content.body->span);
   copy.type = type;
   lambda.expression = std::make_shared<const Expression>(std::move(copy));
   return lambda;

@@ -123,14 +123,15 @@ Typed called(std::string_view name, std::vector<ExpressionPtr> arguments, DataTy
           .text = std::move(text)};
 }
 
-// The whole number below or above a decimal constant.
-std::string whole_text(const Expression& decimal, bool up) {
+// The whole number below or above a decimal constant, which no BIGINT is beyond.
+Typed whole_number(const Expression& decimal, bool up) {
   const auto unscaled = std::get<types::Int128>(std::get<Literal>(decimal.content).value.content);
   types::Int128 unit = 1;
   for (int digit = 0; digit < decimal.type.scale(); ++digit) unit *= 10;
   types::Int128 whole = unscaled / unit;
   if (unscaled % unit != 0 && up == (unscaled > 0)) whole += up ? 1 : -1;
-  return types::decimal_text(whole, 0);
+  return {.expression = make_literal({static_cast<int64_t>(whole)}, types::long_type(), decimal.span),
+          .text = types::decimal_text(whole, 0)};
 }
 
 bool is_decimal_constant(const Expression& expression) {
@@ -139,22 +140,27 @@ bool is_decimal_constant(const Expression& expression) {
 }
 
 // Spark compares a whole number with the whole number next to a decimal constant, and names the
-// column so: 2 > 1.1 is (2 > 1).
-std::string comparison_text(BinaryOperator op, const Typed& left, const std::string& symbol,
-                            const Typed& right) {
-  std::string a = left.text;
-  std::string b = right.text;
+// column so: 2 > 1.1 is (2 > 1), and 0 < 1E-38 is (0 < 1).
+void compare_whole_numbers(BinaryOperator op, Typed& left, Typed& right) {
   const bool is_order = op == BinaryOperator::kLess || op == BinaryOperator::kLessOrEqual ||
                         op == BinaryOperator::kGreater || op == BinaryOperator::kGreaterOrEqual;
-  if (is_order && left.expression->type.is_integral() && is_decimal_constant(*right.expression)) {
+  if (!is_order) return;
+  if (left.expression->type.is_integral() && is_decimal_constant(*right.expression)) {
     const bool up = op == BinaryOperator::kLess || op == BinaryOperator::kGreaterOrEqual;
-    b = whole_text(*right.expression, up);
-  } else if (is_order && right.expression->type.is_integral() &&
-             is_decimal_constant(*left.expression)) {
+    right = whole_number(*right.expression, up);
+  } else if (right.expression->type.is_integral() && is_decimal_constant(*left.expression)) {
     const bool up = op == BinaryOperator::kGreater || op == BinaryOperator::kLessOrEqual;
-    a = whole_text(*left.expression, up);
+    left = whole_number(*left.expression, up);
   }
-  return "(" + a + " " + symbol + " " + b + ")";
+}
+
+// Where neither side of an operator has a type, Spark puts a bare NULL in the place of both: with
+// d a column of NULLs, d - d is (NULL - NULL). It does so for all of them but a quotient.
+void forget_untyped_sides(Typed& left, Typed& right) {
+  if (!left.expression->type.is(TypeKind::kVoid) || !right.expression->type.is(TypeKind::kVoid)) return;
+  for (Typed* side : {&left, &right}) {
+    *side = {.expression = make_null(DataType(), side->expression->span), .text = "NULL"};
+  }
 }
 
 QueryResolver::Problem wrong_types(const std::string& text, const DataType& left,
@@ -326,6 +332,7 @@ Typed ExpressionResolver::visit(const sql::Binary& node, Span span) {
   switch (node.op) {
     case BinaryOperator::kAnd:
     case BinaryOperator::kOr: {
+      forget_untyped_sides(left, right);
       const std::string word = node.op == BinaryOperator::kAnd ? " AND " : " OR ";
       const std::string text = "(" + left.text + word + right.text + ")";
       const auto [left_type, right_type] = beside_doubles(left, right);
@@ -372,7 +379,8 @@ Typed ExpressionResolver::visit(const sql::Binary& node, Span span) {
         return {.expression = make_literal({*known}, types::boolean(), span),
                 .text = *known ? "true" : "false"};
       }
-      const std::string text = comparison_text(node.op, left, symbol, right);
+      compare_whole_numbers(node.op, left, right);
+      const std::string text = "(" + left.text + " " + symbol + " " + right.text + ")";
       return call(*find_function(symbol), {left, right}, text, span, symbol);
     }
     case BinaryOperator::kShiftLeft:
@@ -389,8 +397,21 @@ Typed ExpressionResolver::visit(const sql::Binary& node, Span span) {
   }
 }
 
+std::string ExpressionResolver::text_before_types(const sql::Expression& syntax,
+                                                  const Typed& resolved) {
+  const auto* sum = syntax.as<sql::Binary>();
+  const bool is_sum = sum != nullptr && (divides(sum->op) || sum->op == BinaryOperator::kAdd ||
+                                         sum->op == BinaryOperator::kSubtract ||
+                                         sum->op == BinaryOperator::kMultiply);
+  if (!is_sum) return resolved.text;
+  return "(" + text_before_types(*sum->left, resolve(*sum->left)) + " " +
+         std::string(symbol_of(sum->op)) + " " +
+         text_before_types(*sum->right, resolve(*sum->right)) + ")";
+}
+
 Typed ExpressionResolver::arithmetic(BinaryOperator op, Typed left, Typed right, Span span) {
   const std::string symbol(symbol_of(op));
+  if (op != BinaryOperator::kDivide) forget_untyped_sides(left, right);
   const std::string text = "(" + left.text + " " + symbol + " " + right.text + ")";
   DataType a = left.expression->type;
   DataType b = right.expression->type;
@@ -455,8 +476,13 @@ Typed ExpressionResolver::arithmetic(BinaryOperator op, Typed left, Typed right,
     }
     type = types::long_type();
   }
-  ExpressionPtr l = make_cast(left.expression, type);
-  ExpressionPtr r = make_cast(right.expression, type);
+  const auto operand = [&](const ExpressionPtr& side) {
+    // A text beside a whole number must be one, too: 42 / '3.14' raises.
+    const bool is_whole_text = integral && side->type.is(TypeKind::kString);
+    return make_cast(is_whole_text ? make_cast(side, *common) : side, type);
+  };
+  ExpressionPtr l = operand(left.expression);
+  ExpressionPtr r = operand(right.expression);
   const bool safe = divides(op) && is_nonzero_literal(*r);
   return called(safe ? symbol + ".nonzero" : symbol, {std::move(l), std::move(r)}, type, text, span,
                 divides(op));

@@ -221,7 +221,11 @@ Typed ExpressionResolver::visit(const sql::IsTest& node, Span span) {
                                       operand.text + "\" has the type \"" + type.sql() + "\"."});
       return {};
     }
-    const bool shown = unknown && !contains(operand.expression, is_shown_otherwise);
+    // So does that of a comparison that is decided as it is read: 3 < 12345678901234567890.
+    const bool is_decided = std::holds_alternative<Literal>(operand.expression->content) &&
+                            !std::holds_alternative<sql::Literal>(node.operand->node);
+    const bool shown =
+        unknown && !is_decided && !contains(operand.expression, is_shown_otherwise);
     const std::string text =
         "(" + operand.text + (node.negated ? " IS NOT " : " IS ") + (shown ? "UNKNOWN)" : "NULL)");
     return call(*find_function(name), {operand}, text, span, name);

@@ -356,6 +356,24 @@ bool ExpressionResolver::typed_frame(WindowCall& call, Span span) {
   return true;
 }
 
+// Whether rows can be told apart by the keys of PARTITION BY; what is ordered by was looked at.
+bool ExpressionResolver::can_partition(const sql::WindowSpec& spec,
+                                       const std::vector<Typed>& keys) {
+  bool can = true;
+  for (size_t at = 0; at < keys.size(); ++at) {
+    const DataType& type = keys[at].expression->type;
+    if (is_orderable(type)) continue;
+    can = false;
+    query_.report(spec.partition_by[at]->span,
+                  {.condition = "EXPRESSION_TYPE_IS_NOT_ORDERABLE",
+                   .sqlstate = "42822",
+                   .message = "Column expression \"" + keys[at].text +
+                              "\" cannot be sorted because its type \"" + type.sql() +
+                              "\" is not orderable."});
+  }
+  return can;
+}
+
 std::optional<WindowCall> ExpressionResolver::window_of(const sql::FunctionCall& node,
                                                         const Function& function, Span span,
                                                         std::string& text) {
@@ -369,14 +387,6 @@ std::optional<WindowCall> ExpressionResolver::window_of(const sql::FunctionCall&
     partition.push_back(resolve(*expression));
     complete = complete && partition.back();
     call.partition_by.push_back(partition.back().expression);
-    if (!partition.back() || is_orderable(partition.back().expression->type)) continue;
-    query_.report(expression->span,
-                  {.condition = "EXPRESSION_TYPE_IS_NOT_ORDERABLE",
-                   .sqlstate = "42822",
-                   .message = "Column expression \"" + partition.back().text +
-                              "\" cannot be sorted because its type \"" +
-                              partition.back().expression->type.sql() + "\" is not orderable."});
-    complete = false;
   }
   if (!partition.empty()) text += "PARTITION BY " + joined(partition) + " ";
   std::string order;
@@ -391,7 +401,7 @@ std::optional<WindowCall> ExpressionResolver::window_of(const sql::FunctionCall&
     call.order_by.push_back(std::move(*key));
   }
   if (!order.empty()) text += "ORDER BY " + order + " ";
-  if (!complete) return std::nullopt;
+  if (!complete || !can_partition(*spec, partition)) return std::nullopt;
   const auto refuse = [&](const char* condition, const char* sqlstate, const std::string& message) {
     query_.report(span, {.condition = condition, .sqlstate = sqlstate, .message = message});
     return std::nullopt;

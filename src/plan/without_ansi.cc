@@ -64,10 +64,12 @@ ExpressionPtr call_without_ansi(const ExpressionPtr& expression, const Call& cal
   }
   // Rounding wraps around, too: 2147483647 becomes 2147483650 first.
   const bool rounds = name == "round.integer" || name == "bround.integer";
-  if (rounds && !first.is(TypeKind::kLong)) {
-    const ExpressionPtr wide = make_call(
-        *call.function, {make_cast(call.arguments[0], types::long_type()), call.arguments[1]},
-        types::long_type(), expression->nullable, expression->span);
+  if (rounds) {
+    const DataType decimal = DataType::decimal(21, 0);  // holds the next power of ten, too
+    const ExpressionPtr wide =
+        make_call(function_named(name == "round.integer" ? "round.decimal" : "bround.decimal"),
+                  {make_cast(call.arguments[0], decimal), call.arguments[1]}, decimal,
+                  expression->nullable, expression->span);
     return make_cast(wide, expression->type, CastMode::kLegacy);
   }
   // A day keeps its interval's hours: the sum is a time, of which the day is taken.

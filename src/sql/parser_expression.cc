@@ -81,7 +81,13 @@ ExpressionPtr Parser::boolean_chain(BinaryOperator op) {
 
 ExpressionPtr Parser::boolean_factor() {
   const size_t first = start();
-  const bool is_not = at(Symbol::kBang) || (at(Keyword::kNot) && !is_name_before(ahead()));
+  const auto is_sign = [](const Token& token) {
+    return token.kind == TokenKind::kSymbol &&
+           (token.symbol == Symbol::kMinus || token.symbol == Symbol::kPlus);
+  };
+  // NOT -7 is no difference between a column and seven.
+  const bool is_not = at(Symbol::kBang) || (at(Keyword::kNot) && (!is_name_before(ahead()) ||
+                                                                   is_sign(ahead())));
   if (is_not) {
     const Nesting nesting(*this);
     advance();

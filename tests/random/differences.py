@@ -19,6 +19,7 @@ KNOWN = {
     "out of memory": "Spark runs out of memory",
     "last day": "the first and last day that 32 bits hold are refused, and so are the microseconds that 64 bits hold",
     "invalid UTF-8": "bytes that are no UTF-8 become U+FFFD in a STRING of Tarn's",
+    "lost NULL": "aggregate() keeps the type of its first value in Spark: where that has no NULLs, later ones become zeros",
     "Java object": "Spark prints a Java object's address",
 }
 
@@ -67,6 +68,9 @@ def known(sql, spark, tarn, kind):
         return None
     if any(ADDRESS.search(row) for row in spark[2]):
         return "Java object"
+    nulls = [" ".join(answer[2]).lower().count("null") for answer in (spark, tarn)]
+    if nulls[0] < nulls[1] and re.search(r"\b(aggregate|reduce)\(", sql):
+        return "lost NULL"
     if NO_UTF8.search(sql):
         return "invalid UTF-8"
     if len(spark[2]) != len(tarn[2]):
@@ -91,15 +95,23 @@ def is_of_last_day(sql, spark, tarn):
     if spark[0] == "error":
         return "long overflow" in spark[3]
     rows = " ".join(spark[2]) + " ".join(tarn[2] if tarn[0] == "rows" else [])
-    return bool(LAST_YEARS.search(rows)) or tarn[0] == "rows" and "NULL" in tarn[2]
+    is_told = tarn[0] == "rows" and ("NULL" in tarn[2] or re.search(r"\bIS (NOT )?NULL\b", sql))
+    return bool(LAST_YEARS.search(rows) or is_told)
 
 
 def may_lie_in_a_part(spark, tarn):
     """Whether Spark raises in a row where Tarn answers, or both refuse, each for a reason of its own."""
-    if spark[0] != "error" or spark[1] is None:
+    if spark[0] != "error":
         return False
-    in_a_row = (spark[2] or "").startswith(ROWS)
+    in_a_row = spark[1] is None or (spark[2] or "").startswith(ROWS)
     return in_a_row if tarn[0] == "rows" else tarn[1] not in ("CRASH", "INTERNAL_ERROR")
+
+
+def is_that_error(spark, part):
+    """Whether a part of the statement raises, in Tarn, the error that Spark tells of."""
+    if part[0] != "error":
+        return False
+    return part[1:3] == spark[1:3] if spark[1] is not None else tells_of_the_same(spark[3], part)
 
 
 def unlike_refusal(has_predicate, spark, tarn):
@@ -116,7 +128,7 @@ def known_refusal(sql, spark, tarn):
         return "out of memory"
     if is_of_last_day(sql, spark, tarn):
         return "last day"
-    is_internal = (spark[1] or "").startswith("INTERNAL_ERROR") or (spark[2] or "").startswith("XX")
+    is_internal = (spark[1] or "").startswith(("INTERNAL_ERROR", "UNSUPPORTED_FEATURE.LITERAL_TYPE")) or (spark[2] or "").startswith("XX")
     if is_internal or SPARKS_OWN.search(spark[3]):
         return "internal error"
     if tarn[0] == "rows" and (spark[1] or "").startswith("ARITHMETIC_OVERFLOW") and re.search(r"(?i)\bsum\(", sql):
@@ -154,7 +166,7 @@ SAME_FAILURES = (
     (r"PatternSyntaxException", r"the pattern is malformed"),
     (r"Last unit does not have enough valid bits", r"Last unit does not have enough valid bits"),
     (r"Malformed pattern", r"Malformed pattern"),
-    (r"XMLStreamException: Illegal name character", r"to_xml\(\): .* is no name"),
+    (r"XMLStreamException: Illegal (first )?name character", r"to_xml\(\): .* is no name"),
     (r"(ArrayIndexOutOf|IndexOutOf)BoundsException", r"INVALID_ARRAY_INDEX"),
     (r"OutOfMemoryError", r"COLLECTION_SIZE_LIMIT_EXCEEDED"),
     (r"NullPointerException: .*\"o1\" is null", r"COMPARATOR_RETURNS_NULL"),
@@ -167,7 +179,7 @@ END_OF_BITS = re.compile(r"214748364[78]|922337203685477580[78]|INTERVAL '106751
 LAST_YEARS = re.compile(r"[+-](58[78]\d{4}|29[024]\d{3})-\d\d-")
 
 # SQLSTATEs of errors that rows raise.
-ROWS = "22"
+ROWS = ("22", "23505")
 
 # Bytes that are no UTF-8, and what makes such of others: a text in another charset, a text cut by bytes.
 NO_UTF8 = re.compile(r"X'FF80'|'UTF-16\w*'|'latin9'")
