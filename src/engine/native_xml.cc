@@ -175,11 +175,11 @@ class XmlWriter {
   // Of other keys than texts only truth and NaN can be names: a day or a number begins with a digit.
   std::string key_name(const Column& keys, size_t at) {
     if (keys.type().is(TypeKind::kString)) return std::string(keys.bytes_at(at));
-    std::string name = scalar(keys, at).value_or("");
-    const bool can_be_one = keys.type().is(TypeKind::kBoolean) ||
-                            keys.type().is(TypeKind::kFloat) || keys.type().is(TypeKind::kDouble);
-    if (!can_be_one) throw RowError("", "", "to_xml(): '" + name + "' is no name in XML.");
-    return name;
+    const DataType& type = keys.type();
+    if (type.is(TypeKind::kBoolean) || type.is(TypeKind::kFloat) || type.is(TypeKind::kDouble)) {
+      return scalar(keys, at).value_or("");
+    }
+    throw RowError("", "", "to_xml(): a " + type.sql() + " is no name in XML.");
   }
 
   void entries(const Column& column, size_t row, Element& self) {

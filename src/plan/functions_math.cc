@@ -249,12 +249,10 @@ const Function kFunctions[] = {
      .body = "CASE WHEN isnan({0}) THEN 0 "
              "WHEN {0} >= 9223372036854775807::DOUBLE THEN 9223372036854775807::BIGINT "
              "WHEN {0} <= -9223372036854775808::DOUBLE THEN (-9223372036854775807 - 1)::BIGINT "
-             "ELSE CAST(floor({0}) AS BIGINT) END",
-     .nulls = NullRule::kNullWhenComputed},
+             "ELSE CAST(floor({0}) AS BIGINT) END"},
     {.name = "floor.decimal",
      .rule = floor_of,
      .body = "CAST(floor({0}) AS {type})",
-     .nulls = NullRule::kNullWhenComputed,
      .traits = kTriedWithoutAnsi},
     {.name = "ceil",
      .rule = ceil_of,
@@ -267,12 +265,10 @@ const Function kFunctions[] = {
      .body = "CASE WHEN isnan({0}) THEN 0 "
              "WHEN {0} >= 9223372036854775807::DOUBLE THEN 9223372036854775807::BIGINT "
              "WHEN {0} <= -9223372036854775808::DOUBLE THEN (-9223372036854775807 - 1)::BIGINT "
-             "ELSE CAST(ceil({0}) AS BIGINT) END",
-     .nulls = NullRule::kNullWhenComputed},
+             "ELSE CAST(ceil({0}) AS BIGINT) END"},
     {.name = "ceil.decimal",
      .rule = ceil_of,
      .body = "CAST(ceil({0}) AS {type})",
-     .nulls = NullRule::kNullWhenComputed,
      .traits = kTriedWithoutAnsi},
     {.name = "ceiling", .alias_of = "ceil"},
     {.name = "sqrt",
