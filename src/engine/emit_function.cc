@@ -1,4 +1,5 @@
-// Functions that need more than a template: the emitter's own.
+// Functions that need more than a template: logic, concat(), try_*, what knows the moment or the
+// partition. Lines of emitted_functions.cc lead here.
 
 #include <fmt/format.h>
 
@@ -55,14 +56,6 @@ std::string one_array(const std::vector<std::string>& parts) {
 }
 
 }  // namespace
-
-std::string Emitter::emitted_call(const plan::Call& call, const DataType& type) {
-  const Emitted* emitted = find_emitted(call.function->body);
-  if (emitted == nullptr || emitted->call == nullptr) {
-    return unsupported(fmt::format("the function {} is not built yet", call.function->name));
-  }
-  return (this->*emitted->call)(call, type);
-}
 
 std::string Emitter::conjunction(const plan::Call& call, const DataType&) {
   return guarded_logic(call, true);

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <utility>
+
 #include "engine/emitter.h"
 #include "engine/sql_text.h"
 

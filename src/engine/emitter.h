@@ -100,6 +100,20 @@ class Emitter {
   std::optional<std::string> pulled_scan(const plan::Node& node, const plan::Scan& scan);
   std::string parquet_scan(const plan::Node& node, const ParquetFiles& files);
   std::string parquet_files(const plan::Node& node, const ParquetFiles& files);
+  // What is selected from the files of one scan, as it grows column by column.
+  struct FileSelect {
+    Texts shape;  // each column that is read, as a NULL of its type
+    Texts columns;
+    std::string file_index;
+    std::string is_kept;  // or nothing: no file has deleted rows
+    bool wants_index = false;
+    bool may_lack_columns = false;
+  };
+  void add_column_of_files(const plan::Attribute& column, const ParquetFiles& files,
+                           FileSelect& select);
+  std::string partition_column(const plan::Attribute& column, const ParquetFiles& files,
+                               const std::string& file_index);
+  std::string file_numbers(plan::ScanId scan, FileSelect& select) const;
   // What a column of the files is, of the plan's type.
   std::string column_of_files(const std::string& quoted, const types::DataType& in_files,
                               const types::DataType& type);
@@ -137,7 +151,7 @@ class Emitter {
   Texts json_fields(const plan::Generate& generate, const Texts& arguments);
   std::string deduplicate(const plan::Node& node, const plan::Deduplicate& deduplicate);
 
-  // ---- expressions: emit_expression.cc, emit_function.cc
+  // ---- expressions: emit_expression.cc, emit_call.cc, emit_function.cc
   Texts expressions(const std::vector<plan::ExpressionPtr>& expressions);
   std::string predicate(const plan::Expression& condition);  // of WHERE and ON: plain conjuncts
   std::string call(const plan::Call& call, const types::DataType& type);
