@@ -3,9 +3,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cctype>
 #include <nlohmann/json.hpp>
 #include <numeric>
+
+#include "base/ascii.h"
 
 namespace tarn {
 namespace {
@@ -80,11 +81,11 @@ Excerpt excerpt_of(std::string_view line, int column) {
   return {std::move(shown), first > 0 ? column - first + static_cast<int>(dots.size()) : column};
 }
 
-char lower(char c) { return static_cast<char>(std::tolower(static_cast<unsigned char>(c))); }
-
 // Letters to insert, leave out, replace or swap with their neighbour.
 size_t edit_distance(std::string_view a, std::string_view b) {
-  const auto same = [&](size_t i, size_t j) { return lower(a[i - 1]) == lower(b[j - 1]); };
+  const auto same = [&](size_t i, size_t j) {
+    return lower_ascii(a[i - 1]) == lower_ascii(b[j - 1]);
+  };
   std::vector<size_t> before(b.size() + 1);
   std::vector<size_t> above(b.size() + 1);
   std::vector<size_t> row(b.size() + 1);

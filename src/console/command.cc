@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/ascii.h"
 #include "base/diagnostic.h"
 
 namespace tarn::console {
@@ -53,9 +54,7 @@ const std::pair<std::string_view, CommandKind>* word_of(std::string_view text) {
     text = trimmed(text.substr(0, text.size() - 1));
   }
   const auto* const found = std::ranges::find_if(kWords, [&](const auto& word) {
-    return std::ranges::equal(word.first, text, [](char a, char b) {
-      return a == std::tolower(static_cast<unsigned char>(b));
-    });
+    return std::ranges::equal(word.first, text, [](char a, char b) { return a == lower_ascii(b); });
   });
   return found == kWords.end() ? nullptr : found;
 }

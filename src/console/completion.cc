@@ -6,6 +6,7 @@
 #include <map>
 #include <utility>
 
+#include "base/ascii.h"
 #include "console/command.h"
 #include "console/row_printer.h"
 #include "sql/keyword.h"
@@ -19,20 +20,10 @@ using sql::Symbol;
 using sql::Token;
 using sql::TokenKind;
 
-char lower(char c) { return static_cast<char>(std::tolower(static_cast<unsigned char>(c))); }
-
-std::string lower(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    out += lower(c);
-  }
-  return out;
-}
-
 bool begins_with(std::string_view word, std::string_view beginning) {
   return word.size() >= beginning.size() &&
          std::ranges::equal(word.substr(0, beginning.size()), beginning,
-                            [](char a, char b) { return lower(a) == lower(b); });
+                            [](char a, char b) { return lower_ascii(a) == lower_ascii(b); });
 }
 
 // As SQL writes a name: `a b`.
@@ -228,7 +219,7 @@ class Statement {
         !ends_relation(tokens_[at + 1].keyword) && tokens_[at + 1].begin != word_begin_) {
       known = name_of(tokens_[at + 1]);
     }
-    relations_.emplace(lower(known), name);
+    relations_.emplace(lower_ascii(known), name);
   }
 
   std::string_view text_;
@@ -264,7 +255,7 @@ class Words {
   void add_keywords() {
     const bool is_small = std::islower(static_cast<unsigned char>(typed_[0])) != 0;
     for (const std::string_view keyword : kKeywords) {
-      add(is_small ? lower(keyword) : std::string(keyword));
+      add(is_small ? lower_ascii(std::string(keyword)) : std::string(keyword));
     }
   }
 
@@ -301,7 +292,7 @@ void add_relations(Words& words, const std::vector<std::string>& qualifiers, Nam
 // Behind `x.`: columns of x, or tables of the schema x.
 void add_qualified(Words& words, const Statement& statement, Names& names) {
   const std::vector<std::string>& qualifiers = statement.qualifiers();
-  const auto known = statement.relations().equal_range(lower(qualifiers.back()));
+  const auto known = statement.relations().equal_range(lower_ascii(qualifiers.back()));
   for (auto relation = known.first; relation != known.second; ++relation) {
     words.add_names(names.columns(relation->second));
   }
@@ -396,8 +387,8 @@ std::string common_beginning(const std::vector<std::string>& words) {
   }
   std::string common = words.front();
   for (const std::string& word : words) {
-    const auto differs =
-        std::ranges::mismatch(common, word, [](char a, char b) { return lower(a) == lower(b); });
+    const auto differs = std::ranges::mismatch(
+        common, word, [](char a, char b) { return lower_ascii(a) == lower_ascii(b); });
     common.resize(static_cast<size_t>(differs.in1 - common.begin()));
   }
   // Not in the middle of a character.

@@ -66,7 +66,11 @@ std::string Emitter::aggregate_call(const AggregateSite& site) {
     }
   }
   if (site.function->implementation == plan::Implementation::kEmitter) {
-    return emitted_aggregate(site, arguments);
+    const Emitted* emitted = find_emitted(site.function->body);
+    if (emitted == nullptr || emitted->aggregate == nullptr) {
+      return unsupported(fmt::format("the aggregate '{}'", site.function->name));
+    }
+    return (this->*emitted->aggregate)(site, arguments);
   }
   if (site.function->implementation == plan::Implementation::kNative) {
     return native_call_of(site, site.function->body, arguments, types_of(site.arguments));
@@ -75,70 +79,6 @@ std::string Emitter::aggregate_call(const AggregateSite& site) {
       with_words(filled(site.function->body, arguments, site.type),
                  site.distinct ? "DISTINCT " : "", site.ignore_nulls ? " IGNORE NULLS" : "");
   return fmt::format("CAST({}{} AS {})", call, tail(site), type_sql(site.type));
-}
-
-std::string Emitter::emitted_aggregate(const AggregateSite& site, const Texts& arguments) {
-  const std::string_view name =
-      site.function->body.empty() ? site.function->name : site.function->body;
-  if (name == "grouping") {
-    return fmt::format("CAST(GROUPING({}) AS {})", joined(arguments), type_sql(site.type));
-  }
-  if (name == "count") return counted(site, arguments);
-  if (name == "collect_list" || name == "collect_set") return collected(site, arguments[0]);
-  if (name == "avg.decimal") return decimal_average(site, arguments[0]);
-  if (name == "min" || name == "max") {
-    if (!site.type.is_nested()) {
-      return fmt::format("{}({}){}", name, arguments[0], tail(site));
-    }
-    return fmt::format("arg_{}({}, {}){}", name, arguments[0],
-                       order_value(*site.arguments[0], arguments[0]), tail(site));
-  }
-  if (name == "max_by" || name == "min_by") {
-    // The variant that lets the wanted value be NULL.
-    return fmt::format("{}({}{}, {}){}", name == "max_by" ? "arg_max_null" : "arg_min_null",
-                       site.distinct ? "DISTINCT " : "", arguments[0],
-                       order_value(*site.arguments[1], arguments[1]), tail(site));
-  }
-  if (name == "first" || name == "last" || name == "any_value") {
-    const std::string_view place = name == "last" ? "last" : "first";
-    if (!site.over.empty()) {
-      return fmt::format("{}_value({}{}){}", place, arguments[0],
-                         site.ignore_nulls ? " IGNORE NULLS" : "", tail(site));
-    }
-    return fmt::format("{}({}){}", place, arguments[0],
-                       tail(site, site.ignore_nulls ? arguments[0] + " IS NOT NULL" : ""));
-  }
-  if (name == "max_by.k" || name == "min_by.k") return first_by(site, arguments);
-  if (name == "listagg") return listed(site, arguments);
-  if (name == "mode") {
-    // One value needs no order, and DuckDB would take a constant for a fraction.
-    const bool is_ordered = !site.order_by.empty() && !plan::is_constant(*site.arguments[0]);
-    return fmt::format("mode({}{}){}", arguments[0], is_ordered ? order_by(site.order_by) : "",
-                       tail(site));
-  }
-  if (name == "wrap.sum") {
-    // DuckDB sums up in 128 bits, of which the lower 64 count.
-    const std::string low = fmt::format("(sum({}{}){} & 18446744073709551615::HUGEINT)",
-                                        site.distinct ? "DISTINCT " : "", arguments[0], tail(site));
-    return fmt::format(
-        "CAST(CASE WHEN {0} > 9223372036854775807 THEN {0} - 18446744073709551616::HUGEINT ELSE "
-        "{0} END AS BIGINT)",
-        low);
-  }
-  if (name == "try_sum.long") {
-    return fmt::format("TRY_CAST(sum({}{}){} AS BIGINT)", site.distinct ? "DISTINCT " : "",
-                       arguments[0], tail(site));
-  }
-  if (name == "approx_count_distinct") {
-    const types::DataType& type = site.arguments[0]->type;
-    const std::string hash =
-        fmt::format("CASE WHEN {} IS NOT NULL THEN {} END", arguments[0],
-                    native("xxhash64", {arguments[0]}, {type}, types::long_type()));
-    return native_call_of(site, name, {hash, arguments[1]},
-                          {types::long_type(), types::double_type()});
-  }
-  if (name == "median" || name.starts_with("percentile")) return percentile(site, arguments);
-  return unsupported(fmt::format("the aggregate '{}'", name));
 }
 
 std::string Emitter::native_call_of(const AggregateSite& site, std::string_view body,
@@ -151,25 +91,90 @@ std::string Emitter::native_call_of(const AggregateSite& site, std::string_view 
                      name, tail(site));
 }
 
+std::string Emitter::median(const AggregateSite& site, const Texts& arguments) {
+  return native_call_of(site, "percentile", {arguments[0], "CAST(0.5 AS DOUBLE)"},
+                        {site.arguments[0]->type, types::double_type()});
+}
+
 std::string Emitter::percentile(const AggregateSite& site, const Texts& arguments) {
-  const std::string_view name = site.function->body;
-  const types::DataType& first = site.arguments[0]->type;
-  if (name == "median") {
-    return native_call_of(site, "percentile", {arguments[0], "CAST(0.5 AS DOUBLE)"},
-                          {first, types::double_type()});
+  // Counting every row once needs no count.
+  if (site.arguments.size() == 2 || is_one(*site.arguments[2])) {
+    return native_call_of(site, "percentile", {arguments[0], arguments[1]},
+                          {site.arguments[0]->type, site.arguments[1]->type});
   }
-  if (name == "percentile") {
-    // Counting every row once needs no count.
-    if (site.arguments.size() == 2 || is_one(*site.arguments[2])) {
-      return native_call_of(site, name, {arguments[0], arguments[1]},
-                            {first, site.arguments[1]->type});
-    }
-    return native_call_of(site, name, arguments, types_of(site.arguments));
-  }
+  return native_call_of(site, "percentile", arguments, types_of(site.arguments));
+}
+
+// percentile_cont(p) and percentile_disc(p) WITHIN GROUP (ORDER BY value).
+std::string Emitter::percentile_within_group(const AggregateSite& site, const Texts& arguments) {
   const bool descending = !site.order_by.empty() && !site.order_by[0].ascending;
-  const std::string body = fmt::format("{}{}", name == "percentile_cont" ? "percentile" : name,
+  const bool between_rows = site.function->body == "percentile_cont";
+  const std::string body = fmt::format("{}{}", between_rows ? "percentile" : "percentile_disc",
                                        descending ? ".desc" : "");
-  return native_call_of(site, body, {arguments[1], arguments[0]}, {site.arguments[1]->type, first});
+  return native_call_of(site, body, {arguments[1], arguments[0]},
+                        {site.arguments[1]->type, site.arguments[0]->type});
+}
+
+std::string Emitter::grouping(const AggregateSite& site, const Texts& arguments) {
+  return fmt::format("CAST(GROUPING({}) AS {})", joined(arguments), type_sql(site.type));
+}
+
+std::string Emitter::least_or_greatest(const AggregateSite& site, const Texts& arguments) {
+  const std::string_view name = site.function->body;
+  if (!site.type.is_nested()) {
+    return fmt::format("{}({}){}", name, arguments[0], tail(site));
+  }
+  return fmt::format("arg_{}({}, {}){}", name, arguments[0],
+                     order_value(*site.arguments[0], arguments[0]), tail(site));
+}
+
+std::string Emitter::value_by(const AggregateSite& site, const Texts& arguments) {
+  // The variant that lets the wanted value be NULL.
+  return fmt::format("{}({}{}, {}){}",
+                     site.function->body == "max_by" ? "arg_max_null" : "arg_min_null",
+                     site.distinct ? "DISTINCT " : "", arguments[0],
+                     order_value(*site.arguments[1], arguments[1]), tail(site));
+}
+
+std::string Emitter::first_or_last(const AggregateSite& site, const Texts& arguments) {
+  const std::string_view place = site.function->body;
+  if (!site.over.empty()) {
+    return fmt::format("{}_value({}{}){}", place, arguments[0],
+                       site.ignore_nulls ? " IGNORE NULLS" : "", tail(site));
+  }
+  return fmt::format("{}({}){}", place, arguments[0],
+                     tail(site, site.ignore_nulls ? arguments[0] + " IS NOT NULL" : ""));
+}
+
+std::string Emitter::mode(const AggregateSite& site, const Texts& arguments) {
+  // One value needs no order, and DuckDB would take a constant for a fraction.
+  const bool is_ordered = !site.order_by.empty() && !plan::is_constant(*site.arguments[0]);
+  return fmt::format("mode({}{}){}", arguments[0], is_ordered ? order_by(site.order_by) : "",
+                     tail(site));
+}
+
+std::string Emitter::wrapping_sum(const AggregateSite& site, const Texts& arguments) {
+  // DuckDB sums up in 128 bits, of which the lower 64 count.
+  const std::string low = fmt::format("(sum({}{}){} & 18446744073709551615::HUGEINT)",
+                                      site.distinct ? "DISTINCT " : "", arguments[0], tail(site));
+  return fmt::format(
+      "CAST(CASE WHEN {0} > 9223372036854775807 THEN {0} - 18446744073709551616::HUGEINT ELSE "
+      "{0} END AS BIGINT)",
+      low);
+}
+
+std::string Emitter::sum_or_null(const AggregateSite& site, const Texts& arguments) {
+  return fmt::format("TRY_CAST(sum({}{}){} AS BIGINT)", site.distinct ? "DISTINCT " : "",
+                     arguments[0], tail(site));
+}
+
+std::string Emitter::distinct_count(const AggregateSite& site, const Texts& arguments) {
+  const types::DataType& type = site.arguments[0]->type;
+  const std::string hash =
+      fmt::format("CASE WHEN {} IS NOT NULL THEN {} END", arguments[0],
+                  native("xxhash64", {arguments[0]}, {type}, types::long_type()));
+  return native_call_of(site, "approx_count_distinct", {hash, arguments[1]},
+                        {types::long_type(), types::double_type()});
 }
 
 // The k values whose order is greatest, NULLs among the values included: DuckDB's own would leave
@@ -221,7 +226,8 @@ std::string Emitter::counted(const AggregateSite& site, const Texts& arguments) 
   return fmt::format("count({}{}){}", site.distinct ? "DISTINCT " : "", argument, tail(site));
 }
 
-std::string Emitter::collected(const AggregateSite& site, const std::string& argument) {
+std::string Emitter::collected(const AggregateSite& site, const Texts& arguments) {
+  const std::string& argument = arguments[0];
   const bool is_set = site.distinct || site.function->name == "collect_set";
   const std::string list =
       fmt::format("coalesce(list({}{}){}, CAST([] AS {}))", is_set ? "DISTINCT " : "",
@@ -232,7 +238,8 @@ std::string Emitter::collected(const AggregateSite& site, const std::string& arg
   return is_ordered ? native("set_order", {list}, {site.type}, site.type) : list;
 }
 
-std::string Emitter::decimal_average(const AggregateSite& site, const std::string& argument) {
+std::string Emitter::decimal_average(const AggregateSite& site, const Texts& arguments) {
+  const std::string& argument = arguments[0];
   const types::DataType sum =
       types::DataType::decimal(types::kMaxDecimalPrecision, site.arguments[0]->type.scale());
   const types::DataType count = types::DataType::decimal(20, 0);

@@ -21,17 +21,6 @@ bool is_name(const std::string& text) {
 
 }  // namespace
 
-std::optional<std::string> Emitter::collection_call(std::string_view name, const plan::Call& call,
-                                                    const DataType& type) {
-  if (name == "map") return map_of(call, type);
-  if (name == "subscript") return element("array_position_at", call);
-  if (name == "element_at") return element("array_element_at", call);
-  if (name == "try_element_at") return element("array_try_element_at", call);
-  if (name == "arrays_zip") return zipped(expressions(call.arguments), type);
-  if (name == "str_to_map") return map_of_text(call, type);
-  return higher_order_call(name, call, type);
-}
-
 std::string Emitter::with_names(const Texts& values,
                                 const std::function<std::string(const Texts&)>& text) {
   if (std::all_of(values.begin(), values.end(), is_name)) return text(values);
@@ -64,6 +53,19 @@ std::string Emitter::groupable(const plan::Expression& expression) {
   return native("sorted_maps", {value}, {expression.type}, expression.type);
 }
 
+std::string Emitter::subscript(const plan::Call& call, const DataType&) {
+  return element("array_position_at", call);
+}
+
+std::string Emitter::element_at(const plan::Call& call, const DataType&) {
+  return element("array_element_at", call);
+}
+
+std::string Emitter::try_element_at(const plan::Call& call, const DataType&) {
+  return element("array_try_element_at", call);
+}
+
+// The element at the place that `position_body` finds.
 std::string Emitter::element(std::string_view position_body, const plan::Call& call) {
   const auto taken = [&](const std::string& array) {
     const std::string position =
@@ -118,8 +120,8 @@ std::string Emitter::map_of_text(const plan::Call& call, const DataType& type) {
   });
 }
 
-std::string Emitter::zipped(const Texts& arrays, const DataType& type) {
-  return with_names(arrays, [&](const Texts& given) {
+std::string Emitter::zipped(const plan::Call& call, const DataType& type) {
+  return with_names(expressions(call.arguments), [&](const Texts& given) {
     Texts nulls;
     for (const std::string& array : given) nulls.push_back(array + " IS NULL");
     return fmt::format("CASE WHEN {} THEN NULL ELSE CAST(list_zip({}) AS {}) END",

@@ -1,4 +1,5 @@
-// Functions that need more than a template: the emitter's own.
+// Functions that need more than a template: logic, concat(), try_*, what knows the moment or the
+// partition. Lines of emitted_functions.cc lead here.
 
 #include <fmt/format.h>
 
@@ -15,6 +16,7 @@
 namespace tarn::engine {
 namespace {
 
+using types::DataType;
 using types::TypeKind;
 
 int64_t local_day(Micros now, const std::string& zone) {
@@ -23,7 +25,7 @@ int64_t local_day(Micros now, const std::string& zone) {
 }
 
 // a || b || c is a concat in a concat.
-void collect_chain(const plan::Call& call, const types::DataType& type,
+void collect_chain(const plan::Call& call, const DataType& type,
                    std::vector<const plan::Expression*>& into) {
   for (const plan::ExpressionPtr& argument : call.arguments) {
     const auto* inner = std::get_if<plan::Call>(&argument->content);
@@ -35,8 +37,7 @@ void collect_chain(const plan::Call& call, const types::DataType& type,
   }
 }
 
-std::vector<const plan::Expression*> parts_of_chain(const plan::Call& call,
-                                                    const types::DataType& type) {
+std::vector<const plan::Expression*> parts_of_chain(const plan::Call& call, const DataType& type) {
   std::vector<const plan::Expression*> parts;
   collect_chain(call, type, parts);
   return parts;
@@ -56,52 +57,58 @@ std::string one_array(const std::vector<std::string>& parts) {
 
 }  // namespace
 
-std::string Emitter::emitted_call(const plan::Call& call, const types::DataType& type) {
-  const std::string_view name =
-      call.function->body.empty() ? call.function->name : call.function->body;
-  if (name == "and") return guarded_logic(call, true);
-  if (name == "or") return guarded_logic(call, false);
-  if (name == "concat") return concatenation(call, type);
-  if (name == "tried") return tried(*call.arguments[0]);
-  if (name == "current_timestamp" || name == "now") {
-    return literal_sql({moment_.now}, types::timestamp_type());
-  }
-  if (name == "current_timezone") return text_sql(moment_.time_zone);
-  if (name == "in_zone") return call_in_zone(call);
-  const std::string& zone = other_zone_.empty() ? moment_.time_zone : other_zone_;
-  if (name == "localtimestamp") {
-    return literal_sql({moment_.now + offset_at_instant(zone, moment_.now)},
-                       types::timestamp_ntz_type());
-  }
-  if (name == "current_time") {
-    const int64_t local = moment_.now + offset_at_instant(zone, moment_.now);
-    const int64_t midnight = local_day(moment_.now, zone) * types::kMicrosPerDay;
-    int64_t unit = 1;
-    for (int digit = type.precision(); digit < types::kMaxTimePrecision; ++digit) unit *= 10;
-    const int64_t micros = (local - midnight) / unit * unit;
-    return literal_sql({micros * types::kNanosPerMicro}, type);
-  }
-  if (name == "current_date") {
-    return literal_sql({local_day(moment_.now, zone)}, types::date_type());
-  }
-  if (auto text = collection_call(name, call, type)) return *text;
-  if (name == "per_partition") return per_partition_call(call, type);
-  return unsupported(fmt::format("the function {} is not built yet", call.function->name));
+std::string Emitter::conjunction(const plan::Call& call, const DataType&) {
+  return guarded_logic(call, true);
+}
+
+std::string Emitter::disjunction(const plan::Call& call, const DataType&) {
+  return guarded_logic(call, false);
+}
+
+const std::string& Emitter::zone_here() const {
+  return other_zone_.empty() ? moment_.time_zone : other_zone_;
+}
+
+std::string Emitter::current_timestamp(const plan::Call&, const DataType&) {
+  return literal_sql({moment_.now}, types::timestamp_type());
+}
+
+std::string Emitter::current_timezone(const plan::Call&, const DataType&) {
+  return text_sql(moment_.time_zone);
+}
+
+std::string Emitter::local_timestamp(const plan::Call&, const DataType&) {
+  return literal_sql({moment_.now + offset_at_instant(zone_here(), moment_.now)},
+                     types::timestamp_ntz_type());
+}
+
+std::string Emitter::current_date(const plan::Call&, const DataType&) {
+  return literal_sql({local_day(moment_.now, zone_here())}, types::date_type());
+}
+
+std::string Emitter::current_time(const plan::Call&, const DataType& type) {
+  const int64_t local = moment_.now + offset_at_instant(zone_here(), moment_.now);
+  const int64_t midnight = local_day(moment_.now, zone_here()) * types::kMicrosPerDay;
+  int64_t unit = 1;
+  for (int digit = type.precision(); digit < types::kMaxTimePrecision; ++digit) unit *= 10;
+  const int64_t micros = (local - midnight) / unit * unit;
+  return literal_sql({micros * types::kNanosPerMicro}, type);
 }
 
 // What the call raises is NULL; what its arguments raise is computed outside, and raises.
-std::string Emitter::tried(const plan::Expression& expression) {
-  const auto* call = std::get_if<plan::Call>(&expression.content);
+std::string Emitter::tried(const plan::Call& call, const DataType&) {
+  const plan::Expression& expression = *call.arguments[0];
+  const auto* inner = std::get_if<plan::Call>(&expression.content);
   Texts values;
   std::vector<size_t> places;
-  for (size_t at = 0; call != nullptr && at < call->arguments.size(); ++at) {
-    if (!plan::can_raise(*call->arguments[at])) continue;
-    values.push_back(this->expression(*call->arguments[at]));
+  for (size_t at = 0; inner != nullptr && at < inner->arguments.size(); ++at) {
+    if (!plan::can_raise(*inner->arguments[at])) continue;
+    values.push_back(this->expression(*inner->arguments[at]));
     places.push_back(at);
   }
   if (places.empty()) return fmt::format("TRY({})", this->expression(expression));
   return with_names(values, [&](const Texts& names) {
-    plan::Call outer = *call;
+    plan::Call outer = *inner;
     for (size_t i = 0; i < places.size(); ++i) {
       plan::ExpressionPtr& argument = outer.arguments[places[i]];
       const plan::AttributeId id = plan::AttributeId{-next_number_++};
@@ -117,7 +124,7 @@ std::string Emitter::tried(const plan::Expression& expression) {
 }
 
 // in_zone(value, 'Europe/Paris'): what the value is where the session's zone is that one.
-std::string Emitter::call_in_zone(const plan::Call& call) {
+std::string Emitter::call_in_zone(const plan::Call& call, const DataType&) {
   const auto* zone = std::get_if<plan::Literal>(&call.arguments[1]->content);
   CHECK(zone != nullptr);
   std::string outside = std::exchange(other_zone_, std::get<std::string>(zone->value.content));
@@ -127,11 +134,11 @@ std::string Emitter::call_in_zone(const plan::Call& call) {
 }
 
 // A body that counts the threads of this execution, and is another one at each place.
-std::string Emitter::per_partition_call(const plan::Call& call, const types::DataType& type) {
+std::string Emitter::per_partition_call(const plan::Call& call, const DataType& type) {
   const std::string_view name = call.function->name;
   Texts arguments = {fmt::format("{}::BIGINT", executor_.execution),
                      fmt::format("{}::INTEGER", next_number_++)};
-  std::vector<types::DataType> types = {types::long_type(), types::int_type()};
+  std::vector<DataType> types = {types::long_type(), types::int_type()};
   for (const plan::ExpressionPtr& argument : call.arguments) {
     arguments.push_back(expression(*argument));
     types.push_back(argument->type);
@@ -145,7 +152,7 @@ std::string Emitter::per_partition_call(const plan::Call& call, const types::Dat
   return native(name, arguments, types, type);
 }
 
-std::string Emitter::concatenation(const plan::Call& call, const types::DataType& type) {
+std::string Emitter::concatenation(const plan::Call& call, const DataType& type) {
   if (!type.is(TypeKind::kArray)) {
     Texts parts;
     for (const plan::Expression* part : parts_of_chain(call, type)) {

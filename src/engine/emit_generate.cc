@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <utility>
+
 #include "engine/emitter.h"
 #include "engine/sql_text.h"
 
@@ -28,14 +30,10 @@ std::string Emitter::generate(const plan::Node& node, const plan::Generate& gene
     arguments.push_back(next_name("g"));
     below.push_back(fmt::format("{} AS {}", expression(*argument), arguments.back()));
   }
-  const bool is_native = generate.function->implementation == plan::Implementation::kNative;
-  const std::string_view body = generate.function->body;
-  Texts columns = is_native               ? unnested_rows(generate, arguments)
-                  : body == "window.rows" ? time_windows(generate, arguments)
-                  : body == "stack"       ? stacked(generate, arguments)
-                  : body == "json_tuple"  ? json_fields(generate, arguments)
-                                          : unnested(generate, arguments[0]);
-  if (columns.empty()) return unsupported(fmt::format("the generator '{}'", body));
+  Texts columns = generated_columns(generate, arguments);
+  if (columns.empty()) {
+    return unsupported(fmt::format("the generator '{}'", generate.function->name));
+  }
   columns.insert(columns.begin(), kept.begin(), kept.end());
   const std::string text = fmt::format("SELECT {} FROM (SELECT {} FROM {}) AS {}", joined(columns),
                                        joined(below), input(*generate.input), next_name("t"));
@@ -43,31 +41,66 @@ std::string Emitter::generate(const plan::Node& node, const plan::Generate& gene
   return fmt::format("SELECT {} FROM ({}) AS {}", column_list(node.output), text, next_name("t"));
 }
 
-Emitter::Texts Emitter::unnested(const plan::Generate& generate, const std::string& argument) {
-  const std::string_view name = generate.function->name;
+Emitter::Texts Emitter::generated_columns(const plan::Generate& generate, const Texts& arguments) {
+  if (generate.function->implementation == plan::Implementation::kNative) {
+    return unnested_rows(generate, arguments);
+  }
+  const Emitted* emitted = find_emitted(generate.function->body);
+  if (emitted == nullptr || emitted->generator == nullptr) {
+    return {};
+  }
+  return (this->*emitted->generator)(generate, arguments);
+}
+
+std::string Emitter::unnested(const std::string& list, const std::string& guard, bool outer,
+                              const plan::Attribute& column) {
+  return fmt::format("CAST(unnest({}) AS {}) AS {}", outer_list(list, guard, outer),
+                     type_sql(column.type), column_name(column.id));
+}
+
+Emitter::Texts Emitter::exploded(const plan::Generate& generate, const Texts& arguments) {
+  return items_of(generate, arguments[0], 0);
+}
+
+Emitter::Texts Emitter::exploded_with_places(const plan::Generate& generate,
+                                             const Texts& arguments) {
+  const std::string items = keys_or_elements(generate, arguments[0]);
+  Texts columns = {
+      unnested(fmt::format("range(len({}))", items), items, generate.outer, generate.generated[0])};
+  for (std::string& each : items_of(generate, arguments[0], 1)) columns.push_back(std::move(each));
+  return columns;
+}
+
+// What explode() counts: a map's keys, an array itself.
+std::string Emitter::keys_or_elements(const plan::Generate& generate, const std::string& argument) {
   const bool is_map = generate.arguments[0]->type.is(types::TypeKind::kMap);
-  const std::string keys = is_map ? fmt::format("map_keys({})", argument) : argument;
+  return is_map ? fmt::format("map_keys({})", argument) : argument;
+}
+
+// The columns from `first` on: an array's elements, or a map's keys and values.
+Emitter::Texts Emitter::items_of(const plan::Generate& generate, const std::string& argument,
+                                 size_t first) {
+  const std::string items = keys_or_elements(generate, argument);
+  Texts columns = {unnested(items, items, generate.outer, generate.generated[first])};
+  if (generate.arguments[0]->type.is(types::TypeKind::kMap)) {
+    columns.push_back(unnested(fmt::format("map_values({})", argument), items, generate.outer,
+                               generate.generated[first + 1]));
+  }
+  return columns;
+}
+
+Emitter::Texts Emitter::inlined(const plan::Generate& generate, const Texts& arguments) {
+  return fields_of(generate, arguments[0]);
+}
+
+// A list of structs, taken apart: column i has every field i.
+Emitter::Texts Emitter::fields_of(const plan::Generate& generate, const std::string& list) {
   Texts columns;
-  const auto unnest = [&](const std::string& list, const plan::Attribute& column) {
-    columns.push_back(fmt::format("CAST(unnest({}) AS {}) AS {}",
-                                  outer_list(list, keys, generate.outer), type_sql(column.type),
-                                  column_name(column.id)));
-  };
-  size_t at = 0;
-  const auto& generated = generate.generated;
-  if (name.starts_with("posexplode")) unnest(fmt::format("range(len({}))", keys), generated[at++]);
-  if (is_map) {
-    unnest(keys, generated[at]);
-    unnest(fmt::format("map_values({})", argument), generated[at + 1]);
-  } else if (name.starts_with("inline")) {
-    for (size_t field = 0; field < generated.size(); ++field) {
-      const std::string element = next_name("e");
-      unnest(fmt::format("list_transform({}, lambda {}: struct_extract({}, {}))", argument, element,
-                         element, field + 1),
-             generated[field]);
-    }
-  } else if (name.starts_with("explode") || name.starts_with("posexplode")) {
-    unnest(argument, generated[at]);
+  for (size_t field = 0; field < generate.generated.size(); ++field) {
+    const std::string element = next_name("e");
+    const std::string part = fmt::format("list_transform({}, lambda {}: struct_extract({}, {}))",
+                                         list, element, element, field + 1);
+    columns.push_back(unnested(part, list, generate.outer, generate.generated[field]));
   }
   return columns;
 }
@@ -82,17 +115,7 @@ Emitter::Texts Emitter::unnested_rows(const plan::Generate& generate, const Text
   for (const plan::ExpressionPtr& argument : generate.arguments) types.push_back(argument->type);
   const std::string list = native(generate.function->body, arguments, types,
                                   types::DataType::array(types::DataType::structure(fields)));
-  Texts columns;
-  for (size_t field = 0; field < generate.generated.size(); ++field) {
-    const std::string element = next_name("e");
-    const std::string part = fmt::format("list_transform({}, lambda {}: struct_extract({}, {}))",
-                                         list, element, element, field + 1);
-    const plan::Attribute& column = generate.generated[field];
-    columns.push_back(fmt::format("CAST(unnest({}) AS {}) AS {}",
-                                  outer_list(part, list, generate.outer), type_sql(column.type),
-                                  column_name(column.id)));
-  }
-  return columns;
+  return fields_of(generate, list);
 }
 
 // The windows that the time falls into, as structs.

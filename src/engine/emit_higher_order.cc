@@ -37,27 +37,6 @@ std::string part(const std::string& tuple, size_t at) {
 
 }  // namespace
 
-std::optional<std::string> Emitter::higher_order_call(std::string_view name, const plan::Call& call,
-                                                      const DataType& type) {
-  if (name == "transform") return over_elements("list_transform", call);
-  if (name == "filter") return over_elements("list_filter", call);
-  if (name == "exists") return any_or_all(call, true);
-  if (name == "forall") return any_or_all(call, false);
-  if (name == "aggregate") return folded(call, type);
-  if (name == "zip_with") return zip_with(call, type);
-  if (name == "array_sort") return sorted_by(call);
-  if (name == "map_filter") {
-    return fmt::format("map_from_entries(list_filter({}))", over_entries(call, ""));
-  }
-  if (name == "transform_values") {
-    return fmt::format("CAST(map_from_entries(list_transform({})) AS {})",
-                       over_entries(call, "row({key}, {body})"), type_sql(type));
-  }
-  if (name == "transform_keys") return other_keys(call, type);
-  if (name == "map_zip_with") return map_zip_with(call, type);
-  return std::nullopt;
-}
-
 std::string Emitter::body_with(const plan::Lambda& lambda, const Texts& parameters) {
   for (size_t i = 0; i < lambda.parameters.size(); ++i) {
     parameter_texts_[lambda.parameters[i].id] = parameters[i];
@@ -79,6 +58,14 @@ bool Emitter::has_room_in_lambdas() {
   return false;
 }
 
+std::string Emitter::transform(const plan::Call& call, const DataType&) {
+  return over_elements("list_transform", call);
+}
+
+std::string Emitter::filter(const plan::Call& call, const DataType&) {
+  return over_elements("list_filter", call);
+}
+
 // list_transform and list_filter: (x, i) -> ..
 std::string Emitter::over_elements(std::string_view function, const plan::Call& call) {
   const plan::Lambda& lambda = lambda_at(call, 1);
@@ -90,6 +77,14 @@ std::string Emitter::over_elements(std::string_view function, const plan::Call& 
       body_with(lambda, {element, fmt::format("CAST({} - 1 AS INTEGER)", place)});
   return fmt::format("{}({}, lambda {}{}: {})", function, expression(*call.arguments[0]), element,
                      counted ? ", " + place : "", body);
+}
+
+std::string Emitter::exists(const plan::Call& call, const DataType&) {
+  return any_or_all(call, true);
+}
+
+std::string Emitter::for_all(const plan::Call& call, const DataType&) {
+  return any_or_all(call, false);
 }
 
 std::string Emitter::any_or_all(const plan::Call& call, bool any) {
@@ -165,7 +160,7 @@ std::string Emitter::zip_with(const plan::Call& call, const DataType& type) {
   });
 }
 
-std::string Emitter::sorted_by(const plan::Call& call) {
+std::string Emitter::sorted_by(const plan::Call& call, const DataType&) {
   constexpr int kMatrixMax = 31;
   const plan::Lambda& order = lambda_at(call, 1);
   const DataType numbers = DataType::array(types::int_type());
@@ -205,6 +200,15 @@ std::string Emitter::over_entries(const plan::Call& call, std::string_view resul
                         fmt::arg("value", fmt::format("struct_extract({}, 'value')", entry)));
   return fmt::format("map_entries({}), lambda {}: {}", expression(*call.arguments[0]), entry,
                      value);
+}
+
+std::string Emitter::map_filter(const plan::Call& call, const DataType&) {
+  return fmt::format("map_from_entries(list_filter({}))", over_entries(call, ""));
+}
+
+std::string Emitter::other_values(const plan::Call& call, const DataType& type) {
+  return fmt::format("CAST(map_from_entries(list_transform({})) AS {})",
+                     over_entries(call, "row({key}, {body})"), type_sql(type));
 }
 
 std::string Emitter::other_keys(const plan::Call& call, const DataType& type) {

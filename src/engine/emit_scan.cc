@@ -94,58 +94,15 @@ std::string Emitter::parquet_scan(const plan::Node& node, const ParquetFiles& fi
 // the same cast. A select without rows in front says which columns there are and what type they
 // have, so that UNION ALL BY NAME fills what a file lacks; where none lacks any, it is left out.
 std::string Emitter::parquet_files(const plan::Node& node, const ParquetFiles& files) {
-  const std::string paths = fmt::format("tarn_paths({}, {})", executor_.lane,
-                                        std::get<plan::Scan>(node.content).id.value);
+  FileSelect select;
   const bool has_deleted = std::ranges::any_of(
       files.files, [](const ParquetFile& file) { return file.deleted != nullptr; });
-  const std::string is_kept = has_deleted ? next_name("k") : "";
-  const std::string file_index = next_name("f");
-  Texts shape;
-  Texts columns;
-  bool wants_index = false;
-  bool may_lack_columns = false;
+  if (has_deleted) select.is_kept = next_name("k");
+  select.file_index = next_name("f");
   for (const plan::Attribute& column : node.output) {
-    const std::string name = column_name(column.id);
-    if (is_partition_column(files, column.name)) {
-      wants_index = true;
-      Texts values;
-      for (const ParquetFile& file : files.files) {
-        const auto value = file.partition_values.find(column.name);
-        const bool is_null =
-            value == file.partition_values.end() || !value->second || value->second->empty();
-        values.push_back(is_null ? "NULL" : text_sql(*value->second));
-      }
-      const std::string text =
-          fmt::format("list_extract(CAST([{}] AS VARCHAR[]), {} + 1)", joined(values), file_index);
-      // Delta writes partition values of TIMESTAMP columns in UTC.
-      const std::string session_zone = std::exchange(other_zone_, "UTC");
-      columns.push_back(fmt::format(
-          "{} AS {}", cast(text, types::string_type(), column.type, plan::CastMode::kAnsi), name));
-      other_zone_ = session_zone;
-      continue;
-    }
-    const auto place = static_cast<size_t>(
-        std::ranges::find(files.schema, column.name, &types::Field::name) - files.schema.begin());
-    if (column.name == "_metadata" && place == files.schema.size()) {
-      wants_index = true;
-      columns.push_back(fmt::format("{} AS {}", metadata_column(column, files, file_index), name));
-      continue;
-    }
-    may_lack_columns |= !files.in_every_file.contains(column.name);
-    const bool has_other_names = !files.file_schema.empty();
-    const std::string quoted =
-        identifier_sql(has_other_names ? in_files(files, place).name : column.name);
-    const types::DataType stored =
-        stored_type(has_other_names ? in_files(files, place).type : column.type);
-    shape.push_back(fmt::format("CAST(NULL AS {}) AS {}", named_type_sql(stored), quoted));
-    const std::string value = column_of_files(quoted, stored, column.type);
-    // A deleted row must not be met, not even by a condition above that DuckDB moves down and that
-    // could raise: its values are NULL to whoever looks before it is taken out.
-    columns.push_back(has_deleted
-                          ? fmt::format("CASE WHEN {} THEN {} END AS {}", is_kept, value, name)
-                          : fmt::format("{} AS {}", value, name));
+    add_column_of_files(column, files, select);
   }
-  if ((wants_index || has_deleted) && hides(files, "file_index")) {
+  if ((select.wants_index || has_deleted) && hides(files, "file_index")) {
     return unsupported(
         "a partitioned table (or one whose _metadata is read, or that has deletion vectors) with a "
         "column file_index, which hides DuckDB's number of the file");
@@ -155,25 +112,86 @@ std::string Emitter::parquet_files(const plan::Node& node, const ParquetFiles& f
         "a table with deletion vectors and a column file_row_number, which hides DuckDB's number "
         "of the row");
   }
-  std::string extra;
-  if (wants_index) {
-    extra += fmt::format(", CAST(file_index AS BIGINT) AS {}", file_index);
-    shape.push_back(fmt::format("CAST(NULL AS BIGINT) AS {}", file_index));
-  }
-  if (has_deleted) {
-    extra += fmt::format(
-        ", tarn_is_kept({}, {}, CAST(file_index AS BIGINT), CAST(file_row_number AS BIGINT)) AS {}",
-        executor_.lane, std::get<plan::Scan>(node.content).id.value, is_kept);
-    shape.push_back(fmt::format("CAST(NULL AS BOOLEAN) AS {}", is_kept));
-  }
+  const plan::ScanId scan = std::get<plan::Scan>(node.content).id;
+  const std::string numbers = file_numbers(scan, select);
   const std::string read =
-      fmt::format("SELECT *{} FROM read_parquet({}, union_by_name=true)", extra, paths);
+      fmt::format("SELECT *{} FROM read_parquet(tarn_paths({}, {}), union_by_name=true)", numbers,
+                  executor_.lane, scan.value);
   const std::string from =
-      may_lack_columns ? fmt::format("((SELECT {} WHERE false) UNION ALL BY NAME ({})) AS {}",
-                                     joined(shape), read, next_name("t"))
-                       : fmt::format("({}) AS {}", read, next_name("t"));
-  return fmt::format("SELECT {} FROM {}{}", columns.empty() ? "true AS e0" : joined(columns), from,
-                     has_deleted ? " WHERE " + is_kept : "");
+      select.may_lack_columns
+          ? fmt::format("((SELECT {} WHERE false) UNION ALL BY NAME ({})) AS {}",
+                        joined(select.shape), read, next_name("t"))
+          : fmt::format("({}) AS {}", read, next_name("t"));
+  return fmt::format("SELECT {} FROM {}{}",
+                     select.columns.empty() ? "true AS e0" : joined(select.columns), from,
+                     has_deleted ? " WHERE " + select.is_kept : "");
+}
+
+void Emitter::add_column_of_files(const plan::Attribute& column, const ParquetFiles& files,
+                                  FileSelect& select) {
+  const std::string name = column_name(column.id);
+  if (is_partition_column(files, column.name)) {
+    select.wants_index = true;
+    select.columns.push_back(
+        fmt::format("{} AS {}", partition_column(column, files, select.file_index), name));
+    return;
+  }
+  const auto place = static_cast<size_t>(
+      std::ranges::find(files.schema, column.name, &types::Field::name) - files.schema.begin());
+  if (column.name == "_metadata" && place == files.schema.size()) {
+    select.wants_index = true;
+    select.columns.push_back(
+        fmt::format("{} AS {}", metadata_column(column, files, select.file_index), name));
+    return;
+  }
+  select.may_lack_columns |= !files.in_every_file.contains(column.name);
+  const bool has_other_names = !files.file_schema.empty();
+  const std::string quoted =
+      identifier_sql(has_other_names ? in_files(files, place).name : column.name);
+  const types::DataType stored =
+      stored_type(has_other_names ? in_files(files, place).type : column.type);
+  select.shape.push_back(fmt::format("CAST(NULL AS {}) AS {}", named_type_sql(stored), quoted));
+  const std::string value = column_of_files(quoted, stored, column.type);
+  // A deleted row must not be met, not even by a condition above that DuckDB moves down and that
+  // could raise: its values are NULL to whoever looks before it is taken out.
+  select.columns.push_back(select.is_kept.empty() ? fmt::format("{} AS {}", value, name)
+                                                  : fmt::format("CASE WHEN {} THEN {} END AS {}",
+                                                                select.is_kept, value, name));
+}
+
+// The file's partition value, by the file's number.
+std::string Emitter::partition_column(const plan::Attribute& column, const ParquetFiles& files,
+                                      const std::string& file_index) {
+  Texts values;
+  for (const ParquetFile& file : files.files) {
+    const auto value = file.partition_values.find(column.name);
+    const bool is_null =
+        value == file.partition_values.end() || !value->second || value->second->empty();
+    values.push_back(is_null ? "NULL" : text_sql(*value->second));
+  }
+  const std::string text =
+      fmt::format("list_extract(CAST([{}] AS VARCHAR[]), {} + 1)", joined(values), file_index);
+  // Delta writes partition values of TIMESTAMP columns in UTC.
+  const std::string session_zone = std::exchange(other_zone_, "UTC");
+  std::string value = cast(text, types::string_type(), column.type, plan::CastMode::kAnsi);
+  other_zone_ = session_zone;
+  return value;
+}
+
+// ", .. AS f2": which file a row is of, and whether it is left, where the select asks for them.
+std::string Emitter::file_numbers(plan::ScanId scan, FileSelect& select) const {
+  std::string numbers;
+  if (select.wants_index) {
+    numbers += fmt::format(", CAST(file_index AS BIGINT) AS {}", select.file_index);
+    select.shape.push_back(fmt::format("CAST(NULL AS BIGINT) AS {}", select.file_index));
+  }
+  if (!select.is_kept.empty()) {
+    numbers += fmt::format(
+        ", tarn_is_kept({}, {}, CAST(file_index AS BIGINT), CAST(file_row_number AS BIGINT)) AS {}",
+        executor_.lane, scan.value, select.is_kept);
+    select.shape.push_back(fmt::format("CAST(NULL AS BOOLEAN) AS {}", select.is_kept));
+  }
+  return numbers;
 }
 
 std::string Emitter::column_of_files(const std::string& quoted, const types::DataType& in_files,

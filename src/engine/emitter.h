@@ -11,6 +11,7 @@
 #include <map>
 #include <optional>
 #include <set>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -54,9 +55,32 @@ class Emitter {
   const std::optional<Error>& error() const { return error_; }
   std::vector<NativeUse> take_natives() { return std::move(natives_); }
 
- private:
   using Texts = std::vector<std::string>;
+  // A call of an aggregate, or of a window function.
+  struct AggregateSite {
+    const plan::Function* function;
+    const std::vector<plan::ExpressionPtr>& arguments;
+    bool distinct;
+    bool ignore_nulls;
+    const plan::Expression* filter;              // or null
+    const std::vector<plan::SortKey>& order_by;  // WITHIN GROUP
+    std::string over;                            // " OVER (..)", or nothing
+    const types::DataType& type;
+  };
 
+  // How the emitter says a function whose entry in the function table is marked kEmitter: by the
+  // member that stands here for its kind. The entry's `body` finds it.
+  struct Emitted {
+    std::string_view body;
+    std::string (Emitter::*call)(const plan::Call&, const types::DataType&) = nullptr;
+    std::string (Emitter::*aggregate)(const AggregateSite&, const Texts&) = nullptr;
+    Texts (Emitter::*generator)(const plan::Generate&, const Texts&) = nullptr;
+  };
+  // The table of them, and a line of it or null: emitted_functions.cc.
+  static std::span<const Emitted> emitted_functions();
+  static const Emitted* find_emitted(std::string_view body);
+
+ private:
   // ---- names
   static std::string column_name(plan::AttributeId id);
   std::string next_name(std::string_view prefix);
@@ -76,6 +100,20 @@ class Emitter {
   std::optional<std::string> pulled_scan(const plan::Node& node, const plan::Scan& scan);
   std::string parquet_scan(const plan::Node& node, const ParquetFiles& files);
   std::string parquet_files(const plan::Node& node, const ParquetFiles& files);
+  // What is selected from the files of one scan, as it grows column by column.
+  struct FileSelect {
+    Texts shape;  // each column that is read, as a NULL of its type
+    Texts columns;
+    std::string file_index;
+    std::string is_kept;  // or nothing: no file has deleted rows
+    bool wants_index = false;
+    bool may_lack_columns = false;
+  };
+  void add_column_of_files(const plan::Attribute& column, const ParquetFiles& files,
+                           FileSelect& select);
+  std::string partition_column(const plan::Attribute& column, const ParquetFiles& files,
+                               const std::string& file_index);
+  std::string file_numbers(plan::ScanId scan, FileSelect& select) const;
   // What a column of the files is, of the plan's type.
   std::string column_of_files(const std::string& quoted, const types::DataType& in_files,
                               const types::DataType& type);
@@ -98,14 +136,22 @@ class Emitter {
                                   const plan::RecursiveReference& reference);
   std::string generate(const plan::Node& node, const plan::Generate& generate);
   // The generated columns, beside columns of the input.
-  Texts unnested(const plan::Generate& generate, const std::string& argument);
-  Texts time_windows(const plan::Generate& generate, const Texts& arguments);
+  Texts generated_columns(const plan::Generate& generate, const Texts& arguments);
   Texts unnested_rows(const plan::Generate& generate, const Texts& arguments);
+  static std::string unnested(const std::string& list, const std::string& guard, bool outer,
+                              const plan::Attribute& column);
+  Texts exploded(const plan::Generate& generate, const Texts& arguments);
+  Texts exploded_with_places(const plan::Generate& generate, const Texts& arguments);
+  static std::string keys_or_elements(const plan::Generate& generate, const std::string& argument);
+  static Texts items_of(const plan::Generate& generate, const std::string& argument, size_t first);
+  Texts inlined(const plan::Generate& generate, const Texts& arguments);
+  Texts fields_of(const plan::Generate& generate, const std::string& list);
+  Texts time_windows(const plan::Generate& generate, const Texts& arguments);
   Texts stacked(const plan::Generate& generate, const Texts& arguments);
   Texts json_fields(const plan::Generate& generate, const Texts& arguments);
   std::string deduplicate(const plan::Node& node, const plan::Deduplicate& deduplicate);
 
-  // ---- expressions: emit_expression.cc, emit_function.cc
+  // ---- expressions: emit_expression.cc, emit_call.cc, emit_function.cc
   Texts expressions(const std::vector<plan::ExpressionPtr>& expressions);
   std::string predicate(const plan::Expression& condition);  // of WHERE and ON: plain conjuncts
   std::string call(const plan::Call& call, const types::DataType& type);
@@ -129,18 +175,24 @@ class Emitter {
   std::string in_subquery(const plan::InSubquery& in);
   std::string in_correlated(const plan::InSubquery& in);
   std::string per_partition_call(const plan::Call& call, const types::DataType& type);
-  std::string tried(const plan::Expression& expression);
-  std::string call_in_zone(const plan::Call& call);
+  std::string conjunction(const plan::Call& call, const types::DataType& type);
+  std::string disjunction(const plan::Call& call, const types::DataType& type);
   std::string concatenation(const plan::Call& call, const types::DataType& type);
+  std::string tried(const plan::Call& call, const types::DataType& type);
+  std::string call_in_zone(const plan::Call& call, const types::DataType& type);
+  const std::string& zone_here() const;  // the session's, or the one of call_in_zone()
+  std::string current_timestamp(const plan::Call& call, const types::DataType& type);
+  std::string current_timezone(const plan::Call& call, const types::DataType& type);
+  std::string local_timestamp(const plan::Call& call, const types::DataType& type);
+  std::string current_date(const plan::Call& call, const types::DataType& type);
+  std::string current_time(const plan::Call& call, const types::DataType& type);
 
   // ---- collections: emit_collection.cc, emit_higher_order.cc
-  // Nothing where the function is none of theirs.
-  std::optional<std::string> collection_call(std::string_view name, const plan::Call& call,
-                                             const types::DataType& type);
-  std::optional<std::string> higher_order_call(std::string_view name, const plan::Call& call,
-                                               const types::DataType& type);
   // What `text` makes of the values, each of which it may name more than once.
   std::string with_names(const Texts& values, const std::function<std::string(const Texts&)>& text);
+  std::string subscript(const plan::Call& call, const types::DataType& type);
+  std::string element_at(const plan::Call& call, const types::DataType& type);
+  std::string try_element_at(const plan::Call& call, const types::DataType& type);
   std::string element(std::string_view position_body, const plan::Call& call);
   static bool is_floating(const types::DataType& type);
   static std::string one_zero(const std::string& value, const types::DataType& type);
@@ -148,11 +200,15 @@ class Emitter {
   std::string groupable(const plan::Expression& expression);
   std::string map_of(const plan::Call& call, const types::DataType& type);
   std::string map_of_text(const plan::Call& call, const types::DataType& type);
-  std::string zipped(const Texts& arrays, const types::DataType& type);
+  std::string zipped(const plan::Call& call, const types::DataType& type);
   // A lambda's body, its parameters being the given texts.
   std::string body_with(const plan::Lambda& lambda, const Texts& parameters);
   bool has_room_in_lambdas();
+  std::string transform(const plan::Call& call, const types::DataType& type);
+  std::string filter(const plan::Call& call, const types::DataType& type);
   std::string over_elements(std::string_view function, const plan::Call& call);
+  std::string exists(const plan::Call& call, const types::DataType& type);
+  std::string for_all(const plan::Call& call, const types::DataType& type);
   std::string any_or_all(const plan::Call& call, bool any);
   struct Fold {
     std::string array;
@@ -166,29 +222,30 @@ class Emitter {
                                                       const std::string& element)>& merge);
   std::string folded(const plan::Call& call, const types::DataType& type);
   std::string zip_with(const plan::Call& call, const types::DataType& type);
-  std::string sorted_by(const plan::Call& call);
+  std::string sorted_by(const plan::Call& call, const types::DataType& type);
   std::string over_entries(const plan::Call& call, std::string_view result);
+  std::string map_filter(const plan::Call& call, const types::DataType& type);
+  std::string other_values(const plan::Call& call, const types::DataType& type);
   std::string other_keys(const plan::Call& call, const types::DataType& type);
   std::string map_zip_with(const plan::Call& call, const types::DataType& type);
 
   // ---- aggregates and windows: emit_aggregate.cc
-  struct AggregateSite {
-    const plan::Function* function;
-    const std::vector<plan::ExpressionPtr>& arguments;
-    bool distinct;
-    bool ignore_nulls;
-    const plan::Expression* filter;              // or null
-    const std::vector<plan::SortKey>& order_by;  // WITHIN GROUP
-    std::string over;                            // " OVER (..)", or nothing
-    const types::DataType& type;
-  };
   std::string aggregate_call(const AggregateSite& site);
-  std::string emitted_aggregate(const AggregateSite& site, const Texts& arguments);
+  std::string grouping(const AggregateSite& site, const Texts& arguments);
   std::string counted(const AggregateSite& site, const Texts& arguments);
-  std::string collected(const AggregateSite& site, const std::string& argument);
-  std::string decimal_average(const AggregateSite& site, const std::string& argument);
-  std::string percentile(const AggregateSite& site, const Texts& arguments);
+  std::string distinct_count(const AggregateSite& site, const Texts& arguments);
+  std::string collected(const AggregateSite& site, const Texts& arguments);
+  std::string wrapping_sum(const AggregateSite& site, const Texts& arguments);
+  std::string sum_or_null(const AggregateSite& site, const Texts& arguments);
+  std::string decimal_average(const AggregateSite& site, const Texts& arguments);
+  std::string least_or_greatest(const AggregateSite& site, const Texts& arguments);
+  std::string value_by(const AggregateSite& site, const Texts& arguments);
   std::string first_by(const AggregateSite& site, const Texts& arguments);
+  std::string first_or_last(const AggregateSite& site, const Texts& arguments);
+  std::string mode(const AggregateSite& site, const Texts& arguments);
+  std::string median(const AggregateSite& site, const Texts& arguments);
+  std::string percentile(const AggregateSite& site, const Texts& arguments);
+  std::string percentile_within_group(const AggregateSite& site, const Texts& arguments);
   std::string listed(const AggregateSite& site, const Texts& arguments);
   std::string native_call_of(const AggregateSite& site, std::string_view body,
                              const Texts& arguments, const std::vector<types::DataType>& types);

@@ -47,10 +47,6 @@ class JavaDecimalFormat::Reader {
       : pattern_(pattern), format_(format) {}
 
   void read() {
-    if (pattern_.empty()) {
-      format_.most_fraction_ = INT16_MAX;
-      return;
-    }
     read_part(format_.positive_, false);
     const Affixes plain = format_.positive_;
     const bool has_negative = at_ < pattern_.size();

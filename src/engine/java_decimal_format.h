@@ -10,7 +10,8 @@ namespace tarn::engine {
 
 class JavaDecimalFormat {
  public:
-  // Throws RowError, without a condition as Spark has none, for a pattern that is none.
+  // Throws RowError, without a condition as Spark has none, for a pattern that is none. It is not
+  // empty: what "" means, the caller knows.
   explicit JavaDecimalFormat(std::string_view pattern);
 
   // 100 for a pattern with a percent sign, 1000 with per mille: what numbers are multiplied with,

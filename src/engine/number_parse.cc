@@ -5,12 +5,12 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <charconv>
 #include <cmath>
 #include <limits>
 #include <string>
 
+#include "base/ascii.h"
 #include "base/check.h"
 
 namespace tarn::engine {
@@ -21,9 +21,8 @@ using types::Int128;
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 bool equal_lower(std::string_view text, std::string_view lower) {
-  return std::equal(text.begin(), text.end(), lower.begin(), lower.end(), [](char a, char b) {
-    return std::tolower(static_cast<unsigned char>(a)) == b;
-  });
+  return std::equal(text.begin(), text.end(), lower.begin(), lower.end(),
+                    [](char a, char b) { return lower_ascii(a) == b; });
 }
 
 // Takes a sign off the front. True: it was a minus.

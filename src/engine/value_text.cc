@@ -36,13 +36,41 @@ void append_nested(const Column& column, size_t row, const Style& style, std::st
   }
 }
 
+void append_array(const Column& column, size_t row, const Style& style, std::string& out) {
+  out += '[';
+  for (size_t i = column.list_begin(row); i < column.list_end(row); ++i) {
+    if (i > column.list_begin(row)) out += ", ";
+    append_nested(column.child(0), i, style, out);
+  }
+  out += ']';
+}
+
+void append_map(const Column& column, size_t row, const Style& style, std::string& out) {
+  out += '{';
+  for (size_t i = column.list_begin(row); i < column.list_end(row); ++i) {
+    if (i > column.list_begin(row)) out += ", ";
+    append_nested(column.child(0), i, style, out);
+    out += " -> ";
+    append_nested(column.child(1), i, style, out);
+  }
+  out += '}';
+}
+
+void append_struct(const Column& column, size_t row, const Style& style, std::string& out) {
+  out += '{';
+  for (size_t i = 0; i < column.child_count(); ++i) {
+    if (i > 0) out += ", ";
+    append_nested(column.child(i), row, style, out);
+  }
+  out += '}';
+}
+
 Int128 unscaled_at(const Column& column, size_t row) {
   return column.width() == 8 ? Int128(column.at<int64_t>(row)) : column.at<Int128>(row);
 }
 
 void append_styled(const Column& column, size_t row, const Style& style, std::string& out) {
   const types::DataType& type = column.type();
-  const std::string_view zone = style.zone;
   switch (type.kind()) {
     case TypeKind::kVoid:
       out += "null";
@@ -80,14 +108,14 @@ void append_styled(const Column& column, size_t row, const Style& style, std::st
       return;
     case TypeKind::kVariant:
       types::VariantView(column.bytes_at(row))
-          .append_json(out, {std::string(zone), &icu_time_zones()});
+          .append_json(out, {std::string(style.zone), &icu_time_zones()});
       return;
     case TypeKind::kDate:
       out += types::date_text(column.at<int32_t>(row));
       return;
     case TypeKind::kTimestamp: {
       const int64_t micros = column.at<int64_t>(row);
-      out += types::timestamp_text(micros + offset_at_instant(zone, micros));
+      out += types::timestamp_text(micros + offset_at_instant(style.zone, micros));
       return;
     }
     case TypeKind::kTimestampNtz:
@@ -106,30 +134,13 @@ void append_styled(const Column& column, size_t row, const Style& style, std::st
       out += types::interval_sql(column.at<int64_t>(row), type);
       return;
     case TypeKind::kArray:
-      out += '[';
-      for (size_t i = column.list_begin(row); i < column.list_end(row); ++i) {
-        if (i > column.list_begin(row)) out += ", ";
-        append_nested(column.child(0), i, style, out);
-      }
-      out += ']';
+      append_array(column, row, style, out);
       return;
     case TypeKind::kMap:
-      out += '{';
-      for (size_t i = column.list_begin(row); i < column.list_end(row); ++i) {
-        if (i > column.list_begin(row)) out += ", ";
-        append_nested(column.child(0), i, style, out);
-        out += " -> ";
-        append_nested(column.child(1), i, style, out);
-      }
-      out += '}';
+      append_map(column, row, style, out);
       return;
     case TypeKind::kStruct:
-      out += '{';
-      for (size_t i = 0; i < column.child_count(); ++i) {
-        if (i > 0) out += ", ";
-        append_nested(column.child(i), row, style, out);
-      }
-      out += '}';
+      append_struct(column, row, style, out);
       return;
   }
 }

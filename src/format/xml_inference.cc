@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "base/ascii.h"
 #include "format/option_reader.h"
 #include "format/scalar_text.h"
 #include "format/xml_tree.h"
@@ -22,7 +23,7 @@ struct IgnoringCase {
   bool operator()(const std::string& a, const std::string& b) const {
     return std::ranges::lexicographical_compare(a, b, {}, lower, lower);
   }
-  static char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
+  static char lower(char c) { return lower_ascii(c); }
 };
 using Types = std::map<std::string, DataType, IgnoringCase>;
 

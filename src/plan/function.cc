@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/ascii.h"
 #include "plan/function_families.h"
 
 namespace tarn::plan {
@@ -11,15 +12,16 @@ namespace {
 std::vector<const Function*> sorted_table() {
   std::vector<const Function*> table;
   for (const std::span<const Function> family :
-       {operator_functions(),    conditional_functions(), math_functions(),
-        string_functions(),      numeric_functions(),     text_functions(),
-        bytes_functions(),       regex_functions(),       format_functions(),
-        session_functions(),     datetime_functions(),    interval_functions(),
-        time_of_day_functions(), timestamp_functions(),   collection_functions(),
-        array_functions(),       map_functions(),         higher_order_functions(),
-        json_functions(),        aggregate_functions(),   statistic_functions(),
-        window_functions(),      generator_functions(),   variant_functions(),
-        vector_functions(),      time_window_functions(), xpath_functions()}) {
+       {operator_functions(),     conditional_functions(),  math_functions(),
+        string_functions(),       numeric_functions(),      text_functions(),
+        bytes_functions(),        regex_functions(),        format_functions(),
+        session_functions(),      datetime_functions(),     interval_functions(),
+        time_of_day_functions(),  timestamp_functions(),    collection_functions(),
+        array_functions(),        array_member_functions(), map_functions(),
+        higher_order_functions(), json_functions(),         aggregate_functions(),
+        statistic_functions(),    window_functions(),       generator_functions(),
+        variant_functions(),      vector_functions(),       time_window_functions(),
+        xpath_functions()}) {
     for (const Function& function : family) table.push_back(&function);
   }
   std::ranges::sort(table, {}, &Function::name);
@@ -41,11 +43,7 @@ const Function* find_exact(std::string_view name) {
 }  // namespace
 
 const Function* find_function(std::string_view name) {
-  std::string lower(name);
-  std::ranges::transform(lower, lower.begin(), [](unsigned char c) {
-    return static_cast<char>(c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c);
-  });
-  const Function* function = find_exact(lower);
+  const Function* function = find_exact(lower_ascii(std::string(name)));
   if (function == nullptr || function->alias_of.empty()) return function;
   const Function* meant = find_exact(function->alias_of);
   CHECK(meant != nullptr && meant->alias_of.empty());

@@ -56,8 +56,9 @@ enum class NullRule : uint8_t {
 // How the engine carries a function out.
 enum class Implementation : uint8_t {
   kSql,  // `body` is engine SQL; {0} {1} .. are the arguments, {*} all of them, {type} the result's
-  kNative,   // a C++ body registered in `engine` under `body`
-  kEmitter,  // code in the engine's emitter, by name
+  kNative,     // a C++ body registered in `engine` under `body`
+  kEmitter,    // a member of the engine's emitter: engine/emitted_functions.cc finds it by `body`
+  kRewritten,  // not at all: the resolver puts other functions in the call's place
 };
 
 // What the result rests on besides the arguments' values.

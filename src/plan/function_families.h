@@ -25,6 +25,7 @@ std::span<const Function> timestamp_functions();
 std::span<const Function> time_of_day_functions();
 std::span<const Function> collection_functions();
 std::span<const Function> array_functions();
+std::span<const Function> array_member_functions();
 std::span<const Function> map_functions();
 std::span<const Function> higher_order_functions();
 std::span<const Function> json_functions();

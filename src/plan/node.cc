@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <tuple>
 
+#include "base/ascii.h"
 #include "plan/walk.h"
 #include "types/declared_type.h"
 
@@ -12,16 +13,9 @@ namespace {
 
 // Names compare by ASCII without case here; a DatasetName comes from the catalog, which has already
 // folded what else there is to fold.
-std::string folded(const std::string& text) {
-  std::string result = text;
-  std::ranges::transform(result, result.begin(), [](unsigned char c) {
-    return static_cast<char>(c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c);
-  });
-  return result;
-}
-
 auto key_of(const DatasetName& name) {
-  return std::make_tuple(folded(name.catalog), folded(name.schema), folded(name.table));
+  return std::make_tuple(lower_ascii(name.catalog), lower_ascii(name.schema),
+                         lower_ascii(name.table));
 }
 
 void collect_scans(const Node& node, std::vector<const Node*>& into) {

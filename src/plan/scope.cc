@@ -3,13 +3,11 @@
 #include <algorithm>
 #include <numeric>
 
+#include "base/ascii.h"
+
 namespace tarn::plan {
 
 namespace {
-
-unsigned char lower(unsigned char c) {
-  return static_cast<unsigned char>(c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c);
-}
 
 bool is_ascii(std::string_view text) {
   return std::ranges::all_of(text, [](unsigned char c) { return c < 0x80; });
@@ -26,7 +24,7 @@ size_t edit_distance(std::string_view a, std::string_view b) {
     size_t diagonal = row[0];
     row[0] = i;
     for (size_t j = 1; j <= b.size(); ++j) {
-      const size_t change = diagonal + (lower(a[i - 1]) == lower(b[j - 1]) ? 0 : 1);
+      const size_t change = diagonal + (lower_ascii(a[i - 1]) == lower_ascii(b[j - 1]) ? 0 : 1);
       diagonal = row[j];
       row[j] = std::min({row[j] + 1, row[j - 1] + 1, change});
     }
@@ -39,7 +37,8 @@ size_t edit_distance(std::string_view a, std::string_view b) {
 bool NameRule::same(std::string_view a, std::string_view b) const {
   if (case_sensitive) return a == b;
   if (is_ascii(a) && is_ascii(b)) {
-    return std::ranges::equal(a, b, {}, lower, lower);
+    return std::ranges::equal(a, b,
+                              [](char x, char y) { return lower_ascii(x) == lower_ascii(y); });
   }
   return types::find_field({{.name = std::string(a), .type = {}}}, b).has_value();
 }

@@ -85,13 +85,24 @@ Status check_value(const KnownSetting& setting, std::string_view value,
   return ok();
 }
 
-std::string_view value_of(const SettingMap& settings, std::string_view key) {
-  const auto found = settings.find(key);
-  return found == settings.end() ? std::string_view() : std::string_view(found->second);
+// Nothing where Spark's default is not one value.
+std::string_view default_of(const KnownSetting& setting) {
+  return setting.default_value.empty() ? setting.only : setting.default_value;
 }
 
-bool is_on(const SettingMap& settings, std::string_view key, bool otherwise) {
-  return as_boolean(value_of(settings, key)).value_or(otherwise);
+std::string_view default_of(std::string_view key) {
+  const KnownSetting* setting = find(key);
+  CHECK(setting != nullptr);
+  return default_of(*setting);
+}
+
+std::string_view value_of(const SettingMap& settings, std::string_view key) {
+  const auto found = settings.find(key);
+  return found == settings.end() ? default_of(key) : std::string_view(found->second);
+}
+
+bool is_on(const SettingMap& settings, std::string_view key) {
+  return as_boolean(value_of(settings, key)).value_or(default_of(key) == "true");
 }
 
 bool is_ntz_default(const SettingMap& settings) {
@@ -99,16 +110,15 @@ bool is_ntz_default(const SettingMap& settings) {
 }
 
 sql::Reading reading_of(const SettingMap& settings) {
-  const bool ansi = is_on(settings, "spark.sql.ansi.enabled", true);
-  const auto is_set = [&](std::string_view key) { return is_on(settings, key, false); };
-  return {.escapes = is_set("spark.sql.parser.escapedStringLiterals")
-                         ? sql::StringEscapes::kAsWritten
-                         : sql::StringEscapes::kResolved,
-          .reserves_words = is_set("spark.sql.ansi.enforceReservedKeywords"),
-          .double_quoted_names = ansi && is_set("spark.sql.ansi.doubleQuotedIdentifiers"),
-          .joins_before_commas = ansi && is_set("spark.sql.ansi.relationPrecedence"),
-          .sets_from_left = is_set("spark.sql.legacy.setopsPrecedence.enabled"),
-          .exact_exponents = is_set("spark.sql.legacy.exponentLiteralAsDecimal.enabled"),
+  const auto on = [&](std::string_view key) { return is_on(settings, key); };
+  const bool ansi = on("spark.sql.ansi.enabled");
+  return {.escapes = on("spark.sql.parser.escapedStringLiterals") ? sql::StringEscapes::kAsWritten
+                                                                  : sql::StringEscapes::kResolved,
+          .reserves_words = on("spark.sql.ansi.enforceReservedKeywords"),
+          .double_quoted_names = ansi && on("spark.sql.ansi.doubleQuotedIdentifiers"),
+          .joins_before_commas = ansi && on("spark.sql.ansi.relationPrecedence"),
+          .sets_from_left = on("spark.sql.legacy.setopsPrecedence.enabled"),
+          .exact_exponents = on("spark.sql.legacy.exponentLiteralAsDecimal.enabled"),
           .timestamps_are_local = is_ntz_default(settings)};
 }
 
@@ -135,41 +145,39 @@ Result<SettingUse> check_setting(std::string_view key, std::string_view value,
 
 SessionSettings session_settings(const SettingMap& settings, const std::string& default_time_zone) {
   const std::string_view zone = value_of(settings, kTimeZoneSetting);
-  const auto is_set = [&](std::string_view key) { return is_on(settings, key, false); };
-  const auto is_left_on = [&](std::string_view key) { return is_on(settings, key, true); };
+  const auto on = [&](std::string_view key) { return is_on(settings, key); };
   const auto number = [&](std::string_view key) {
-    return as_integer(value_of(settings, key)).value_or(*as_integer(*default_of_setting(key)));
+    return as_integer(value_of(settings, key)).value_or(*as_integer(default_of(key)));
   };
-  return {
-      .time_zone = zone.empty() ? default_time_zone : std::string(zone),
-      .case_sensitive = is_set("spark.sql.caseSensitive"),
-      .ntz_by_default = is_ntz_default(settings),
-      .ansi = is_left_on("spark.sql.ansi.enabled") ? AnsiMode::kOn : AnsiMode::kOff,
-      .reading = reading_of(settings),
-      .regex_names = is_set("spark.sql.parser.quotedRegexColumnNames"),
-      .group_by_ordinal = is_left_on("spark.sql.groupByOrdinal"),
-      .order_by_ordinal = is_left_on("spark.sql.orderByOrdinal"),
-      .group_by_aliases = is_left_on("spark.sql.groupByAliases"),
-      .lateral_aliases = is_left_on("spark.sql.lateralColumnAlias.enableImplicitResolution"),
-      .decimal_scale = is_left_on("spark.sql.decimalOperations.allowPrecisionLoss")
-                           ? DecimalScale::kGivesWay
-                           : DecimalScale::kStays,
-      .having_as_where = is_set("spark.sql.legacy.parser.havingWithoutGroupByAsWhere"),
-      .size_of_null = is_left_on("spark.sql.legacy.sizeOfNull"),
-      .last_key_wins =
-          types::equal_ignoring_case(value_of(settings, "spark.sql.mapKeyDedupPolicy"), "LAST_WIN"),
-      .concat_as_text = is_set("spark.sql.function.concatBinaryAsString"),
-      .elt_as_text = is_set("spark.sql.function.eltOutputAsString"),
-      .empty_collections_of_text = is_set("spark.sql.legacy.createEmptyCollectionUsingStringType"),
-      .json_without_nulls = is_left_on("spark.sql.jsonGenerator.ignoreNullFields"),
-      .recursion_level_max = number("spark.sql.cteRecursionLevelLimit"),
-      .recursion_rows_max = number("spark.sql.cteRecursionRowLimit"),
-      .time_type_enabled = is_left_on("spark.sql.timeType.enabled"),
-      .char_as_string = is_set("spark.sql.legacy.charVarcharAsString"),
-      .char_as_varchar = is_set("spark.sql.charAsVarchar"),
-      .char_padded_on_reading = is_left_on("spark.sql.readSideCharPadding"),
-      .char_padded_in_comparisons = !is_set("spark.sql.legacy.noCharPaddingInPredicate"),
-      .user = user_name()};
+  return {.time_zone = zone.empty() ? default_time_zone : std::string(zone),
+          .case_sensitive = on("spark.sql.caseSensitive"),
+          .ntz_by_default = is_ntz_default(settings),
+          .ansi = on("spark.sql.ansi.enabled") ? AnsiMode::kOn : AnsiMode::kOff,
+          .reading = reading_of(settings),
+          .regex_names = on("spark.sql.parser.quotedRegexColumnNames"),
+          .group_by_ordinal = on("spark.sql.groupByOrdinal"),
+          .order_by_ordinal = on("spark.sql.orderByOrdinal"),
+          .group_by_aliases = on("spark.sql.groupByAliases"),
+          .lateral_aliases = on("spark.sql.lateralColumnAlias.enableImplicitResolution"),
+          .decimal_scale = on("spark.sql.decimalOperations.allowPrecisionLoss")
+                               ? DecimalScale::kGivesWay
+                               : DecimalScale::kStays,
+          .having_as_where = on("spark.sql.legacy.parser.havingWithoutGroupByAsWhere"),
+          .size_of_null = on("spark.sql.legacy.sizeOfNull"),
+          .last_key_wins = types::equal_ignoring_case(
+              value_of(settings, "spark.sql.mapKeyDedupPolicy"), "LAST_WIN"),
+          .concat_as_text = on("spark.sql.function.concatBinaryAsString"),
+          .elt_as_text = on("spark.sql.function.eltOutputAsString"),
+          .empty_collections_of_text = on("spark.sql.legacy.createEmptyCollectionUsingStringType"),
+          .json_without_nulls = on("spark.sql.jsonGenerator.ignoreNullFields"),
+          .recursion_level_max = number("spark.sql.cteRecursionLevelLimit"),
+          .recursion_rows_max = number("spark.sql.cteRecursionRowLimit"),
+          .time_type_enabled = on("spark.sql.timeType.enabled"),
+          .char_as_string = on("spark.sql.legacy.charVarcharAsString"),
+          .char_as_varchar = on("spark.sql.charAsVarchar"),
+          .char_padded_on_reading = on("spark.sql.readSideCharPadding"),
+          .char_padded_in_comparisons = !on("spark.sql.legacy.noCharPaddingInPredicate"),
+          .user = user_name()};
 }
 
 std::optional<bool> boolean_setting(const SettingMap& settings, std::string_view key) {
@@ -195,10 +203,8 @@ Status check_changeable(std::string_view key) {
 
 std::optional<std::string> default_of_setting(std::string_view key) {
   const KnownSetting* setting = find(key);
-  if (setting == nullptr || (setting->only.empty() && setting->otherwise.empty())) {
-    return std::nullopt;
-  }
-  return std::string(setting->otherwise.empty() ? setting->only : setting->otherwise);
+  if (setting == nullptr || default_of(*setting).empty()) return std::nullopt;
+  return std::string(default_of(*setting));
 }
 
 std::string effect_of_setting(std::string_view key) {

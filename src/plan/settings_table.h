@@ -2,6 +2,7 @@
 
 #pragma once
 
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -20,11 +21,11 @@ enum class SettingKind {
 
 struct KnownSetting {
   std::string_view key;
-  SettingUse use;
-  SettingKind kind;
-  std::vector<std::string_view> choices = {};  // of kChoice: what Spark allows
-  std::string_view only = {};                  // what Tarn carries out, where it is one value
-  std::string_view otherwise = {};             // where it is not set, unless that is `only`
+  SettingUse use = SettingUse::kHonoured;
+  SettingKind kind = SettingKind::kText;
+  std::span<const std::string_view> choices = {};  // of kChoice: what Spark allows
+  std::string_view only = {};                      // what Tarn carries out, where it is one value
+  std::string_view default_value = {};             // unless that is `only`
 };
 
 const std::vector<KnownSetting>& settings_table();

@@ -4,6 +4,8 @@
 
 #include <map>
 #include <set>
+#include <string>
+#include <tuple>
 
 namespace tarn::plan {
 namespace {
@@ -41,6 +43,49 @@ TEST(SettingsTest, EveryDefaultIsAccepted) {
     const auto value = default_of_setting(key);
     if (!value) continue;
     EXPECT_TRUE(check_setting(key, *value)) << key << " = " << *value;
+  }
+}
+
+// All members: a binding of fewer or more does not compile.
+auto members_of(const sql::Reading& reading) {
+  const auto& [escapes, reserves_words, double_quoted_names, joins_before_commas, sets_from_left,
+               exact_exponents, timestamps_are_local] = reading;
+  return std::tie(escapes, reserves_words, double_quoted_names, joins_before_commas, sets_from_left,
+                  exact_exponents, timestamps_are_local);
+}
+
+// Likewise, but for the user, who is the system's.
+auto members_of(const SessionSettings& settings) {
+  const auto& [time_zone, case_sensitive, ntz_by_default, ansi, reading, regex_names,
+               group_by_ordinal, order_by_ordinal, group_by_aliases, lateral_aliases, decimal_scale,
+               having_as_where, size_of_null, last_key_wins, concat_as_text, elt_as_text,
+               empty_collections_of_text, json_without_nulls, recursion_level_max,
+               recursion_rows_max, time_type_enabled, char_as_string, char_as_varchar,
+               char_padded_on_reading, char_padded_in_comparisons, regions, current_catalog,
+               current_schema, user, constants] = settings;
+  return std::tuple_cat(
+      members_of(reading),
+      std::tie(time_zone, case_sensitive, ntz_by_default, ansi, regex_names, group_by_ordinal,
+               order_by_ordinal, group_by_aliases, lateral_aliases, decimal_scale, having_as_where,
+               size_of_null, last_key_wins, concat_as_text, elt_as_text, empty_collections_of_text,
+               json_without_nulls, recursion_level_max, recursion_rows_max, time_type_enabled,
+               char_as_string, char_as_varchar, char_padded_on_reading, char_padded_in_comparisons,
+               regions, current_catalog, current_schema, constants));
+}
+
+TEST(SettingsTest, TheTablesDefaultsAreThoseOfTheResolver) {
+  const SessionSettings of_resolver;
+  const SessionSettings of_table = session_settings({}, of_resolver.time_zone);
+  EXPECT_TRUE(members_of(of_table) == members_of(of_resolver));
+}
+
+TEST(SettingsTest, SettingAKeyToItsDefaultChangesNothing) {
+  const SessionSettings unset;
+  for (const std::string& key : known_settings()) {
+    const auto value = default_of_setting(key);
+    if (!value) continue;
+    const SessionSettings set = session_settings({{key, *value}}, unset.time_zone);
+    EXPECT_TRUE(members_of(set) == members_of(unset)) << key << " = " << *value;
   }
 }
 

@@ -1,10 +1,10 @@
 #include "plan/special_times.h"
 
 #include <algorithm>
-#include <cctype>
 #include <string>
 #include <utility>
 
+#include "base/ascii.h"
 #include "plan/builder.h"
 #include "plan/function.h"
 #include "plan/type_rules.h"
@@ -30,9 +30,7 @@ std::string only_word(std::string_view text) {
   while (!text.empty() && is_blank(text.back())) text.remove_suffix(1);
   const size_t end = std::min(text.find(' '), text.size());
   if (text.substr(end).find_first_of("0123456789") != std::string_view::npos) return "";
-  std::string word(text.substr(0, end));
-  for (char& c : word) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-  return word;
+  return lower_ascii(std::string(text.substr(0, end)));
 }
 
 }  // namespace

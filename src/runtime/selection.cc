@@ -1,8 +1,8 @@
 #include "runtime/selection.h"
 
 #include <algorithm>
-#include <cctype>
 
+#include "base/ascii.h"
 #include "base/diagnostic.h"
 #include "project/definitions.h"
 
@@ -17,16 +17,12 @@ Error invalid(const std::string& message, const std::string& condition,
           .sqlstate = sqlstate};
 }
 
-std::string lower(std::string text) {
-  std::ranges::transform(text, text.begin(), [](unsigned char c) { return std::tolower(c); });
-  return text;
-}
-
 // Whether `written` (one to three parts) means the dataset.
 bool means(const std::string& written, const plan::DatasetName& name) {
-  const std::string wanted = lower(written);
-  return wanted == lower(name.table) || wanted == lower(name.schema + "." + name.table) ||
-         wanted == lower(name.text());
+  const std::string wanted = lower_ascii(written);
+  return wanted == lower_ascii(name.table) ||
+         wanted == lower_ascii(name.schema + "." + name.table) ||
+         wanted == lower_ascii(name.text());
 }
 
 Result<size_t> find_table(const project::Graph& graph, const std::string& written) {
@@ -57,7 +53,7 @@ Result<size_t> find_table(const project::Graph& graph, const std::string& writte
 
 bool may_be_reset(const project::Dataset& dataset) {
   const auto property = dataset.properties.find(std::string(project::kResetAllowedProperty));
-  return property == dataset.properties.end() || lower(property->second) != "false";
+  return property == dataset.properties.end() || lower_ascii(property->second) != "false";
 }
 
 Result<std::set<size_t>> tables_of(const project::Graph& graph,

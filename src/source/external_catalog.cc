@@ -1,11 +1,11 @@
 #include "source/external_catalog.h"
 
 #include <algorithm>
-#include <cctype>
 #include <charconv>
 #include <set>
 #include <utility>
 
+#include "base/ascii.h"
 #include "catalog/warehouse.h"
 #include "delta/log_files.h"
 #include "delta/snapshot.h"
@@ -17,11 +17,6 @@
 
 namespace tarn::source {
 namespace {
-
-std::string lower(std::string text) {
-  std::ranges::transform(text, text.begin(), [](unsigned char c) { return std::tolower(c); });
-  return text;
-}
 
 Error invalid(const std::string& message, const std::string& condition,
               const std::string& sqlstate) {
@@ -78,7 +73,7 @@ std::string argument_at_fault(const plan::TableFunctionReference& reference, con
 void add_map(const types::Value& value, std::map<std::string, std::string>& options) {
   if (const auto* entries = std::get_if<types::ValueMap>(&value.content)) {
     for (const auto& [key, text] : *entries) {
-      options[lower(types::hive_text(key, types::string_type()))] =
+      options[lower_ascii(types::hive_text(key, types::string_type()))] =
           types::hive_text(text, types::string_type());
     }
   }
@@ -111,7 +106,7 @@ Result<int64_t> whole_argument(const plan::TableFunctionArgument& argument) {
 Result<plan::Relation> ExternalCatalog::table(const plan::TableReference& reference) {
   const std::vector<std::string>& parts = reference.name;
   if (parts.size() == 2) {
-    const std::string format = lower(parts[0]);
+    const std::string format = lower_ascii(parts[0]);
     if (format == "delta") {
       return delta_table({.name = {.catalog = "", .schema = "delta", .table = parts[1]},
                           .path = storage::join(context_.root, parts[1]),

@@ -76,9 +76,13 @@ class Parser {
   [[noreturn]] void fail_too_deep(int levels, Span span) const;
   std::string spelling_hint(const Token& token) const;
 
-  // parser.cc: names
-  bool at_identifier() const;
+  // parser.cc: values
   bool at_string() const { return current().kind == TokenKind::kString; }
+  std::string string();
+  int64_t unsigned_integer();
+
+  // parser_name.cc
+  bool at_identifier() const;
   bool is_name_before(const Token& following) const;
   bool at_name_not_clause() const;
   Identifier plain_identifier();
@@ -87,8 +91,6 @@ class Parser {
   Name dotted_name();
   std::vector<Identifier> identifier_list();
   std::vector<Name> name_list();
-  std::string string();
-  int64_t unsigned_integer();
 
   // parser_identifier.cc: IDENTIFIER()
   Identifier identifier();
@@ -231,6 +233,12 @@ class Parser {
 
   // parser_type.cc
   types::DataType named_type(std::string_view upper, Span where);
+  types::DataType decimal_type(const std::vector<int64_t>& arguments, size_t first) const;
+  types::DataType type_of_length(std::string_view upper, const std::vector<int64_t>& arguments,
+                                 size_t first) const;
+  void collation();
+  [[noreturn]] void fail_type(size_t first, std::string hint = {}) const;
+  [[noreturn]] void fail_unknown_type(std::string_view upper, Span where) const;
   types::DataType time_type(Span where);
   types::DataType interval_type();
   std::vector<int64_t> type_arguments();

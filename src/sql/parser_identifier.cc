@@ -4,24 +4,11 @@
 // make names of texts. Whoever parses may know more constants (NameConstants): a session's
 // variables. Parameters have been put into the text before.
 
-#include <algorithm>
-
+#include "base/ascii.h"
+#include "sql/keyword.h"
 #include "sql/parser.h"
 
 namespace tarn::sql {
-namespace {
-
-std::string in_case(std::string text, bool upper) {
-  std::ranges::transform(text, text.begin(), [upper](char c) {
-    if (upper) {
-      return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
-    }
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  });
-  return text;
-}
-
-}  // namespace
 
 bool Parser::at_identifier_clause() const {
   return at(Keyword::kIdentifier) && ahead().symbol == Symbol::kLeftParen;
@@ -108,10 +95,10 @@ std::string Parser::constant_text(const Expression& expression) const {
       return out;
     }
     if (one && (equals_ignoring_case(name, "LOWER") || equals_ignoring_case(name, "LCASE"))) {
-      return in_case(constant_text(*call->arguments[0].value), false);
+      return lower_ascii(constant_text(*call->arguments[0].value));
     }
     if (one && (equals_ignoring_case(name, "UPPER") || equals_ignoring_case(name, "UCASE"))) {
-      return in_case(constant_text(*call->arguments[0].value), true);
+      return upper_case(constant_text(*call->arguments[0].value));
     }
   }
   fail_no_constant("NOT_CONSTANT", expression.span);

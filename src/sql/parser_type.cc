@@ -1,7 +1,9 @@
 // Spark's data types as DDL writes them, and schemas.
 
 #include <algorithm>
+#include <iterator>
 #include <limits>
+#include <utility>
 
 #include "sql/parser.h"
 
@@ -9,6 +11,39 @@ namespace tarn::sql {
 
 using types::DataType;
 using types::TypeKind;
+
+namespace {
+
+// Types that take no arguments, by the words for them.
+struct PlainType {
+  std::string_view word;
+  TypeKind kind;
+};
+
+constexpr PlainType kPlainTypes[] = {
+    {"STRING", TypeKind::kString},
+    {"BOOLEAN", TypeKind::kBoolean},
+    {"TINYINT", TypeKind::kByte},
+    {"BYTE", TypeKind::kByte},
+    {"SMALLINT", TypeKind::kShort},
+    {"SHORT", TypeKind::kShort},
+    {"INT", TypeKind::kInt},
+    {"INTEGER", TypeKind::kInt},
+    {"BIGINT", TypeKind::kLong},
+    {"LONG", TypeKind::kLong},
+    {"FLOAT", TypeKind::kFloat},
+    {"REAL", TypeKind::kFloat},
+    {"DOUBLE", TypeKind::kDouble},
+    {"BINARY", TypeKind::kBinary},
+    {"DATE", TypeKind::kDate},
+    {"TIMESTAMP", TypeKind::kTimestamp},  // or without a zone, where the session says so
+    {"TIMESTAMP_LTZ", TypeKind::kTimestamp},
+    {"TIMESTAMP_NTZ", TypeKind::kTimestampNtz},
+    {"VOID", TypeKind::kVoid},
+    {"VARIANT", TypeKind::kVariant},
+};
+
+}  // namespace
 
 DataType Parser::data_type() {
   const Nesting nesting(*this);
@@ -70,113 +105,77 @@ DataType Parser::named_type(std::string_view upper, Span where) {
   const size_t first = start();
   advance();
   const std::vector<int64_t> arguments = type_arguments();
-  const auto plain = [&](TypeKind kind) {
-    if (!arguments.empty()) {
-      fail("UNSUPPORTED_DATATYPE", "0A000",
-           "Unsupported data type \"" + upper_case(text_from(first)) + "\"", span_from(first));
-    }
-    return DataType::of(kind);
-  };
-  const auto is = [&](std::initializer_list<std::string_view> names) {
-    return std::ranges::find(names, upper) != names.end();
-  };
-  if (is({"DECIMAL", "DEC", "NUMERIC"})) {
-    const int64_t precision = arguments.empty() ? 10 : arguments[0];
-    const int64_t scale = arguments.size() < 2 ? 0 : arguments[1];
-    if (arguments.size() > 2) {
-      fail("UNSUPPORTED_DATATYPE", "0A000",
-           "Unsupported data type \"" + upper_case(text_from(first)) + "\"", span_from(first));
-    }
-    if (precision > types::kMaxDecimalPrecision) {
-      fail("DECIMAL_PRECISION_EXCEEDS_MAX_PRECISION", "22003",
-           "Decimal precision " + std::to_string(precision) + " exceeds max precision " +
-               std::to_string(types::kMaxDecimalPrecision),
-           span_from(first));
-    }
-    if (scale > precision) {
-      fail("_LEGACY_ERROR_TEMP_1228", "",
-           "Decimal scale (" + std::to_string(scale) + ") cannot be greater than precision (" +
-               std::to_string(precision) + ").",
-           span_from(first));
-    }
-    if (precision == 0) {
-      fail("UNSUPPORTED_DATATYPE", "0A000",
-           "Unsupported data type \"" + upper_case(text_from(first)) + "\"", span_from(first),
-           "the precision of a decimal is at least 1");
-    }
-    return DataType::decimal(static_cast<int>(precision), static_cast<int>(scale));
+  if (upper == "DECIMAL" || upper == "DEC" || upper == "NUMERIC") {
+    return decimal_type(arguments, first);
   }
-  if (is({"VARCHAR", "CHAR", "CHARACTER"})) {
-    if (arguments.empty()) {
-      fail("DATATYPE_MISSING_SIZE", "42K01",
-           "DataType \"" + std::string(upper) + "\" requires a length parameter, for example \"" +
-               std::string(upper) + "\"(10). Please specify the length",
-           where);
-    }
-    const int64_t length = arguments[0];
-    if (arguments.size() > 1 || length > std::numeric_limits<int32_t>::max()) {
-      fail("UNSUPPORTED_DATATYPE", "0A000",
-           "Unsupported data type \"" + upper_case(text_from(first)) + "\"", span_from(first));
-    }
-    return upper == "VARCHAR" ? DataType::varchar(static_cast<int32_t>(length))
-                              : DataType::character(static_cast<int32_t>(length));
+  if (upper == "VARCHAR" || upper == "CHAR" || upper == "CHARACTER") {
+    return type_of_length(upper, arguments, first);
   }
-  if (is({"STRING"})) {
-    if (accept(Keyword::kCollate)) {
-      const Name collation = dotted_name();
-      if (upper_case(collation.last().name) != "UTF8_BINARY") {
-        fail_unsupported("The collation " + collation.last().name, collation.span);
-      }
-    }
-    return plain(TypeKind::kString);
+  if (upper == "STRING") collation();
+  const auto* plain = std::ranges::find(kPlainTypes, upper, &PlainType::word);
+  if (plain == std::end(kPlainTypes)) fail_unknown_type(upper, where);
+  if (!arguments.empty()) fail_type(first);
+  const bool is_local = upper == "TIMESTAMP" && fragment_.reading().timestamps_are_local;
+  return DataType::of(is_local ? TypeKind::kTimestampNtz : plain->kind);
+}
+
+void Parser::fail_type(size_t first, std::string hint) const {
+  fail("UNSUPPORTED_DATATYPE", "0A000",
+       "Unsupported data type \"" + upper_case(text_from(first)) + "\"", span_from(first),
+       std::move(hint));
+}
+
+DataType Parser::decimal_type(const std::vector<int64_t>& arguments, size_t first) const {
+  const int64_t precision = arguments.empty() ? 10 : arguments[0];
+  const int64_t scale = arguments.size() < 2 ? 0 : arguments[1];
+  if (arguments.size() > 2) fail_type(first);
+  if (precision > types::kMaxDecimalPrecision) {
+    fail("DECIMAL_PRECISION_EXCEEDS_MAX_PRECISION", "22003",
+         "Decimal precision " + std::to_string(precision) + " exceeds max precision " +
+             std::to_string(types::kMaxDecimalPrecision),
+         span_from(first));
   }
-  if (is({"BOOLEAN"})) {
-    return plain(TypeKind::kBoolean);
+  if (scale > precision) {
+    fail("_LEGACY_ERROR_TEMP_1228", "",
+         "Decimal scale (" + std::to_string(scale) + ") cannot be greater than precision (" +
+             std::to_string(precision) + ").",
+         span_from(first));
   }
-  if (is({"TINYINT", "BYTE"})) {
-    return plain(TypeKind::kByte);
+  if (precision == 0) fail_type(first, "the precision of a decimal is at least 1");
+  return DataType::decimal(static_cast<int>(precision), static_cast<int>(scale));
+}
+
+// CHAR(n), VARCHAR(n).
+DataType Parser::type_of_length(std::string_view upper, const std::vector<int64_t>& arguments,
+                                size_t first) const {
+  if (arguments.empty()) {
+    fail("DATATYPE_MISSING_SIZE", "42K01",
+         "DataType \"" + std::string(upper) + "\" requires a length parameter, for example \"" +
+             std::string(upper) + "\"(10). Please specify the length",
+         span_of(tokens_[first]));
   }
-  if (is({"SMALLINT", "SHORT"})) {
-    return plain(TypeKind::kShort);
+  const int64_t length = arguments[0];
+  if (arguments.size() > 1 || length > std::numeric_limits<int32_t>::max()) fail_type(first);
+  return upper == "VARCHAR" ? DataType::varchar(static_cast<int32_t>(length))
+                            : DataType::character(static_cast<int32_t>(length));
+}
+
+void Parser::collation() {
+  if (!accept(Keyword::kCollate)) return;
+  const Name collation = dotted_name();
+  if (upper_case(collation.last().name) != "UTF8_BINARY") {
+    fail_unsupported("The collation " + collation.last().name, collation.span);
   }
-  if (is({"INT", "INTEGER"})) {
-    return plain(TypeKind::kInt);
-  }
-  if (is({"BIGINT", "LONG"})) {
-    return plain(TypeKind::kLong);
-  }
-  if (is({"FLOAT", "REAL"})) {
-    return plain(TypeKind::kFloat);
-  }
-  if (is({"DOUBLE"})) {
-    return plain(TypeKind::kDouble);
-  }
-  if (is({"BINARY"})) {
-    return plain(TypeKind::kBinary);
-  }
-  if (is({"DATE"})) {
-    return plain(TypeKind::kDate);
-  }
-  const bool is_local = is({"TIMESTAMP"}) && fragment_.reading().timestamps_are_local;
-  if (is({"TIMESTAMP", "TIMESTAMP_LTZ"}) && !is_local) {
-    return plain(TypeKind::kTimestamp);
-  }
-  if (is({"TIMESTAMP_NTZ"}) || is_local) {
-    return plain(TypeKind::kTimestampNtz);
-  }
-  if (is({"VOID"})) {
-    return plain(TypeKind::kVoid);
-  }
-  if (is({"VARIANT"})) {
-    return plain(TypeKind::kVariant);
-  }
-  if (is({"ARRAY", "MAP", "STRUCT"})) {
+}
+
+void Parser::fail_unknown_type(std::string_view upper, Span where) const {
+  if (upper == "ARRAY" || upper == "MAP" || upper == "STRUCT") {
     fail("INCOMPLETE_TYPE_DEFINITION." + std::string(upper), "42K01",
          "Incomplete complex type: The definition of \"" + std::string(upper) +
              "\" type is incomplete. Its parts must stand behind it in < and >.",
          where);
   }
-  if (is({"GEOMETRY", "GEOGRAPHY"})) {
+  if (upper == "GEOMETRY" || upper == "GEOGRAPHY") {
     fail_unsupported("The data type " + std::string(upper), where);
   }
   const std::vector<std::string> known = {
@@ -193,10 +192,7 @@ DataType Parser::time_type(Span where) {
   const size_t first = start();
   advance();
   const std::vector<int64_t> arguments = type_arguments();
-  if (arguments.size() > 1) {
-    fail("UNSUPPORTED_DATATYPE", "0A000",
-         "Unsupported data type \"" + upper_case(text_from(first)) + "\"", span_from(first));
-  }
+  if (arguments.size() > 1) fail_type(first);
   const int64_t precision = arguments.empty() ? types::kMaxTimePrecision : arguments[0];
   if (precision > types::kMaxTimePrecision) {
     fail("UNSUPPORTED_TIME_PRECISION", "0A001",

@@ -1,19 +1,14 @@
 #include "sql/query_parts.h"
 
 #include <algorithm>
-#include <cctype>
 #include <string>
 #include <string_view>
 
+#include "sql/keyword.h"
 #include "sql/visit.h"
 
 namespace tarn::sql {
 namespace {
-
-bool same_name(std::string_view a, std::string_view b) {
-  return std::ranges::equal(
-      a, b, [](unsigned char x, unsigned char y) { return std::tolower(x) == std::tolower(y); });
-}
 
 class Collector {
  public:
@@ -120,7 +115,7 @@ class Collector {
     const Name& name = table.name;
     const bool is_common =
         name.parts.size() == 1 && std::ranges::any_of(common_, [&](std::string_view common) {
-          return same_name(common, name.last().name);
+          return equals_ignoring_case(common, name.last().name);
         });
     if (!is_common) {
       parts_.tables.push_back(&name);

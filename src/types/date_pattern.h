@@ -55,6 +55,7 @@ class DatePattern {
  private:
   friend class DatePatternCompiler;
   friend class DatePatternReader;
+  friend class DatePatternFields;
 
   enum class Field : uint8_t {
     kEra,

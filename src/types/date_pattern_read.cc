@@ -1,19 +1,16 @@
+// Reading by a date pattern: the text to fields. What time they make, date_pattern_fields.h says.
+
 #include <algorithm>
-#include <array>
-#include <limits>
+#include <string>
+#include <utility>
 
 #include "types/date_pattern.h"
+#include "types/date_pattern_fields.h"
 #include "types/utf8.h"
 #include "types/zone_names.h"
 
 namespace tarn::types {
 namespace {
-
-constexpr int64_t kOffsetSecondsMax = 18 * 3600;
-constexpr int64_t kModifiedJulianEpoch = 40'587;  // of 1970-01-01
-constexpr std::array<std::string_view, 12> kMonthsInCapitals = {
-    "JANUARY", "FEBRUARY", "MARCH",     "APRIL",   "MAY",      "JUNE",
-    "JULY",    "AUGUST",   "SEPTEMBER", "OCTOBER", "NOVEMBER", "DECEMBER"};
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
@@ -28,19 +25,6 @@ bool is_zone_letter(char c) {
 
 Error does_not_fit(std::string message) {
   return Error{ErrorCode::kData, std::move(message), "", ""};
-}
-
-std::string invalid_value(std::string_view name, int64_t low, int64_t high, int64_t value) {
-  return "Invalid value for " + std::string(name) + " (valid values " + std::to_string(low) +
-         " - " + std::to_string(high) + "): " + std::to_string(value);
-}
-
-std::string invalid_date(int64_t year, int64_t month, int64_t day) {
-  if (month == 2 && day == 29) {
-    return "Invalid date 'February 29' as '" + std::to_string(year) + "' is not a leap year";
-  }
-  return "Invalid date '" + std::string(kMonthsInCapitals[static_cast<size_t>(month - 1)]) + " " +
-         std::to_string(day) + "'";
 }
 
 }  // namespace
@@ -64,31 +48,19 @@ class DatePatternReader {
     if (at_ < text_.size()) {
       return does_not_fit(subject() + ", unparsed text found at index " + std::to_string(at_));
     }
-    return resolved();
+    auto time = found_.time();
+    if (!time) return does_not_fit(subject() + ": " + time.error().message);
+    return time;
   }
 
  private:
-  static constexpr auto kFields = static_cast<size_t>(Field::kCount);
-
-  struct Found {
-    std::array<int64_t, kFields> values{};
-    std::array<bool, kFields> has{};
-    std::string zone = {};                    // a region
-    std::optional<int64_t> zone_offset = {};  // seconds, of a zone id that is one
-  };
-
-  // ---------------------------------------------------------------- text to fields
-
   bool fail(size_t where) {
     error_at_ = where;
     return false;
   }
 
   bool set(Field field, int64_t value, size_t begin, size_t end) {
-    const auto index = static_cast<size_t>(field);
-    if (found_.has[index] && found_.values[index] != value) return fail(begin);
-    found_.has[index] = true;
-    found_.values[index] = value;
+    if (!found_.set(field, value)) return fail(begin);
     at_ = end;
     return true;
   }
@@ -99,7 +71,7 @@ class DatePatternReader {
     for (size_t index = begin; index < end; ++index) {
       const Element& element = elements_[index];
       if (element.kind == Kind::kOptionalBegin) {
-        const Found before = found_;
+        const DatePatternFields before = found_;
         const size_t place = at_;
         if (!range(index + 1, element.end)) {
           found_ = before;
@@ -306,8 +278,7 @@ class DatePatternReader {
   }
 
   bool set_zone(std::string zone, size_t end) {
-    found_.zone = std::move(zone);
-    found_.zone_offset.reset();
+    found_.set_zone(std::move(zone));
     at_ = end;
     return true;
   }
@@ -328,8 +299,7 @@ class DatePatternReader {
     at_ += prefix;
     const auto parsed = signed_offset(kForm);
     if (parsed) {
-      found_.zone.clear();
-      found_.zone_offset = parsed->seconds;
+      found_.set_zone_offset(parsed->seconds);
       at_ = parsed->end;
       return true;
     }
@@ -357,157 +327,18 @@ class DatePatternReader {
     return zone_id();
   }
 
-  // ---------------------------------------------------------------- fields to a time
-
   std::string subject() const {
     constexpr size_t kShown = 64;
     std::string shown(text_.substr(0, kShown));
     if (text_.size() > kShown) shown += "...";
     return "Text '" + shown + "' could not be parsed";
   }
-  Error refused(const std::string& why) const { return does_not_fit(subject() + ": " + why); }
-
-  std::optional<int64_t> take(Field field) const {
-    const auto index = static_cast<size_t>(field);
-    return found_.has[index] ? std::optional(found_.values[index]) : std::nullopt;
-  }
-
-  std::optional<std::string> out_of_range() const {
-    struct Range {
-      Field field;
-      std::string_view name;
-      int64_t low;
-      int64_t high;
-    };
-    static constexpr Range kRanges[] = {
-        {Field::kClockHour, "ClockHourOfDay", 1, 24},
-        {Field::kClockHourOfHalf, "ClockHourOfAmPm", 1, 12},
-        {Field::kHourOfHalf, "HourOfAmPm", 0, 11},
-        {Field::kHour, "HourOfDay", 0, 23},
-        {Field::kMinute, "MinuteOfHour", 0, 59},
-        {Field::kSecond, "SecondOfMinute", 0, 59},
-        {Field::kMonth, "MonthOfYear", 1, 12},
-        {Field::kDayOfMonth, "DayOfMonth", 1, 31},
-        {Field::kDayOfYear, "DayOfYear", 1, 366},
-        {Field::kYear, "Year", -999'999'999, 999'999'999},
-        {Field::kYearOfEra, "YearOfEra", 1, 999'999'999},
-    };
-    for (const Range& range : kRanges) {
-      const auto value = take(range.field);
-      if (value && (*value < range.low || *value > range.high)) {
-        return invalid_value(range.name, range.low, range.high, *value);
-      }
-    }
-    return std::nullopt;
-  }
-
-  Result<ReadTime> resolved() const {
-    if (const auto why = out_of_range()) return refused(*why);
-    ASSIGN_OR_RETURN(const int64_t days, date());
-    ASSIGN_OR_RETURN(const int64_t hour, this->hour());
-    ReadTime read;
-    const int64_t of_day =
-        hour * kMicrosPerHour + take(Field::kMinute).value_or(0) * kMicrosPerMinute +
-        take(Field::kSecond).value_or(0) * kMicrosPerSecond + take(Field::kNano).value_or(0) / 1000;
-    if (__builtin_mul_overflow(days, kMicrosPerDay, &read.local_micros) ||
-        __builtin_add_overflow(read.local_micros, of_day, &read.local_micros)) {
-      return refused("long overflow");
-    }
-    read.zone = found_.zone;
-    auto seconds = found_.zone_offset;
-    if (!seconds && read.zone.empty()) seconds = take(Field::kOffset);
-    if (seconds) {
-      if (*seconds < -kOffsetSecondsMax || *seconds > kOffsetSecondsMax) {
-        return refused("Zone offset not in valid range: -18:00 to +18:00");
-      }
-      read.offset_micros = *seconds * kMicrosPerSecond;
-    }
-    return read;
-  }
-
-  // The hour, by whichever of its five fields.
-  Result<int64_t> hour() const {
-    const auto half = take(Field::kHalfOfDay);
-    auto of_half = take(Field::kHourOfHalf);
-    if (const auto clock = take(Field::kClockHourOfHalf)) {
-      const int64_t value = *clock % 12;
-      if (of_half && *of_half != value) return conflict("HourOfAmPm", *of_half, value);
-      of_half = value;
-    }
-    auto of_day = take(Field::kHour);
-    if (const auto clock = take(Field::kClockHour)) {
-      const int64_t value = *clock % 24;
-      if (of_day && *of_day != value) return conflict("HourOfDay", *of_day, value);
-      of_day = value;
-    }
-    if (half && of_half) {
-      const int64_t value = *half * 12 + *of_half;
-      if (of_day && *of_day != value) return conflict("HourOfDay", *of_day, value);
-      of_day = value;
-    }
-    if (of_day) {
-      if (half && *half != *of_day / 12) return conflict("AmPmOfDay", *of_day / 12, *half);
-      if (of_half && *of_half != *of_day % 12) {
-        return conflict("HourOfAmPm", *of_day % 12, *of_half);
-      }
-      return *of_day;
-    }
-    if (of_half) return *of_half;
-    return half && *half == 1 ? 12 : 0;
-  }
-
-  Error conflict(std::string_view field, int64_t left, int64_t right) const {
-    return refused("Conflict found: Field " + std::string(field) + " " + std::to_string(left) +
-                   " differs from " + std::string(field) + " " + std::to_string(right));
-  }
-
-  std::optional<int64_t> year() const {
-    if (const auto year = take(Field::kYear)) return year;
-    const auto of_era = take(Field::kYearOfEra);
-    const auto era = take(Field::kEra);
-    if (!of_era || !era) return std::nullopt;
-    return *era == 1 ? *of_era : 1 - *of_era;
-  }
-
-  // Days since 1970-01-01; what is missing is that of 1970-01-01.
-  Result<int64_t> date() const {
-    const auto month = take(Field::kMonth);
-    const auto day = take(Field::kDayOfMonth);
-    const auto day_of_year = take(Field::kDayOfYear);
-    const auto written_year = year();
-    const int64_t year = written_year.value_or(1970);
-    if (const auto julian = take(Field::kModifiedJulianDay)) return *julian - kModifiedJulianEpoch;
-    const int int_year = static_cast<int>(year);
-    if (day_of_year && !(written_year && month && day)) {
-      if (*day_of_year == 366 && !is_leap_year(int_year)) {
-        return refused("Invalid date 'DayOfYear 366' as '" + std::to_string(year) +
-                       "' is not a leap year");
-      }
-      const int64_t days = days_from_civil({int_year, 1, 1}) + *day_of_year - 1;
-      const CivilDate date = civil_from_days(days);
-      if (month && *month != date.month) return conflict("MonthOfYear", *month, date.month);
-      if (day && *day != date.day) return conflict("DayOfMonth", *day, date.day);
-      return days;
-    }
-    const auto int_month = static_cast<int>(month.value_or(1));
-    const auto int_day = static_cast<int>(day.value_or(1));
-    if (int_day > days_in_month(int_year, int_month)) {
-      return refused(invalid_date(year, int_month, int_day));
-    }
-    const int64_t days = days_from_civil({int_year, int_month, int_day});
-    const int64_t of_year = days - days_from_civil({int_year, 1, 1}) + 1;
-    if (day_of_year && *day_of_year != of_year) {
-      return conflict("DayOfYear", of_year, *day_of_year);
-    }
-    return days;
-  }
-
   const std::vector<Element>& elements_;
   std::string_view text_;
   const TimeZones* regions_;
   size_t at_ = 0;
   size_t error_at_ = 0;
-  Found found_;
+  DatePatternFields found_;
 };
 
 Result<ReadTime> DatePattern::read(std::string_view text, const TimeZones* regions) const {
