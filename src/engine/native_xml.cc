@@ -1,5 +1,7 @@
 // to_xml: a struct as an XML element, laid out with indents as Spark's writer does.
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <cctype>
@@ -37,23 +39,43 @@ struct XmlWriting {
 
 enum class Place : uint8_t { kText, kAttribute };
 
+void append_reference(char32_t code_point, std::string& out) {
+  out += fmt::format("&#x{:x};", static_cast<uint32_t>(code_point));
+}
+
+// XML 1.0 has no control characters but tab and the two of line ends; Java throws a bare exception.
+[[noreturn]] void refuse_control(char32_t code_point) {
+  throw RowError("", "",
+                 code_point == 0
+                     ? "to_xml(): Invalid null character in text to output"
+                     : fmt::format("to_xml(): Invalid white space character (0x{:x}) in text to "
+                                   "output",
+                                   static_cast<uint32_t>(code_point)));
+}
+
+// As the writer of Spark's XML library escapes: in attributes all white space but the blank, in
+// texts the second half of the control characters and the end of "]]>".
 void append_escaped(std::string_view text, Place place, std::string& out) {
-  for (const char c : text) {
-    switch (c) {
-      case '&':
-        out += "&amp;";
-        break;
-      case '<':
-        out += "&lt;";
-        break;
-      case '"':
-        out += place == Place::kAttribute ? "&quot;" : "\"";
-        break;
-      case '\n':
-        out += place == Place::kAttribute ? "&#xa;" : "\n";
-        break;
-      default:
-        out += c;
+  const bool in_text = place == Place::kText;
+  for (size_t at = 0; at < text.size();) {
+    const size_t begin = at;
+    const char32_t c = types::next_code_point(text, at);
+    const bool is_break = c == '\n' || c == '\t';
+    if (c < ' ' && !is_break && c != '\r') refuse_control(c);
+    const bool is_control = c >= 0x7f && c <= 0x9f;
+    const bool is_no_character = c == 0xfffe || c == 0xffff;
+    if (c == '&') {
+      out += "&amp;";
+    } else if (c == '<') {
+      out += "&lt;";
+    } else if (c == '"' && !in_text) {
+      out += "&quot;";
+    } else if (c == '>' && in_text && text.substr(0, begin).ends_with("]]")) {
+      out += "&gt;";
+    } else if (c == '\r' || is_no_character || (is_break && !in_text) || (is_control && in_text)) {
+      append_reference(c, out);
+    } else {
+      out += text.substr(begin, at - begin);
     }
   }
 }

@@ -111,6 +111,9 @@ enum Trait : uint32_t {
   kHidesValue = 1u << 5,
   // A generator that stands in FROM alone, where explode may stand in LATERAL VIEW and SELECT, too.
   kOnlyInFrom = 1u << 6,
+  // NULL to its optimizer where the first argument is, though it is seen of the others only as they
+  // are computed.
+  kNullOfFirst = 1u << 7,
 };
 
 // The bits of Function::constants for arguments by their places.

@@ -144,11 +144,14 @@ Result<Signature> get_rule(const CallSite& call) {
     return unexpected_input_type(call, 0, "\"ARRAY\"");
   }
   ASSIGN_OR_RETURN(const DataType array, array_argument(call, 0));
-  if (!can_cast_implicitly(*call.arguments[1], int_type(), call.ansi)) {
+  // The index is cast as an array's subscript is: a fraction is cut, what is too great raises.
+  const DataType& index = call.arguments[1]->type;
+  if (!index.is_numeric() && !can_cast_implicitly(*call.arguments[1], int_type(), call.ansi)) {
     return unexpected_input_type(call, 1, "\"INT\"");
   }
+  const DataType place = index.is(TypeKind::kLong) ? index : int_type();
   return Signature{
-      .arguments = {array, int_type()}, .result = array.element(), .may_be_null = true};
+      .arguments = {array, place}, .result = array.element(), .may_be_null = true};
 }
 
 // Only as variants: greatest() and least() pick them where their arguments are nested.

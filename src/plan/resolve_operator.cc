@@ -163,6 +163,16 @@ void forget_untyped_sides(Typed& left, Typed& right) {
   }
 }
 
+// Compared with a text, too, an operand without a type is a bare NULL: (NULL = x).
+void forget_untyped_beside_text(Typed& left, Typed& right) {
+  const auto is = [](const Typed& side, TypeKind kind) { return side.expression->type.is(kind); };
+  for (Typed* side : {&left, &right}) {
+    const Typed& other = side == &left ? right : left;
+    if (!is(*side, TypeKind::kVoid) || !is(other, TypeKind::kString)) continue;
+    *side = {.expression = make_null(DataType(), side->expression->span), .text = "NULL"};
+  }
+}
+
 QueryResolver::Problem wrong_types(const std::string& text, const DataType& left,
                                    const DataType& right) {
   return {.condition = "DATATYPE_MISMATCH.BINARY_OP_DIFF_TYPES",
@@ -360,6 +370,7 @@ Typed ExpressionResolver::visit(const sql::Binary& node, Span span) {
       if (auto truth = equal_to_truth(left, right, span)) {
         return negated(std::move(*truth), true, span);
       }
+      forget_untyped_beside_text(left, right);
       const std::string text = "(" + left.text + " = " + right.text + ")";
       return negated(call(*find_function("="), {left, right}, text, span, "="), true, span);
     }
@@ -380,6 +391,7 @@ Typed ExpressionResolver::visit(const sql::Binary& node, Span span) {
                 .text = *known ? "true" : "false"};
       }
       compare_whole_numbers(node.op, left, right);
+      forget_untyped_beside_text(left, right);
       const std::string text = "(" + left.text + " " + symbol + " " + right.text + ")";
       return call(*find_function(symbol), {left, right}, text, span, symbol);
     }

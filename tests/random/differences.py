@@ -168,6 +168,7 @@ SAME_FAILURES = (
     (r"Last unit does not have enough valid bits", r"Last unit does not have enough valid bits"),
     (r"Malformed pattern", r"Malformed pattern"),
     (r"XMLStreamException: Illegal (first )?name character", r"to_xml\(\): .* is no name in XML"),
+    (r"WstxIOException: Invalid (null|white space) character", r"to_xml\(\): Invalid (null|white space) character"),
     (r"(ArrayIndexOutOf|IndexOutOf)BoundsException", r"INVALID_ARRAY_INDEX"),
     (r"OutOfMemoryError", r"COLLECTION_SIZE_LIMIT_EXCEEDED"),
     (r"NullPointerException: .*\"o1\" is null", r"COMPARATOR_RETURNS_NULL"),
