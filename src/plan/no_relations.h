@@ -1,0 +1,26 @@
+// A catalog for expressions about one row: no relation can be named in them, and no function but
+// the built-in ones.
+
+#pragma once
+
+#include <string>
+
+#include "plan/catalog.h"
+
+namespace tarn::plan {
+
+class NoRelations final : public Catalog {
+ public:
+  Result<Relation> table(const TableReference& reference) override;
+  Result<Relation> table_function(const TableFunctionReference& reference) override;
+
+  // Whether a relation was named.
+  bool was_asked() const { return was_asked_; }
+
+ private:
+  Error refusal(const std::string& name);
+
+  bool was_asked_ = false;
+};
+
+}  // namespace tarn::plan
