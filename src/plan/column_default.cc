@@ -38,7 +38,7 @@ Result<ExpressionPtr> default_value(const types::Field& column, const SessionSet
   if (!parsed) {
     return parsed.diagnostic().as_error().within("the default of column " + column.name);
   }
-  NoRelations no_relations;
+  NoRelations no_relations("A default is a constant");
   const Node nothing{.content = Rows{.rows = {{}}}, .output = {}};
   const ExpressionResolution resolved =
       resolve_expression(**parsed, nothing, fragment.source(), settings, no_relations, ids);

@@ -124,7 +124,7 @@ class Generation {
       return refusal("DELTA_UNSUPPORTED_EXPRESSION_GENERATED_COLUMN",
                      "subquery expressions are not allowed for generated columns");
     }
-    NoRelations no_relations;
+    NoRelations no_relations("A generated column looks at one row");
     const Node input{.content = Rows{.rows = {}}, .output = row};
     ExpressionResolution found =
         resolve_expression(*parsed_, input, fragment_.source(), settings, no_relations, ids);

@@ -16,7 +16,7 @@ Result<Relation> NoRelations::table_function(const TableFunctionReference& refer
 Error NoRelations::refusal(const std::string& name) {
   was_asked_ = true;
   return {.code = ErrorCode::kInvalid,
-          .message = "An expression about one row cannot read " + name + "."};
+          .message = what_ + " and cannot read " + name + "."};
 }
 
 }  // namespace tarn::plan

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <string>
+#include <utility>
 
 #include "plan/catalog.h"
 
@@ -11,6 +12,9 @@ namespace tarn::plan {
 
 class NoRelations final : public Catalog {
  public:
+  // "An expectation looks at one row of its own dataset": what messages begin with.
+  explicit NoRelations(std::string what) : what_(std::move(what)) {}
+
   Result<Relation> table(const TableReference& reference) override;
   Result<Relation> table_function(const TableFunctionReference& reference) override;
 
@@ -20,6 +24,7 @@ class NoRelations final : public Catalog {
  private:
   Error refusal(const std::string& name);
 
+  const std::string what_;
   bool was_asked_ = false;
 };
 

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <map>
 #include <set>
 #include <utility>
 
@@ -90,7 +91,7 @@ plan::PlanPtr with_expectations(plan::PlanPtr plan, const Dataset& dataset,
   if (dataset.expectations.empty()) {
     return plan;
   }
-  plan::NoRelations no_relations;
+  plan::NoRelations no_relations("An expectation looks at one row of its own dataset");
   plan::Expect expect{.input = plan, .dataset = plain(dataset.name), .expectations = {}};
   for (size_t i = 0; i < dataset.expectations.size(); ++i) {
     const plan::ViewExpectation& rule = dataset.expectations[i];
@@ -151,21 +152,25 @@ void check_made_columns(const Dataset& table, const types::Schema& schema,
 Result<plan::PlanPtr> with_made_values(plan::PlanPtr rows, const types::Schema& schema,
                                        const types::Schema& given,
                                        const plan::SessionSettings& settings, plan::IdSource& ids) {
-  std::vector<plan::NamedExpression> columns;
   std::set<size_t> there;
-  bool has_default = false;
+  std::map<size_t, plan::ExpressionPtr> defaults;
   for (size_t i = 0; i < schema.size(); ++i) {
-    plan::ExpressionPtr value = plan::make_reference(rows->output[i]);
     if (types::find_field(given, schema[i].name)) {
       there.insert(i);
     } else if (types::default_of(schema[i])) {
-      ASSIGN_OR_RETURN(value, plan::default_value(schema[i], settings, ids));
-      has_default = true;
+      ASSIGN_OR_RETURN(defaults[i], plan::default_value(schema[i], settings, ids));
     }
-    columns.push_back(
-        {.id = ids.next_attribute(), .name = schema[i].name, .expression = std::move(value)});
   }
-  if (has_default) {
+  if (!defaults.empty()) {
+    std::vector<plan::NamedExpression> columns;
+    for (size_t i = 0; i < schema.size(); ++i) {
+      const auto value = defaults.find(i);
+      columns.push_back({.id = ids.next_attribute(),
+                         .name = schema[i].name,
+                         .expression = value == defaults.end()
+                                           ? plan::make_reference(rows->output[i])
+                                           : value->second});
+    }
     rows = plan::make_project(std::move(rows), std::move(columns));
   }
   if (!types::has_generated(schema)) {

@@ -169,7 +169,7 @@ ExpressionPtr generated_after(size_t column, const Attribute& choice, const Numb
                               const plan::GeneratedColumns& generated) {
   ExpressionPtr value = plan::make_reference(generated.row[column]);
   for (const RowClause* clause : numbered.all) {
-    if (clause->action != RowAction::kDelete) {
+    if (clause->action != RowAction::kDelete && !clause->kept.contains(column)) {
       ExpressionPtr made = clause->values[column] == nullptr
                                ? generated.expressions.at(column)
                                : plan::checked_value(generated, column);

@@ -9,6 +9,7 @@
 #pragma once
 
 #include <cstdint>
+#include <set>
 #include <vector>
 
 #include "plan/generated_columns.h"
@@ -23,6 +24,8 @@ struct RowClause {
   RowAction action = RowAction::kDelete;
   // Of each column of the table; null pointer: the table generates it. kDelete: none.
   std::vector<plan::ExpressionPtr> values = {};
+  // Generated columns that stay as they are, because what they are made of does.
+  std::set<size_t> kept = {};
 };
 
 struct RowClauses {

@@ -166,7 +166,8 @@ class Session {
   static Result<size_t> column_of(const types::Schema& schema, const sql::Name& column);
   Result<plan::PlanPtr> with_generated(plan::PlanPtr rows, const StoreTarget& store,
                                        const StorePlaces& places);
-  Status know_generated(const Changed& changed, RowClauses& clauses);
+  Status know_generated(const Changed& changed, const std::vector<plan::Attribute>& table,
+                        RowClauses& clauses);
 
   // session_schemas.cc
   Answer answer(const sql::CreateSchema& statement, const sql::Fragment& text);

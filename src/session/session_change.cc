@@ -297,7 +297,7 @@ Answer Session::change_rows(RowChange change, const sql::Fragment& text) {
   }
   const RowMeeting meeting{.table = rows.plan, .columns = changed->schema.size()};
   RowClauses clauses{.matched = {std::move(clause)}};
-  if (const Status known = know_generated(*changed, clauses); !known) {
+  if (const Status known = know_generated(*changed, table.columns, clauses); !known) {
     return refuse(known.error());
   }
   auto touched = touched_files(changed_files(meeting, clauses, ids_), *changed);

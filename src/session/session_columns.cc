@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <iterator>
 #include <set>
 #include <utility>
@@ -22,6 +23,31 @@
 #include "types/utf8.h"
 
 namespace tarn::session {
+namespace {
+
+bool is_column(const plan::ExpressionPtr& value, const plan::Attribute& column) {
+  const auto* reference =
+      value == nullptr ? nullptr : std::get_if<plan::AttributeRef>(&value->content);
+  return reference != nullptr && reference->id == column.id;
+}
+
+// What an UPDATE leaves out and whose sources it leaves as they are.
+void keep_generated(const plan::GeneratedColumns& generated,
+                    const std::vector<plan::Attribute>& table, RowClause& clause) {
+  for (const auto& [place, expression] : generated.expressions) {
+    const std::set<size_t> sources = plan::sources_of(generated, place);
+    const bool stays =
+        clause.values[place] == nullptr && std::ranges::all_of(sources, [&](size_t source) {
+          return is_column(clause.values[source], table[source]);
+        });
+    if (stays) {
+      clause.values[place] = plan::make_reference(table[place]);
+      clause.kept.insert(place);
+    }
+  }
+}
+
+}  // namespace
 
 // A column that a statement lists, with its comment, default and expression.
 Result<types::Field> Session::listed_column(const sql::ColumnDefinition& column) {
@@ -162,23 +188,32 @@ Result<plan::PlanPtr> Session::with_generated(plan::PlanPtr rows, const StoreTar
   return plan::with_generated(std::move(rows), generated, given, ids_);
 }
 
-// What the table generates of the rows that clauses write.
-Status Session::know_generated(const Changed& changed, RowClauses& clauses) {
-  const auto writes = [](const std::vector<RowClause>& list) {
-    return std::ranges::any_of(list,
-                               [](const auto& each) { return each.action != RowAction::kDelete; });
-  };
-  if (!types::has_generated(changed.schema) ||
-      (!writes(clauses.matched) && !writes(clauses.not_matched) &&
-       !writes(clauses.not_matched_by_source))) {
+// What the table generates of the rows that clauses write; `table` are its columns as they are.
+Status Session::know_generated(const Changed& changed, const std::vector<plan::Attribute>& table,
+                               RowClauses& clauses) {
+  const bool writes = std::ranges::any_of(
+      std::array{&clauses.matched, &clauses.not_matched, &clauses.not_matched_by_source},
+      [](const auto* list) {
+        return std::ranges::any_of(
+            *list, [](const RowClause& each) { return each.action != RowAction::kDelete; });
+      });
+  if (!writes || !types::has_generated(changed.schema)) {
     return ok();
   }
   std::vector<plan::Attribute> row;
   for (const types::Field& field : changed.schema) {
     row.push_back({.id = ids_.next_attribute(), .name = field.name, .type = field.type});
   }
-  ASSIGN_OR_RETURN(clauses.generated,
+  ASSIGN_OR_RETURN(plan::GeneratedColumns generated,
                    plan::generated_columns(changed.schema, std::move(row), settings_, ids_));
+  for (auto* list : {&clauses.matched, &clauses.not_matched_by_source}) {
+    for (RowClause& clause : *list) {
+      if (clause.action == RowAction::kUpdate) {
+        keep_generated(generated, table, clause);
+      }
+    }
+  }
+  clauses.generated = std::move(generated);
   return ok();
 }
 

@@ -105,7 +105,7 @@ Answer Session::answer(sql::MergeStatement& statement, const sql::Fragment& text
   if (resolver.has_failed()) {
     return refused(resolver.take_diagnostics());
   }
-  if (const Status known = know_generated(*changed, clauses); !known) {
+  if (const Status known = know_generated(*changed, sides.table.columns, clauses); !known) {
     return refuse(known.error());
   }
   auto kept = kept_in_memory(source.plan, *changed);
