@@ -138,8 +138,8 @@ std::vector<std::string> unknown_of(const std::vector<std::string>& features,
 // that a table generates stand at the top, and whoever makes its rows computes them.
 Status check_fields(const types::Schema& schema, const std::string& table_path,
                     bool is_top = true) {
-  constexpr std::array<std::string_view, 3> kKeys = {
-      "delta.invariants", "delta.identity.start", "delta.generationExpression"};
+  constexpr std::array<std::string_view, 3> kKeys = {"delta.invariants", "delta.identity.start",
+                                                     "delta.generationExpression"};
   for (const types::Field& field : schema) {
     for (const std::string_view key : std::span(kKeys).first(is_top ? 2 : 3)) {
       if (field.metadata.contains(std::string(key))) {

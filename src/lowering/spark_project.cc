@@ -165,9 +165,9 @@ class ProjectLowering {
     if (where.empty() && !has_names) {
       return lowered.text;
     }
-    std::string text = fmt::format(
-        "SELECT * FROM (\n{}\n)",
-        where.empty() ? lowered.text : with_left_out(dataset, flow, lowered.text));
+    std::string text =
+        fmt::format("SELECT * FROM (\n{}\n)",
+                    where.empty() ? lowered.text : with_left_out(dataset, flow, lowered.text));
     if (has_names) {
       // Spark passes over the column list of a temporary view.
       std::vector<std::string> names;
@@ -188,10 +188,9 @@ class ProjectLowering {
     for (const std::string& name : flow.left_out) {
       const types::Field& field = dataset.schema[*types::find_field(dataset.schema, name)];
       const auto generation = types::generation_of(field);
-      (generation ? generated : plain) +=
-          fmt::format(", CAST({} AS {}) AS {}",
-                      generation.value_or(types::default_of(field).value_or("NULL")),
-                      types::declared_type(field).text(), quoted(name));
+      (generation ? generated : plain) += fmt::format(
+          ", CAST({} AS {}) AS {}", generation.value_or(types::default_of(field).value_or("NULL")),
+          types::declared_type(field).text(), quoted(name));
     }
     for (const std::string& columns : {plain, generated}) {
       if (!columns.empty()) {

@@ -18,11 +18,11 @@ namespace {
 
 Error refusal(const types::Field& column, const std::string& text, const char* kind,
               const std::string& why) {
-  return {.code = ErrorCode::kInvalid,
-          .message = fmt::format("The column `{}` has a DEFAULT value {}, {}.", column.name, text,
-                                 why),
-          .condition = std::string("INVALID_DEFAULT_VALUE.") + kind,
-          .sqlstate = "42623"};
+  return {
+      .code = ErrorCode::kInvalid,
+      .message = fmt::format("The column `{}` has a DEFAULT value {}, {}.", column.name, text, why),
+      .condition = std::string("INVALID_DEFAULT_VALUE.") + kind,
+      .sqlstate = "42623"};
 }
 
 }  // namespace

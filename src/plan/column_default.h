@@ -1,7 +1,8 @@
 // DEFAULT of a column: a constant that stands for what a writer leaves out.
 //
 // Pure. The expression names no column and no relation, and is computed anew for each write:
-// current_timestamp() is when the row is written. Source: "CREATE TABLE" of the Spark SQL reference.
+// current_timestamp() is when the row is written. Source: "CREATE TABLE" of the Spark SQL
+// reference.
 
 #pragma once
 

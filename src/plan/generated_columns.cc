@@ -25,10 +25,10 @@ namespace {
 
 // Whose answer is another for another user or at another time.
 constexpr std::array<std::string_view, 17> kOfTheMoment = {
-    "current_date",    "curdate",        "current_timestamp", "now",
-    "current_time",    "localtimestamp", "current_user",      "user",
-    "session_user",    "current_schema", "current_database",  "current_catalog",
-    "current_path",    "version",        "current_timezone",  "input_file_name",
+    "current_date", "curdate",        "current_timestamp", "now",
+    "current_time", "localtimestamp", "current_user",      "user",
+    "session_user", "current_schema", "current_database",  "current_catalog",
+    "current_path", "version",        "current_timezone",  "input_file_name",
     "getdate",
 };
 
@@ -66,9 +66,8 @@ std::string call_of_the_moment(const sql::Expression& expression) {
   holds_in_syntax(expression, [&](const sql::ExpressionNode& node) {
     const std::string name = name_of_call(node);
     const auto* call = std::get_if<sql::FunctionCall>(&node);
-    const bool is_clock =
-        std::ranges::find(kOfTheMoment, name) != kOfTheMoment.end() ||
-        (call != nullptr && name == "unix_timestamp" && call->arguments.empty());
+    const bool is_clock = std::ranges::find(kOfTheMoment, name) != kOfTheMoment.end() ||
+                          (call != nullptr && name == "unix_timestamp" && call->arguments.empty());
     if (is_clock && found.empty()) {
       found = name;
     }
@@ -80,10 +79,8 @@ std::string call_of_the_moment(const sql::Expression& expression) {
 std::vector<Attribute> attributes_of(const types::Schema& schema, IdSource& ids) {
   std::vector<Attribute> row;
   for (const types::Field& field : schema) {
-    row.push_back({.id = ids.next_attribute(),
-                   .name = field.name,
-                   .type = field.type,
-                   .nullable = true});
+    row.push_back(
+        {.id = ids.next_attribute(), .name = field.name, .type = field.type, .nullable = true});
   }
   return row;
 }
@@ -204,9 +201,9 @@ class Generation {
   }
 
   Error several_rows() const {
-    return problem("DELTA_AGGREGATE_IN_GENERATED_COLUMN", "42621",
-                   fmt::format("Found {}. A generated column cannot use an aggregate expression",
-                               text_));
+    return problem(
+        "DELTA_AGGREGATE_IN_GENERATED_COLUMN", "42621",
+        fmt::format("Found {}. A generated column cannot use an aggregate expression", text_));
   }
 
   // `of_delta` is Delta's condition for it.
@@ -230,16 +227,16 @@ class Generation {
 // "\n - price : 3.0": a column's value in a message.
 ExpressionPtr shown_value(const Attribute& column) {
   const bool has_text = can_cast(column.type, types::string_type(), CastMode::kAnsi);
-  ExpressionPtr value = has_text ? make_cast(make_reference(column), types::string_type())
-                                 : make_string("..");
+  ExpressionPtr value =
+      has_text ? make_cast(make_reference(column), types::string_type()) : make_string("..");
   return call("coalesce", {std::move(value), make_string("null")}, types::string_type());
 }
 
 ExpressionPtr violation(const GeneratedColumns& generated, size_t place) {
   const std::string& name = generated.row[place].name;
-  std::vector<ExpressionPtr> parts = {make_string(
-      fmt::format("CHECK constraint Generated Column ({} <=> ({})) violated by row with values:",
-                  name, generated.texts.at(place)))};
+  std::vector<ExpressionPtr> parts = {make_string(fmt::format(
+      "CHECK constraint Generated Column ({} <=> ({})) violated by row with values:", name,
+      generated.texts.at(place)))};
   std::set<size_t> shown = sources_of(generated, place);
   shown.insert(place);
   for (const size_t column : shown) {

@@ -19,7 +19,7 @@
 namespace tarn::plan {
 
 struct GeneratedColumns {
-  std::vector<Attribute> row = {};                  // the table's columns, in their order
+  std::vector<Attribute> row = {};                   // the table's columns, in their order
   std::map<size_t, ExpressionPtr> expressions = {};  // over `row`, by the column's place
   std::map<size_t, std::string> texts = {};          // as written
 

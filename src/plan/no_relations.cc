@@ -15,8 +15,7 @@ Result<Relation> NoRelations::table_function(const TableFunctionReference& refer
 
 Error NoRelations::refusal(const std::string& name) {
   was_asked_ = true;
-  return {.code = ErrorCode::kInvalid,
-          .message = what_ + " and cannot read " + name + "."};
+  return {.code = ErrorCode::kInvalid, .message = what_ + " and cannot read " + name + "."};
 }
 
 }  // namespace tarn::plan

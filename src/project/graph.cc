@@ -379,8 +379,8 @@ class Analyzer {
   plan::PlanPtr cast(plan::PlanPtr plan, const types::Schema& schema, size_t flow) {
     Result<plan::PlanPtr> result = plan::cast_to_schema(plan, schema, ids_);
     if (result) {
-      result = with_made_values(*result, schema, plan::schema_of(*plan), flows_[flow].settings,
-                                ids_);
+      result =
+          with_made_values(*result, schema, plan::schema_of(*plan), flows_[flow].settings, ids_);
     }
     if (result) {
       return *result;

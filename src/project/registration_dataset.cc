@@ -258,8 +258,9 @@ void Registration::check_column(const sql::ColumnDefinition& column, bool in_vie
     disallow(column.span, fmt::format("column `{}` of a view has no values of its own.", name),
              "compute it in the query");
   } else if (is_made && !column.type) {
-    disallow(column.span, fmt::format("column `{}` has {} and no type.", name,
-                                      column.generated_as ? "GENERATED ALWAYS AS" : "DEFAULT"),
+    disallow(column.span,
+             fmt::format("column `{}` has {} and no type.", name,
+                         column.generated_as ? "GENERATED ALWAYS AS" : "DEFAULT"),
              "write its type behind its name");
   }
   if (column.generated_as && column.default_value) {
@@ -269,8 +270,7 @@ void Registration::check_column(const sql::ColumnDefinition& column, bool in_vie
               .message = fmt::format("A column cannot have both a default value and a generation "
                                      "expression but column {} has default value: ({}) and "
                                      "generation expression: ({}).",
-                                     name, column.default_value->text,
-                                     column.generated_as->text)});
+                                     name, column.default_value->text, column.generated_as->text)});
   }
   if (column.identity) {
     disallow(column.span, fmt::format("identity columns are not supported yet (`{}`).", name));

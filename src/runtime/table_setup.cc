@@ -24,8 +24,9 @@ delta::TableDefinition definition_of(const project::GraphDataset& dataset) {
 
 Error needs_full_refresh(const char* condition, const std::string& what) {
   return {.code = ErrorCode::kInvalid,
-          .message = what + "; rows that are there were written without it. A full refresh of the "
-                            "table writes them anew",
+          .message = what +
+                     "; rows that are there were written without it. A full refresh of the "
+                     "table writes them anew",
           .condition = condition,
           .sqlstate = *condition == '\0' ? "" : "0AKDC"};
 }
@@ -42,12 +43,12 @@ Status check_made_columns(const types::Schema& there, const types::Schema& decla
           "the new column " + column.name + " has a DEFAULT");
     }
     if (!at && generation) {
-      return needs_full_refresh("", "the new column " + column.name + " is GENERATED ALWAYS AS (" +
-                                        *generation + ")");
+      return needs_full_refresh(
+          "", "the new column " + column.name + " is GENERATED ALWAYS AS (" + *generation + ")");
     }
     if (at && types::generation_of(there[*at]) != generation) {
-      return needs_full_refresh("", "what the column " + column.name +
-                                        " is GENERATED ALWAYS AS is not what it was");
+      return needs_full_refresh(
+          "", "what the column " + column.name + " is GENERATED ALWAYS AS is not what it was");
     }
   }
   for (const types::Field& column : there) {

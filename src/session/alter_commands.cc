@@ -331,12 +331,11 @@ Status AlterCommands::check_generates_none(const types::Schema& schema, const sq
   }
   std::vector<plan::Attribute> row;
   for (const types::Field& field : schema) {
-    row.push_back(
-        {.id = session_.ids_.next_attribute(), .name = field.name, .type = field.type});
+    row.push_back({.id = session_.ids_.next_attribute(), .name = field.name, .type = field.type});
   }
-  ASSIGN_OR_RETURN(const plan::GeneratedColumns generated,
-                   plan::generated_columns(schema, std::move(row), session_.settings_,
-                                           session_.ids_));
+  ASSIGN_OR_RETURN(
+      const plan::GeneratedColumns generated,
+      plan::generated_columns(schema, std::move(row), session_.settings_, session_.ids_));
   std::vector<std::string> dependents;
   for (const auto& [place, expression] : generated.expressions) {
     if (plan::sources_of(generated, place).contains(*at)) {

@@ -197,12 +197,12 @@ PlanPtr rows_after(PlanPtr rows, const types::Schema& schema, const Attribute& c
   const PlanPtr written = plan::make_project(std::move(rows), std::move(columns));
   std::vector<NamedExpression> made;
   for (size_t i = 0; i < schema.size(); ++i) {
-    made.push_back({.id = ids.next_attribute(),
-                    .name = schema[i].name,
-                    .expression = generated.expressions.contains(i)
-                                      ? generated_after(i, written->output.back(), numbered,
-                                                        generated)
-                                      : plan::make_reference(written->output[i])});
+    made.push_back(
+        {.id = ids.next_attribute(),
+         .name = schema[i].name,
+         .expression = generated.expressions.contains(i)
+                           ? generated_after(i, written->output.back(), numbered, generated)
+                           : plan::make_reference(written->output[i])});
   }
   return plan::prune_columns(plan::make_project(written, std::move(made)));
 }

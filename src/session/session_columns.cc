@@ -67,14 +67,14 @@ Result<types::Field> Session::listed_column(const sql::ColumnDefinition& column)
                                             .nullable = column.nullable,
                                             .comment = column.comment.value_or("")});
   if (column.generated_as && column.default_value) {
-    return Error{.code = ErrorCode::kInvalid,
-                 .message = fmt::format("A column cannot have both a default value and a generation "
-                                        "expression but column {} has default value: ({}) and "
-                                        "generation expression: ({}).",
-                                        field.name, column.default_value->text,
-                                        column.generated_as->text),
-                 .condition = "GENERATED_COLUMN_WITH_DEFAULT_VALUE",
-                 .sqlstate = "42623"};
+    return Error{
+        .code = ErrorCode::kInvalid,
+        .message = fmt::format("A column cannot have both a default value and a generation "
+                               "expression but column {} has default value: ({}) and "
+                               "generation expression: ({}).",
+                               field.name, column.default_value->text, column.generated_as->text),
+        .condition = "GENERATED_COLUMN_WITH_DEFAULT_VALUE",
+        .sqlstate = "42623"};
   }
   if (column.generated_as) {
     types::set_generation(field, column.generated_as->text);
@@ -94,8 +94,8 @@ Result<types::Schema> Session::listed_columns(const std::vector<sql::ColumnDefin
   }
   for (size_t i = 0; i < schema.size(); ++i) {
     if (types::generation_of(schema[i])) {
-      RETURN_IF_ERROR(plan::check_generated(schema, i, plan::GenerationRules::kStatement, settings_,
-                                            ids_));
+      RETURN_IF_ERROR(
+          plan::check_generated(schema, i, plan::GenerationRules::kStatement, settings_, ids_));
     }
   }
   return schema;

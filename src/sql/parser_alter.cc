@@ -75,8 +75,7 @@ AddedColumn Parser::added_column() {
   }
   if (out.column.generated_as || out.column.identity) {
     fail("PARSE_SYNTAX_ERROR", "42601",
-         "Syntax error at or near 'GENERATED': a column that is added has none",
-         out.column.span);
+         "Syntax error at or near 'GENERATED': a column that is added has none", out.column.span);
   }
   return out;
 }
