@@ -2,6 +2,7 @@
 read by Tarn as Spark reads them; what Tarn writes into them, Spark reads."""
 
 import json
+from pathlib import Path
 
 from support.project import Project, counted, expect_equal
 from support.spark import open_spark
@@ -82,6 +83,11 @@ TABLES = {
         "INSERT INTO {t} VALUES (100000, 2.5, 3.14159265358979, DATE'2021-01-02', 4.2525,"
         " named_struct('x', 6000000000), array(7000000000), map(8.5, 9), 10.25)",
     ],
+    "generated": [
+        "CREATE TABLE {t} (ts TIMESTAMP, v STRING, day DATE GENERATED ALWAYS AS (CAST(ts AS DATE)),"
+        " up STRING GENERATED ALWAYS AS (upper(v))) USING delta PARTITIONED BY (day)",
+        "INSERT INTO {t} (ts, v) VALUES (TIMESTAMP'2026-01-02 03:04:05', 'a'), (NULL, 'b')",
+    ],
 }
 
 PARTITIONS = {"vectors_in_partitions": "p", "by_name": "part"}
@@ -102,6 +108,11 @@ CHANGES = {
     "v2": ["DELETE FROM {t} WHERE id = 100", "INSERT INTO {t} VALUES (300)",
            "INSERT INTO {t} VALUES (400)"],
     "wider": ["INSERT INTO {t} SELECT * FROM {t}"],
+    "generated": ["INSERT INTO {t} (v, ts) VALUES ('c', TIMESTAMP'2026-01-03 03:04:05')",
+                  "INSERT INTO {t} SELECT ts, v, day, up FROM {t} WHERE v = 'c'",
+                  "UPDATE {t} SET v = concat(v, 'x') WHERE day IS NULL",
+                  "MERGE INTO {t} AS t USING (SELECT 'a' AS v) AS u ON t.v = u.v WHEN MATCHED THEN"
+                  " UPDATE SET ts = TIMESTAMP'2026-02-02 00:00:00'"],
 }
 
 
@@ -191,13 +202,27 @@ MADE = {
         "INSERT INTO {t} VALUES (2, named_struct('b', 3), 'y', 4)",
         "DELETE FROM {t} WHERE p = 'x'",
     ],
+    "made_generated": [
+        "CREATE TABLE {n} (a INT, b INT GENERATED ALWAYS AS (a % 2), c STRING GENERATED ALWAYS AS"
+        " (concat('n', CAST(a AS STRING))) COMMENT 'text') USING delta PARTITIONED BY (b){at}",
+        "INSERT INTO {t} (a) VALUES (1), (2), (NULL)",
+        "UPDATE {t} SET a = a + 1 WHERE a = 2",
+    ],
 }
 # Spark's own, into Tarn's tables.
 APPENDED = {
     "made_by_name": "INSERT INTO {t} VALUES (7, NULL, NULL, 'p/1', 8, named_struct('f g', 9))",
     "made_by_id": "INSERT INTO {t} VALUES (7, NULL, named_struct('c d', 8), 'y')",
     "begins_to_map": "INSERT INTO {t} VALUES (7, named_struct('b', 8), 'z', 9)",
+    "made_generated": "INSERT INTO {t} (a) VALUES (9), (10)",
 }
+
+
+def writer_features(path):
+    """The features that the table's first version asks writers to have."""
+    first = (Path(path) / "_delta_log" / "00000000000000000000.json").read_text(encoding="utf-8")
+    protocol = next(line["protocol"] for line in map(json.loads, first.splitlines()) if "protocol" in line)
+    return protocol["minWriterVersion"], sorted(protocol.get("writerFeatures", []))
 
 
 def check_made(spark, project):
@@ -208,6 +233,8 @@ def check_made(spark, project):
             spark.sql(statement.format(n=f"delta.`{twin}`", at="", t=f"delta.`{twin}`"))
             expect_equal(f"{name}: what Spark reads after {statement}", spark_rows(spark, ours),
                          spark_rows(spark, twin))
+        if name == "made_generated":
+            expect_equal("what writers of generated columns need", writer_features(ours), writer_features(twin))
         for table in (ours, twin):
             spark.sql(APPENDED[name].format(t=f"delta.`{table}`"))
         expect_equal(f"{name}: what Tarn reads of Spark's rows", tarn_rows(project, ours),
@@ -260,9 +287,13 @@ def main():
                 expect_equal("v2 by its checkpoint", tarn_rows(project, path), spark_rows(spark, path))
             twin = path + "_twin"
             partitions = f"PARTITIONED BY ({PARTITIONS[name]})" if name in PARTITIONS else ""
-            spark.sql(f"CREATE TABLE delta.`{twin}` USING delta {partitions}"
-                      " TBLPROPERTIES ('delta.columnMapping.mode' = 'name')"  # for the name with a blank
-                      f" AS SELECT * FROM delta.`{path}`")
+            if name == "generated":  # CREATE TABLE AS would not generate
+                for statement in statements:
+                    spark.sql(statement.format(t=f"delta.`{twin}`"))
+            else:
+                spark.sql(f"CREATE TABLE delta.`{twin}` USING delta {partitions}"
+                          " TBLPROPERTIES ('delta.columnMapping.mode' = 'name')"  # for the name with a blank
+                          f" AS SELECT * FROM delta.`{path}`")
             for statement in CHANGES[name]:
                 project.tarn("sql", statement.format(t=f"delta.`{path}`"))
                 spark.sql(statement.format(t=f"delta.`{twin}`"))

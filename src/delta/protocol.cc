@@ -7,10 +7,12 @@
 #include <array>
 #include <charconv>
 #include <set>
+#include <span>
 #include <string_view>
 
 #include "delta/column_mapping.h"
 #include "delta/table_property.h"
+#include "types/made_values.h"
 #include "types/utf8.h"
 
 namespace tarn::delta {
@@ -132,12 +134,14 @@ std::vector<std::string> unknown_of(const std::vector<std::string>& features,
   return unknown;
 }
 
-// What lies in a field's metadata and must be computed or enforced by a writer.
-Status check_fields(const types::Schema& schema, const std::string& table_path) {
-  constexpr std::array<std::string_view, 3> kKeys = {
-      "delta.invariants", "delta.generationExpression", "delta.identity.start"};
+// What lies in a field's metadata, must be computed or enforced by a writer, and is not. Columns
+// that a table generates stand at the top, and whoever makes its rows computes them.
+Status check_fields(const types::Schema& schema, const std::string& table_path,
+                    bool is_top = true) {
+  constexpr std::array<std::string_view, 3> kKeys = {"delta.invariants", "delta.identity.start",
+                                                     "delta.generationExpression"};
   for (const types::Field& field : schema) {
-    for (const std::string_view key : kKeys) {
+    for (const std::string_view key : std::span(kKeys).first(is_top ? 2 : 3)) {
       if (field.metadata.contains(std::string(key))) {
         return Error{ErrorCode::kUnsupported,
                      fmt::format("writing to {}: its column '{}' has {}, which this version of "
@@ -146,7 +150,7 @@ Status check_fields(const types::Schema& schema, const std::string& table_path) 
       }
     }
     if (field.type.is(types::TypeKind::kStruct)) {
-      RETURN_IF_ERROR(check_fields(field.type.fields(), table_path));
+      RETURN_IF_ERROR(check_fields(field.type.fields(), table_path, false));
     }
   }
   return ok();
@@ -274,6 +278,9 @@ Protocol raised_protocol(const Protocol& current, const types::Schema& schema,
   const bool needs_defaults = holds_default(schema);
   std::set<std::string> needed = asked_features(configuration);
   const bool is_mapped = needed.erase("columnMapping") > 0 || needs_mapping(configuration);
+  if (types::has_generated(schema) && !has_writer_feature(current, "generatedColumns")) {
+    needed.insert("generatedColumns");
+  }
   std::erase_if(needed, [](const std::string& feature) {  // version 2 stands for them
     return feature == "appendOnly" || feature == "invariants";
   });

@@ -10,6 +10,7 @@
 #include "delta/log_files.h"
 #include "delta/protocol.h"
 #include "delta/test_tables.h"
+#include "types/made_values.h"
 
 namespace tarn::delta {
 namespace {
@@ -277,6 +278,22 @@ TEST(TableTest, AWallClockColumnThatIsAddedRaisesTheProtocolAndKeepsItsRules) {
   const Protocol protocol = (*table.snapshot())->protocol;
   EXPECT_EQ(protocol.min_reader_version, 3);
   EXPECT_EQ(*protocol.writer_features, (Paths{"appendOnly", "invariants", "timestampNtz"}));
+}
+
+TEST(TableTest, AGeneratedColumnAsksForItsFeatureUnlessTheVersionStandsForIt) {
+  types::Schema schema = sales_schema();
+  types::set_generation(schema.back(), "1 + 1");
+  World world;
+  Table table = world.table();
+  ASSERT_TRUE(table.create({.schema = schema}));
+  const Protocol protocol = (*table.snapshot())->protocol;
+  EXPECT_EQ(protocol.min_reader_version, 1);
+  EXPECT_EQ(protocol.min_writer_version, 7);
+  EXPECT_EQ(*protocol.writer_features, (Paths{"appendOnly", "generatedColumns", "invariants"}));
+  EXPECT_TRUE(table.append(append_of("a.parquet")));
+
+  const Protocol legacy{.min_reader_version = 1, .min_writer_version = 4};
+  EXPECT_EQ(raised_protocol(legacy, schema, {}), legacy);
 }
 
 TEST(TableTest, TheChangeFeedCanBeSwitchedOn) {

@@ -11,6 +11,7 @@
 #include "sql/parameters.h"
 #include "types/declared_type.h"
 #include "types/json_string.h"
+#include "types/made_values.h"
 
 namespace tarn::lowering {
 namespace {
@@ -164,7 +165,9 @@ class ProjectLowering {
     if (where.empty() && !has_names) {
       return lowered.text;
     }
-    std::string text = fmt::format("SELECT * FROM (\n{}\n)", lowered.text);
+    std::string text =
+        fmt::format("SELECT * FROM (\n{}\n)",
+                    where.empty() ? lowered.text : with_left_out(dataset, flow, lowered.text));
     if (has_names) {
       // Spark passes over the column list of a temporary view.
       std::vector<std::string> names;
@@ -174,6 +177,27 @@ class ProjectLowering {
       text += fmt::format(" AS `{}` ({})", dataset.definition->name.table, list_of(names));
     }
     return text + (where.empty() ? "" : "\nWHERE " + where);
+  }
+
+  // Rules look at the table's rows: what the query leaves out stands beside its columns, as the
+  // table would make it.
+  static std::string with_left_out(const project::GraphDataset& dataset,
+                                   const project::GraphFlow& flow, std::string text) {
+    std::string plain;
+    std::string generated;
+    for (const std::string& name : flow.left_out) {
+      const types::Field& field = dataset.schema[*types::find_field(dataset.schema, name)];
+      const auto generation = types::generation_of(field);
+      (generation ? generated : plain) += fmt::format(
+          ", CAST({} AS {}) AS {}", generation.value_or(types::default_of(field).value_or("NULL")),
+          types::declared_type(field).text(), quoted(name));
+    }
+    for (const std::string& columns : {plain, generated}) {
+      if (!columns.empty()) {
+        text = fmt::format("SELECT *{} FROM (\n{}\n)", columns, text);
+      }
+    }
+    return text;
   }
 
   // One expression, so that no part of it is a filter by itself: a row that breaks a rule which
@@ -210,6 +234,27 @@ class ProjectLowering {
     return comment.empty() ? "" : " COMMENT " + sql::literal_of_text(comment);
   }
 
+  // What the table makes of a column that a flow leaves out.
+  static std::string made_text(const types::Field& field) {
+    const auto generation = types::generation_of(field);
+    const auto value = types::default_of(field);
+    return generation ? " GENERATED ALWAYS AS (" + *generation + ")"
+           : value    ? " DEFAULT " + *value
+                      : "";
+  }
+
+  // Delta on Spark makes a column with a default where it is told to have the feature.
+  static std::map<std::string, std::string> properties_of(const project::GraphDataset& dataset) {
+    std::map<std::string, std::string> properties = dataset.definition->properties;
+    const bool has_default = std::ranges::any_of(dataset.schema, [](const types::Field& field) {
+      return types::default_of(field).has_value();
+    });
+    if (has_default) {
+      properties["delta.feature.allowColumnDefaults"] = "supported";
+    }
+    return properties;
+  }
+
   std::string head_text(const project::GraphDataset& dataset) {
     const project::Dataset& definition = *dataset.definition;
     switch (definition.kind) {
@@ -232,8 +277,9 @@ class ProjectLowering {
     if (!definition.columns.empty()) {
       std::string columns;
       for (const types::Field& field : dataset.schema) {
-        columns += fmt::format("{}\n  {} {}{}", columns.empty() ? "" : ",", quoted(field.name),
-                               types::declared_type(field).text(), comment_text(field.comment));
+        columns += fmt::format("{}\n  {} {}{}{}", columns.empty() ? "" : ",", quoted(field.name),
+                               types::declared_type(field).text(), made_text(field),
+                               comment_text(field.comment));
       }
       text += fmt::format(" ({}\n)", columns);
     }
@@ -247,7 +293,7 @@ class ProjectLowering {
       text += "\nCOMMENT " + sql::literal_of_text(definition.comment);
     }
     std::string properties;
-    for (const auto& [key, value] : definition.properties) {
+    for (const auto& [key, value] : properties_of(dataset)) {
       properties += fmt::format("{}{} = {}", properties.empty() ? "" : ", ",
                                 sql::literal_of_text(key), sql::literal_of_text(value));
     }
@@ -287,8 +333,8 @@ class ProjectLowering {
       const project::GraphDataset& dataset = graph_.datasets[index];
       std::string columns;
       for (const types::Field& field : dataset.schema) {
-        columns += fmt::format("{}{} {}", columns.empty() ? "" : ", ", quoted(field.name),
-                               types::declared_type(field).text());
+        columns += fmt::format("{}{} {}{}", columns.empty() ? "" : ", ", quoted(field.name),
+                               types::declared_type(field).text(), made_text(field));
       }
       out_.tables.push_back(fmt::format("CREATE TABLE IF NOT EXISTS {} ({}) USING delta",
                                         name_text(dataset.definition->name), columns));

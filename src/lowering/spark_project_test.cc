@@ -53,6 +53,40 @@ TEST(SparkProjectTest, DeclaredColumnsAreWrittenWithTheirTypes) {
             "AS SELECT id, price FROM orders;\n\n");
 }
 
+TEST(SparkProjectTest, ColumnsThatTheTableMakesAreDeclaredSo) {
+  EXPECT_EQ(
+      sql_of("CREATE STREAMING TABLE t (id INT, n INT DEFAULT 2, twice INT GENERATED ALWAYS AS"
+             " (id * 2) COMMENT 'both') AS SELECT int(id) AS id FROM STREAM orders"),
+      "CREATE STREAMING TABLE `spark_catalog`.`default`.`t` (\n"
+      "  `id` int,\n"
+      "  `n` int DEFAULT 2,\n"
+      "  `twice` int GENERATED ALWAYS AS (id * 2) COMMENT 'both'\n"
+      ")\n"
+      "TBLPROPERTIES ('delta.feature.allowColumnDefaults' = 'supported')\n"
+      "AS SELECT int(id) AS id FROM STREAM orders;\n\n");
+}
+
+TEST(SparkProjectTest, RulesLookAtWhatTheTableMakes) {
+  EXPECT_EQ(
+      sql_of("CREATE STREAMING TABLE t (id INT, n INT DEFAULT 2, twice INT GENERATED ALWAYS AS"
+             " (id * n), CONSTRAINT a EXPECT (twice > 0) ON VIOLATION DROP ROW)"
+             " AS SELECT int(id) AS id FROM STREAM orders"),
+      "CREATE STREAMING TABLE `spark_catalog`.`default`.`t` (\n"
+      "  `id` int,\n"
+      "  `n` int DEFAULT 2,\n"
+      "  `twice` int GENERATED ALWAYS AS (id * n)\n"
+      ")\n"
+      "TBLPROPERTIES ('delta.feature.allowColumnDefaults' = 'supported')\n"
+      "AS SELECT * FROM (\n"
+      "SELECT *, CAST(id * n AS int) AS `twice` FROM (\n"
+      "SELECT *, CAST(2 AS int) AS `n` FROM (\n"
+      "SELECT int(id) AS id FROM STREAM orders\n"
+      ")\n"
+      ")\n"
+      ")\n"
+      "WHERE (twice > 0);\n\n");
+}
+
 TEST(SparkProjectTest, ExpectationsBecomeConditionsAndNotes) {
   const SparkProject project = exported(
       "CREATE STREAMING TABLE t (CONSTRAINT a EXPECT (id > 0) ON VIOLATION DROP ROW,"

@@ -8,6 +8,7 @@
 
 #include "project/schema_merge.h"
 #include "types/declared_type.h"
+#include "types/made_values.h"
 #include "types/utf8.h"
 
 namespace tarn::project {
@@ -23,6 +24,21 @@ Diagnostic diagnostic_of(Error error, const Place& place, std::string hint = {})
           .hint = std::move(hint),
           .source = place.source,
           .span = place.span};
+}
+
+// A declared column as the table keeps it.
+Field field_of(const DeclaredColumn& column) {
+  Field field = types::stored_field({.name = column.name,
+                                     .type = column.type.value_or(types::DataType()),
+                                     .nullable = column.nullable,
+                                     .comment = column.comment});
+  if (column.generated_as) {
+    types::set_generation(field, *column.generated_as);
+  }
+  if (column.default_value) {
+    types::set_default(field, *column.default_value);
+  }
+  return field;
 }
 
 class SchemaSettler {
@@ -66,10 +82,7 @@ class SchemaSettler {
     Schema schema;
     for (const DeclaredColumn& column : table_.columns) {
       if (column.type) {
-        schema.push_back(types::stored_field({.name = column.name,
-                                              .type = *column.type,
-                                              .nullable = column.nullable,
-                                              .comment = column.comment}));
+        schema.push_back(field_of(column));
       }
     }
     return schema;
@@ -180,8 +193,7 @@ class SchemaSettler {
                                               : types::DataType()});
       if (here) {
         if (column.type) {
-          result_.schema[i].metadata =
-              types::stored_field({.name = column.name, .type = *column.type}).metadata;
+          result_.schema[i].metadata = field_of(column).metadata;
         }
         result_.schema[i].comment = column.comment;
         result_.schema[i].nullable = column.nullable;
@@ -274,10 +286,7 @@ TableSchema table_schema(const Dataset& table, std::vector<FlowOutput> outputs) 
     TableSchema result{.usable = !table.columns.empty()};
     for (const DeclaredColumn& column : table.columns) {
       result.usable = result.usable && column.type.has_value();
-      result.schema.push_back(types::stored_field({.name = column.name,
-                                                   .type = column.type.value_or(types::DataType()),
-                                                   .nullable = column.nullable,
-                                                   .comment = column.comment}));
+      result.schema.push_back(field_of(column));
     }
     return result;
   }

@@ -48,7 +48,12 @@ struct DeclaredColumn {
   std::optional<types::DataType> type;
   bool nullable = true;
   std::string comment;
+  std::optional<std::string> generated_as = {};   // GENERATED ALWAYS AS (expression), as written
+  std::optional<std::string> default_value = {};  // DEFAULT, likewise
   Span span = {};
+
+  // Whether a flow may leave it out, and the table makes its values then.
+  bool is_made() const { return generated_as || default_value; }
 };
 
 struct Dataset {

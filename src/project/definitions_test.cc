@@ -392,12 +392,21 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"AKeyOfNoColumn", "CREATE STREAMING TABLE t (a INT, PRIMARY KEY (a, b))",
              "a.sql:1:50: error: Operation not allowed: the PRIMARY KEY names a column `b` that "
              "the table has not.\n"},
-        Case{"AGeneratedColumn", "CREATE STREAMING TABLE t (a INT, b INT GENERATED ALWAYS AS (a))",
-             "a.sql:1:34: error: Operation not allowed: generated columns are not supported yet "
-             "(`b`); compute the column in the query\n"},
-        Case{"ADefault", "CREATE STREAMING TABLE t (a INT DEFAULT 1)",
-             "a.sql:1:27: error: Operation not allowed: column defaults are not supported yet "
-             "(`a`); write coalesce(..) in the query\n"},
+        Case{"AGeneratedColumnWithoutAType",
+             "CREATE STREAMING TABLE t (a INT, b GENERATED ALWAYS AS (a))",
+             "a.sql:1:34: error: Operation not allowed: column `b` has GENERATED ALWAYS AS and no "
+             "type; write its type behind its name\n"},
+        Case{"AGeneratedColumnWithADefault",
+             "CREATE STREAMING TABLE t (a INT, b INT GENERATED ALWAYS AS (a) DEFAULT 1)",
+             "a.sql:1:34: error[GENERATED_COLUMN_WITH_DEFAULT_VALUE]: A column cannot have both a "
+             "default value and a generation expression but column b has default value: (1) and "
+             "generation expression: (a).\n"},
+        Case{"ADefaultInAView", "CREATE TEMPORARY VIEW v (a DEFAULT 1) AS SELECT 1",
+             "a.sql:1:26: error: Operation not allowed: column `a` of a view has no values of its "
+             "own; compute it in the query\n"},
+        Case{"AnIdentityColumn", "CREATE STREAMING TABLE t (a BIGINT GENERATED ALWAYS AS IDENTITY)",
+             "a.sql:1:27: error: Operation not allowed: identity columns are not supported yet "
+             "(`a`).\n"},
         Case{"ATypeInAView", "CREATE TEMPORARY VIEW v (a INT) AS SELECT 1",
              "a.sql:1:28: error: Operation not allowed: column `a` of a view cannot have a type; "
              "cast it in the query\n"},

@@ -4,31 +4,19 @@
 
 #include <algorithm>
 #include <iterator>
+#include <map>
+#include <set>
 #include <utility>
 
+#include "plan/builder.h"
+#include "plan/column_default.h"
+#include "plan/generated_columns.h"
+#include "plan/no_relations.h"
 #include "plan/walk.h"
+#include "types/made_values.h"
 
 namespace tarn::project {
 namespace {
-
-// For rules about one row: no relation can be named in them.
-class NoRelations final : public plan::Catalog {
- public:
-  Result<plan::Relation> table(const plan::TableReference& reference) override {
-    return refusal(fmt::format("{}", fmt::join(reference.name, ".")));
-  }
-  Result<plan::Relation> table_function(const plan::TableFunctionReference& reference) override {
-    return refusal(reference.name);
-  }
-
- private:
-  static Error refusal(const std::string& name) {
-    return {.code = ErrorCode::kInvalid,
-            .message = fmt::format("An expectation looks at one row of its own dataset and cannot "
-                                   "read {}.",
-                                   name)};
-  }
-};
 
 bool is_about_several_rows(const plan::ExpressionPtr& expression) {
   return plan::contains(expression, [](const plan::Expression& part) {
@@ -103,7 +91,7 @@ plan::PlanPtr with_expectations(plan::PlanPtr plan, const Dataset& dataset,
   if (dataset.expectations.empty()) {
     return plan;
   }
-  NoRelations no_relations;
+  plan::NoRelations no_relations("An expectation looks at one row of its own dataset");
   plan::Expect expect{.input = plan, .dataset = plain(dataset.name), .expectations = {}};
   for (size_t i = 0; i < dataset.expectations.size(); ++i) {
     const plan::ViewExpectation& rule = dataset.expectations[i];
@@ -135,6 +123,62 @@ plan::PlanPtr with_expectations(plan::PlanPtr plan, const Dataset& dataset,
   node->span = plan->span;
   node->content = std::move(expect);
   return node;
+}
+
+void check_made_columns(const Dataset& table, const types::Schema& schema,
+                        const plan::SessionSettings& settings, plan::IdSource& ids,
+                        std::vector<Diagnostic>& diagnostics) {
+  for (const DeclaredColumn& column : table.columns) {
+    const auto at = types::find_field(schema, column.name);
+    if (!at || !column.is_made()) {
+      continue;
+    }
+    Status made = ok();
+    if (column.generated_as) {
+      made = plan::check_generated(schema, *at, plan::GenerationRules::kPipeline, settings, ids);
+    } else if (const auto value = plan::default_value(schema[*at], settings, ids); !value) {
+      made = value.error();
+    }
+    if (!made) {
+      diagnostics.push_back({.condition = made.error().condition,
+                             .sqlstate = made.error().sqlstate,
+                             .message = made.error().message,
+                             .source = table.place.source,
+                             .span = column.span});
+    }
+  }
+}
+
+Result<plan::PlanPtr> with_made_values(plan::PlanPtr rows, const types::Schema& schema,
+                                       const types::Schema& given,
+                                       const plan::SessionSettings& settings, plan::IdSource& ids) {
+  std::set<size_t> there;
+  std::map<size_t, plan::ExpressionPtr> defaults;
+  for (size_t i = 0; i < schema.size(); ++i) {
+    if (types::find_field(given, schema[i].name)) {
+      there.insert(i);
+    } else if (types::default_of(schema[i])) {
+      ASSIGN_OR_RETURN(defaults[i], plan::default_value(schema[i], settings, ids));
+    }
+  }
+  if (!defaults.empty()) {
+    std::vector<plan::NamedExpression> columns;
+    for (size_t i = 0; i < schema.size(); ++i) {
+      const auto value = defaults.find(i);
+      columns.push_back({.id = ids.next_attribute(),
+                         .name = schema[i].name,
+                         .expression = value == defaults.end()
+                                           ? plan::make_reference(rows->output[i])
+                                           : value->second});
+    }
+    rows = plan::make_project(std::move(rows), std::move(columns));
+  }
+  if (!types::has_generated(schema)) {
+    return rows;
+  }
+  ASSIGN_OR_RETURN(const plan::GeneratedColumns generated,
+                   plan::generated_columns(schema, rows->output, settings, ids));
+  return plan::with_generated(std::move(rows), generated, there, ids);
 }
 
 }  // namespace tarn::project

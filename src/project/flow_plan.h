@@ -25,6 +25,18 @@ plan::PlanPtr with_expectations(plan::PlanPtr plan, const Dataset& dataset,
                                 const plan::SessionSettings& settings, plan::IdSource& ids,
                                 std::vector<Diagnostic>& diagnostics);
 
+// What is wrong with the defaults of a table's columns and the expressions that generate them, each
+// at its column.
+void check_made_columns(const Dataset& table, const types::Schema& schema,
+                        const plan::SessionSettings& settings, plan::IdSource& ids,
+                        std::vector<Diagnostic>& diagnostics);
+
+// Rows in the table's columns with those that the table makes: what is not in `given` has its
+// default or is computed; a generated column that is given is held against its expression.
+Result<plan::PlanPtr> with_made_values(plan::PlanPtr rows, const types::Schema& schema,
+                                       const types::Schema& given,
+                                       const plan::SessionSettings& settings, plan::IdSource& ids);
+
 // DATATYPE_MISMATCH.FILTER_NOT_BOOLEAN: the condition `text` at `place` is of another type.
 Diagnostic not_boolean(const std::string& text, const types::DataType& type, const Place& place);
 

@@ -341,6 +341,14 @@ class Analyzer {
       state.progress = schema.usable ? Progress::kResolved : Progress::kFailed;
       return;
     }
+    collecting([&](std::vector<Diagnostic>& found) {
+      check_made_columns(definition, state.schema, settings_of(dataset), ids_, found);
+      return 0;
+    });
+    if (direct_.size() != mistakes) {
+      state.progress = Progress::kFailed;
+      return;
+    }
     for (const size_t flow : flows_of_[dataset]) {
       if (project_->flows[flow].kind != FlowKind::kAutoCdc) {
         finish_plan(flow, definition, state.schema);
@@ -348,8 +356,14 @@ class Analyzer {
     }
   }
 
+  // Those that the first flow of a table was written under.
+  plan::SessionSettings settings_of(size_t dataset) const {
+    return flows_of_[dataset].empty() ? plan::SessionSettings()
+                                      : flows_[flows_of_[dataset].front()].settings;
+  }
+
   // Expectations look at what the flow delivers; where it leaves out columns of the table, at the
-  // rows as the table gets them, with NULL there.
+  // rows as the table gets them, with what the table makes, or NULL, there.
   void finish_plan(size_t flow, const Dataset& table, const types::Schema& schema) {
     FlowState& state = flows_[flow];
     const bool is_partial = std::ranges::any_of(schema, [&state](const types::Field& field) {
@@ -364,6 +378,10 @@ class Analyzer {
 
   plan::PlanPtr cast(plan::PlanPtr plan, const types::Schema& schema, size_t flow) {
     Result<plan::PlanPtr> result = plan::cast_to_schema(plan, schema, ids_);
+    if (result) {
+      result =
+          with_made_values(*result, schema, plan::schema_of(*plan), flows_[flow].settings, ids_);
+    }
     if (result) {
       return *result;
     }
@@ -417,6 +435,11 @@ class Analyzer {
                      .target = *state.target,
                      .plan = state.plan,
                      .inputs = {inputs.begin(), inputs.end()}};
+      for (const types::Field& field : graph.datasets[flow.target].schema) {
+        if (!types::find_field(state.columns, field.name)) {
+          flow.left_out.push_back(field.name);
+        }
+      }
       if (state.progress == Progress::kResolved) {
         flow.is_streaming = plan::is_streaming(*state.plan);
         flow.reads = tables_scanned(*state.plan);

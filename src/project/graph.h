@@ -37,6 +37,7 @@ struct GraphFlow {
   // the target's schema. A view's plan stops before the cast. Of AUTO CDC, the source of the
   // changes alone: the other clauses stand in the definition, and are checked against it.
   plan::PlanPtr plan;
+  std::vector<std::string> left_out = {};  // columns of the target that its query does not give
   bool is_streaming = false;
   std::vector<size_t> reads;   // tables of the pipeline that it scans, by position, ascending
   std::vector<size_t> inputs;  // datasets that its own text names, views among them, ascending

@@ -70,6 +70,17 @@ TEST(DatasetLineageTest, AllFlowsOfATableCount) {
 )");
 }
 
+TEST(DatasetLineageTest, WhatATableGeneratesComesFromTheColumnsThatItIsMadeOf) {
+  EXPECT_EQ(lineage_text("CREATE STREAMING TABLE t (id INT, n INT DEFAULT 1, up STRING GENERATED "
+                         "ALWAYS AS (concat(item, CAST(n AS STRING))), item STRING)"
+                         " AS SELECT id, item FROM STREAM(orders)"),
+            "t\n"
+            "  id: table spark_catalog.default.orders.id identity\n"
+            "  n: \n"
+            "  up: table spark_catalog.default.orders.item transformation\n"
+            "  item: table spark_catalog.default.orders.item identity\n");
+}
+
 TEST(DatasetLineageTest, TheClausesOfAutoCdcDecideWhichChangeIsARow) {
   EXPECT_EQ(lineage_text("CREATE STREAMING TABLE t FLOW AUTO CDC FROM STREAM(orders) KEYS (id)"
                          " APPLY AS DELETE WHEN upper(item) = 'X' SEQUENCE BY at"

@@ -123,6 +123,10 @@ bool is_key(std::string_view words) {
   return words.starts_with("PRIMARY") || words.starts_with("FOREIGN");
 }
 
+std::optional<std::string> text_of(const std::optional<sql::ExpressionText>& written) {
+  return written ? std::optional(written->text) : std::nullopt;
+}
+
 }  // namespace
 
 void Registration::add_dataset(sql::CreateDataset& create, Span span) {
@@ -236,6 +240,8 @@ std::vector<DeclaredColumn> Registration::columns_of(const sql::CreateDataset& c
                        .type = column.type,
                        .nullable = column.nullable,
                        .comment = column.comment.value_or(""),
+                       .generated_as = text_of(column.generated_as),
+                       .default_value = text_of(column.default_value),
                        .span = column.span});
   }
   return columns;
@@ -247,16 +253,27 @@ void Registration::check_column(const sql::ColumnDefinition& column, bool in_vie
     disallow(column.type_span, fmt::format("column `{}` of a view cannot have a type.", name),
              "cast it in the query");
   }
-  if (column.generated_as) {
-    disallow(column.span, fmt::format("generated columns are not supported yet (`{}`).", name),
-             "compute the column in the query");
+  const bool is_made = column.generated_as || column.default_value;
+  if (is_made && in_view) {
+    disallow(column.span, fmt::format("column `{}` of a view has no values of its own.", name),
+             "compute it in the query");
+  } else if (is_made && !column.type) {
+    disallow(column.span,
+             fmt::format("column `{}` has {} and no type.", name,
+                         column.generated_as ? "GENERATED ALWAYS AS" : "DEFAULT"),
+             "write its type behind its name");
+  }
+  if (column.generated_as && column.default_value) {
+    complain(column.span,
+             {.condition = "GENERATED_COLUMN_WITH_DEFAULT_VALUE",
+              .sqlstate = "42623",
+              .message = fmt::format("A column cannot have both a default value and a generation "
+                                     "expression but column {} has default value: ({}) and "
+                                     "generation expression: ({}).",
+                                     name, column.default_value->text, column.generated_as->text)});
   }
   if (column.identity) {
     disallow(column.span, fmt::format("identity columns are not supported yet (`{}`).", name));
-  }
-  if (column.default_value) {
-    disallow(column.span, fmt::format("column defaults are not supported yet (`{}`).", name),
-             "write coalesce(..) in the query");
   }
   for (const std::string& words : column.unsupported) {
     disallow(column.span, fmt::format("{} is not supported for column `{}`.", words, name));

@@ -7,6 +7,7 @@
 #include "delta/property_effect.h"
 #include "runtime/kept_schemas.h"
 #include "runtime/reset.h"
+#include "types/made_values.h"
 
 namespace tarn::runtime {
 namespace {
@@ -21,6 +22,67 @@ delta::TableDefinition definition_of(const project::GraphDataset& dataset) {
           .comment = definition.comment.empty() ? std::nullopt : std::optional(definition.comment)};
 }
 
+Error needs_full_refresh(const char* condition, const std::string& what) {
+  return {.code = ErrorCode::kInvalid,
+          .message = what +
+                     "; rows that are there were written without it. A full refresh of the "
+                     "table writes them anew",
+          .condition = condition,
+          .sqlstate = *condition == '\0' ? "" : "0AKDC"};
+}
+
+// Rows that are there keep the values that the table made of them: what it generates stays what it
+// is, and a new column has nothing that they would have to have.
+Status check_made_columns(const types::Schema& there, const types::Schema& declared) {
+  for (const types::Field& column : declared) {
+    const auto at = types::find_field(there, column.name);
+    const auto generation = types::generation_of(column);
+    if (!at && types::default_of(column)) {
+      return needs_full_refresh(
+          "WRONG_COLUMN_DEFAULTS_FOR_DELTA_ALTER_TABLE_ADD_COLUMN_NOT_SUPPORTED",
+          "the new column " + column.name + " has a DEFAULT");
+    }
+    if (!at && generation) {
+      return needs_full_refresh(
+          "", "the new column " + column.name + " is GENERATED ALWAYS AS (" + *generation + ")");
+    }
+    if (at && types::generation_of(there[*at]) != generation) {
+      return needs_full_refresh(
+          "", "what the column " + column.name + " is GENERATED ALWAYS AS is not what it was");
+    }
+  }
+  for (const types::Field& column : there) {
+    if (types::generation_of(column) && !types::find_field(declared, column.name)) {
+      return needs_full_refresh("", "the table generates the column " + column.name +
+                                        ", and its definition has it no more");
+    }
+  }
+  return ok();
+}
+
+// Defaults are for rows to come: the table has them as they are declared now.
+Status change_defaults(const types::Schema& there, const types::Schema& declared,
+                       delta::Table& table) {
+  types::Schema changed = there;
+  for (types::Field& column : changed) {
+    const auto at = types::find_field(declared, column.name);
+    const auto wanted = at ? types::default_of(declared[*at]) : std::nullopt;
+    if (wanted == types::default_of(column)) {
+      continue;
+    }
+    if (wanted) {
+      types::set_default(column, *wanted);
+    } else {
+      types::drop_default(column);
+    }
+  }
+  if (changed == there) {
+    return ok();
+  }
+  const auto done = table.change({.schema = std::move(changed), .is_whole_schema = true});
+  return done ? ok() : Status(done.error());
+}
+
 // A table that begins anew takes its columns from the reset that follows: their types may change.
 Status create_or_alter(const project::GraphDataset& dataset, bool begins_anew, const Host& host,
                        delta::Table& table) {
@@ -32,6 +94,11 @@ Status create_or_alter(const project::GraphDataset& dataset, bool begins_anew, c
   }
   const bool grows =
       dataset.definition->kind == project::DatasetKind::kStreamingTable && !begins_anew;
+  if (grows) {
+    ASSIGN_OR_RETURN(const auto snapshot, table.snapshot());
+    RETURN_IF_ERROR(check_made_columns(snapshot->schema, dataset.schema));
+    RETURN_IF_ERROR(change_defaults(snapshot->schema, dataset.schema, table));
+  }
   ASSIGN_OR_RETURN([[maybe_unused]] const delta::Committed changed,
                    table.change({.schema = grows ? std::optional(definition.schema) : std::nullopt,
                                  .partition_columns = definition.partition_columns,

@@ -1,15 +1,18 @@
 #include "session/alter_commands.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <utility>
 
 #include "plan/coercion.h"
+#include "plan/generated_columns.h"
 #include "session/refusals.h"
 #include "session/schema_edits.h"
 #include "session/stored_rows.h"
 #include "types/declared_type.h"
+#include "types/made_values.h"
 #include "types/utf8.h"
 
 namespace tarn::session {
@@ -223,14 +226,14 @@ Status AlterCommands::add_to_files(const plan::DatasetName& name, catalog::FileT
 
 Status AlterCommands::set_default_of(types::Field& field, const sql::ColumnChange& change) {
   if (change.drops_default) {
-    drop_default(field);
+    types::drop_default(field);
     return ok();
   }
   // Whether it is too long is asked when it is stored, as Spark does it.
   types::Field plain = field;
   plain.metadata.erase(std::string(types::kDeclaredTypeKey));
   RETURN_IF_ERROR(session_.check_default(plain, *change.default_value));
-  set_default(field, change.default_value->text);
+  types::set_default(field, change.default_value->text);
   return ok();
 }
 
@@ -292,6 +295,7 @@ Status AlterCommands::change_delta(const plan::DatasetName& name, const std::str
     }
   } else if (const auto* rename = std::get_if<sql::RenameColumn>(&change)) {
     ASSIGN_OR_RETURN(const types::Field* field, field_at(snapshot->schema, rename->column));
+    RETURN_IF_ERROR(check_generates_none(snapshot->schema, rename->column));
     return delta_refusal("DELTA_UNSUPPORTED_RENAME_COLUMN", "0AKDC",
                          fmt::format("Column rename is not supported for your Delta table, which "
                                      "knows its columns by their names: `{}` stays.",
@@ -304,6 +308,9 @@ Status AlterCommands::change_delta(const plan::DatasetName& name, const std::str
         return field.error();
       }
       any = any || field;
+      if (field && snapshot->mapping != delta::ColumnMapping::kNone) {
+        RETURN_IF_ERROR(check_generates_none(snapshot->schema, column));
+      }
     }
     if (!any) {
       return ok();
@@ -314,6 +321,34 @@ Status AlterCommands::change_delta(const plan::DatasetName& name, const std::str
   }
   RETURN_IF_ERROR(table.change(wanted));
   return ok();
+}
+
+// A column from which the table computes another stays as it is.
+Status AlterCommands::check_generates_none(const types::Schema& schema, const sql::Name& column) {
+  const auto at = types::find_field(schema, column.parts.front().name);
+  if (!at || !types::has_generated(schema)) {
+    return ok();
+  }
+  std::vector<plan::Attribute> row;
+  for (const types::Field& field : schema) {
+    row.push_back({.id = session_.ids_.next_attribute(), .name = field.name, .type = field.type});
+  }
+  ASSIGN_OR_RETURN(
+      const plan::GeneratedColumns generated,
+      plan::generated_columns(schema, std::move(row), session_.settings_, session_.ids_));
+  std::vector<std::string> dependents;
+  for (const auto& [place, expression] : generated.expressions) {
+    if (plan::sources_of(generated, place).contains(*at)) {
+      dependents.push_back(schema[place].name + " -> " + generated.texts.at(place));
+    }
+  }
+  if (dependents.empty()) {
+    return ok();
+  }
+  return delta_refusal("DELTA_GENERATED_COLUMNS_DEPENDENT_COLUMN_CHANGE", "42K09",
+                       fmt::format("Cannot alter column {} because this column is referenced by "
+                                   "the following generated column(s): {}",
+                                   column.text(), fmt::join(dependents, ", ")));
 }
 
 Status AlterCommands::add_to_delta(const plan::DatasetName& name, types::Schema& schema,

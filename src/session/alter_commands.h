@@ -34,6 +34,7 @@ class AlterCommands {
                       const sql::AddColumns& added);
   Status alter_in_files(const plan::DatasetName& name, catalog::FileTable& table,
                         const sql::ColumnChange& change);
+  Status check_generates_none(const types::Schema& schema, const sql::Name& column);
   Status add_to_delta(const plan::DatasetName& name, types::Schema& schema,
                       const sql::AddColumns& added);
   Status alter_in_delta(const plan::DatasetName& name, types::Schema& schema,

@@ -9,6 +9,7 @@
 #include "session/spelling.h"
 #include "session/stored_rows.h"
 #include "types/declared_type.h"
+#include "types/made_values.h"
 #include "types/utf8.h"
 
 namespace tarn::session {
@@ -94,8 +95,10 @@ std::string column_line(const types::Field& field, bool is_view) {
   if (!is_view) {
     line += " " + types::declared_type(field).sql();
     line += field.nullable ? "" : " NOT NULL";
-    const auto written = default_of(field);
+    const auto written = types::default_of(field);
     line += written ? " DEFAULT " + *written : "";
+    const auto generation = types::generation_of(field);
+    line += generation ? " GENERATED ALWAYS AS (" + *generation + ")" : "";
   }
   return line + (field.comment.empty() ? "" : " COMMENT " + text_literal(field.comment));
 }
@@ -174,7 +177,7 @@ std::vector<std::vector<Cell>> description_rows(const Description& description, 
   }
   bool has_default = false;
   for (const types::Field& field : schema) {
-    const auto written = default_of(field);
+    const auto written = types::default_of(field);
     if (written && !has_default) {
       rows.push_back({"", "", ""});
       rows.push_back({"# Column Default Values", "", ""});

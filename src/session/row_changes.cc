@@ -139,25 +139,72 @@ ExpressionPtr one_if(ExpressionPtr condition) {
   return plan::make_case(std::move(condition), long_value(1), long_value(0));
 }
 
-// The table's columns, as the clause that was chosen has them.
+// The table's columns, as the clause that was chosen has them. Those that the table generates come
+// to be behind that.
 std::vector<NamedExpression> columns_after(const types::Schema& schema, const Attribute& choice,
                                            const Numbered& numbered,
                                            const std::function<ExpressionPtr(size_t)>& before,
+                                           const plan::GeneratedColumns& generated,
                                            plan::IdSource& ids) {
   std::vector<NamedExpression> columns;
   for (size_t i = 0; i < schema.size(); ++i) {
     ExpressionPtr value = before(i);
     for (const RowClause* clause : numbered.all) {
-      if (clause->action != RowAction::kDelete) {
+      if (clause->action != RowAction::kDelete && clause->values[i] != nullptr) {
         value = plan::make_case(is_choice(choice, numbered.number_of(*clause)), clause->values[i],
                                 std::move(value));
       }
     }
-    columns.push_back({.id = ids.next_attribute(),
+    columns.push_back({.id = generated.empty() ? ids.next_attribute() : generated.row[i].id,
                        .name = schema[i].name,
                        .expression = plan::make_cast(std::move(value), schema[i].type)});
   }
   return columns;
+}
+
+// What the table generates, over the rows as a clause left them: computed where the clause gives no
+// value, and held against the expression where it does. A row that no clause is about stays as it
+// is, whoever wrote it.
+ExpressionPtr generated_after(size_t column, const Attribute& choice, const Numbered& numbered,
+                              const plan::GeneratedColumns& generated) {
+  ExpressionPtr value = plan::make_reference(generated.row[column]);
+  for (const RowClause* clause : numbered.all) {
+    if (clause->action != RowAction::kDelete && !clause->kept.contains(column)) {
+      ExpressionPtr made = clause->values[column] == nullptr
+                               ? generated.expressions.at(column)
+                               : plan::checked_value(generated, column);
+      value = plan::make_case(is_choice(choice, numbered.number_of(*clause)), std::move(made),
+                              std::move(value));
+    }
+  }
+  return value;
+}
+
+// Chosen rows in the table's columns.
+PlanPtr rows_after(PlanPtr rows, const types::Schema& schema, const Attribute& choice,
+                   const RowClauses& clauses, const std::function<ExpressionPtr(size_t)>& before,
+                   plan::IdSource& ids) {
+  const Numbered numbered(clauses);
+  const plan::GeneratedColumns& generated = clauses.generated;
+  std::vector<NamedExpression> columns =
+      columns_after(schema, choice, numbered, before, generated, ids);
+  if (generated.empty()) {
+    return plan::prune_columns(plan::make_project(std::move(rows), std::move(columns)));
+  }
+  columns.push_back({.id = ids.next_attribute(),
+                     .name = choice.name,
+                     .expression = plan::make_reference(choice)});
+  const PlanPtr written = plan::make_project(std::move(rows), std::move(columns));
+  std::vector<NamedExpression> made;
+  for (size_t i = 0; i < schema.size(); ++i) {
+    made.push_back(
+        {.id = ids.next_attribute(),
+         .name = schema[i].name,
+         .expression = generated.expressions.contains(i)
+                           ? generated_after(i, written->output.back(), numbered, generated)
+                           : plan::make_reference(written->output[i])});
+  }
+  return plan::prune_columns(plan::make_project(written, std::move(made)));
 }
 
 // Rows by the keys, with an aggregate of each other column.
@@ -253,9 +300,8 @@ PlanPtr changed_rows(const RowMeeting& meeting, const RowClauses& clauses,
                             does(all.choice, numbered, RowAction::kInsert));
   }
   const auto before = [&](size_t i) { return plan::make_reference(all.rows->output[i]); };
-  return plan::prune_columns(
-      plan::make_project(plan::make_filter(all.rows, std::move(stays)),
-                         columns_after(schema, all.choice, numbered, before, ids)));
+  return rows_after(plan::make_filter(all.rows, std::move(stays)), schema, all.choice, clauses,
+                    before, ids);
 }
 
 PlanPtr inserted_rows(const RowMeeting& meeting, const RowClauses& clauses,
@@ -269,9 +315,8 @@ PlanPtr inserted_rows(const RowMeeting& meeting, const RowClauses& clauses,
   rows = with_column(std::move(rows), "choice", choice_of(clauses.not_matched, numbered), ids);
   const Attribute choice = rows->output.back();
   const auto before = [&](size_t i) { return plan::make_null(schema[i].type); };
-  return plan::prune_columns(
-      plan::make_project(plan::make_filter(rows, does(choice, numbered, RowAction::kInsert)),
-                         columns_after(schema, choice, numbered, before, ids)));
+  return rows_after(plan::make_filter(rows, does(choice, numbered, RowAction::kInsert)), schema,
+                    choice, clauses, before, ids);
 }
 
 PlanPtr count_of(const PlanPtr& rows, plan::IdSource& ids) {

@@ -9,8 +9,10 @@
 #pragma once
 
 #include <cstdint>
+#include <set>
 #include <vector>
 
+#include "plan/generated_columns.h"
 #include "plan/node.h"
 
 namespace tarn::session {
@@ -20,13 +22,18 @@ enum class RowAction : uint8_t { kDelete, kUpdate, kInsert };
 struct RowClause {
   plan::ExpressionPtr condition;  // null pointer: always
   RowAction action = RowAction::kDelete;
-  std::vector<plan::ExpressionPtr> values = {};  // of each column of the table; kDelete: none
+  // Of each column of the table; null pointer: the table generates it. kDelete: none.
+  std::vector<plan::ExpressionPtr> values = {};
+  // Generated columns that stay as they are, because what they are made of does.
+  std::set<size_t> kept = {};
 };
 
 struct RowClauses {
   std::vector<RowClause> matched = {};
   std::vector<RowClause> not_matched = {};            // rows of the source alone
   std::vector<RowClause> not_matched_by_source = {};  // rows of the table alone
+
+  plan::GeneratedColumns generated = {};  // of the table, where a clause has values
 
   bool only_inserts() const { return matched.empty() && not_matched_by_source.empty(); }
   // A row that is to go anyway may be met several times.

@@ -9,6 +9,7 @@
 #include "plan/function.h"
 #include "plan/walk.h"
 #include "session/stored_rows.h"
+#include "types/made_values.h"
 
 namespace tarn::session {
 namespace {
@@ -274,6 +275,10 @@ RowResolver::Values RowResolver::updated(std::vector<sql::Assignment>& assignmen
         inside.push_back(&each);
       }
     }
+    if (inside.empty() && types::generation_of(context_.schema[i])) {
+      values.push_back(nullptr);
+      continue;
+    }
     ExpressionPtr value =
         value_after(plan::make_reference(table.columns[i]), context_.schema[i], inside, 1);
     if (value == nullptr) {
@@ -329,9 +334,10 @@ RowResolver::Values RowResolver::inserted(std::vector<sql::Assignment>& assignme
     }
   }
   for (size_t i = 0; i < values.size(); ++i) {
-    if (values[i] == nullptr) {
-      values[i] = default_value(context_.schema[i]);
+    if (values[i] != nullptr || types::generation_of(context_.schema[i])) {
+      continue;
     }
+    values[i] = default_value(context_.schema[i]);
     if (values[i] == nullptr) {
       return {};
     }
@@ -349,6 +355,10 @@ RowResolver::Values RowResolver::by_name(const plan::VisibleRelation& source,
       return types::find_field({{.name = column.name, .type = column.type}}, field.name)
           .has_value();
     });
+    if (lacks && may_lack && types::generation_of(field)) {
+      values.push_back(nullptr);
+      continue;
+    }
     if (lacks && may_lack) {
       values.push_back(table != nullptr ? plan::make_reference(table->columns[i])
                                         : plan::make_null(field.type));

@@ -32,7 +32,8 @@ class RowResolver {
     const sql::Query* with = nullptr;  // common tables in front of the statement
   };
   using Relations = std::vector<plan::VisibleRelation>;
-  // A value for each column of the table; none where something was reported.
+  // A value for each column of the table, null pointer for one that the table generates; none where
+  // something was reported.
   using Values = std::vector<plan::ExpressionPtr>;
 
   explicit RowResolver(Context context) : context_(std::move(context)) {}

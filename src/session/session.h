@@ -164,6 +164,10 @@ class Session {
   Result<plan::ExpressionPtr> constant(const sql::Expression& expression, const sql::Fragment& text,
                                        SessionCatalog& catalog);
   static Result<size_t> column_of(const types::Schema& schema, const sql::Name& column);
+  Result<plan::PlanPtr> with_generated(plan::PlanPtr rows, const StoreTarget& store,
+                                       const StorePlaces& places);
+  Status know_generated(const Changed& changed, const std::vector<plan::Attribute>& table,
+                        RowClauses& clauses);
 
   // session_schemas.cc
   Answer answer(const sql::CreateSchema& statement, const sql::Fragment& text);

@@ -2,11 +2,14 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <optional>
 #include <utility>
 
 #include "base/check.h"
 #include "catalog/warehouse.h"
+#include "session/answer.h"
+#include "source/table_changes.h"
 #include "sql/parse.h"
 #include "types/utf8.h"
 
@@ -58,6 +61,23 @@ Error with_suggestion(Error error, const std::string& wanted,
     error.message += fmt::format("; did you mean '{}'?", near);
   }
   return error;
+}
+
+// 'schema.t', as the first argument of table_changes().
+Result<plan::DatasetName> named_table(const plan::TableFunctionArgument& argument,
+                                      const plan::CurrentNames& names) {
+  const auto* text = std::get_if<std::string>(&argument.value.content);
+  if (text == nullptr || !argument.type.is(types::TypeKind::kString)) {
+    return Error{.code = ErrorCode::kInvalid,
+                 .message = "table_changes takes the table's name as a text",
+                 .condition = "UNEXPECTED_INPUT_TYPE",
+                 .sqlstate = "42K09"};
+  }
+  const auto parsed = sql::parse_name(sql::Fragment::whole(*text, "the name of the table"));
+  if (!parsed) {
+    return parsed.diagnostic().as_error();
+  }
+  return full_name(parts_of(*parsed), names);
 }
 
 }  // namespace
@@ -252,7 +272,35 @@ plan::Catalog& SessionCatalog::scope_of(const plan::CurrentNames& names) {
 
 Result<plan::Relation> SessionCatalog::table_function(
     const plan::TableFunctionReference& reference) {
-  return tables_.table_function(reference);
+  if (reference.name != "table_changes") {
+    return tables_.table_function(reference);
+  }
+  const bool is_named =
+      std::ranges::any_of(reference.arguments, [](const auto& each) { return !each.name.empty(); });
+  if (reference.arguments.size() < 2 || reference.arguments.size() > 3 || is_named) {
+    return Error{.code = ErrorCode::kInvalid,
+                 .message =
+                     "table_changes takes a table's name, a start and an end: "
+                     "table_changes('t', start[, end])",
+                 .condition = "WRONG_NUM_ARGS.WITHOUT_SUGGESTION",
+                 .sqlstate = "42605"};
+  }
+  ASSIGN_OR_RETURN(const plan::DatasetName name, named_table(reference.arguments[0], names_));
+  const catalog::Warehouse warehouse(reading_.files, warehouse_);
+  ASSIGN_OR_RETURN(const std::optional<catalog::Thing> thing, warehouse.find(name));
+  if (!thing) {
+    return table_not_found(quoted(name), "");
+  }
+  const auto* delta = std::get_if<catalog::DeltaTable>(&*thing);
+  if (delta == nullptr) {
+    return Error{.code = ErrorCode::kInvalid,
+                 .message = quoted(name) +
+                            " is not a Delta table. table_changes is only supported "
+                            "for Delta tables.",
+                 .condition = "DELTA_TABLE_ONLY_OPERATION",
+                 .sqlstate = "0AKDD"};
+  }
+  return source::table_changes(name, delta->path, reference, reading_);
 }
 
 }  // namespace tarn::session

@@ -19,6 +19,7 @@
 #include "source/delta_files.h"
 #include "sql/query_parts.h"
 #include "storage/path.h"
+#include "types/made_values.h"
 #include "types/utf8.h"
 
 namespace tarn::session {
@@ -264,6 +265,16 @@ Answer Session::change_rows(RowChange change, const sql::Fragment& text) {
   if (!changed) {
     return refuse(changed.error());
   }
+  const bool is_update = change.statement == "UPDATE";
+  if (is_update && types::has_generated(changed->schema) &&
+      views_.find(parts_of(change.target)) != nullptr) {
+    return refuse({.code = ErrorCode::kUnsupported,
+                   .message = "UPDATE command on a temp view referring to a Delta table that "
+                              "contains generated columns is not supported. Please run the UPDATE "
+                              "command on the Delta table directly.",
+                   .condition = "DELTA_OPERATION_ON_TEMP_VIEW_WITH_GENERATED_COLS_NOT_SUPPORTED",
+                   .sqlstate = "0A000"});
+  }
   const Prepared rows = rows_of_table(*changed, text);
   if (rows.plan == nullptr) {
     return refused(rows.diagnostics);
@@ -273,7 +284,6 @@ Answer Session::change_rows(RowChange change, const sql::Fragment& text) {
       .columns = {rows.plan->output.begin(), rows.plan->output.end() - 1}};
   SessionCatalog catalog = catalog_of({});
   RowResolver resolver = resolver_over(*changed, text, catalog, change.with.get(), false);
-  const bool is_update = change.statement == "UPDATE";
   RowClause clause{.condition = nullptr,
                    .action = is_update ? RowAction::kUpdate : RowAction::kDelete};
   if (is_update) {
@@ -286,7 +296,10 @@ Answer Session::change_rows(RowChange change, const sql::Fragment& text) {
     return refused(resolver.take_diagnostics());
   }
   const RowMeeting meeting{.table = rows.plan, .columns = changed->schema.size()};
-  const RowClauses clauses{.matched = {std::move(clause)}};
+  RowClauses clauses{.matched = {std::move(clause)}};
+  if (const Status known = know_generated(*changed, table.columns, clauses); !known) {
+    return refuse(known.error());
+  }
   auto touched = touched_files(changed_files(meeting, clauses, ids_), *changed);
   if (!touched) {
     return refused(touched.error());

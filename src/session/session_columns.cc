@@ -1,29 +1,59 @@
-// Columns as statements write them: their types, their defaults, and the constants beside them.
+// Columns as statements write them: their types, their defaults, the expressions that generate
+// them, and the constants beside them.
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <iterator>
+#include <set>
 #include <utility>
 
 #include "plan/builder.h"
 #include "plan/coercion.h"
+#include "plan/generated_columns.h"
 #include "plan/text_lengths.h"
+#include "session/changed_table.h"
 #include "session/refusals.h"
 #include "session/session.h"
 #include "session/stored_rows.h"
 #include "sql/parse.h"
 #include "types/declared_type.h"
+#include "types/made_values.h"
 #include "types/utf8.h"
 
 namespace tarn::session {
+namespace {
 
-// A column that a statement lists, with its comment and default.
+bool is_column(const plan::ExpressionPtr& value, const plan::Attribute& column) {
+  const auto* reference =
+      value == nullptr ? nullptr : std::get_if<plan::AttributeRef>(&value->content);
+  return reference != nullptr && reference->id == column.id;
+}
+
+// What an UPDATE leaves out and whose sources it leaves as they are.
+void keep_generated(const plan::GeneratedColumns& generated,
+                    const std::vector<plan::Attribute>& table, RowClause& clause) {
+  for (const auto& [place, expression] : generated.expressions) {
+    const std::set<size_t> sources = plan::sources_of(generated, place);
+    const bool stays =
+        clause.values[place] == nullptr && std::ranges::all_of(sources, [&](size_t source) {
+          return is_column(clause.values[source], table[source]);
+        });
+    if (stays) {
+      clause.values[place] = plan::make_reference(table[place]);
+      clause.kept.insert(place);
+    }
+  }
+}
+
+}  // namespace
+
+// A column that a statement lists, with its comment, default and expression.
 Result<types::Field> Session::listed_column(const sql::ColumnDefinition& column) {
-  if (sql::has_rules(column)) {
+  if (column.identity || !column.unsupported.empty() || !column.constraints.empty()) {
     return unsupported(fmt::format("{} of the column '{}' is not supported by Tarn",
-                                   column.generated_as          ? "GENERATED ALWAYS AS"
-                                   : column.identity            ? "IDENTITY"
+                                   column.identity              ? "IDENTITY"
                                    : column.constraints.empty() ? column.unsupported.front()
                                                                 : column.constraints.front().words,
                                    column.name.name));
@@ -36,9 +66,22 @@ Result<types::Field> Session::listed_column(const sql::ColumnDefinition& column)
                                             .type = std::move(type),
                                             .nullable = column.nullable,
                                             .comment = column.comment.value_or("")});
+  if (column.generated_as && column.default_value) {
+    return Error{
+        .code = ErrorCode::kInvalid,
+        .message = fmt::format("A column cannot have both a default value and a generation "
+                               "expression but column {} has default value: ({}) and "
+                               "generation expression: ({}).",
+                               field.name, column.default_value->text, column.generated_as->text),
+        .condition = "GENERATED_COLUMN_WITH_DEFAULT_VALUE",
+        .sqlstate = "42623"};
+  }
+  if (column.generated_as) {
+    types::set_generation(field, column.generated_as->text);
+  }
   if (column.default_value) {
     RETURN_IF_ERROR(check_default(field, *column.default_value));
-    set_default(field, column.default_value->text);
+    types::set_default(field, column.default_value->text);
   }
   return field;
 }
@@ -48,6 +91,12 @@ Result<types::Schema> Session::listed_columns(const std::vector<sql::ColumnDefin
   for (const sql::ColumnDefinition& column : columns) {
     ASSIGN_OR_RETURN(types::Field field, listed_column(column));
     schema.push_back(std::move(field));
+  }
+  for (size_t i = 0; i < schema.size(); ++i) {
+    if (types::generation_of(schema[i])) {
+      RETURN_IF_ERROR(
+          plan::check_generated(schema, i, plan::GenerationRules::kStatement, settings_, ids_));
+    }
   }
   return schema;
 }
@@ -119,6 +168,53 @@ Result<plan::ExpressionPtr> Session::constant(const sql::Expression& expression,
     return resolved.diagnostics.front().as_error();
   }
   return std::move(resolved.expression);
+}
+
+// Rows in the table's columns, with those that the table generates.
+Result<plan::PlanPtr> Session::with_generated(plan::PlanPtr rows, const StoreTarget& store,
+                                              const StorePlaces& places) {
+  if (!types::has_generated(store.schema)) {
+    return rows;
+  }
+  ASSIGN_OR_RETURN(const plan::GeneratedColumns generated,
+                   plan::generated_columns(store.schema, rows->output, settings_, ids_));
+  std::set<size_t> given;
+  for (const auto& [column, from] : places) {
+    given.insert(column);
+  }
+  for (const auto& [column, value] : store.fixed) {
+    given.insert(column);
+  }
+  return plan::with_generated(std::move(rows), generated, given, ids_);
+}
+
+// What the table generates of the rows that clauses write; `table` are its columns as they are.
+Status Session::know_generated(const Changed& changed, const std::vector<plan::Attribute>& table,
+                               RowClauses& clauses) {
+  const bool writes = std::ranges::any_of(
+      std::array{&clauses.matched, &clauses.not_matched, &clauses.not_matched_by_source},
+      [](const auto* list) {
+        return std::ranges::any_of(
+            *list, [](const RowClause& each) { return each.action != RowAction::kDelete; });
+      });
+  if (!writes || !types::has_generated(changed.schema)) {
+    return ok();
+  }
+  std::vector<plan::Attribute> row;
+  for (const types::Field& field : changed.schema) {
+    row.push_back({.id = ids_.next_attribute(), .name = field.name, .type = field.type});
+  }
+  ASSIGN_OR_RETURN(plan::GeneratedColumns generated,
+                   plan::generated_columns(changed.schema, std::move(row), settings_, ids_));
+  for (auto* list : {&clauses.matched, &clauses.not_matched_by_source}) {
+    for (RowClause& clause : *list) {
+      if (clause.action == RowAction::kUpdate) {
+        keep_generated(generated, table, clause);
+      }
+    }
+  }
+  clauses.generated = std::move(generated);
+  return ok();
 }
 
 Result<size_t> Session::column_of(const types::Schema& schema, const sql::Name& column) {

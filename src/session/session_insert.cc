@@ -19,6 +19,7 @@
 #include "source/stream_source.h"
 #include "sql/parse.h"
 #include "storage/path.h"
+#include "types/made_values.h"
 #include "types/utf8.h"
 
 namespace tarn::session {
@@ -314,8 +315,10 @@ Prepared Session::rows_to_store(sql::InsertStatement& statement, Target& target,
   }
   // What the query leaves out has its default.
   for (size_t i = 0; i < store.schema.size(); ++i) {
-    const auto written = default_of(store.schema[i]);
-    if (written && !places->contains(i) && !store.fixed.contains(i)) {
+    const auto written = types::default_of(store.schema[i]);
+    const bool is_made = places->contains(i) || store.fixed.contains(i) ||
+                         types::generation_of(store.schema[i]).has_value();
+    if (written && !is_made) {
       auto value = default_value(store.schema[i], *written);
       if (!value) {
         return refuse(value.error(), statement.target.span);
@@ -324,6 +327,9 @@ Prepared Session::rows_to_store(sql::InsertStatement& statement, Target& target,
     }
   }
   auto stored = stored_rows(std::move(prepared.plan), store, *places, ids_);
+  if (stored) {
+    stored = with_generated(*std::move(stored), store, *places);
+  }
   if (!stored) {
     return refuse(stored.error(), statement.target.span);
   }

@@ -100,10 +100,13 @@ Answer Session::answer(sql::MergeStatement& statement, const sql::Fragment& text
   SessionCatalog catalog = catalog_of({});
   RowResolver resolver = resolver_over(*changed, text, catalog, statement.with.get(), true);
   sides.meeting.on = resolver.join_condition(*statement.on, {sides.table, sides.source});
-  const RowClauses clauses =
+  RowClauses clauses =
       resolver.has_failed() ? RowClauses{} : clauses_of(statement, sides, resolver);
   if (resolver.has_failed()) {
     return refused(resolver.take_diagnostics());
+  }
+  if (const Status known = know_generated(*changed, sides.table.columns, clauses); !known) {
+    return refuse(known.error());
   }
   auto kept = kept_in_memory(source.plan, *changed);
   if (!kept) {

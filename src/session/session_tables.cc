@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <set>
 #include <utility>
 
@@ -287,6 +288,11 @@ Answer Session::answer(sql::CreateTable& statement, const sql::Fragment& text) {
       field.nullable = true;
     }
   } else if (!statement.columns.empty()) {
+    const bool is_generated = std::ranges::any_of(
+        statement.columns, [](const auto& each) { return each.generated_as.has_value(); });
+    if (is_generated && wanted.format != "delta") {
+      return refuse(table_operation(quoted(wanted.name), "generated columns"));
+    }
     auto listed = listed_columns(statement.columns);
     if (!listed) {
       return refuse(listed.error());

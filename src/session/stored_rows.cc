@@ -2,19 +2,16 @@
 
 #include <fmt/format.h>
 
-#include <nlohmann/json.hpp>
 #include <utility>
 
 #include "plan/builder.h"
 #include "plan/coercion.h"
 #include "sql/parse.h"
+#include "types/made_values.h"
 #include "types/utf8.h"
 
 namespace tarn::session {
 namespace {
-
-constexpr const char* kCurrentDefault = "CURRENT_DEFAULT";
-constexpr const char* kExistsDefault = "EXISTS_DEFAULT";
 
 std::string names_of(const types::Schema& columns) {
   std::string text;
@@ -137,30 +134,12 @@ Result<plan::PlanPtr> stored_rows(plan::PlanPtr rows, const StoreTarget& target,
   return plan::make_project(std::move(rows), std::move(columns));
 }
 
-std::optional<std::string> default_of(const types::Field& column) {
-  const auto found = column.metadata.find(kCurrentDefault);
-  if (found == column.metadata.end()) {
-    return std::nullopt;
-  }
-  const nlohmann::json text = nlohmann::json::parse(found->second, nullptr, false);
-  return text.is_string() ? std::optional(text.get<std::string>()) : std::nullopt;
-}
-
-void set_default(types::Field& column, const std::string& text) {
-  const std::string json = nlohmann::json(text).dump();
-  column.metadata[kCurrentDefault] = json;
-  column.metadata[kExistsDefault] = json;
-}
-
-// What rows had that were there before the column stays known.
-void drop_default(types::Field& column) { column.metadata.erase(kCurrentDefault); }
-
 // The default may be another program's.
 Status fill_default(sql::ExpressionPtr& expression, const types::Field& column) {
   if (!is_default(expression)) {
     return ok();
   }
-  const std::string text = default_of(column).value_or("NULL");
+  const std::string text = types::default_of(column).value_or("NULL");
   auto parsed = sql::parse_expression(sql::Fragment::whole(text, "default of " + column.name));
   if (!parsed) {
     return parsed.diagnostic().as_error().within("the default of column " + column.name);

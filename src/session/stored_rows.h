@@ -45,13 +45,8 @@ Result<StorePlaces> places_by_name(const StoreTarget& target, const types::Schem
 Result<plan::PlanPtr> stored_rows(plan::PlanPtr rows, const StoreTarget& target,
                                   const StorePlaces& places, plan::IdSource& ids);
 
-// The default of a column as it was written (the protocols of Spark and Delta keep it in the
-// field's metadata); nothing where it has none.
-std::optional<std::string> default_of(const types::Field& column);
-void set_default(types::Field& column, const std::string& text);
-void drop_default(types::Field& column);
-
-// DEFAULT as a column's value: what stands for it is put in its place.
+// DEFAULT as a column's value: what stands for it is put in its place; NULL where the column has
+// none, which one that the table computes has not either.
 Status fill_default(sql::ExpressionPtr& expression, const types::Field& column);
 
 // Puts the columns' defaults where the query of an INSERT says DEFAULT. `columns` are those that

@@ -12,6 +12,7 @@
 #include "source/rate_stream.h"
 #include "source/read_options.h"
 #include "source/stream_source.h"
+#include "source/table_changes.h"
 #include "storage/path.h"
 
 namespace tarn::source {
@@ -125,7 +126,7 @@ Result<std::unique_ptr<StreamSource>> open_stream(const plan::Node& scan,
 Result<BoundScan> bind_scan(const plan::Node& scan, const ReadContext& context) {
   const plan::Source& source = std::get<plan::Scan>(scan.content).source;
   if (const auto* table = std::get_if<plan::TableSource>(&source)) {
-    return bind_table(*table, context);
+    return asks_for_changes(*table) ? bind_changes(*table, context) : bind_table(*table, context);
   }
   if (const auto* files = std::get_if<plan::FileSource>(&source)) {
     return bind_files(scan, *files, context);

@@ -73,6 +73,10 @@ AddedColumn Parser::added_column() {
   refuse_without_type(out.column);
   while (column_place(out.place) || column_option(out.column)) {
   }
+  if (out.column.generated_as || out.column.identity) {
+    fail("PARSE_SYNTAX_ERROR", "42601",
+         "Syntax error at or near 'GENERATED': a column that is added has none", out.column.span);
+  }
   return out;
 }
 

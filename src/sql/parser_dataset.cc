@@ -1,5 +1,7 @@
 // CREATE STREAMING TABLE, MATERIALIZED VIEW, VIEW and their older spellings.
 
+#include <fmt/format.h>
+
 #include "sql/parser.h"
 
 namespace tarn::sql {
@@ -109,21 +111,35 @@ ColumnDefinition Parser::column_definition() {
 }
 
 bool Parser::column_option(ColumnDefinition& column) {
+  const size_t word = position_;
+  const auto refuse_second = [&](bool is_second, std::string_view words) {
+    if (is_second) {
+      fail("CREATE_TABLE_COLUMN_DESCRIPTOR_DUPLICATE", "42710",
+           fmt::format("CREATE TABLE column {} specifies descriptor \"{}\" more than once, which "
+                       "is invalid.",
+                       column.name.name, words),
+           span_of(tokens_[word]));
+    }
+  };
   if (accept_all({Keyword::kNot, Keyword::kNull})) {
+    refuse_second(!column.nullable, "NOT NULL");
     column.nullable = false;
   } else if (accept(Keyword::kComment)) {
+    refuse_second(column.comment.has_value(), "COMMENT");
     column.comment = string();
   } else if (accept(Keyword::kDefault)) {
+    refuse_second(column.default_value.has_value(), "DEFAULT");
     const size_t first = start();
     ExpressionPtr parsed = expression();
     column.default_value = {std::move(parsed), text_from(first)};
   } else if (accept(Keyword::kGenerated)) {
-    if (accept(Keyword::kBy)) {
-      expect(Keyword::kDefault);
-    } else {
-      expect(Keyword::kAlways);
-    }
+    refuse_second(column.generated_as || column.identity, "GENERATED ALWAYS AS");
+    const bool by_default = accept(Keyword::kBy);
+    expect(by_default ? Keyword::kDefault : Keyword::kAlways);
     expect(Keyword::kAs);
+    if (by_default && !at(Keyword::kIdentity)) {
+      expect(Keyword::kIdentity);
+    }
     if (accept(Keyword::kIdentity)) {
       column.identity = true;
       if (at(Symbol::kLeftParen)) {
