@@ -123,16 +123,17 @@ Result<NativePtr> make_integer_divide(const NativeSite& site) {
 
 enum class Rounding : uint8_t { kHalfUp, kHalfEven, kFloor, kCeiling };
 
-// The places at which Java's BigDecimal cannot round a number of `scale` digits behind the point: it
-// counts those that go or come in 32 bits, and cannot make the power of ten that it divides or
+// The places at which Java's BigDecimal cannot round a number of `scale` digits behind the point:
+// it counts those that go or come in 32 bits, and cannot make the power of ten that it divides or
 // multiplies by.
 void check_places(int64_t scale, int64_t digits, bool is_zero) {
   constexpr int64_t kMostDigits = 646456993;  // of a number of 2^31 bits
   const int64_t dropped = scale - digits;
-  if (dropped > std::numeric_limits<int32_t>::max() && !is_zero) {
+  if (is_zero) return;
+  if (dropped > std::numeric_limits<int32_t>::max()) {
     throw RowError(arithmetic_overflow("Underflow", ""));
   }
-  if (dropped > kMostDigits || (-dropped > kMostDigits && !is_zero)) {
+  if (std::abs(dropped) > kMostDigits) {
     throw RowError(arithmetic_overflow("BigInteger would overflow supported range", ""));
   }
 }

@@ -95,8 +95,7 @@ std::string overlay(Text text, Text replacement, int32_t position, int32_t lengt
   std::string out(sql_substring(text, 1, int64_t{position} - 1));
   out += replacement;
   const int64_t rest = bounded(position + replaced);
-  out += rest == kLeastPlace ? text
-                             : sql_substring(text, static_cast<int32_t>(rest), kToTheEnd);
+  out += rest == kLeastPlace ? text : sql_substring(text, static_cast<int32_t>(rest), kToTheEnd);
   return out;
 }
 

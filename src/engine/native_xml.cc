@@ -194,7 +194,8 @@ class XmlWriter {
     }
   }
 
-  // Of other keys than texts only truth and NaN can be names: a day or a number begins with a digit.
+  // Of other keys than texts only truth and NaN can be names: a day or a number begins with a
+  // digit.
   std::string key_name(const Column& keys, size_t at) {
     if (keys.type().is(TypeKind::kString)) return std::string(keys.bytes_at(at));
     const DataType& type = keys.type();

@@ -310,8 +310,8 @@ static bool may_lose_value(const DataType& from, const DataType& to) {
 
 // TRY_CAST of what holds maps: a key must not become NULL.
 static bool keeps_keys(const DataType& from, const DataType& to) {
-  const bool keeps = !from.is(TypeKind::kMap) || !to.is(TypeKind::kMap) ||
-                     !may_lose_value(from.key(), to.key());
+  const bool keeps =
+      !from.is(TypeKind::kMap) || !to.is(TypeKind::kMap) || !may_lose_value(from.key(), to.key());
   return keeps && nested_rule(from, to, keeps_keys).value_or(true);
 }
 

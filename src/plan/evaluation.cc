@@ -87,7 +87,8 @@ bool is_known_null(const Function& function, const std::vector<ExpressionPtr>& a
                                [](const ExpressionPtr& each) { return is_known_null(*each); });
   }
   // What is tried is NULL where the call is that it tries: try_add(x, NULL).
-  if (function.name == "try.call" || function.name == "try.any") return is_known_null(*arguments[0]);
+  if (function.name == "try.call" || function.name == "try.any")
+    return is_known_null(*arguments[0]);
   if ((function.traits & kNullOfFirst) != 0 && is_known_null(*arguments[0])) return true;
   if (function.kind != FunctionKind::kScalar || function.nulls != NullRule::kNullInNullOut) {
     return false;

@@ -149,9 +149,8 @@ Result<Signature> get_rule(const CallSite& call) {
   if (!index.is_numeric() && !can_cast_implicitly(*call.arguments[1], int_type(), call.ansi)) {
     return unexpected_input_type(call, 1, "\"INT\"");
   }
-  const DataType place = index.is(TypeKind::kLong) ? index : int_type();
   return Signature{
-      .arguments = {array, place}, .result = array.element(), .may_be_null = true};
+      .arguments = {array, int_type()}, .result = array.element(), .may_be_null = true};
 }
 
 // Only as variants: greatest() and least() pick them where their arguments are nested.

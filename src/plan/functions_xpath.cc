@@ -21,13 +21,13 @@ DataType strings() { return DataType::array(string_type()); }
 template <DataType (*kResult)()>
 Result<Signature> path_rule(const CallSite& call) {
   RETURN_IF_ERROR(expect_arguments(call, 2, 2));
+  if (!is_constant(*call.arguments[1])) return not_foldable(call, 1, "path", "STRING");
   for (size_t at = 0; at < 2; ++at) {
     const DataType& type = call.arguments[at]->type;
     if (!type.is(TypeKind::kString) && !type.is(TypeKind::kVoid)) {
       return unexpected_input_type(call, at, "\"STRING\"");
     }
   }
-  if (!is_constant(*call.arguments[1])) return not_foldable(call, 1, "path", "STRING");
   return Signature{
       .arguments = {string_type(), string_type()}, .result = kResult(), .may_be_null = true};
 }

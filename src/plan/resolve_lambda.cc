@@ -144,8 +144,12 @@ Typed with_type(Typed lambda, const DataType& type) {
   if (!lambda.expression->type.is(TypeKind::kVoid)) return lambda;
   Expression copy = *lambda.expression;
   auto& content = std::get<Lambda>(copy.content);
-  // Spark puts a NULL into the place of what has no type; parts of a NULL keep their names.
-  if (!std::holds_alternative<Literal>(content.body->content)) {
+  // Spark puts a NULL into the place of what has no type; parts of a NULL, and those of an array of
+  // nothing, keep their names.
+  const auto* call = std::get_if<Call>(&content.body->content);
+  const bool is_part = std::holds_alternative<Literal>(content.body->content) ||
+                       (call != nullptr && call->function->name == "element_at.subscript");
+  if (!is_part) {
     lambda.text = lambda_text("NULL", content.parameters.size());
   }
   content.body = make_null(type, content.body->span);

@@ -8,6 +8,7 @@
 #include "plan/resolution.h"
 #include "plan/subquery_truth.h"
 #include "plan/type_rules.h"
+#include "plan/untyped_arguments.h"
 
 namespace tarn::plan {
 
@@ -130,8 +131,9 @@ Typed whole_number(const Expression& decimal, bool up) {
   for (int digit = 0; digit < decimal.type.scale(); ++digit) unit *= 10;
   types::Int128 whole = unscaled / unit;
   if (unscaled % unit != 0 && up == (unscaled > 0)) whole += up ? 1 : -1;
-  return {.expression = make_literal({static_cast<int64_t>(whole)}, types::long_type(), decimal.span),
-          .text = types::decimal_text(whole, 0)};
+  return {
+      .expression = make_literal({static_cast<int64_t>(whole)}, types::long_type(), decimal.span),
+      .text = types::decimal_text(whole, 0)};
 }
 
 bool is_decimal_constant(const Expression& expression) {
@@ -157,18 +159,9 @@ void compare_whole_numbers(BinaryOperator op, Typed& left, Typed& right) {
 // Where neither side of an operator has a type, Spark puts a bare NULL in the place of both: with
 // d a column of NULLs, d - d is (NULL - NULL). It does so for all of them but a quotient.
 void forget_untyped_sides(Typed& left, Typed& right) {
-  if (!left.expression->type.is(TypeKind::kVoid) || !right.expression->type.is(TypeKind::kVoid)) return;
+  if (!left.expression->type.is(TypeKind::kVoid) || !right.expression->type.is(TypeKind::kVoid))
+    return;
   for (Typed* side : {&left, &right}) {
-    *side = {.expression = make_null(DataType(), side->expression->span), .text = "NULL"};
-  }
-}
-
-// Compared with a text, too, an operand without a type is a bare NULL: (NULL = x).
-void forget_untyped_beside_text(Typed& left, Typed& right) {
-  const auto is = [](const Typed& side, TypeKind kind) { return side.expression->type.is(kind); };
-  for (Typed* side : {&left, &right}) {
-    const Typed& other = side == &left ? right : left;
-    if (!is(*side, TypeKind::kVoid) || !is(other, TypeKind::kString)) continue;
     *side = {.expression = make_null(DataType(), side->expression->span), .text = "NULL"};
   }
 }

@@ -7,6 +7,7 @@
 #include "plan/field_names.h"
 #include "plan/resolution.h"
 #include "plan/text_lengths.h"
+#include "plan/untyped_arguments.h"
 #include "plan/walk.h"
 #include "sql/visit.h"
 
@@ -224,8 +225,7 @@ Typed ExpressionResolver::visit(const sql::IsTest& node, Span span) {
     // So does that of a comparison that is decided as it is read: 3 < 12345678901234567890.
     const bool is_decided = std::holds_alternative<Literal>(operand.expression->content) &&
                             !std::holds_alternative<sql::Literal>(node.operand->node);
-    const bool shown =
-        unknown && !is_decided && !contains(operand.expression, is_shown_otherwise);
+    const bool shown = unknown && !is_decided && !contains(operand.expression, is_shown_otherwise);
     const std::string text =
         "(" + operand.text + (node.negated ? " IS NOT " : " IS ") + (shown ? "UNKNOWN)" : "NULL)");
     return call(*find_function(name), {operand}, text, span, name);
@@ -244,6 +244,7 @@ Typed ExpressionResolver::visit(const sql::IsDistinctFrom& node, Span span) {
   Typed left = resolve(*node.left);
   Typed right = resolve(*node.right);
   if (!left || !right) return {};
+  forget_untyped_beside_text(left, right);
   const std::string text = "(" + left.text + " <=> " + right.text + ")";
   // IS DISTINCT FROM is the negated form of <=>.
   return negated(call(*find_function("<=>"), {left, right}, text, span, "<=>"), !node.negated,
@@ -268,8 +269,10 @@ Typed ExpressionResolver::visit(const sql::Case& node, Span span) {
     complete = complete && when && then;
     if (!complete) continue;
     if (operand) {
-      const std::string equal = "(" + operand->text + " = " + when.text + ")";
-      when = call(*find_function("="), {*operand, when}, equal, span, "=");
+      Typed compared = *operand;
+      forget_untyped_beside_text(compared, when);
+      const std::string equal = "(" + compared.text + " = " + when.text + ")";
+      when = call(*find_function("="), {compared, when}, equal, span, "=");
       complete = static_cast<bool>(when);
       if (!complete) continue;
     }

@@ -20,6 +20,17 @@ void forget_untyped(std::string_view function, std::vector<Typed>& arguments) {
   }
 }
 
+void forget_untyped_beside_text(Typed& left, Typed& right) {
+  const auto is = [](const Typed& side, types::TypeKind kind) {
+    return side.expression->type.is(kind);
+  };
+  for (Typed* side : {&left, &right}) {
+    const Typed& other = side == &left ? right : left;
+    if (!is(*side, types::TypeKind::kVoid) || !is(other, types::TypeKind::kString)) continue;
+    *side = {.expression = make_null(types::DataType(), side->expression->span), .text = "NULL"};
+  }
+}
+
 bool is_forgotten(const Typed& argument) {
   const auto* literal = std::get_if<Literal>(&argument.expression->content);
   return literal != nullptr && literal->value.is_null() && argument.text == "NULL";

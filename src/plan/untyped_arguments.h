@@ -16,6 +16,9 @@ namespace tarn::plan {
 // Makes NULL of the arguments that the function has so; `function` is the name as it was called.
 void forget_untyped(std::string_view function, std::vector<Typed>& arguments);
 
+// Compared with a text, an operand without a type is a bare NULL, too: (NULL = x).
+void forget_untyped_beside_text(Typed& left, Typed& right);
+
 // Whether it is a bare NULL, or was made one.
 bool is_forgotten(const Typed& argument);
 

@@ -86,8 +86,8 @@ ExpressionPtr Parser::boolean_factor() {
            (token.symbol == Symbol::kMinus || token.symbol == Symbol::kPlus);
   };
   // NOT -7 is no difference between a column and seven.
-  const bool is_not = at(Symbol::kBang) || (at(Keyword::kNot) && (!is_name_before(ahead()) ||
-                                                                   is_sign(ahead())));
+  const bool is_not =
+      at(Symbol::kBang) || (at(Keyword::kNot) && (!is_name_before(ahead()) || is_sign(ahead())));
   if (is_not) {
     const Nesting nesting(*this);
     advance();
