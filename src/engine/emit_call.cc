@@ -71,6 +71,25 @@ const Expression* chosen_by(const plan::Call& call) {
   return is_there ? call.arguments[static_cast<size_t>(*number)].get() : nullptr;
 }
 
+// Whether a NULL that is written out makes NULL of a call of our own, whose other arguments do not
+// raise: DuckDB knows that of its functions, and then leaves out what is compared with it.
+bool is_written_null(const plan::Call& call) {
+  const plan::Function& function = *call.function;
+  const bool is_ours = function.implementation == plan::Implementation::kNative &&
+                       function.kind == plan::FunctionKind::kScalar &&
+                       function.nulls == plan::NullRule::kNullInNullOut;
+  return is_ours &&
+         std::ranges::any_of(call.arguments, [](const ExpressionPtr& each) {
+           const auto* cast = std::get_if<plan::Cast>(&each->content);
+           const auto* literal =
+               std::get_if<plan::Literal>(&(cast == nullptr ? each : cast->input)->content);
+           return literal != nullptr && literal->value.is_null();
+         }) &&
+         std::ranges::none_of(call.arguments, [](const ExpressionPtr& each) {
+           return is_lambda(each) || plan::can_raise(*each);
+         });
+}
+
 }  // namespace
 
 std::string Emitter::call(const plan::Call& call, const types::DataType& type) {
@@ -90,6 +109,7 @@ std::string Emitter::call(const plan::Call& call, const types::DataType& type) {
     return this->expression(*call.arguments[0]);
   }
   if (const Expression* value = chosen_by(call)) return this->expression(*value);
+  if (is_written_null(call)) return fmt::format("CAST(NULL AS {})", type_sql(type));
   const bool chooses_late = call.function->evaluation == plan::Evaluation::kChosen &&
                             std::any_of(call.arguments.begin() + 1, call.arguments.end(),
                                         [](const auto& each) { return plan::can_raise(*each); });

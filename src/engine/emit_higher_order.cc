@@ -20,6 +20,7 @@
 #include "engine/emitter.h"
 #include "engine/sql_text.h"
 #include "engine/statement_bounds.h"
+#include "plan/constants.h"
 #include "plan/evaluation.h"
 
 namespace tarn::engine {
@@ -130,8 +131,20 @@ std::string Emitter::reduced(
 }
 
 std::string Emitter::folded(const plan::Call& call, const DataType& type) {
+  if (!plan::is_constant(*call.arguments[0])) {
+    return folded_over(expression(*call.arguments[0]), call, type);
+  }
+  // Over a constant that is NULL, DuckDB takes a field of a row that it never made.
+  return with_names({expression(*call.arguments[0])}, [&](const Texts& given) {
+    return fmt::format("CASE WHEN {} IS NULL THEN CAST(NULL AS {}) ELSE {} END", given[0],
+                       type_sql(type), folded_over(given[0], call, type));
+  });
+}
+
+std::string Emitter::folded_over(const std::string& array, const plan::Call& call,
+                                 const DataType& type) {
   const plan::Lambda& merge = lambda_at(call, 2);
-  const Fold fold{.array = expression(*call.arguments[0]),
+  const Fold fold{.array = array,
                   .element = merge.parameters[1].type,
                   .start = expression(*call.arguments[1]),
                   .accumulator = merge.parameters[0].type};

@@ -221,6 +221,8 @@ class Emitter {
                       const std::function<std::string(const std::string& so_far,
                                                       const std::string& element)>& merge);
   std::string folded(const plan::Call& call, const types::DataType& type);
+  std::string folded_over(const std::string& array, const plan::Call& call,
+                          const types::DataType& type);
   std::string zip_with(const plan::Call& call, const types::DataType& type);
   std::string sorted_by(const plan::Call& call, const types::DataType& type);
   std::string over_entries(const plan::Call& call, std::string_view result);

@@ -25,7 +25,7 @@ KNOWN = {
 
 NUMBER = re.compile(r"(?<![\w.])-?\d+\.\d+(?:E-?\d+)?(?![\w.])")
 TRANSCENDENTAL = re.compile(r"\b(sin|cos|tan|cot|sec|csc)\(")
-ADDRESS = re.compile(r"\[[BIJDFLS][\w.;]*@[0-9a-f]+")
+ADDRESS = re.compile(r"\[[BIJDFLS][\w.;]*@[0-9a-f]+|\bUnsafe\w+@[0-9a-f]+")
 SUMS = re.compile(r"\b(sum|avg|try_sum|try_avg|stddev\w*|var\w*|skewness|kurtosis|corr|covar\w*|regr\w*|percentile\w*|"
                   r"median|try_avg)\(", re.I)
 ORDERED = re.compile(r"\b(collect_list|collect_set|array_agg|first|last|any_value|mode|max_by|min_by|listagg|string_agg)\(", re.I)
@@ -91,13 +91,14 @@ def known(sql, spark, tarn, kind):
 
 def is_of_last_day(sql, spark, tarn):
     """Whether a date or timestamp is counted to the end of what its bits hold, and shows it."""
-    if not re.search(r"(?i)date|timestamp|trunc", sql) or not END_OF_BITS.search(sql):
+    if not re.search(r"(?i)date|timestamp|trunc", sql):
         return False
+    ends = END_OF_BITS.search(sql)
     if spark[0] == "error":
-        return "long overflow" in spark[3]
+        return bool(ends) and "long overflow" in spark[3]
     rows = " ".join(spark[2]) + " ".join(tarn[2] if tarn[0] == "rows" else [])
     is_told = tarn[0] == "rows" and ("NULL" in tarn[2] or re.search(r"\bIS (NOT )?NULL\b", sql))
-    return bool(LAST_YEARS.search(rows) or is_told)
+    return bool(LAST_YEARS.search(rows) or ends and is_told)
 
 
 def may_lie_in_a_part(spark, tarn):
@@ -125,6 +126,11 @@ def unlike_refusal(has_predicate, spark, tarn):
 def known_refusal(sql, spark, tarn):
     if spark[1] is None and tells_of_the_same(spark[3], tarn):
         return "same failure"
+    # Spark wraps what a constant schema raises.
+    if spark[1] == "FAILED_FUNCTION_CALL" and tarn[0] == "error":
+        return "same failure"
+    if spark[1] == "ARITHMETIC_OVERFLOW" and tarn[1] == "DATETIME_OVERFLOW":
+        return "last day"
     if "OutOfMemoryError" in spark[3]:
         return "out of memory"
     if is_of_last_day(sql, spark, tarn):
