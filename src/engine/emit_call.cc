@@ -79,12 +79,13 @@ bool is_written_null(const plan::Call& call) {
                        function.kind == plan::FunctionKind::kScalar &&
                        function.nulls == plan::NullRule::kNullInNullOut;
   return is_ours &&
-         std::ranges::any_of(call.arguments, [](const ExpressionPtr& each) {
-           const auto* cast = std::get_if<plan::Cast>(&each->content);
-           const auto* literal =
-               std::get_if<plan::Literal>(&(cast == nullptr ? each : cast->input)->content);
-           return literal != nullptr && literal->value.is_null();
-         }) &&
+         std::ranges::any_of(call.arguments,
+                             [](const ExpressionPtr& each) {
+                               const auto* cast = std::get_if<plan::Cast>(&each->content);
+                               const auto* literal = std::get_if<plan::Literal>(
+                                   &(cast == nullptr ? each : cast->input)->content);
+                               return literal != nullptr && literal->value.is_null();
+                             }) &&
          std::ranges::none_of(call.arguments, [](const ExpressionPtr& each) {
            return is_lambda(each) || plan::can_raise(*each);
          });
@@ -93,6 +94,15 @@ bool is_written_null(const plan::Call& call) {
 }  // namespace
 
 std::string Emitter::call(const plan::Call& call, const types::DataType& type) {
+  const bool was_under_try = is_under_try_;
+  is_under_try_ =
+      was_under_try || call.function->name == "try.any" || call.function->name == "try.call";
+  std::string text = call_text(call, type);
+  is_under_try_ = was_under_try;
+  return text;
+}
+
+std::string Emitter::call_text(const plan::Call& call, const types::DataType& type) {
   const bool hands_on = call.function->name == "try.any" ||
                         (raise_is_null_ && plan::gives_null_of_null(*call.function));
   const bool is_emitted = call.function->implementation == plan::Implementation::kEmitter;

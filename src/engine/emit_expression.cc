@@ -293,6 +293,14 @@ std::string Emitter::case_of(const ExpressionPtr& compared, const plan::CaseWhen
   });
 }
 
+// A constant that raises must wait for a row that comes to it: DuckDB computes the constant
+// conditions of a CASE while it plans, and lets alone what is another value each time.
+std::string Emitter::condition(const plan::Expression& expression) {
+  std::string text = this->expression(expression);
+  const bool waits = !is_under_try_ && plan::can_raise(expression) && plan::is_constant(expression);
+  return waits ? "(CASE WHEN random() >= 0 THEN " + text + " END)" : text;
+}
+
 std::string Emitter::case_when(const plan::CaseWhen& branches, const types::DataType& type) {
   constexpr size_t kRepeatedPartsMax = 16;
   const ExpressionPtr compared = compared_by_all(branches);
@@ -302,7 +310,7 @@ std::string Emitter::case_when(const plan::CaseWhen& branches, const types::Data
   std::string text = "(CASE";
   for (const plan::CaseWhen::Branch& branch : branches.branches) {
     text +=
-        fmt::format(" WHEN {} THEN {}", expression(*branch.condition), expression(*branch.result));
+        fmt::format(" WHEN {} THEN {}", condition(*branch.condition), expression(*branch.result));
   }
   text += branches.otherwise ? " ELSE " + expression(*branches.otherwise)
                              : fmt::format(" ELSE CAST(NULL AS {})", type_sql(type));

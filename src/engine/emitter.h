@@ -155,6 +155,7 @@ class Emitter {
   Texts expressions(const std::vector<plan::ExpressionPtr>& expressions);
   std::string predicate(const plan::Expression& condition);  // of WHERE and ON: plain conjuncts
   std::string call(const plan::Call& call, const types::DataType& type);
+  std::string call_text(const plan::Call& call, const types::DataType& type);
   Texts arguments_of(const plan::Call& call);
   // `text` of the arguments; NULL where one is NULL before another that can raise.
   Texts plain_arguments_of(const plan::Call& call);
@@ -170,6 +171,7 @@ class Emitter {
   static plan::ExpressionPtr compared_by_all(const plan::CaseWhen& branches);
   std::string case_of(const plan::ExpressionPtr& compared, const plan::CaseWhen& branches,
                       const types::DataType& type);
+  std::string condition(const plan::Expression& expression);
   std::string case_when(const plan::CaseWhen& branches, const types::DataType& type);
   std::string in_list(const plan::InList& in);
   std::string in_subquery(const plan::InSubquery& in);
@@ -287,6 +289,9 @@ class Emitter {
   // Under TRY a raise is NULL anyway, as far down as a NULL makes all of it NULL. Without guards no
   // text stands there twice, which DuckDB would compute once, outside.
   bool raise_is_null_ = false;
+  // Whether what is emitted stands somewhere under TRY(), where DuckDB takes nothing that is
+  // another value each time.
+  bool is_under_try_ = false;
   bool keeps_order_ = false;
   bool over_local_rows_ = false;  // plan::is_over_local_rows() of the node that is emitted
   std::string other_zone_;  // instead of the session's: of partition values, of a view's making
