@@ -21,10 +21,15 @@ using types::TypeKind;
 
 namespace {
 
-// A part of what has no type is NULL under the part's name.
+// A part of what has no type is NULL under the name of the part.
+// Quotes within quotes double with each part of NULL inside another: a name that nobody reads is
+// a bare NULL.
 Typed part_of_null(const std::string& text, Span span) {
-  return {
-      .expression = make_null(DataType(), span), .text = "NULL AS " + quoted(text), .column = text};
+  constexpr size_t kNameMax = 64 << 10;
+  const bool is_readable = text.size() <= kNameMax;
+  return {.expression = make_null(DataType(), span),
+          .text = is_readable ? "NULL AS " + quoted(text) : "NULL",
+          .column = is_readable ? text : "NULL"};
 }
 
 bool has_parts(const DataType& type) {

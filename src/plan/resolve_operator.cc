@@ -402,16 +402,27 @@ Typed ExpressionResolver::visit(const sql::Binary& node, Span span) {
   }
 }
 
+// Only of what is written out: to resolve anything greater again would double it with each part of
+// NULL inside another.
 std::string ExpressionResolver::text_before_types(const sql::Expression& syntax,
                                                   const Typed& resolved) {
-  const auto* sum = syntax.as<sql::Binary>();
-  const bool is_sum = sum != nullptr && (divides(sum->op) || sum->op == BinaryOperator::kAdd ||
-                                         sum->op == BinaryOperator::kSubtract ||
-                                         sum->op == BinaryOperator::kMultiply);
-  if (!is_sum) return resolved.text;
-  return "(" + text_before_types(*sum->left, resolve(*sum->left)) + " " +
-         std::string(symbol_of(sum->op)) + " " +
-         text_before_types(*sum->right, resolve(*sum->right)) + ")";
+  const auto text_of = [this](const auto& self, const sql::Expression& part) -> std::string {
+    const bool is_leaf =
+        part.as<sql::Literal>() != nullptr || part.as<sql::TypedLiteral>() != nullptr ||
+        part.as<sql::IntervalExpression>() != nullptr || part.as<sql::ColumnName>() != nullptr;
+    if (is_leaf) return resolve(part).text;
+    const auto* sum = part.as<sql::Binary>();
+    const bool is_sum = sum != nullptr && (divides(sum->op) || sum->op == BinaryOperator::kAdd ||
+                                           sum->op == BinaryOperator::kSubtract ||
+                                           sum->op == BinaryOperator::kMultiply);
+    if (!is_sum) return {};
+    const std::string left = self(self, *sum->left);
+    const std::string right = left.empty() ? "" : self(self, *sum->right);
+    if (right.empty()) return {};
+    return "(" + left + " " + std::string(symbol_of(sum->op)) + " " + right + ")";
+  };
+  std::string text = text_of(text_of, syntax);
+  return text.empty() ? resolved.text : text;
 }
 
 Typed ExpressionResolver::arithmetic(BinaryOperator op, Typed left, Typed right, Span span) {
