@@ -176,9 +176,9 @@ QueryResolver::Problem wrong_types(const std::string& text, const DataType& left
                      left.sql() + "\" and \"" + right.sql() + "\")."};
 }
 
-// The types of both sides: a DECIMAL beside a FLOAT or DOUBLE is DOUBLE before anything else is
-// asked.
-std::pair<DataType, DataType> beside_doubles(const Typed& left, const Typed& right) {
+// The types of both sides, before anything else is asked: a DECIMAL beside a FLOAT or DOUBLE is
+// DOUBLE, and a whole number beside a DECIMAL one of as many digits as it may have.
+std::pair<DataType, DataType> beside_numbers(const Typed& left, const Typed& right) {
   DataType a = left.expression->type;
   DataType b = right.expression->type;
   const auto is_real = [](const DataType& type) {
@@ -186,6 +186,8 @@ std::pair<DataType, DataType> beside_doubles(const Typed& left, const Typed& rig
   };
   if (a.is(TypeKind::kDecimal) && is_real(b)) a = types::double_type();
   if (b.is(TypeKind::kDecimal) && is_real(a)) b = types::double_type();
+  if (a.is(TypeKind::kDecimal) && b.is_integral()) b = decimal_of(*right.expression);
+  if (b.is(TypeKind::kDecimal) && a.is_integral()) a = decimal_of(*left.expression);
   return {std::move(a), std::move(b)};
 }
 
@@ -338,7 +340,7 @@ Typed ExpressionResolver::visit(const sql::Binary& node, Span span) {
       forget_untyped_sides(left, right);
       const std::string word = node.op == BinaryOperator::kAnd ? " AND " : " OR ";
       const std::string text = "(" + left.text + word + right.text + ")";
-      const auto [left_type, right_type] = beside_doubles(left, right);
+      const auto [left_type, right_type] = beside_numbers(left, right);
       const auto common = common_type(left_type, right_type, query_.settings().ansi);
       const bool meets_text = query_.settings().ansi == AnsiMode::kOn &&
                               (left_type.is(TypeKind::kString) || right_type.is(TypeKind::kString));
@@ -469,9 +471,9 @@ Typed ExpressionResolver::arithmetic(BinaryOperator op, Typed left, Typed right,
   const bool has_text = a.is(TypeKind::kString) || b.is(TypeKind::kString);
   const bool keeps_types = a != b && !has_text;
   if (bits ? !type.is_integral() : !type.is_numeric()) {
-    const auto [x, y] = beside_doubles(left, right);
+    const auto [x, y] = beside_numbers(left, right);
     query_.report(span, keeps_types && x != y
-                            ? wrong_types(text, a, b)
+                            ? wrong_types(text, x, y)
                             : wrong_type(text, bits ? "\"INTEGRAL\"" : "\"NUMERIC\"", type));
     return {};
   }
@@ -484,7 +486,7 @@ Typed ExpressionResolver::arithmetic(BinaryOperator op, Typed left, Typed right,
   if (op == BinaryOperator::kDivide) type = types::double_type();
   if (op == BinaryOperator::kIntegerDivide) {
     if (!integral) {
-      const auto [x, y] = beside_doubles(left, right);
+      const auto [x, y] = beside_numbers(left, right);
       query_.report(span, keeps_types && x != y
                               ? wrong_types(text, x, y)
                               : wrong_type(text, "(\"DECIMAL\" or \"BIGINT\")", type));

@@ -265,17 +265,15 @@ Typed ExpressionResolver::visit(const sql::Case& node, Span span) {
   std::string text = "CASE";
   for (const sql::Case::Branch& branch : node.branches) {
     Typed when = resolve(*branch.when);
-    Typed then = resolve(*branch.then);
-    complete = complete && when && then;
-    if (!complete) continue;
-    if (operand) {
+    if (operand && *operand && when) {
       Typed compared = *operand;
       forget_untyped_beside_text(compared, when);
       const std::string equal = "(" + compared.text + " = " + when.text + ")";
       when = call(*find_function("="), {compared, when}, equal, span, "=");
-      complete = static_cast<bool>(when);
-      if (!complete) continue;
     }
+    Typed then = resolve(*branch.then);
+    complete = complete && when && then;
+    if (!complete) continue;
     text += " WHEN " + when.text + " THEN " + then.text;
     branches.emplace_back(std::move(when), std::move(then));
   }
