@@ -4,8 +4,8 @@
 
 #include "plan/coercion.h"
 #include "plan/collection_rules.h"
+#include "plan/expression_resolver.h"
 #include "plan/field_names.h"
-#include "plan/resolution.h"
 #include "plan/text_lengths.h"
 #include "plan/untyped_arguments.h"
 #include "plan/walk.h"

@@ -1,7 +1,7 @@
 // Structs: struct(..), named_struct(..), tuples.
 
 #include "plan/constants.h"
-#include "plan/resolution.h"
+#include "plan/expression_resolver.h"
 #include "plan/type_rules.h"
 #include "plan/untyped_arguments.h"
 
@@ -82,7 +82,8 @@ Typed ExpressionResolver::visit(const sql::Tuple& node, Span span) {
   return structure(fields, "named_struct(" + list + ")", span);
 }
 
-Typed ExpressionResolver::named_struct(const sql::FunctionCall& node, Span span) {
+Typed ExpressionResolver::named_struct(const sql::FunctionCall& node, const std::string&,
+                                       Span span) {
   auto arguments = arguments_of(node);
   if (!arguments) return {};
   if (arguments->size() % 2 != 0) {
@@ -122,7 +123,7 @@ Typed ExpressionResolver::named_struct(const sql::FunctionCall& node, Span span)
 }
 
 // arrays_zip(a, s.b, array(1)): the structs' fields are a, b and, by its place, 2.
-Typed ExpressionResolver::arrays_zip(const sql::FunctionCall& node, Span span) {
+Typed ExpressionResolver::arrays_zip(const sql::FunctionCall& node, const std::string&, Span span) {
   auto arguments = arguments_of(node);
   if (!arguments) return {};
   forget_untyped("arrays_zip", *arguments);
