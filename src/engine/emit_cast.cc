@@ -70,9 +70,9 @@ std::string Emitter::cast(const std::string& value, const DataType& from, const 
   const char* const verb = mode == plan::CastMode::kTry ? "TRY_CAST" : "CAST";
   if (from.same_ignoring_nullability(to)) return value;
   if (from.is(TypeKind::kVoid)) {
-    // What raises instead of being NULL is asked all the same.
     if (value == "NULL") return fmt::format("CAST(NULL AS {})", target);
-    return fmt::format("CASE WHEN ({}) IS NULL THEN CAST(NULL AS {}) END", value, target);
+    // What raises instead of being NULL is asked all the same, so DuckDB must not know what comes.
+    return native("null_of", {value}, {from}, to);
   }
   if (to.is(TypeKind::kVoid)) {
     return unsupported(

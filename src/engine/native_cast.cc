@@ -367,7 +367,26 @@ Result<NativePtr> make_cast(const NativeSite& site, OnCastError on_error) {
                                                     rule.from.sql(), rule.to.sql())};
 }
 
-constexpr std::array<NativeEntry, 3> kEntries = {{
+// NULL of any type, whatever the argument is: what computing it raises is raised all the same.
+class NullOf final : public Native {
+ public:
+  explicit NullOf(DataType type) : type_(std::move(type)) {}
+  void run(NativeCall& call, Scratch*) const override {
+    types::Column nulls(type_);
+    for (size_t row = 0; row < call.rows(); ++row) nulls.append_null();
+    call.set_result(nulls);
+  }
+
+ private:
+  DataType type_;
+};
+
+Result<NativePtr> make_null_of(const NativeSite& site) {
+  return NativePtr(std::make_unique<NullOf>(site.result));
+}
+
+constexpr std::array<NativeEntry, 4> kEntries = {{
+    {.name = "null_of", .make = make_null_of},
     {.name = "cast",
      .make = [](const NativeSite& site) { return make_cast(site, OnCastError::kRaise); },
      .wants_zone = true},

@@ -199,22 +199,25 @@ class ExpressionResolver {
     std::variant<Each, Some, OfValues> resolve;
   };
   static const SpecialCall kSpecialCalls[];
+  std::optional<size_t> number_of_values(const sql::FunctionCall& node);
+  // The name that errors give a function which has a line; empty: it has none.
+  static std::string_view name_of_special_call(std::string_view name);
   // The call as its line has it; nothing: it has none, or is like any other.
   std::optional<Typed> special_call(const sql::FunctionCall& node, const std::string& name,
                                     Span span);
   // resolve_special.cc
   void report_unbuilt(const sql::FunctionCall& node, const std::string& name, Span span);
-  Typed if_else(const sql::FunctionCall& node, const std::string& name, Span span);
-  Typed null_if(const sql::FunctionCall& node, const std::string& name, Span span);
-  Typed null_or_else(const sql::FunctionCall& node, const std::string& name, Span span);
-  Typed type_of(const sql::FunctionCall& node, const std::string& name, Span span);
-  Typed modulo(const sql::FunctionCall& node, const std::string& name, Span span);
+  Typed if_else(const std::string& name, std::vector<Typed> arguments, Span span);
+  Typed null_if(const std::string& name, std::vector<Typed> arguments, Span span);
+  Typed null_or_else(const std::string& name, std::vector<Typed> arguments, Span span);
+  Typed type_of(const std::string& name, std::vector<Typed> arguments, Span span);
+  Typed modulo(const std::string& name, std::vector<Typed> arguments, Span span);
   Typed time_bucket(const sql::FunctionCall& node, const std::string& name, Span span);
-  Typed vector_of_norm_two(const sql::FunctionCall& node, const std::string& name, Span span);
+  Typed vector_of_norm_two(const std::string& name, std::vector<Typed> arguments, Span span);
   std::optional<Typed> time_window_column(const sql::FunctionCall& node, const std::string& name,
                                           Span span);
   Typed file_of_row(const sql::FunctionCall& node, const std::string& name, Span span);
-  Typed type_name_cast(const sql::FunctionCall& node, const std::string& name, Span span);
+  Typed type_name_cast(const std::string& name, std::vector<Typed> arguments, Span span);
   // resolve_document_call.cc
   Typed to_document(const sql::FunctionCall& node, const std::string& name, Span span);
   Typed from_document(const sql::FunctionCall& node, const std::string& name, Span span);
@@ -239,7 +242,7 @@ class ExpressionResolver {
   std::optional<Typed> special_time_call(const sql::FunctionCall& node, const std::string& name,
                                          Span span);
   Typed nested_time_call(const sql::FunctionCall& node, const std::string& name, Span span);
-  Typed completed_time_call(const sql::FunctionCall& node, const std::string& name, Span span);
+  Typed completed_time_call(const std::string& name, std::vector<Typed> arguments, Span span);
   bool read_days(std::string_view name, std::vector<Typed>& arguments, Span span);
   Typed sign_call(const sql::FunctionCall& node, const std::string& name, Span span);
   Typed extract(const sql::FunctionCall& node, const std::string& name, Span span);
@@ -279,6 +282,7 @@ class ExpressionResolver {
   Typed ranking_call(const sql::FunctionCall& node, const Function& function,
                      const std::string& name, Span span);
   const sql::WindowSpec* window_spec(const sql::WindowSpec& written);
+  void report_missing_window(const sql::WindowSpec& written);
   bool frame_bound(const sql::FrameBound& written, FrameBound& into, std::string& shown);
   bool resolve_window_keys(const sql::WindowSpec& spec, WindowCall& call, std::string& text);
   std::string offset_text(const sql::FunctionCall& node, const Function& function);

@@ -61,7 +61,9 @@ bool is_replaced_later(const sql::Expression& expression) {
   }
   if (const auto* call = expression.as<sql::FunctionCall>()) {
     const std::string name = lower_ascii(call->name.last().name);
-    return has_trait(name, kRewrittenLate) || is_part_of_time(*call, name) ||
+    // From the session's zone, which is looked up later.
+    const bool is_from_here = name == "convert_timezone" && call->arguments.size() == 2;
+    return has_trait(name, kRewrittenLate) || is_from_here || is_part_of_time(*call, name) ||
            std::ranges::find(kRewrittenForms, name) != kRewrittenForms.end();
   }
   const auto* like = expression.as<sql::Like>();
@@ -71,7 +73,12 @@ bool is_replaced_later(const sql::Expression& expression) {
 
 }  // namespace
 
+const sql::Expression& written_at(const sql::FunctionCall& call, size_t at) {
+  return *call.arguments[std::min(at, call.arguments.size() - 1)].value;
+}
+
 bool is_foldable(const sql::Expression& expression) {
+  if (expression.as<sql::Star>() != nullptr) return false;
   if (is_replaced_later(expression)) return false;
   bool foldable = true;
   sql::for_each_child(expression.node, [&](const sql::Expression& child) {

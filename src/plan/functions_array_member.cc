@@ -53,6 +53,8 @@ Result<Signature> array_position_rule(const CallSite& call) {
   if (!call.arguments[0]->type.is(TypeKind::kArray)) {
     return unexpected_input_type(call, 0, "\"ARRAY\"");
   }
+  const bool is_untyped = call.arguments[0]->type.element().is(TypeKind::kVoid);
+  if (is_untyped && call.arguments[1]->type.is(TypeKind::kVoid)) return null_typed(call);
   ASSIGN_OR_RETURN(const ArrayAndValue types, array_and_value(call, 1));
   RETURN_IF_ERROR(expect_orderable(call, types.value));
   return Signature{.arguments = {types.array, types.value}, .result = long_type()};

@@ -79,8 +79,7 @@ Result<Signature> map_contains_key_rule(const CallSite& call) {
         .may_be_null = true};
   }
   ASSIGN_OR_RETURN(const MapAndKey types, map_and_key(call));
-  return Signature{
-      .arguments = {types.map, types.key}, .result = boolean(), .may_be_null = true};
+  return Signature{.arguments = {types.map, types.key}, .result = boolean(), .may_be_null = true};
 }
 
 Result<Signature> map_concat_rule(const CallSite& call) {

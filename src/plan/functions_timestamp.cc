@@ -444,6 +444,7 @@ const Function kFunctions[] = {
      .rule = no_arguments_string,
      .implementation = kEmitter,
      .body = "current_timezone",
+     .traits = kRewrittenLate,
      .usage = "current_timezone()",
      .summary = "The session's time zone."},
     {.name = "localtimestamp",

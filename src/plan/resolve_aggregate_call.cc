@@ -7,6 +7,7 @@
 #include "plan/constants.h"
 #include "plan/expression_resolver.h"
 #include "plan/naming.h"
+#include "plan/refused_clause.h"
 #include "plan/type_rules.h"
 #include "plan/walk.h"
 
@@ -233,12 +234,13 @@ bool ExpressionResolver::check_aggregate_syntax(const sql::FunctionCall& node,
     return false;
   };
   const auto unsupported = [&](const char* syntax) {
-    query_.report(span, {.condition = "INVALID_SQL_SYNTAX.FUNCTION_WITH_UNSUPPORTED_SYNTAX",
-                         .sqlstate = "42000",
-                         .message = "Invalid SQL syntax: The function " + quoted(name) +
-                                    " does not support " + syntax + "."});
+    query_.report(span, takes_no_clause(name, syntax));
     return false;
   };
+  const bool is_of_sets = function.name == "grouping" || function.name == "grouping_id";
+  if (const char* const clause = clause_of_aggregates(node); is_of_sets && clause != nullptr) {
+    return unsupported(clause);
+  }
   if (node.nulls == sql::NullTreatment::kIgnore && !takes_null_flag(function)) {
     return unsupported("IGNORE NULLS");
   }

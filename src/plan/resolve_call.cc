@@ -14,6 +14,7 @@
 #include "plan/foldable.h"
 #include "plan/literal.h"
 #include "plan/naming.h"
+#include "plan/refused_clause.h"
 #include "plan/spark_functions.h"
 #include "plan/text_lengths.h"
 #include "plan/type_rules.h"
@@ -323,9 +324,14 @@ Typed ExpressionResolver::visit(const sql::FunctionCall& node, Span span) {
       return {};
     }
   }
-  if (node.window == nullptr && node.filter == nullptr && !node.distinct &&
-      node.within_group.empty()) {
-    if (auto special = special_call(node, name, span)) return *special;
+  if (node.window == nullptr) {
+    const char* const clause = clause_of_aggregates(node);
+    if (clause == nullptr) {
+      if (auto special = special_call(node, name, span)) return *special;
+    } else if (const auto special = name_of_special_call(name); !special.empty()) {
+      query_.report(span, takes_no_clause(special, clause));
+      return {};
+    }
   }
   const Function* function = find_function(name);
   if (function == nullptr || name.find('.') != std::string::npos) {
@@ -361,16 +367,8 @@ Typed ExpressionResolver::scalar_call(const sql::FunctionCall& node, const Funct
                .message = "Expression \"" + name + "\" not supported within a window function."});
     return {};
   }
-  if (node.distinct || node.filter != nullptr || node.nulls != sql::NullTreatment::kUnset ||
-      !node.within_group.empty()) {
-    const std::string what = node.distinct                ? "DISTINCT"
-                             : node.filter                ? "FILTER CLAUSE"
-                             : !node.within_group.empty() ? "WITHIN GROUP (ORDER BY ...)"
-                                                          : "IGNORE NULLS";
-    query_.report(span, {.condition = "INVALID_SQL_SYNTAX.FUNCTION_WITH_UNSUPPORTED_SYNTAX",
-                         .sqlstate = "42000",
-                         .message = "Invalid SQL syntax: The function " + quoted(name) +
-                                    " does not support " + what + "."});
+  if (const char* const clause = clause_of_aggregates(node)) {
+    query_.report(span, takes_no_clause(name, clause));
     return {};
   }
   if (is_higher_order(function.name)) return lambda_call(node, function, name, span);

@@ -142,37 +142,35 @@ Typed ExpressionResolver::nested_time_call(const sql::FunctionCall& node, const 
 }
 
 // Calls that leave out what Spark puts in: the time that is now, a zone, zeros.
-Typed ExpressionResolver::completed_time_call(const sql::FunctionCall& node,
-                                              const std::string& name, Span span) {
-  auto arguments = arguments_of(node);
-  if (!arguments) return {};
+Typed ExpressionResolver::completed_time_call(const std::string& name, std::vector<Typed> arguments,
+                                              Span span) {
   if (name == "unix_timestamp") {
     const Function& now = *find_function("current_timestamp");
-    arguments->push_back(call(now, {}, "current_timestamp()", span));
+    arguments.push_back(call(now, {}, "current_timestamp()", span));
     const std::string format = "yyyy-MM-dd HH:mm:ss";
-    arguments->push_back({.expression = make_string(format, span), .text = format});
+    arguments.push_back({.expression = make_string(format, span), .text = format});
   } else if (name == "months_between") {
-    arguments->push_back({.expression = make_boolean(true, span), .text = "true"});
+    arguments.push_back({.expression = make_boolean(true, span), .text = "true"});
   } else if (name == "convert_timezone") {
     const Function& zone = *find_function("current_timezone");
-    arguments->insert(arguments->begin(), call(zone, {}, "current_timezone()", span));
+    arguments.insert(arguments.begin(), call(zone, {}, "current_timezone()", span));
   } else if (name == "try_make_timestamp") {
     // Spark does not show the zone.
-    const std::vector<Typed> shown(arguments->begin(), arguments->end() - 1);
+    const std::vector<Typed> shown(arguments.begin(), arguments.end() - 1);
     std::string text = call_name(name, false, shown);
-    return call(function_meant(*find_function(name), name, query_.settings()),
-                std::move(*arguments), std::move(text), span, name);
+    return call(function_meant(*find_function(name), name, query_.settings()), std::move(arguments),
+                std::move(text), span, name);
   } else {
     const size_t whole_numbers = name == "make_dt_interval" ? 3 : 6;
-    while (arguments->size() < whole_numbers) {
-      arguments->push_back({.expression = make_int(0, span), .text = "0"});
+    while (arguments.size() < whole_numbers) {
+      arguments.push_back({.expression = make_int(0, span), .text = "0"});
     }
-    arguments->push_back(
+    arguments.push_back(
         {.expression = make_literal({.content = types::Int128{0}}, DataType::decimal(18, 6), span),
          .text = "0.000000"});
   }
-  const std::string text = call_name(name, false, *arguments);
-  return call(*find_function(name), std::move(*arguments), text, span, name);
+  const std::string text = call_name(name, false, arguments);
+  return call(*find_function(name), std::move(arguments), text, span, name);
 }
 
 // to_date('today') and its kin, which are casts.

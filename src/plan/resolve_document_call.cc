@@ -222,7 +222,7 @@ Typed ExpressionResolver::to_document(const sql::FunctionCall& node, const std::
 std::optional<std::string> ExpressionResolver::schema_written(const sql::FunctionCall& node,
                                                               const std::vector<Typed>& arguments,
                                                               Span span) {
-  const sql::Expression& syntax = *node.arguments[1].value;
+  const sql::Expression& syntax = written_at(node, 1);
   std::optional<std::string> written;
   if (is_foldable(syntax)) {
     const Typed schema = constant(arguments[1], span);
@@ -254,7 +254,7 @@ Typed ExpressionResolver::from_document(const sql::FunctionCall& node, const std
   forget_untyped(name, *arguments);
   const auto written = schema_written(node, *arguments, span);
   if (!written) return {};
-  const Span schema_span = node.arguments[1].value->span;
+  const Span schema_span = written_at(node, 1).span;
   const auto type = schema_type(query_, *written, name, schema_span);
   if (!type) return {};
   auto refusal = name == "from_xml"   ? refused_of_xml(*type)

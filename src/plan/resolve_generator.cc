@@ -4,6 +4,7 @@
 
 #include "base/ascii.h"
 #include "plan/expression_resolver.h"
+#include "plan/refused_clause.h"
 
 namespace tarn::plan {
 
@@ -80,6 +81,10 @@ std::optional<ExpressionResolver::Generator> ExpressionResolver::generator(
                    .sqlstate = "42K0E",
                    .message = "The generator is not supported: " + quoted(call.name) +
                               " is expected to be a generator, and is none."});
+    return std::nullopt;
+  }
+  if (const char* const clause = clause_of_aggregates(call)) {
+    query_.report(span, takes_no_clause(lower_ascii(call.name.last().name), clause));
     return std::nullopt;
   }
   return generator_of(call.name, call.arguments, span);

@@ -133,8 +133,23 @@ Typed ExpressionResolver::visit(const sql::Cast& node, Span span) {
   return result;
 }
 
+// A NULL has parts, too: all of them are NULL.
+static bool has_parts(const DataType& type) {
+  return type.is(TypeKind::kStruct) || type.is(TypeKind::kArray) || type.is(TypeKind::kMap) ||
+         type.is(TypeKind::kVoid);
+}
+
 Typed ExpressionResolver::visit(const sql::Subscript& node, Span span) {
   Typed base = resolve(*node.base);
+  // What has no parts is refused whatever the key is.
+  if (base && !has_parts(base.expression->type)) {
+    query_.report(span, {.condition = "INVALID_EXTRACT_BASE_FIELD_TYPE",
+                         .sqlstate = "42000",
+                         .message = "Can't extract a value from \"" + base.text +
+                                    "\". Need a complex type [STRUCT, ARRAY, MAP] but got \"" +
+                                    base.expression->type.sql() + "\"."});
+    return {};
+  }
   Typed key = resolve(*node.key);
   if (!base || !key) return {};
   if (base.expression->type.is(TypeKind::kStruct)) {
@@ -151,14 +166,6 @@ Typed ExpressionResolver::visit(const sql::Subscript& node, Span span) {
   }
   if (base.expression->type.is(TypeKind::kVoid)) {
     return part_of_null(base.text + "[" + text_before_types(*node.key, key) + "]", span);
-  }
-  if (!base.expression->type.is(TypeKind::kArray) && !base.expression->type.is(TypeKind::kMap)) {
-    query_.report(span, {.condition = "INVALID_EXTRACT_BASE_FIELD_TYPE",
-                         .sqlstate = "42000",
-                         .message = "Can't extract a value from \"" + base.text +
-                                    "\". Need a complex type [STRUCT, ARRAY, MAP] but got \"" +
-                                    base.expression->type.sql() + "\"."});
-    return {};
   }
   const std::string text = base.text + "[" + key.text + "]";
   const bool is_forgotten =

@@ -5,6 +5,7 @@
 #include "plan/builder.h"
 #include "plan/expression_resolver.h"
 #include "plan/literal.h"
+#include "plan/refused_clause.h"
 #include "plan/routine.h"
 #include "plan/routine_parameters.h"
 #include "plan/type_rules.h"
@@ -284,17 +285,6 @@ ExpressionPtr QueryResolver::routine_body(const FunctionReference& reference,
   return in_zone(value, zone);
 }
 
-namespace {
-
-const char* refused_clause(const sql::FunctionCall& node) {
-  if (node.distinct) return "DISTINCT";
-  if (node.filter != nullptr) return "FILTER CLAUSE";
-  if (!node.within_group.empty()) return "WITHIN GROUP (ORDER BY ...)";
-  return node.nulls != sql::NullTreatment::kUnset ? "IGNORE NULLS" : nullptr;
-}
-
-}  // namespace
-
 bool ExpressionResolver::routine_may_stand_here(const sql::FunctionCall& node,
                                                 const SqlFunction& function, Span span) {
   const auto refuse = [&](QueryResolver::Problem problem) {
@@ -321,11 +311,8 @@ bool ExpressionResolver::routine_may_stand_here(const sql::FunctionCall& node,
                    .message = "Using SQL function " + quoted(function.name) + " in " + usage +
                               " is not supported."});
   }
-  if (const char* const clause = refused_clause(node)) {
-    return refuse({.condition = "INVALID_SQL_SYNTAX.FUNCTION_WITH_UNSUPPORTED_SYNTAX",
-                   .sqlstate = "42000",
-                   .message = "Invalid SQL syntax: The function " + quoted(function.name) +
-                              " does not support " + clause + "."});
+  if (const char* const clause = clause_of_aggregates(node)) {
+    return refuse(takes_no_clause(function.name, clause));
   }
   return true;
 }

@@ -48,11 +48,10 @@ std::optional<int> arguments_wanted(std::string_view name) {
 }  // namespace
 
 // Of the call `if(condition, yes, no)`.
-Typed ExpressionResolver::if_else(const sql::FunctionCall& node, const std::string&, Span span) {
-  Typed condition = resolve(*node.arguments[0].value);
-  Typed yes = resolve(*node.arguments[1].value);
-  Typed no = resolve(*node.arguments[2].value);
-  if (!condition || !yes || !no) return {};
+Typed ExpressionResolver::if_else(const std::string&, std::vector<Typed> arguments, Span span) {
+  Typed condition = std::move(arguments[0]);
+  Typed yes = std::move(arguments[1]);
+  Typed no = std::move(arguments[2]);
   std::string text = "(IF(" + condition.text + ", " + yes.text + ", " + no.text + "))";
   // A NULL is a condition here, but only where the other two agree.
   const bool agree =
@@ -64,10 +63,9 @@ Typed ExpressionResolver::if_else(const sql::FunctionCall& node, const std::stri
   return case_when({{std::move(condition), std::move(yes)}}, std::move(no), std::move(text), span);
 }
 
-Typed ExpressionResolver::null_if(const sql::FunctionCall& node, const std::string&, Span span) {
-  Typed left = resolve(*node.arguments[0].value);
-  Typed right = resolve(*node.arguments[1].value);
-  if (!left || !right) return {};
+Typed ExpressionResolver::null_if(const std::string&, std::vector<Typed> arguments, Span span) {
+  Typed left = std::move(arguments[0]);
+  Typed right = std::move(arguments[1]);
   if (!query_.has_room_for(parts_of(left.expression, query_.room_for_parts()), span)) return {};
   std::string text = "nullif(" + left.text + ", " + right.text + ")";
   left.expression = without_length(left.expression);
@@ -79,30 +77,26 @@ Typed ExpressionResolver::null_if(const sql::FunctionCall& node, const std::stri
 }
 
 // nvl2(value, where it is there, where it is NULL).
-Typed ExpressionResolver::null_or_else(const sql::FunctionCall& node, const std::string&,
+Typed ExpressionResolver::null_or_else(const std::string&, std::vector<Typed> arguments,
                                        Span span) {
-  Typed test = resolve(*node.arguments[0].value);
-  Typed yes = resolve(*node.arguments[1].value);
-  Typed no = resolve(*node.arguments[2].value);
-  if (!test || !yes || !no) return {};
+  const Typed test = std::move(arguments[0]);
+  Typed yes = std::move(arguments[1]);
+  Typed no = std::move(arguments[2]);
   std::string text = "nvl2(" + test.text + ", " + yes.text + ", " + no.text + ")";
   Typed present = call(*find_function("isnotnull"), {test}, text, span);
   return case_when({{std::move(present), std::move(yes)}}, std::move(no), std::move(text), span);
 }
 
-Typed ExpressionResolver::type_of(const sql::FunctionCall& node, const std::string&, Span span) {
-  const Typed value = resolve(*node.arguments[0].value);
-  if (!value) return {};
+Typed ExpressionResolver::type_of(const std::string&, std::vector<Typed> arguments, Span span) {
+  const Typed& value = arguments[0];
   return {.expression = make_string(value.expression->type.text(), span),
           .text = "typeof(" + value.text + ")"};
 }
 
 // mod() and pmod(), which is the remainder that is not negative.
-Typed ExpressionResolver::modulo(const sql::FunctionCall& node, const std::string& name,
-                                 Span span) {
-  Typed left = resolve(*node.arguments[0].value);
-  Typed right = resolve(*node.arguments[1].value);
-  if (!left || !right) return {};
+Typed ExpressionResolver::modulo(const std::string& name, std::vector<Typed> arguments, Span span) {
+  const Typed& left = arguments[0];
+  const Typed& right = arguments[1];
   std::string text = name + "(" + left.text + ", " + right.text + ")";
   Typed result = arithmetic(sql::BinaryOperator::kModulo, left, right, span);
   if (!result) return result;
@@ -134,14 +128,12 @@ Typed ExpressionResolver::time_bucket(const sql::FunctionCall& node, const std::
 }
 
 // vector_norm() and vector_normalize() without a degree.
-Typed ExpressionResolver::vector_of_norm_two(const sql::FunctionCall& node, const std::string& name,
+Typed ExpressionResolver::vector_of_norm_two(const std::string& name, std::vector<Typed> arguments,
                                              Span span) {
-  auto arguments = arguments_of(node);
-  if (!arguments) return {};
-  arguments->push_back(
+  arguments.push_back(
       {.expression = make_literal({.content = 2.0}, types::float_type(), span), .text = "2.0"});
-  const std::string text = name + "(" + (*arguments)[0].text + ", 2.0)";
-  return call(*find_function(name), std::move(*arguments), text, span, name);
+  const std::string text = name + "(" + arguments[0].text + ", 2.0)";
+  return call(*find_function(name), std::move(arguments), text, span, name);
 }
 
 // window() and session_window() in a select whose rows have their column already.
@@ -183,11 +175,11 @@ Typed ExpressionResolver::file_of_row(const sql::FunctionCall&, const std::strin
   return Typed{.expression = place_.file->call(name, span), .text = text};
 }
 
-Typed ExpressionResolver::type_name_cast(const sql::FunctionCall& node, const std::string& name,
+Typed ExpressionResolver::type_name_cast(const std::string& name, std::vector<Typed> arguments,
                                          Span span) {
   const auto type = type_named(name);
   CHECK(type.has_value());
-  Typed input = resolve(*node.arguments[0].value);
+  const Typed& input = arguments[0];
   Typed result = cast(input, *type, CastMode::kAnsi, span);
   // A cast that is written as a function is not shown.
   if (result) result.text = input.text;

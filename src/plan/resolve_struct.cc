@@ -12,8 +12,8 @@ using types::Field;
 
 namespace {
 
-// A column and a field of another struct keep their names; the rest go by their places. (A cast of a
-// column has the column's name in a select list, but not in a struct.)
+// A column and a field of another struct keep their names; the rest go by their places. (A cast of
+// a column has the column's name in a select list, but not in a struct.)
 std::string name_of_field(const Typed& value, const std::string& position) {
   if (value && std::holds_alternative<Cast>(value.expression->content)) return position;
   if (value.column || !value) return value.column.value_or(position);
@@ -133,7 +133,7 @@ Typed ExpressionResolver::arrays_zip(const sql::FunctionCall& node, const std::s
     list += (list.empty() ? "" : ", ") + argument.text;
     const bool is_cast = std::holds_alternative<Cast>(argument.expression->content);
     const std::string place = std::to_string(names.size());
-    const sql::Expression& written = *node.arguments[names.size()].value;
+    const sql::Expression& written = written_at(node, names.size());
     if (const auto* access = written.as<sql::FieldAccess>()) {
       names.push_back(access->field.name);
       continue;

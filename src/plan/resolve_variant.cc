@@ -68,11 +68,11 @@ Typed ExpressionResolver::variant_get(const sql::FunctionCall& node, const std::
   }
   DataType type = types::variant_type();
   if (arguments->size() == 3) {
-    if (!is_foldable(*node.arguments[2].value)) {
-      query_.report(node.arguments[2].value->span, no_schema(arguments->back().text));
+    if (!is_foldable(written_at(node, 2))) {
+      query_.report(written_at(node, 2).span, no_schema(arguments->back().text));
       return {};
     }
-    const auto written = type_written(arguments->back(), node.arguments[2].value->span);
+    const auto written = type_written(arguments->back(), written_at(node, 2).span);
     if (!written) return {};
     type = *written;
     arguments->pop_back();

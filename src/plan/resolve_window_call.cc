@@ -10,6 +10,7 @@
 #include "plan/constants.h"
 #include "plan/expression_resolver.h"
 #include "plan/naming.h"
+#include "plan/refused_clause.h"
 #include "plan/type_rules.h"
 #include "plan/walk.h"
 #include "plan/window_frame.h"
@@ -90,16 +91,9 @@ bool refuses_order(const Function& function) {
 std::optional<QueryResolver::Problem> refused_syntax(const sql::FunctionCall& node,
                                                      const Function& function,
                                                      const std::string& name) {
-  const auto unsupported = [&](const char* syntax) {
-    return QueryResolver::Problem{
-        .condition = "INVALID_SQL_SYNTAX.FUNCTION_WITH_UNSUPPORTED_SYNTAX",
-        .sqlstate = "42000",
-        .message = "Invalid SQL syntax: The function " + quoted(name) + " does not support " +
-                   syntax + "."};
-  };
   const bool is_aggregate = function.kind == FunctionKind::kAggregate;
   if (!is_aggregate && (node.distinct || node.filter != nullptr)) {
-    return unsupported(node.distinct ? "DISTINCT" : "FILTER CLAUSE");
+    return takes_no_clause(name, node.distinct ? "DISTINCT" : "FILTER CLAUSE");
   }
   if (node.distinct) {
     return QueryResolver::Problem{
@@ -108,7 +102,7 @@ std::optional<QueryResolver::Problem> refused_syntax(const sql::FunctionCall& no
         .message = "Distinct window functions are not supported: \"" + name + "\"."};
   }
   if (node.nulls == sql::NullTreatment::kIgnore && !takes_null_treatment(function)) {
-    return unsupported("IGNORE NULLS");
+    return takes_no_clause(name, "IGNORE NULLS");
   }
   return std::nullopt;
 }
@@ -182,8 +176,10 @@ bool ExpressionResolver::windows_are_refused(const sql::FunctionCall& node, cons
       return refuse("INVALID_INLINE_TABLE.CANNOT_EVALUATE_EXPRESSION_IN_INLINE_TABLE", "42000",
                     "A window function cannot be computed in VALUES.");
     }
-    if (clause == "ORDER BY" && node.window->reference && place_.windows == nullptr) {
-      window_spec(*node.window);  // there is none, which is reported
+    // ORDER BY sees no windows of the query's.
+    const bool sees_none = clause == "ORDER BY" || place_.windows == nullptr;
+    if (sees_none && node.window->reference) {
+      report_missing_window(*node.window);
       return true;
     }
     if (clause == "ORDER BY" || clause == "JOIN") {
@@ -280,12 +276,16 @@ const sql::WindowSpec* ExpressionResolver::window_spec(const sql::WindowSpec& wr
                               quoted(written.reference->name) + " is not a window specification."});
     return nullptr;
   }
+  report_missing_window(written);
+  return nullptr;
+}
+
+void ExpressionResolver::report_missing_window(const sql::WindowSpec& written) {
   query_.report(written.span,
                 {.condition = "MISSING_WINDOW_SPECIFICATION",
                  .sqlstate = "42P20",
                  .message = "Window specification is not defined in the WINDOW clause for " +
                             quoted(written.reference->name) + "."});
-  return nullptr;
 }
 
 // One bound of a frame, and what it is called. Offsets are constants.

@@ -3,6 +3,7 @@
 // a call of another number of them is like that of any function.
 
 #include <algorithm>
+#include <cstdint>
 #include <iterator>
 
 #include "plan/expression_resolver.h"
@@ -145,17 +146,52 @@ constinit const ExpressionResolver::SpecialCall ExpressionResolver::kSpecialCall
     {.name = "positive", .given = {1, 1}, .resolve = &ExpressionResolver::sign_call},
 };
 
+std::string_view ExpressionResolver::name_of_special_call(std::string_view name) {
+  const auto* const line = std::ranges::find(kSpecialCalls, name, &SpecialCall::name);
+  if (line == std::end(kSpecialCalls)) return {};
+  const auto* const of_values = std::get_if<SpecialCall::OfValues>(&line->resolve);
+  const bool is_cast = of_values != nullptr && *of_values == &ExpressionResolver::type_name_cast;
+  return is_cast ? "cast" : line->name;
+}
+
+// How many values a call is given, stars counted by their columns. Nothing: a name or a star is
+// wrong, or arguments have names, of which some may be left out.
+std::optional<size_t> ExpressionResolver::number_of_values(const sql::FunctionCall& node) {
+  size_t count = 0;
+  for (const sql::FunctionCall::Argument& argument : node.arguments) {
+    if (argument.name) return std::nullopt;
+    const auto* star = argument.value->as<sql::Star>();
+    if (star == nullptr && !is_pattern(*argument.value)) {
+      ++count;
+      continue;
+    }
+    const auto columns = star != nullptr ? expanded(*star, argument.value->span)
+                                         : matching(argument.value->as<sql::ColumnName>()->name,
+                                                    argument.value->span);
+    if (!columns) return std::nullopt;
+    count += columns->size();
+  }
+  return count;
+}
+
 std::optional<Typed> ExpressionResolver::special_call(const sql::FunctionCall& node,
                                                       const std::string& name, Span span) {
   const auto* const line = std::ranges::find(kSpecialCalls, name, &SpecialCall::name);
   if (line == std::end(kSpecialCalls)) return std::nullopt;
+  const bool takes_any = line->given.holds(0) && line->given.holds(SIZE_MAX);
+  // Counted before anything is resolved: to resolve the arguments of a call that is like any other
+  // twice would double with each call inside another.
+  const std::optional<size_t> count = takes_any ? std::nullopt : number_of_values(node);
+  if (count && !line->given.holds(*count)) return std::nullopt;
   if (const auto* of_values = std::get_if<SpecialCall::OfValues>(&line->resolve)) {
     auto arguments = arguments_of(node);
     if (!arguments) return Typed{};
     if (!line->given.holds(arguments->size())) return std::nullopt;
     return (this->**of_values)(name, *std::move(arguments), span);
   }
-  if (!line->given.holds(node.arguments.size())) return std::nullopt;
+  // These look at what is written, where a star would stand for others.
+  const size_t written = node.arguments.size();
+  if (!line->given.holds(written) || count.value_or(written) != written) return std::nullopt;
   if (const auto* some = std::get_if<SpecialCall::Some>(&line->resolve)) {
     return (this->**some)(node, name, span);
   }
