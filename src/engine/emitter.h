@@ -176,6 +176,7 @@ class Emitter {
   std::string in_list(const plan::InList& in);
   std::string in_subquery(const plan::InSubquery& in);
   std::string in_correlated(const plan::InSubquery& in);
+  std::string next_number(const plan::Call& call, const types::DataType& type);
   std::string per_partition_call(const plan::Call& call, const types::DataType& type);
   std::string conjunction(const plan::Call& call, const types::DataType& type);
   std::string disjunction(const plan::Call& call, const types::DataType& type);
