@@ -9,7 +9,7 @@
 #include "session/spelling.h"
 #include "session/stored_rows.h"
 #include "types/declared_type.h"
-#include "types/identity_column.h"
+#include "types/identity_text.h"
 #include "types/made_values.h"
 #include "types/utf8.h"
 
@@ -91,16 +91,6 @@ std::string name_text(const std::string& name) {
   return is_plain_name(name) ? name : back_quoted(name);
 }
 
-std::string identity_clause(const types::Field& field) {
-  const auto identity = types::identity_of(field);
-  if (!identity) {
-    return {};
-  }
-  return fmt::format(" GENERATED {} AS IDENTITY (START WITH {} INCREMENT BY {})",
-                     identity->takes_values ? "BY DEFAULT" : "ALWAYS", identity->start,
-                     identity->step);
-}
-
 std::string column_line(const types::Field& field, bool is_view) {
   std::string line = "  " + name_text(field.name);
   if (!is_view) {
@@ -110,7 +100,7 @@ std::string column_line(const types::Field& field, bool is_view) {
     line += written ? " DEFAULT " + *written : "";
     const auto generation = types::generation_of(field);
     line += generation ? " GENERATED ALWAYS AS (" + *generation + ")" : "";
-    line += identity_clause(field);
+    line += types::identity_clause(field);
   }
   return line + (field.comment.empty() ? "" : " COMMENT " + text_literal(field.comment));
 }

@@ -87,7 +87,7 @@ TEST_F(IdentityColumnsTest, StatementsOfSeveralSessionsNeverGiveANumberTwice) {
 
 TEST_F(IdentityColumnsTest, AStatementThatFailsGivesItsNumbersBack) {
   answer("CREATE TABLE t (id BIGINT GENERATED ALWAYS AS IDENTITY, v INT)");
-  EXPECT_EQ(answer("INSERT INTO t (v) SELECT 1 / (id - 1) FROM range(3)"), "! DIVIDE_BY_ZERO 1:26");
+  EXPECT_EQ(answer("INSERT INTO t (v) SELECT 1 / (id - 1) FROM range(3)"), "! DIVIDE_BY_ZERO");
   answer("INSERT INTO t (v) VALUES (1)");
   EXPECT_EQ(answer("SELECT id FROM t"), "id:bigint|1");
 }
