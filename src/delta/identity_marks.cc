@@ -30,7 +30,9 @@ types::Schema with_farther_marks(types::Schema schema, const types::Schema& newe
     const auto at = types::find_field(newest, column.name);
     const auto known = at ? types::identity_of(newest[*at]) : std::nullopt;
     auto identity = types::identity_of(column);
-    if (identity && known && known->mark) {
+    const bool is_same =
+        identity && known && identity->start == known->start && identity->step == known->step;
+    if (is_same && known->mark) {
       identity->mark = identity->mark_behind(*known->mark);
       types::set_identity(column, *identity);
     }

@@ -29,8 +29,9 @@ struct MovedMark {
 Status move_marks(const std::vector<MovedMark>& marks, types::Schema& schema,
                   const std::string& table_path);
 
-// `schema`, put together from columns as they were read at some time, with marks that are not behind
-// those of `newest`: what was counted meanwhile stays counted.
+// `schema`, whose columns were declared or read at some time, with marks that are not behind those
+// of `newest`: what was counted stays counted, also where all rows are replaced. A column with
+// another start or step is another sequence, and begins.
 types::Schema with_farther_marks(types::Schema schema, const types::Schema& newest);
 
 // Whether a commit changed nothing of the table but how far it has counted.

@@ -353,9 +353,7 @@ Status Table::change_columns(const Request& request, const Snapshot& read, After
     if (request.kind != WriteKind::kOverwrite && !request.change.is_whole_schema) {
       ASSIGN_OR_RETURN(schema, merged_schema(columns.schema, without_names(schema)));
     }
-    if (request.kind != WriteKind::kOverwrite) {
-      schema = with_farther_marks(std::move(schema), read.schema);
-    }
+    schema = with_farther_marks(std::move(schema), read.schema);
     metadata.partition_columns = spelt_as_in(schema, std::move(metadata.partition_columns));
     RETURN_IF_ERROR(check_schema(schema, metadata.partition_columns, after.mapping));
     if (!is_mapped) {
@@ -379,10 +377,10 @@ Status Table::change_columns(const Request& request, const Snapshot& read, After
 
 Result<Snapshot> Table::planned(const Snapshot& read, const types::Schema& schema) const {
   Snapshot planned = read;
-  planned.schema = schema;
+  planned.schema = with_farther_marks(schema, read.schema);
   if (read.mapping != ColumnMapping::kNone) {
     ASSIGN_OR_RETURN(const MappedColumns columns, mapped_columns(read.metadata, read.schema));
-    ASSIGN_OR_RETURN(MappedColumns named, with_names(without_names(schema), columns, host_.random));
+    ASSIGN_OR_RETURN(MappedColumns named, with_names(without_names(planned.schema), columns, host_.random));
     planned.schema = std::move(named.schema);
     ASSIGN_OR_RETURN(planned.file_schema, physical_schema(planned.schema));
   }

@@ -196,6 +196,21 @@ TEST(TableConcurrencyTest, AChangeOfOlderColumnsKeepsWhatWasCountedSince) {
   EXPECT_EQ(mark_of(table), 3);
 }
 
+TEST(TableConcurrencyTest, ATableThatIsOverwrittenCountsOn) {
+  World world;
+  Table table = world.table();
+  ASSERT_TRUE(table.create({.schema = counted_schema()}));
+  ASSERT_TRUE(table.append(counted("first", std::nullopt, 3)));
+  Write write = overwrite_of("second");
+  write.schema = counted_schema();
+  ASSERT_TRUE(table.overwrite(write));
+  EXPECT_EQ(mark_of(table), 3);
+  write.files = {add_file("third")};
+  types::set_identity((*write.schema)[0], {.start = 100});
+  ASSERT_TRUE(table.overwrite(write));
+  EXPECT_EQ(mark_of(table), std::nullopt);
+}
+
 TEST(TableConcurrencyTest, TheSameBatchOfTwoRunsIsWrittenOnce) {
   Race race([](Table& winner) { return winner.append(append_of("theirs", batch(1))); });
   const auto repeat = race.loser.append(append_of("ours", batch(1)));
