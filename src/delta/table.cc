@@ -380,7 +380,8 @@ Result<Snapshot> Table::planned(const Snapshot& read, const types::Schema& schem
   planned.schema = with_farther_marks(schema, read.schema);
   if (read.mapping != ColumnMapping::kNone) {
     ASSIGN_OR_RETURN(const MappedColumns columns, mapped_columns(read.metadata, read.schema));
-    ASSIGN_OR_RETURN(MappedColumns named, with_names(without_names(planned.schema), columns, host_.random));
+    ASSIGN_OR_RETURN(MappedColumns named,
+                     with_names(without_names(planned.schema), columns, host_.random));
     planned.schema = std::move(named.schema);
     ASSIGN_OR_RETURN(planned.file_schema, physical_schema(planned.schema));
   }
@@ -458,8 +459,8 @@ Status Table::check_winners(const Attempt& attempt, const Snapshot& read, Versio
     ASSIGN_OR_RETURN(std::vector<Action> winner, log_.read(version));
     std::erase_if(winner, [&](const Action& action) {
       const auto* metadata = std::get_if<Metadata>(&action);
-      const bool is_nothing = metadata != nullptr && !attempt.changes_metadata &&
-                              moves_only_marks(before, *metadata);
+      const bool is_nothing =
+          metadata != nullptr && !attempt.changes_metadata && moves_only_marks(before, *metadata);
       before = metadata != nullptr ? *metadata : before;
       return is_nothing;
     });

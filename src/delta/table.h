@@ -102,8 +102,9 @@ class Table {
   // The table as it is now. kNotFound where it was not created.
   Result<std::shared_ptr<const Snapshot>> snapshot();
 
-  // `read` as it will be once it is overwritten with `schema`, counted as far as it is: where columns are mapped, new ones
-  // have their ids and names in files, which must be known before the files are written.
+  // `read` as it will be once it is overwritten with `schema`, counted as far as it is: where
+  // columns are mapped, new ones have their ids and names in files, which must be known before the
+  // files are written.
   Result<Snapshot> planned(const Snapshot& read, const types::Schema& schema) const;
 
   // Version 0. kAlreadyExists where the table is there.

@@ -1,6 +1,6 @@
 // tarn_number(lane, column): the next number of an identity column of the table that the execution
-// on the lane writes. Volatile in DuckDB's eyes: computed once for each row that asks for one, and a
-// branch of a CASE that no row takes asks for none. The text is the same for every batch of a
+// on the lane writes. Volatile in DuckDB's eyes: computed once for each row that asks for one, and
+// a branch of a CASE that no row takes asks for none. The text is the same for every batch of a
 // stream, and is parsed once.
 
 #include <span>
@@ -25,8 +25,8 @@ void run_number(duck::ScalarFunction::ExecInput& input) {
                          "a number of an identity column was asked for where no rows are written"});
   }
   std::vector<int64_t> numbers(call.rows());
-  const Status taken = execution->numbers()->take(
-      static_cast<size_t>(call.argument<int64_t>(1)[0]), std::span(numbers));
+  const Status taken = execution->numbers()->take(static_cast<size_t>(call.argument<int64_t>(1)[0]),
+                                                  std::span(numbers));
   if (!taken) throw RowError(taken.error());
   auto result = call.output<int64_t>();
   for (size_t row = 0; row < call.rows(); ++row) result.set(row, numbers[row]);

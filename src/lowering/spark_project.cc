@@ -10,9 +10,9 @@
 #include "lowering/query_lowering.h"
 #include "sql/parameters.h"
 #include "types/declared_type.h"
-#include "types/json_string.h"
 #include "types/identity_column.h"
 #include "types/identity_text.h"
+#include "types/json_string.h"
 #include "types/made_values.h"
 
 namespace tarn::lowering {

@@ -52,8 +52,8 @@ Status check_counted_columns(const types::Schema& there, const types::Schema& de
   }
   for (const types::Field& column : there) {
     if (types::identity_of(column) && !types::find_field(declared, column.name)) {
-      return needs_full_refresh("", "the table counts the column " + column.name +
-                                        ", and its definition has it no more");
+      return needs_full_refresh(
+          "", "the table counts the column " + column.name + ", and its definition has it no more");
     }
   }
   return ok();

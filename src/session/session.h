@@ -198,6 +198,7 @@ class Session {
   Status fill(const plan::DatasetName& name, plan::PlanPtr rows);
   Status store(const Target& target, const plan::PlanPtr& plan);
   Status store_once(const Target& target, const plan::PlanPtr& plan);
+  Result<bool> was_only_counted(const Target& target) const;
   Status store_delta(const Target& target, const std::string& path, const sink::Rows& rows);
   Status store_files(const Target& target, const catalog::FileTable& table, const sink::Rows& rows);
   Result<std::vector<sink::TableFile>> store_lines(const catalog::FileTable& table,

@@ -73,10 +73,10 @@ Status check_identity(const sql::ColumnDefinition& column, const types::Field& f
 // A column that a statement lists, with its comment, default and expression.
 Result<types::Field> Session::listed_column(const sql::ColumnDefinition& column) {
   if (!column.unsupported.empty() || !column.constraints.empty()) {
-    return unsupported(fmt::format("{} of the column '{}' is not supported by Tarn",
-                                   column.constraints.empty() ? column.unsupported.front()
-                                                              : column.constraints.front().words,
-                                   column.name.name));
+    return unsupported(fmt::format(
+        "{} of the column '{}' is not supported by Tarn",
+        column.constraints.empty() ? column.unsupported.front() : column.constraints.front().words,
+        column.name.name));
   }
   types::DataType type = column.type.value_or(types::DataType());
   if (settings_.char_as_varchar) {

@@ -252,10 +252,9 @@ Prepared Session::rows_to_store(sql::InsertStatement& statement, Target& target,
     return prepared;
   }
   const types::Schema given = plan::schema_of(*prepared.plan);
-  auto places =
-      statement.by_name
-          ? places_by_name(store, given, settings_.case_sensitive)
-          : places_in_order(store, given, *columns, columns_named_by(statement));
+  auto places = statement.by_name
+                    ? places_by_name(store, given, settings_.case_sensitive)
+                    : places_in_order(store, given, *columns, columns_named_by(statement));
   if (!places) {
     return refuse(places.error(), statement.target.span);
   }

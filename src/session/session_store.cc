@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "delta/commit_info.h"
+#include "delta/identity_marks.h"
 #include "delta/partition.h"
 #include "plan/builder.h"
 #include "session/insert_target.h"
@@ -93,14 +94,27 @@ Status Session::fill(const plan::DatasetName& name, plan::PlanPtr rows) {
 
 // Where another writer took the numbers that the rows were given, they are given others.
 Status Session::store(const Target& target, const plan::PlanPtr& plan) {
-  const bool may_repeat = !target.overwrite && types::has_identity(target.schema);
   for (int attempt = 1;; ++attempt) {
     const Status done = store_once(target, plan);
-    const bool came_late = !done && done.error().code == ErrorCode::kConflict;
-    if (!came_late || !may_repeat || attempt == kNumberingAttemptsMax) {
+    if (done || done.error().code != ErrorCode::kConflict || attempt == kNumberingAttemptsMax) {
+      return done;
+    }
+    ASSIGN_OR_RETURN(const bool has_only_counted, was_only_counted(target));
+    if (!has_only_counted) {
       return done;
     }
   }
+}
+
+// Whether an INSERT fits the table as it is now, which has counted rows since and is otherwise what
+// the statement saw.
+Result<bool> Session::was_only_counted(const Target& target) const {
+  const auto* table = std::get_if<catalog::DeltaTable>(&target.thing);
+  if (target.overwrite || table == nullptr || !types::has_identity(target.schema)) {
+    return false;
+  }
+  ASSIGN_OR_RETURN(const auto newest, delta_table(table->path).snapshot());
+  return delta::moves_only_marks(target.snapshot->metadata, newest->metadata);
 }
 
 Status Session::store_once(const Target& target, const plan::PlanPtr& plan) {

@@ -37,7 +37,7 @@ struct ColumnDefinition {
   std::optional<ExpressionText> generated_as = {};  // GENERATED ALWAYS AS (expression)
   std::optional<ExpressionText> default_value = {};
   std::optional<types::Identity> identity = {};  // GENERATED .. AS IDENTITY
-  std::vector<std::string> unsupported = {};  // words of what was read and skipped: "MASK"
+  std::vector<std::string> unsupported = {};     // words of what was read and skipped: "MASK"
   std::vector<OtherConstraint> constraints = {};
   Span type_span = {};
   Span span = {};
