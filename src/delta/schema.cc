@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "base/invalid.h"
 #include "delta/table_property.h"
 
 namespace tarn::delta {
@@ -15,13 +16,6 @@ using types::DataType;
 using types::Field;
 using types::Schema;
 using types::TypeKind;
-
-Error invalid(const char* condition, const char* sqlstate, std::string message) {
-  return {.code = ErrorCode::kInvalid,
-          .message = std::move(message),
-          .condition = condition,
-          .sqlstate = sqlstate};
-}
 
 Status check_type(const DataType& type, const std::string& column, ColumnMapping mapping);
 

@@ -138,6 +138,14 @@ std::string Emitter::value_by(const AggregateSite& site, const Texts& arguments)
 
 std::string Emitter::first_or_last(const AggregateSite& site, const Texts& arguments) {
   const std::string_view place = site.function->body;
+  if (!site.over.empty() && site.filter != nullptr) {
+    // DuckDB has no FILTER here: what is left out is NULL, and what is left stands in a row, so that
+    // a NULL among it counts.
+    const std::string kept = expression(*site.filter) +
+                             (site.ignore_nulls ? " AND " + arguments[0] + " IS NOT NULL" : "");
+    return fmt::format("struct_extract({}_value(CASE WHEN {} THEN row({}) END IGNORE NULLS){}, 1)",
+                       place, kept, arguments[0], site.over);
+  }
   if (!site.over.empty()) {
     return fmt::format("{}_value({}{}){}", place, arguments[0],
                        site.ignore_nulls ? " IGNORE NULLS" : "", tail(site));

@@ -91,6 +91,46 @@ bool is_comparison(std::string_view name) {
   return std::ranges::find(kNames, name) != kNames.end();
 }
 
+// A side of AND or OR, or some that cannot raise.
+struct Term {
+  std::string text;
+  bool nullable = false;
+};
+
+// Each term is computed where none before it has decided.
+std::string decided_in_turn(const std::vector<Term>& terms, bool is_and) {
+  if (terms.size() == 1) return "(" + terms.front().text + ")";
+  std::string checks;
+  // Where nothing has decided, a term that cannot be NULL leaves it to the others.
+  std::vector<std::string> open;
+  for (size_t at = 0; at < terms.size(); ++at) {
+    const bool is_last = at + 1 == terms.size();
+    if (terms[at].nullable || is_last) open.push_back("(" + terms[at].text + ")");
+    if (is_last && open.size() == 1) break;
+    checks += fmt::format(" WHEN {}({}) THEN {}", is_and ? "NOT " : "", terms[at].text,
+                          is_and ? "false" : "true");
+  }
+  return fmt::format(
+      "(CASE{} ELSE {} END)", checks,
+      open.size() == 1 ? open[0] : "(" + joined(open, is_and ? " AND " : " OR ") + ")");
+}
+
+// To DuckDB, brackets around one scalar subquery say nothing: it is IN (query).
+std::string is_one_of(const std::string& value, const std::vector<std::string>& items) {
+  return items.size() == 1 ? fmt::format("({} = {})", value, items[0])
+                           : fmt::format("({} IN ({}))", value, joined(items));
+}
+
+// A constant is computed once, wherever it stands, and a subquery before the query.
+bool raises_in_a_row(const ExpressionPtr& item) {
+  const auto is_subquery = [](const Expression& each) {
+    return std::holds_alternative<plan::ScalarSubquery>(each.content) ||
+           std::holds_alternative<plan::ExistsSubquery>(each.content) ||
+           std::holds_alternative<plan::InSubquery>(each.content);
+  };
+  return plan::can_raise(*item) && !plan::is_constant(*item) && !plan::contains(item, is_subquery);
+}
+
 }  // namespace
 
 Emitter::Texts Emitter::expressions(const std::vector<ExpressionPtr>& expressions) {
@@ -169,16 +209,37 @@ std::string Emitter::own_text(const Expression& expression) {
 }
 
 std::string Emitter::in_list(const plan::InList& in) {
+  const Texts values = {expression(*in.input)};
+  if (std::ranges::any_of(in.items, raises_in_a_row)) {
+    return with_names(values, [&](const Texts& names) { return found_in_turn(in, names[0]); });
+  }
   Texts items;
   for (const ExpressionPtr& item : in.items) items.push_back(item_of_list(*item));
-  // To DuckDB, brackets around one scalar subquery say nothing: it is IN (query).
-  const bool single = in.items.size() == 1;
-  const auto test = [&](const Texts& values) {
-    return single ? fmt::format("({} = {})", values[0], items[0])
-                  : fmt::format("({} IN ({}))", values[0], joined(items));
-  };
-  const Texts values = {expression(*in.input)};
+  const auto test = [&](const Texts& given) { return is_one_of(given[0], items); };
   return is_copied_inside(in.input) ? with_names(values, test) : test(values);
+}
+
+// Spark computes the items one after the other, up to the one that is equal, and none beside NULL.
+std::string Emitter::found_in_turn(const plan::InList& in, const std::string& value) {
+  std::vector<Term> terms;
+  Texts together;  // what does not raise is compared in one go
+  bool nullable = in.input->nullable;
+  const auto close = [&] {
+    if (!together.empty()) terms.push_back({is_one_of(value, together), nullable});
+    together.clear();
+    nullable = in.input->nullable;
+  };
+  for (const ExpressionPtr& item : in.items) {
+    if (raises_in_a_row(item)) close();
+    together.push_back(item_of_list(*item));
+    nullable = nullable || item->nullable;
+  }
+  close();
+  const std::string found = decided_in_turn(terms, /*is_and=*/false);
+  return in.input->nullable
+             ? fmt::format("(CASE WHEN {} IS NULL THEN CAST(NULL AS BOOLEAN) ELSE {} END)", value,
+                           found)
+             : found;
 }
 
 // A whole number stands bare beside the list's others: a hundred thousand casts of numbers are two
@@ -348,10 +409,6 @@ std::optional<std::string> Emitter::between(const plan::Call& call) {
 // computed where none before it has decided.
 std::string Emitter::guarded_logic(const plan::Call& call, bool is_and) {
   if (const auto text = is_and ? between(call) : std::nullopt) return *text;
-  struct Term {
-    std::string text;
-    bool nullable = false;
-  };
   std::vector<Term> terms;
   std::vector<const Expression*> sides;
   for (const ExpressionPtr& argument : call.arguments) {
@@ -366,20 +423,7 @@ std::string Emitter::guarded_logic(const plan::Call& call, bool is_and) {
       terms.back().nullable = terms.back().nullable || side->nullable;
     }
   }
-  if (terms.size() == 1) return "(" + terms.front().text + ")";
-  std::string checks;
-  // Where nothing has decided, a side that cannot be NULL leaves it to the others.
-  Texts open;
-  for (size_t at = 0; at < terms.size(); ++at) {
-    const bool is_last = at + 1 == terms.size();
-    if (terms[at].nullable || is_last) open.push_back("(" + terms[at].text + ")");
-    if (is_last && open.size() == 1) break;
-    checks += fmt::format(" WHEN {}({}) THEN {}", is_and ? "NOT " : "", terms[at].text,
-                          is_and ? "false" : "true");
-  }
-  return fmt::format(
-      "(CASE{} ELSE {} END)", checks,
-      open.size() == 1 ? open[0] : "(" + joined(open, is_and ? " AND " : " OR ") + ")");
+  return decided_in_turn(terms, is_and);
 }
 
 }  // namespace tarn::engine

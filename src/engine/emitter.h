@@ -174,6 +174,7 @@ class Emitter {
   std::string condition(const plan::Expression& expression);
   std::string case_when(const plan::CaseWhen& branches, const types::DataType& type);
   std::string in_list(const plan::InList& in);
+  std::string found_in_turn(const plan::InList& in, const std::string& value);
   std::string in_subquery(const plan::InSubquery& in);
   std::string in_correlated(const plan::InSubquery& in);
   std::string next_number(const plan::Call& call, const types::DataType& type);

@@ -35,6 +35,25 @@ CalendarInterval sum(const CalendarInterval& a, const CalendarInterval& b, int s
           .micros = checked<int64_t>(Int128{a.micros} + Int128{sign} * b.micros)};
 }
 
+// The same with parts that wrap around, as without ANSI.
+template <int kSign>
+CalendarInterval wrapping_sum(const CalendarInterval& a, const CalendarInterval& b) {
+  const Int128 sign = kSign;
+  return {.months = static_cast<int32_t>(a.months + sign * b.months),
+          .days = static_cast<int32_t>(a.days + sign * b.days),
+          .micros = static_cast<int64_t>(a.micros + sign * b.micros)};
+}
+
+template <int kSign>
+Result<NativePtr> make_wrapping_sum(const NativeSite&) {
+  return lambda_native<CalendarInterval, CalendarInterval, CalendarInterval>(wrapping_sum<kSign>);
+}
+
+Result<NativePtr> make_wrapping_negation(const NativeSite&) {
+  return lambda_native<CalendarInterval, CalendarInterval>(
+      [](const CalendarInterval& interval) { return wrapping_sum<-1>({}, interval); });
+}
+
 // ---------------------------------------------------------------- made of numbers
 
 struct Amounts {
@@ -178,9 +197,12 @@ Result<NativePtr> make_part(const NativeSite&) {
   return lambda_native<Out, CalendarInterval>(kPart);
 }
 
-constexpr std::array<NativeEntry, 15> kEntries = {{
+constexpr std::array<NativeEntry, 18> kEntries = {{
     {.name = "make_interval", .make = make_interval<OnOverflow::kRaise>},
     {.name = "try_make_interval", .make = make_interval<OnOverflow::kNull>},
+    {.name = "calendar_wrap_add", .make = make_wrapping_sum<1>},
+    {.name = "calendar_wrap_subtract", .make = make_wrapping_sum<-1>},
+    {.name = "calendar_wrap_negate", .make = make_wrapping_negation},
     {.name = "calendar_multiply", .make = make_multiply},
     {.name = "calendar_multiply_safely", .make = make_multiply_safely},
     {.name = "calendar_divide", .make = make_divide},

@@ -98,7 +98,7 @@ std::optional<Error> translated(const std::string& text) {
   if (std::regex_search(text, match, small)) {
     return small_overflow(match[1].str(), match[2].str(), match[3].str(), match[4].str());
   }
-  if (text.ends_with("Date out of range")) {
+  if (text.ends_with("Date out of range") || text.find("Date out of range: ") != std::string::npos) {
     return Error{ErrorCode::kData, "The date is out of range.", "DATETIME_OVERFLOW", "22008"};
   }
   if (std::regex_search(text, match, far_date)) {

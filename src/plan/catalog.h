@@ -134,4 +134,8 @@ class Catalog {
   virtual std::optional<CurrentNames> current_names() const { return std::nullopt; }
 };
 
+// The error of a table that is not there, with a name that may have been meant behind its message,
+// unless it says one already or `near` is empty. Other errors stay as they are.
+Error with_suggestion(Error error, const std::string& near);
+
 }  // namespace tarn::plan

@@ -7,8 +7,8 @@
 
 namespace tarn::plan {
 
-// from_json and its kin. The schema argument has become the call's type (resolve_special.cc); what
-// is left are the document and the options.
+// from_json and its kin. The schema argument has become the call's type (resolve_document_call.cc);
+// what is left are the document and the options.
 Result<Signature> from_document_rule(const CallSite& call);
 
 // schema_of_json and its kin: the document is a constant, and not NULL.

@@ -182,11 +182,6 @@ std::optional<WithMetadata> with_file_metadata(const PlanPtr& plan, IdSource& id
   return std::visit(Visitor{plan, node, ids}, node.content);
 }
 
-bool is_file_function(std::string_view name) {
-  return name == "input_file_name" || name == "input_file_block_start" ||
-         name == "input_file_block_length";
-}
-
 ExpressionPtr file_call(std::string_view function, const std::optional<Attribute>& metadata,
                         Span span) {
   const bool is_name = function == "input_file_name";

@@ -36,7 +36,6 @@ std::optional<WithMetadata> with_file_metadata(const PlanPtr& plan, IdSource& id
 // for rows of no file.
 ExpressionPtr file_call(std::string_view function, const std::optional<Attribute>& metadata,
                         Span span);
-bool is_file_function(std::string_view name);
 
 // The three functions of one FROM, whose plan gets the column when the first of them is met.
 class RowFile {

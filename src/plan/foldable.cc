@@ -40,6 +40,18 @@ bool is_time(const sql::Expression& expression) {
   return binary != nullptr && is_time(*binary->left) != is_time(*binary->right);
 }
 
+bool is_time_of_day(const sql::Expression& expression) {
+  if (const auto* literal = expression.as<sql::TypedLiteral>()) return literal->type_name == "TIME";
+  const auto* cast = expression.as<sql::Cast>();
+  return cast != nullptr && cast->type.is(types::TypeKind::kTime);
+}
+
+// hour() of a TIME; that of a timestamp is a constant.
+bool is_part_of_time(const sql::FunctionCall& call, std::string_view name) {
+  return (name == "hour" || name == "minute" || name == "second") && call.arguments.size() == 1 &&
+         is_time_of_day(*call.arguments[0].value);
+}
+
 bool is_replaced_later(const sql::Expression& expression) {
   // A time less an interval; of two intervals the difference is a constant.
   const auto* binary = expression.as<sql::Binary>();
@@ -49,7 +61,7 @@ bool is_replaced_later(const sql::Expression& expression) {
   }
   if (const auto* call = expression.as<sql::FunctionCall>()) {
     const std::string name = lower_ascii(call->name.last().name);
-    return has_trait(name, kRewrittenLate) ||
+    return has_trait(name, kRewrittenLate) || is_part_of_time(*call, name) ||
            std::ranges::find(kRewrittenForms, name) != kRewrittenForms.end();
   }
   const auto* like = expression.as<sql::Like>();

@@ -2,8 +2,10 @@
 //
 // An entry says what the function accepts, what it returns, whether it is deterministic, whether it
 // can raise, and how the engine carries it out. docs/FUNCTIONS.md is generated from the table. To
-// add a function: one entry in the table of its family (functions_string.cc ..), one C++ body in
-// `engine` where the entry says kNative, one test.
+// add a function: one entry in the table of its family (functions_string.cc ..); a C++ body in
+// `engine` where the entry says kNative (native_string.cc ..), or a line of the emitter's table
+// (engine/emitted_functions.cc) where it says kEmitter; one test. A call with a form of its own has
+// a line in special_calls.cc, too.
 
 #pragma once
 

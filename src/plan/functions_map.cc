@@ -47,8 +47,7 @@ Result<Signature> map_part(const CallSite& call, bool keys) {
   RETURN_IF_ERROR(expect_arguments(call, 1, 1));
   ASSIGN_OR_RETURN(const DataType map, map_argument(call, 0));
   return Signature{.arguments = {map},
-                   .result = keys ? DataType::array(map.key(), false)
-                                  : DataType::array(map.value(), map.contains_null())};
+                   .result = DataType::array(keys ? map.key() : map.value(), true)};
 }
 Result<Signature> map_keys_rule(const CallSite& call) { return map_part(call, true); }
 Result<Signature> map_values_rule(const CallSite& call) { return map_part(call, false); }
@@ -76,10 +75,12 @@ Result<Signature> map_contains_key_rule(const CallSite& call) {
     CHECK(common);
     return Signature{
         .arguments = {DataType::map(*common, map.value(), map.contains_null()), *common},
-        .result = boolean()};
+        .result = boolean(),
+        .may_be_null = true};
   }
   ASSIGN_OR_RETURN(const MapAndKey types, map_and_key(call));
-  return Signature{.arguments = {types.map, types.key}, .result = boolean()};
+  return Signature{
+      .arguments = {types.map, types.key}, .result = boolean(), .may_be_null = true};
 }
 
 Result<Signature> map_concat_rule(const CallSite& call) {

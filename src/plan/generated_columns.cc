@@ -8,6 +8,7 @@
 #include <string_view>
 #include <utility>
 
+#include "base/invalid.h"
 #include "plan/builder.h"
 #include "plan/coercion.h"
 #include "plan/constants.h"
@@ -31,13 +32,6 @@ constexpr std::array<std::string_view, 17> kOfTheMoment = {
     "current_path", "version",        "current_timezone",  "input_file_name",
     "getdate",
 };
-
-Error problem(const char* condition, const char* sqlstate, std::string message) {
-  return {.code = ErrorCode::kInvalid,
-          .message = std::move(message),
-          .condition = condition,
-          .sqlstate = sqlstate};
-}
 
 bool holds_in_syntax(const sql::Expression& expression,
                      const std::function<bool(const sql::ExpressionNode&)>& test) {
@@ -142,7 +136,7 @@ class Generation {
       return several_rows();
     }
     if (const std::string name = call_of_the_moment(*parsed_); !name.empty()) {
-      return problem("DELTA_UNSUPPORTED_EXPRESSION_GENERATED_COLUMN", "42621",
+      return invalid("DELTA_UNSUPPORTED_EXPRESSION_GENERATED_COLUMN", "42621",
                      name + "() cannot be used in a generated column");
     }
     return check_type(expression->type);
@@ -173,7 +167,7 @@ class Generation {
                                      given.text(), declared.text()));
     }
     if (!given.same_ignoring_nullability(field_.type)) {
-      return problem("DELTA_GENERATED_COLUMNS_EXPR_TYPE_MISMATCH", "42K09",
+      return invalid("DELTA_GENERATED_COLUMNS_EXPR_TYPE_MISMATCH", "42K09",
                      fmt::format("The expression type of the generated column {} is {}, but the "
                                  "column type is {}",
                                  field_.name, given.sql(), declared.sql()));
@@ -201,7 +195,7 @@ class Generation {
   }
 
   Error several_rows() const {
-    return problem(
+    return invalid(
         "DELTA_AGGREGATE_IN_GENERATED_COLUMN", "42621",
         fmt::format("Found {}. A generated column cannot use an aggregate expression", text_));
   }
@@ -209,7 +203,7 @@ class Generation {
   // `of_delta` is Delta's condition for it.
   Error refusal(const char* of_delta, const std::string& why) const {
     const bool is_statement = rules_ == GenerationRules::kStatement;
-    return problem(is_statement ? "UNSUPPORTED_EXPRESSION_GENERATED_COLUMN" : of_delta, "42621",
+    return invalid(is_statement ? "UNSUPPORTED_EXPRESSION_GENERATED_COLUMN" : of_delta, "42621",
                    fmt::format("Cannot create generated column {} with generation expression {} "
                                "because {}.",
                                field_.name, text_, why));

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "plan/resolution.h"
+#include "plan/query_resolver.h"
 #include "plan/routine.h"
 #include "plan/routine_parameters.h"
 #include "plan/walk.h"

@@ -1,13 +1,12 @@
 // Aggregate functions.
 
-#include <algorithm>
-#include <set>
+#include <utility>
 
 #include "base/ascii.h"
 #include "plan/coercion.h"
 #include "plan/constants.h"
+#include "plan/expression_resolver.h"
 #include "plan/naming.h"
-#include "plan/resolution.h"
 #include "plan/type_rules.h"
 #include "plan/walk.h"
 
@@ -75,6 +74,27 @@ void add_defaults(const Function& function, std::vector<Typed>& arguments) {
   }
 }
 
+// What regr_avgx() and regr_avgy() are the mean of: one side over the rows that have the other,
+// which is avg(if(y IS NULL, NULL, x)).
+Result<Typed> mean_of_regression(const Function& function, const std::vector<Typed>& arguments,
+                                 Span span) {
+  const ExpressionPtr given[] = {arguments[0].expression, arguments[1].expression};
+  const std::string texts[] = {arguments[0].text, arguments[1].text};
+  const auto checked = function.rule({.name = function.name, .arguments = given, .texts = texts});
+  if (!checked) return checked.error();
+  const bool of_x = function.name == "regr_avgx";
+  const ExpressionPtr other = make_cast(arguments[of_x ? 0 : 1].expression, types::double_type());
+  Typed value = arguments[of_x ? 1 : 0];
+  const ExpressionPtr present =
+      make_call(*find_function("isnotnull"), {other}, types::boolean(), false, span);
+  value.expression = std::make_shared<const Expression>(Expression{
+      .content = CaseWhen{.branches = {{.condition = present, .result = value.expression}}},
+      .type = value.expression->type,
+      .nullable = true,
+      .span = span});
+  return value;
+}
+
 bool is_window(const Expression& expression) {
   return std::holds_alternative<WindowCall>(expression.content);
 }
@@ -108,6 +128,14 @@ std::optional<QueryResolver::Problem> distinct_in_group(const Typed& value,
       .message = wrong + "With DISTINCT it does not order values of the type \"" +
                  keys[0].expression->type.sql() + "\".",
       .hint = "cast both the values and the key of WITHIN GROUP to STRING"};
+}
+
+QueryResolver::Problem random_in_aggregate(const std::string& text) {
+  return {.condition = "AGGREGATE_FUNCTION_WITH_NONDETERMINISTIC_EXPRESSION",
+          .sqlstate = "42845",
+          .message = "Non-deterministic expression \"" + text +
+                     "\" should not appear in the arguments of an aggregate function.",
+          .hint = "select it as a column of a subquery, and aggregate that"};
 }
 
 // Whether a value that is another one each time stands in the call's arguments. `file`: what knows
@@ -275,25 +303,12 @@ bool ExpressionResolver::complete_arguments(const sql::FunctionCall& node, const
     parts.text += " WITHIN GROUP (ORDER BY " + order + ")";
   }
   if (is_mean_of_regression(function) && arguments.size() == 2) {
-    // The mean of one side over the rows that have the other: avg(if(y IS NULL, NULL, x)).
-    const ExpressionPtr given[] = {arguments[0].expression, arguments[1].expression};
-    const std::string texts[] = {arguments[0].text, arguments[1].text};
-    if (auto checked = function.rule({.name = function.name, .arguments = given, .texts = texts});
-        !checked) {
-      query_.report_error(span, std::move(checked.error()));
+    auto value = mean_of_regression(function, arguments, span);
+    if (!value) {
+      query_.report_error(span, std::move(value.error()));
       return false;
     }
-    const bool of_x = function.name == "regr_avgx";
-    const ExpressionPtr other = make_cast(arguments[of_x ? 0 : 1].expression, types::double_type());
-    Typed value = arguments[of_x ? 1 : 0];
-    const ExpressionPtr present =
-        make_call(*find_function("isnotnull"), {other}, types::boolean(), false, span);
-    value.expression = std::make_shared<const Expression>(Expression{
-        .content = CaseWhen{.branches = {{.condition = present, .result = value.expression}}},
-        .type = value.expression->type,
-        .nullable = true,
-        .span = span});
-    arguments = {std::move(value)};
+    arguments = {*std::move(value)};
     parts.function = find_function("avg");
   }
   return true;
@@ -360,97 +375,77 @@ bool ExpressionResolver::complete_mode(const sql::FunctionCall& node, AggregateP
   return true;
 }
 
-// Whether an aggregate of a subquery names columns of the enclosing query, which is refused.
-bool ExpressionResolver::takes_outer_columns(const AggregateParts& parts, Span span) {
-  if (place_.scope == nullptr || place_.scope->outer == nullptr) return false;
-  std::set<AttributeId> used;
-  for (const Typed& argument : parts.arguments) collect_attributes(*argument.expression, used);
-  const auto uses = [&](const Scope& scope) {
-    return std::ranges::any_of(scope.columns, [&](const ScopeColumn& column) {
-      return used.contains(column.attribute.id);
-    });
-  };
-  bool outer = false;
-  for (const Scope* each = place_.scope->outer; each != nullptr; each = each->outer) {
-    outer = outer || uses(*each);
-  }
-  if (!outer) return false;
-  const bool mixed = uses(*place_.scope);
-  query_.report(span,
-                {.condition = std::string("UNSUPPORTED_SUBQUERY_EXPRESSION_CATEGORY.") +
-                              (mixed ? "AGGREGATE_FUNCTION_MIXED_OUTER_LOCAL_REFERENCES"
-                                     : "CORRELATED_REFERENCE"),
-                 .sqlstate = "0A000",
-                 .message = mixed ? "Unsupported subquery expression: an aggregate function in a "
-                                    "subquery has both outer and local references: " +
-                                        parts.text + "."
-                                  : "Unsupported subquery expression: Expressions referencing the "
-                                    "outer query are not supported outside of WHERE/HAVING "
-                                    "clauses: " +
-                                        parts.text + "."});
-  return true;
+// count(*), count(t.*): the rows themselves, whatever they hold.
+bool ExpressionResolver::counts_rows(const sql::FunctionCall& node,
+                                     const Function& function) const {
+  if (function.name != "count" || node.distinct || node.arguments.size() != 1) return false;
+  const auto* star = node.arguments[0].value->as<sql::Star>();
+  return star != nullptr && star->except.empty() &&
+         (!star->qualifier || is_table(*star->qualifier));
 }
 
-Typed ExpressionResolver::aggregate_call(const sql::FunctionCall& node, const Function& function,
-                                         Span span) {
-  const std::string name = lower_ascii(node.name.last().name);
-  if (auto outer = outer_aggregate(node, function, span)) return *std::move(outer);
-  const bool is_nested = inside_aggregate_;
-  if (!check_aggregate_syntax(node, function, name, span)) return {};
-  const bool counts = function.name == "count";
-  const auto* only =
-      node.arguments.size() == 1 ? node.arguments[0].value->as<sql::Star>() : nullptr;
-  const bool all = only != nullptr && counts && !node.distinct;
-  const bool star = all && only->except.empty() && (!only->qualifier || is_table(*only->qualifier));
-  if (star && only->qualifier && is_table(*only->qualifier)) {
-    query_.report(span, {.condition = "INVALID_USAGE_OF_STAR_WITH_TABLE_IDENTIFIER_IN_COUNT",
-                         .sqlstate = "42000",
-                         .message = "count(t.*) is not allowed. Use count(*) or expand the columns "
-                                    "manually, e.g. count(col1, col2)."});
-    return {};
-  }
-  if (counts && node.arguments.empty()) {
+// What Spark refuses of a call of count() before it looks at the arguments.
+bool ExpressionResolver::check_count(const sql::FunctionCall& node, bool rows, Span span) {
+  if (node.arguments.empty()) {
     query_.report(span, no_arguments_of_count());
-    return {};
+    return false;
   }
-  // Inside an aggregate a name means the input's column before the select's. Arguments of an
-  // aggregate with OVER may hold aggregates: they are computed before.
-  const Place outside = place_;
-  place_.first = nullptr;
-  inside_aggregate_ = node.window == nullptr;
-  AggregateParts parts{.function = &function};
-  bool complete = true;
-  if (!star) {
+  if (!rows || !node.arguments[0].value->as<sql::Star>()->qualifier) return true;
+  query_.report(span, {.condition = "INVALID_USAGE_OF_STAR_WITH_TABLE_IDENTIFIER_IN_COUNT",
+                       .sqlstate = "42000",
+                       .message = "count(t.*) is not allowed. Use count(*) or expand the columns "
+                                  "manually, e.g. count(col1, col2)."});
+  return false;
+}
+
+// The arguments, the order and the filter, as they stand inside of the aggregate. `rows`: it counts
+// them, and has no arguments.
+bool ExpressionResolver::resolve_parts(const sql::FunctionCall& node, bool rows,
+                                       AggregateParts& parts, Span span) {
+  if (!rows) {
     auto arguments = arguments_of(node);
-    complete = arguments.has_value();
-    if (arguments) parts.arguments = std::move(*arguments);
-  }
-  if (complete && counts && !star && parts.arguments.empty()) {
-    query_.report(span, no_arguments_of_count());
-    complete = false;
+    if (!arguments) return false;
+    parts.arguments = std::move(*arguments);
+    if (parts.function->name == "count" && parts.arguments.empty()) {
+      query_.report(span, no_arguments_of_count());
+      return false;
+    }
   }
   for (const sql::SortItem& item : node.within_group) {
-    const Typed shown = complete ? resolve(*item.expression) : Typed();
+    const Typed shown = resolve(*item.expression);
     auto key = shown ? sort_key(item) : std::nullopt;
-    complete = complete && key;
-    if (!key) break;
+    if (!key) return false;
     parts.values_text = shown.text;
     parts.order_text += (parts.order_text.empty() ? "" : ", ") + shown.text +
                         (key->ascending ? " ASC" : " DESC") +
                         (key->nulls_first ? " NULLS FIRST" : " NULLS LAST");
     parts.order_by.push_back(std::move(*key));
   }
-  Typed filter;
-  if (complete && node.filter != nullptr) {
-    filter = aggregate_filter(*node.filter);
-    complete = static_cast<bool>(filter);
-  }
+  if (node.filter == nullptr) return true;
+  parts.filter = aggregate_filter(*node.filter);
+  return static_cast<bool>(parts.filter);
+}
+
+Typed ExpressionResolver::aggregate_call(const sql::FunctionCall& node, const Function& function,
+                                         Span span) {
+  const std::string name = lower_ascii(node.name.last().name);
+  if (auto outer = outer_aggregate(node, function, span)) return *std::move(outer);
+  if (!check_aggregate_syntax(node, function, name, span)) return {};
+  const bool rows = counts_rows(node, function);
+  if (function.name == "count" && !check_count(node, rows, span)) return {};
+  // Inside an aggregate a name means the input's column before the select's. Arguments of an
+  // aggregate with OVER may hold aggregates: they are computed before.
+  const Place outside = place_;
+  place_.first = nullptr;
+  const bool is_nested = std::exchange(inside_aggregate_, node.window == nullptr);
+  AggregateParts parts{.function = &function};
+  const bool complete = resolve_parts(node, rows, parts, span);
   place_ = outside;
   inside_aggregate_ = is_nested;
   if (!complete) return {};
 
   parts.text = "count(1)";
-  if (!star && !complete_arguments(node, function, name, parts, span)) return {};
+  if (!rows && !complete_arguments(node, function, name, parts, span)) return {};
   if (function.name == "listagg" && node.distinct && !parts.order_by.empty()) {
     if (auto error = distinct_in_group(parts.arguments[0], parts.order_by, parts.values_text)) {
       query_.report(span, std::move(*error));
@@ -461,18 +456,13 @@ Typed ExpressionResolver::aggregate_call(const sql::FunctionCall& node, const Fu
       takes_outer_columns(parts, span)) {
     return {};
   }
-  if (filter) parts.text += " FILTER (WHERE " + filter.text + ")";
+  if (parts.filter) parts.text += " FILTER (WHERE " + parts.filter.text + ")";
   Typed typed =
       call(*parts.function, std::move(parts.arguments), std::move(parts.text), span, name);
   // What is wrong with the call itself comes first.
   if (!typed || (node.window == nullptr && aggregates_are_refused(name, span))) return {};
   if (node.window == nullptr && aggregates_random(*typed.expression, place_.file)) {
-    query_.report(span, {.condition = "AGGREGATE_FUNCTION_WITH_NONDETERMINISTIC_EXPRESSION",
-                         .sqlstate = "42845",
-                         .message = "Non-deterministic expression \"" + typed.text +
-                                    "\" should not appear in the arguments of an aggregate "
-                                    "function.",
-                         .hint = "select it as a column of a subquery, and aggregate that"});
+    query_.report(span, random_in_aggregate(typed.text));
     return {};
   }
   const auto& plain = std::get<Call>(typed.expression->content);
@@ -481,7 +471,7 @@ Typed ExpressionResolver::aggregate_call(const sql::FunctionCall& node, const Fu
                                           .arguments = plain.arguments,
                                           .distinct = node.distinct,
                                           .ignore_nulls = parts.ignore_nulls,
-                                          .filter = filter.expression,
+                                          .filter = parts.filter.expression,
                                           .order_by = std::move(parts.order_by)},
                  .type = typed.expression->type,
                  .nullable = typed.expression->nullable,

@@ -10,10 +10,10 @@
 #include "plan/coercion.h"
 #include "plan/constants.h"
 #include "plan/evaluation.h"
+#include "plan/expression_resolver.h"
 #include "plan/foldable.h"
 #include "plan/literal.h"
 #include "plan/naming.h"
-#include "plan/resolution.h"
 #include "plan/spark_functions.h"
 #include "plan/text_lengths.h"
 #include "plan/type_rules.h"
@@ -145,6 +145,29 @@ bool is_builtin_name(const sql::Name& name) {
   const size_t qualifiers = name.parts.size() - 1;
   return qualifiers <= 2 && lower_ascii(name.parts[qualifiers - 1].name) == "builtin" &&
          (qualifiers == 1 || lower_ascii(name.parts[0].name) == "system");
+}
+
+// A generator does not stand inside of an expression: what is said of it depends on the place.
+QueryResolver::Problem refused_generator(const Function& function, const std::string& name,
+                                         const Place& place) {
+  if ((function.traits & kOnlyInFrom) != 0) {
+    return {.condition = "NOT_A_SCALAR_FUNCTION",
+            .sqlstate = "42887",
+            .message = quoted(name) +
+                       " appears as a scalar expression here, but the function was defined as a "
+                       "table function."};
+  }
+  if (place.no_aggregates_in != nullptr && std::string_view(place.no_aggregates_in) == "VALUES") {
+    return {.condition = "INVALID_INLINE_TABLE.CANNOT_EVALUATE_EXPRESSION_IN_INLINE_TABLE",
+            .sqlstate = "42000",
+            .message = "The generator `" + name + "` cannot be computed in VALUES."};
+  }
+  const bool is_outside = place.no_aggregates_in != nullptr || place.first != nullptr;
+  return {.condition = is_outside ? "UNSUPPORTED_GENERATOR.OUTSIDE_SELECT"
+                                  : "UNSUPPORTED_GENERATOR.NESTED_IN_EXPRESSIONS",
+          .sqlstate = "42K0E",
+          .message = "The generator is not supported: `" + name +
+                     "` may only stand alone in a select list, in LATERAL VIEW or in FROM."};
 }
 
 }  // namespace
@@ -321,30 +344,7 @@ Typed ExpressionResolver::visit(const sql::FunctionCall& node, Span span) {
     case FunctionKind::kWindow:
       return window_call(node, *function, span);
     case FunctionKind::kGenerator:
-      if ((function->traits & kOnlyInFrom) != 0) {
-        query_.report(span, {.condition = "NOT_A_SCALAR_FUNCTION",
-                             .sqlstate = "42887",
-                             .message = quoted(name) +
-                                        " appears as a scalar expression here, but the function "
-                                        "was defined as a table function."});
-        return {};
-      }
-      if (place_.no_aggregates_in != nullptr &&
-          std::string_view(place_.no_aggregates_in) == "VALUES") {
-        query_.report(
-            span, {.condition = "INVALID_INLINE_TABLE.CANNOT_EVALUATE_EXPRESSION_IN_INLINE_TABLE",
-                   .sqlstate = "42000",
-                   .message = "The generator `" + name + "` cannot be computed in VALUES."});
-        return {};
-      }
-      query_.report(span,
-                    {.condition = place_.no_aggregates_in != nullptr || place_.first != nullptr
-                                      ? "UNSUPPORTED_GENERATOR.OUTSIDE_SELECT"
-                                      : "UNSUPPORTED_GENERATOR.NESTED_IN_EXPRESSIONS",
-                     .sqlstate = "42K0E",
-                     .message = "The generator is not supported: `" + name +
-                                "` may only stand alone in a select list, in LATERAL VIEW "
-                                "or in FROM."});
+      query_.report(span, refused_generator(*function, name, place_));
       return {};
   }
   CHECK(false);

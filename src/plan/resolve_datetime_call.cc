@@ -2,12 +2,11 @@
 // numbers that take intervals as well.
 
 #include <algorithm>
-#include <array>
 
 #include "plan/call_settings.h"
 #include "plan/constants.h"
+#include "plan/expression_resolver.h"
 #include "plan/naming.h"
-#include "plan/resolution.h"
 #include "plan/special_times.h"
 #include "plan/type_rules.h"
 
@@ -116,68 +115,37 @@ std::optional<IntervalField> interval_field(std::string_view field, const DataTy
   return std::nullopt;
 }
 
-// Spark shows some calls as what they are made of: the name, and the call inside it or nothing.
-struct ShownCall {
-  std::string outer;
-  std::string inner;
-};
-
-std::optional<ShownCall> time_call_name(std::string_view name, size_t arguments) {
-  if (name == "try_to_time" && (arguments == 1 || arguments == 2)) {
-    return ShownCall{"try_to_time", "to_time"};
-  }
-  const bool of_time = arguments == 2 || arguments == 3;
-  if (of_time && is_one_of(name, {"make_timestamp_ltz", "try_make_timestamp_ltz"})) {
-    return ShownCall{"make_timestamp", ""};
-  }
-  if (arguments == 2 && name == "try_make_timestamp_ntz") {
-    return ShownCall{"try_make_timestamp_ntz", "make_timestamp_ntz"};
-  }
-  return std::nullopt;
-}
-
 }  // namespace
 
-std::optional<Typed> ExpressionResolver::datetime_call(const sql::FunctionCall& node,
-                                                       const std::string& name, Span span) {
-  const size_t given = node.arguments.size();
-  if (is_one_of(name, {"extract", "date_part", "datepart"})) return extract(node, name, span);
-  const bool adds = is_one_of(name, {"timestampadd", "dateadd", "date_add"});
-  const bool differs = is_one_of(name, {"timestampdiff", "datediff", "date_diff"});
-  if ((adds || differs) && (given == 3 || name.starts_with("timestamp"))) {
-    return unit_call(node, name, adds, span);
+// Calls that Spark shows as what they are made of.
+Typed ExpressionResolver::nested_time_call(const sql::FunctionCall& node, const std::string& name,
+                                           Span span) {
+  auto arguments = arguments_of(node);
+  if (!arguments) return {};
+  for (Typed& each : *arguments) {
+    if (each.expression->type.is(TypeKind::kVoid)) each.text = "NULL";
   }
-  if (given == 1 && name.find("to_") != std::string::npos) {
-    if (auto time = special_time_call(node, name, span)) return time;
-  }
-  if (const auto shown = time_call_name(name, given)) {
-    auto arguments = arguments_of(node);
-    if (!arguments) return Typed{};
-    for (Typed& each : *arguments) {
-      if (each.expression->type.is(TypeKind::kVoid)) each.text = "NULL";
-    }
-    const bool nests = !shown->inner.empty();
-    std::string text = call_name(nests ? shown->inner : shown->outer, false, *arguments);
-    if (nests) text = shown->outer + "(" + text + ")";
-    if (name == "try_make_timestamp_ntz") {
-      // Whatever its arguments raise is NULL, too.
-      Typed plain = call(*find_function("make_timestamp_ntz"), std::move(*arguments), text, span);
-      if (!plain) return plain;
-      return call(*find_function("try.any"), {plain}, text, span, name);
-    }
+  if (name == "try_to_time") {
+    std::string text = "try_to_time(" + call_name("to_time", false, *arguments) + ")";
     return call(*find_function(name), std::move(*arguments), std::move(text), span, name);
   }
-  if (given == 1 && is_one_of(name, {"abs", "sign", "signum", "negative", "positive"})) {
-    return sign_call(node, name, span);
+  if (name == "try_make_timestamp_ntz") {
+    // Whatever its arguments raise is NULL, too.
+    const std::string inner = call_name("make_timestamp_ntz", false, *arguments);
+    const std::string text = "try_make_timestamp_ntz(" + inner + ")";
+    Typed plain = call(*find_function("make_timestamp_ntz"), std::move(*arguments), text, span);
+    if (!plain) return plain;
+    return call(*find_function("try.any"), {plain}, text, span, name);
   }
-  const bool fills =
-      (name == "unix_timestamp" && given == 0) || (name == "months_between" && given == 2) ||
-      (name == "convert_timezone" && given == 2) || (name == "make_dt_interval" && given < 4) ||
-      (name == "try_make_timestamp" && given == 7) || (name == "make_interval" && given < 7) ||
-      (name == "try_make_interval" && given > 0 && given < 7);
-  if (!fills) return std::nullopt;
+  std::string text = call_name("make_timestamp", false, *arguments);
+  return call(*find_function(name), std::move(*arguments), std::move(text), span, name);
+}
+
+// Calls that leave out what Spark puts in: the time that is now, a zone, zeros.
+Typed ExpressionResolver::completed_time_call(const sql::FunctionCall& node,
+                                              const std::string& name, Span span) {
   auto arguments = arguments_of(node);
-  if (!arguments) return Typed{};
+  if (!arguments) return {};
   if (name == "unix_timestamp") {
     const Function& now = *find_function("current_timestamp");
     arguments->push_back(call(now, {}, "current_timestamp()", span));
@@ -219,9 +187,6 @@ std::optional<Typed> ExpressionResolver::special_time_call(const sql::FunctionCa
   DataType type = types::timestamp_type();
   if (is_one_of(name, {"to_date", "try_to_date"})) {
     type = types::date_type();
-  } else if (!is_one_of(name, {"to_timestamp", "try_to_timestamp", "to_timestamp_ltz",
-                               "to_timestamp_ntz"})) {
-    return std::nullopt;
   } else if (ntz) {
     type = DataType::of(TypeKind::kTimestampNtz);
   }
@@ -232,7 +197,7 @@ std::optional<Typed> ExpressionResolver::special_time_call(const sql::FunctionCa
 
 // timestampadd(DAY, 1, ts): the unit is a word.
 Typed ExpressionResolver::unit_call(const sql::FunctionCall& node, const std::string& name,
-                                    bool adds, Span span) {
+                                    Span span) {
   const auto* literal =
       node.arguments.empty() ? nullptr : node.arguments[0].value->as<sql::Literal>();
   const auto* word =
@@ -273,6 +238,7 @@ Typed ExpressionResolver::unit_call(const sql::FunctionCall& node, const std::st
   Typed second = resolve(*node.arguments[1].value);
   Typed third = resolve(*node.arguments[2].value);
   if (!second || !third) return {};
+  const bool adds = is_one_of(name, {"timestampadd", "dateadd", "date_add"});
   const std::string shown = adds ? "timestampadd" : "timestampdiff";
   const std::string text = shown + "(" + unit + ", " + second.text + ", " + third.text + ")";
   return call(*find_function(shown), {std::move(first), std::move(second), std::move(third)}, text,

@@ -4,7 +4,7 @@
 #include <cstdlib>
 
 #include "plan/coercion.h"
-#include "plan/resolution.h"
+#include "plan/expression_resolver.h"
 
 namespace tarn::plan {
 

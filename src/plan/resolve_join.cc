@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "plan/coercion.h"
-#include "plan/resolution.h"
+#include "plan/expression_resolver.h"
 
 namespace tarn::plan {
 
@@ -47,6 +47,102 @@ const ScopeColumn* first_column(const std::vector<ScopeColumn>& columns, const s
     return column.visibility == Visibility::kVisible && rule.same(column.attribute.name, name);
   });
   return found == columns.end() ? nullptr : &*found;
+}
+
+// The names that USING lists, or those that both sides of a NATURAL join have.
+std::vector<sql::Identifier> names_shared(const QueryResolver& query, const ScopedPlan& left,
+                                          const ScopedPlan& right, const sql::Join& join) {
+  std::vector<sql::Identifier> shared = join.using_columns;
+  if (!join.natural) return shared;
+  const NameRule rule = query.names();
+  for (const ScopeColumn& column : left.columns) {
+    if (column.visibility != Visibility::kVisible) continue;
+    const auto is_it = [&](const sql::Identifier& each) {
+      return rule.same(each.name, column.attribute.name);
+    };
+    if (std::ranges::any_of(shared, is_it)) continue;
+    if (first_column(right.columns, column.attribute.name, rule) == nullptr) continue;
+    shared.push_back({.name = column.attribute.name, .span = join.span});
+  }
+  return shared;
+}
+
+QueryResolver::Problem no_using_column(const std::string& name, const char* side,
+                                       const std::vector<ScopeColumn>& columns) {
+  std::string known;
+  for (const ScopeColumn& column : columns) {
+    if (column.visibility != Visibility::kVisible) continue;
+    known += (known.empty() ? "" : ", ") + quoted(column.attribute.name);
+  }
+  return {.condition = "UNRESOLVED_USING_COLUMN_FOR_JOIN",
+          .sqlstate = "42703",
+          .message = "USING column " + quoted(name) + " cannot be resolved on the " + side +
+                     " side of the join. The " + side + "-side columns: [" + known + "]."};
+}
+
+// The columns that a join shares, and that the two of each pair are equal.
+struct SharedColumns {
+  std::vector<std::pair<ScopeColumn, ScopeColumn>> pairs;  // of the left side, of the right
+  ExpressionPtr condition;                                 // null pointer: there is no pair
+
+  bool holds(const ScopeColumn& column) const {
+    return std::ranges::any_of(pairs, [&](const auto& pair) {
+      return pair.first.attribute.id == column.attribute.id ||
+             pair.second.attribute.id == column.attribute.id;
+    });
+  }
+};
+
+// Nothing: something was reported.
+std::optional<SharedColumns> shared_columns(QueryResolver& query, const ScopedPlan& left,
+                                            const ScopedPlan& right,
+                                            const std::vector<sql::Identifier>& shared) {
+  SharedColumns result;
+  bool complete = true;
+  for (const sql::Identifier& name : shared) {
+    const ScopeColumn* a = first_column(left.columns, name.name, query.names());
+    const ScopeColumn* b = first_column(right.columns, name.name, query.names());
+    if (a == nullptr || b == nullptr) {
+      query.report(name.span, a == nullptr ? no_using_column(name.name, "left", left.columns)
+                                           : no_using_column(name.name, "right", right.columns));
+      complete = false;
+      continue;
+    }
+    ExpressionResolver resolver(query, {});
+    const Typed equal =
+        resolver.call(*find_function("="),
+                      {{.expression = make_reference(a->attribute, name.span), .text = name.name},
+                       {.expression = make_reference(b->attribute, name.span), .text = name.name}},
+                      "(" + name.name + " = " + name.name + ")", name.span, "=");
+    complete = complete && equal;
+    if (!equal) continue;
+    result.condition = make_and(std::move(result.condition), equal.expression);
+    result.pairs.emplace_back(*a, *b);
+  }
+  if (!complete) return std::nullopt;
+  return result;
+}
+
+// A shared column of a FULL join: that of the side whose row is there.
+Typed either_of(QueryResolver& query, Attribute first, Attribute second, Span span) {
+  first.nullable = true;
+  second.nullable = true;
+  ExpressionResolver resolver(query, {});
+  return resolver.call(*find_function("coalesce"),
+                       {{.expression = make_reference(first), .text = first.name},
+                        {.expression = make_reference(second), .text = second.name}},
+                       "coalesce(" + first.name + ")", span);
+}
+
+// The plan's columns, and behind them others.
+PlanPtr with_columns(const PlanPtr& plan, std::vector<NamedExpression> others, Span span) {
+  std::vector<NamedExpression> columns;
+  for (const Attribute& attribute : plan->output) {
+    columns.push_back(
+        {.id = attribute.id, .name = attribute.name, .expression = make_reference(attribute)});
+  }
+  for (NamedExpression& column : others) columns.push_back(std::move(column));
+  return make_project(plan, std::move(columns), span);
 }
 
 }  // namespace
@@ -106,59 +202,15 @@ ScopedPlan QueryResolver::joined(ScopedPlan left, ScopedPlan right, const sql::J
 ScopedPlan QueryResolver::joined_using(ScopedPlan left, ScopedPlan right, const sql::Join& join) {
   const JoinKind kind =
       kind_of(join.kind) == JoinKind::kCross ? JoinKind::kInner : kind_of(join.kind);
-  std::vector<sql::Identifier> shared = join.using_columns;
-  if (join.natural) {
-    for (const ScopeColumn& column : left.columns) {
-      if (column.visibility != Visibility::kVisible) continue;
-      const auto is_it = [&](const sql::Identifier& each) {
-        return names().same(each.name, column.attribute.name);
-      };
-      if (std::ranges::any_of(shared, is_it)) continue;
-      if (first_column(right.columns, column.attribute.name, names()) == nullptr) continue;
-      shared.push_back({.name = column.attribute.name, .span = join.span});
-    }
-  }
-  std::vector<std::pair<ScopeColumn, ScopeColumn>> pairs;
-  ExpressionPtr condition;
-  bool complete = true;
-  for (const sql::Identifier& name : shared) {
-    const ScopeColumn* a = first_column(left.columns, name.name, names());
-    const ScopeColumn* b = first_column(right.columns, name.name, names());
-    if (a == nullptr || b == nullptr) {
-      const std::string side = a == nullptr ? "left" : "right";
-      std::string known;
-      for (const ScopeColumn& column : a == nullptr ? left.columns : right.columns) {
-        if (column.visibility != Visibility::kVisible) continue;
-        known += (known.empty() ? "" : ", ") + quoted(column.attribute.name);
-      }
-      report(
-          name.span,
-          {.condition = "UNRESOLVED_USING_COLUMN_FOR_JOIN",
-           .sqlstate = "42703",
-           .message = "USING column " + quoted(name.name) + " cannot be resolved on the " + side +
-                      " side of the join. The " + side + "-side columns: [" + known + "]."});
-      complete = false;
-      continue;
-    }
-    ExpressionResolver resolver(*this, {});
-    const Typed equal =
-        resolver.call(*find_function("="),
-                      {{.expression = make_reference(a->attribute, name.span), .text = name.name},
-                       {.expression = make_reference(b->attribute, name.span), .text = name.name}},
-                      "(" + name.name + " = " + name.name + ")", name.span, "=");
-    complete = complete && equal;
-    if (!equal) continue;
-    condition = make_and(std::move(condition), equal.expression);
-    pairs.emplace_back(*a, *b);
-  }
-  if (!complete) return {};
+  auto shared = shared_columns(*this, left, right, names_shared(*this, left, right, join));
+  if (!shared) return {};
   ScopedPlan result;
   const JoinKind joined_as =
-      condition == nullptr && kind == JoinKind::kInner ? JoinKind::kCross : kind;
+      shared->condition == nullptr && kind == JoinKind::kInner ? JoinKind::kCross : kind;
   result.plan = make_node(Join{.kind = joined_as,
                                .left = left.plan,
                                .right = right.plan,
-                               .condition = std::move(condition)},
+                               .condition = std::move(shared->condition)},
                           join_output(joined_as, *left.plan, *right.plan), join.span);
   refresh(left.columns, *result.plan);
   refresh(right.columns, *result.plan);
@@ -168,55 +220,32 @@ ScopedPlan QueryResolver::joined_using(ScopedPlan left, ScopedPlan right, const 
     result.columns.push_back(column);
     result.columns.back().visibility = Visibility::kQualifiedOnly;
   };
-  for (const auto& [a, b] : pairs) {
+  for (const auto& [a, b] : shared->pairs) {
     if (kind == JoinKind::kRightOuter || kind == JoinKind::kFullOuter) hide(a);
     if (kind != JoinKind::kRightOuter && !left_only(kind)) hide(b);
   }
   std::vector<NamedExpression> merged;
-  const auto is_shared = [&](const ScopeColumn& column) {
-    return std::ranges::any_of(pairs, [&](const auto& pair) {
-      return pair.first.attribute.id == column.attribute.id ||
-             pair.second.attribute.id == column.attribute.id;
-    });
-  };
-  for (auto& [a, b] : pairs) {
-    if (kind == JoinKind::kFullOuter) {
-      Attribute first = a.attribute;
-      Attribute second = b.attribute;
-      first.nullable = true;
-      second.nullable = true;
-      ExpressionResolver resolver(*this, {});
-      const Typed either =
-          resolver.call(*find_function("coalesce"),
-                        {{.expression = make_reference(first), .text = first.name},
-                         {.expression = make_reference(second), .text = second.name}},
-                        "coalesce(" + first.name + ")", join.span);
-      if (!either) return {};
-      merged.push_back(
-          {.id = ids().next_attribute(), .name = first.name, .expression = either.expression});
-      result.columns.push_back({.attribute = attribute_of(merged.back())});
+  for (const auto& [a, b] : shared->pairs) {
+    if (kind != JoinKind::kFullOuter) {
+      result.columns.push_back(kind == JoinKind::kRightOuter ? b : a);
       continue;
     }
-    result.columns.push_back(kind == JoinKind::kRightOuter ? b : a);
+    const Typed either = either_of(*this, a.attribute, b.attribute, join.span);
+    if (!either) return {};
+    merged.push_back(
+        {.id = ids().next_attribute(), .name = a.attribute.name, .expression = either.expression});
+    result.columns.push_back({.attribute = attribute_of(merged.back())});
   }
   refresh(result.columns, *result.plan);
   for (const ScopeColumn& column : left.columns) {
-    if (!is_shared(column)) result.columns.push_back(column);
+    if (!shared->holds(column)) result.columns.push_back(column);
   }
   if (!left_only(kind)) {
     for (const ScopeColumn& column : right.columns) {
-      if (!is_shared(column)) result.columns.push_back(column);
+      if (!shared->holds(column)) result.columns.push_back(column);
     }
   }
-  if (!merged.empty()) {
-    std::vector<NamedExpression> columns;
-    for (const Attribute& attribute : result.plan->output) {
-      columns.push_back(
-          {.id = attribute.id, .name = attribute.name, .expression = make_reference(attribute)});
-    }
-    for (NamedExpression& column : merged) columns.push_back(std::move(column));
-    result.plan = make_project(result.plan, std::move(columns), join.span);
-  }
+  if (!merged.empty()) result.plan = with_columns(result.plan, std::move(merged), join.span);
   return result;
 }
 

@@ -9,7 +9,7 @@
 
 #include "plan/coercion.h"
 #include "plan/collection_rules.h"
-#include "plan/resolution.h"
+#include "plan/expression_resolver.h"
 #include "plan/walk.h"
 
 namespace tarn::plan {

@@ -1,7 +1,7 @@
 // Table functions that list what there is: sql_keywords(), collations(), python_worker_logs().
 
 #include "plan/keyword_table.h"
-#include "plan/resolution.h"
+#include "plan/query_resolver.h"
 #include "plan/type_rules.h"
 
 namespace tarn::plan {

@@ -1,14 +1,12 @@
 // Operators: which entry of the function table carries one out, by the operands' types.
 
 #include <algorithm>
-#include <array>
-#include <limits>
+#include <variant>
 
 #include "plan/coercion.h"
-#include "plan/resolution.h"
+#include "plan/expression_resolver.h"
 #include "plan/subquery_truth.h"
 #include "plan/type_rules.h"
-#include "plan/untyped_arguments.h"
 
 namespace tarn::plan {
 
@@ -82,27 +80,6 @@ bool is_nonzero_literal(const Expression& expression) {
   return false;
 }
 
-// The truth that a constant 1 or 0 of any numeric type stands for.
-std::optional<bool> literal_truth(const Expression& expression) {
-  const auto* literal = std::get_if<Literal>(&expression.content);
-  if (literal == nullptr || literal->value.is_null()) return std::nullopt;
-  if (const auto* real = std::get_if<double>(&literal->value.content)) {
-    return *real == 1 ? std::optional(true) : *real == 0 ? std::optional(false) : std::nullopt;
-  }
-  types::Int128 unit = 1;
-  types::Int128 value = 0;
-  if (expression.type.is_integral()) {
-    value = std::get<int64_t>(literal->value.content);
-  } else if (expression.type.is(TypeKind::kDecimal)) {
-    value = std::get<types::Int128>(literal->value.content);
-    for (int digit = 0; digit < expression.type.scale(); ++digit) unit *= 10;
-  } else {
-    return std::nullopt;
-  }
-  if (value == unit) return true;
-  return value == 0 ? std::optional(false) : std::nullopt;
-}
-
 bool divides(BinaryOperator op) {
   return op == BinaryOperator::kDivide || op == BinaryOperator::kModulo ||
          op == BinaryOperator::kIntegerDivide;
@@ -122,38 +99,6 @@ Typed called(std::string_view name, std::vector<ExpressionPtr> arguments, DataTy
                         });
   return {.expression = make_call(*function, std::move(arguments), std::move(type), nullable, span),
           .text = std::move(text)};
-}
-
-// The whole number below or above a decimal constant, which no BIGINT is beyond.
-Typed whole_number(const Expression& decimal, bool up) {
-  const auto unscaled = std::get<types::Int128>(std::get<Literal>(decimal.content).value.content);
-  types::Int128 unit = 1;
-  for (int digit = 0; digit < decimal.type.scale(); ++digit) unit *= 10;
-  types::Int128 whole = unscaled / unit;
-  if (unscaled % unit != 0 && up == (unscaled > 0)) whole += up ? 1 : -1;
-  return {
-      .expression = make_literal({static_cast<int64_t>(whole)}, types::long_type(), decimal.span),
-      .text = types::decimal_text(whole, 0)};
-}
-
-bool is_decimal_constant(const Expression& expression) {
-  const auto* literal = std::get_if<Literal>(&expression.content);
-  return literal != nullptr && expression.type.is(TypeKind::kDecimal) && !literal->value.is_null();
-}
-
-// Spark compares a whole number with the whole number next to a decimal constant, and names the
-// column so: 2 > 1.1 is (2 > 1), and 0 < 1E-38 is (0 < 1).
-void compare_whole_numbers(BinaryOperator op, Typed& left, Typed& right) {
-  const bool is_order = op == BinaryOperator::kLess || op == BinaryOperator::kLessOrEqual ||
-                        op == BinaryOperator::kGreater || op == BinaryOperator::kGreaterOrEqual;
-  if (!is_order) return;
-  if (left.expression->type.is_integral() && is_decimal_constant(*right.expression)) {
-    const bool up = op == BinaryOperator::kLess || op == BinaryOperator::kGreaterOrEqual;
-    right = whole_number(*right.expression, up);
-  } else if (right.expression->type.is_integral() && is_decimal_constant(*left.expression)) {
-    const bool up = op == BinaryOperator::kGreater || op == BinaryOperator::kLessOrEqual;
-    left = whole_number(*left.expression, up);
-  }
 }
 
 // Where neither side of an operator has a type, Spark puts a bare NULL in the place of both: with
@@ -176,9 +121,9 @@ QueryResolver::Problem wrong_types(const std::string& text, const DataType& left
                      left.sql() + "\" and \"" + right.sql() + "\")."};
 }
 
-// The types of both sides: a DECIMAL beside a FLOAT or DOUBLE is DOUBLE before anything else is
-// asked.
-std::pair<DataType, DataType> beside_doubles(const Typed& left, const Typed& right) {
+// The types of both sides, before anything else is asked: a DECIMAL beside a FLOAT or DOUBLE is
+// DOUBLE, and a whole number beside a DECIMAL one of as many digits as it may have.
+std::pair<DataType, DataType> beside_numbers(const Typed& left, const Typed& right) {
   DataType a = left.expression->type;
   DataType b = right.expression->type;
   const auto is_real = [](const DataType& type) {
@@ -186,6 +131,8 @@ std::pair<DataType, DataType> beside_doubles(const Typed& left, const Typed& rig
   };
   if (a.is(TypeKind::kDecimal) && is_real(b)) a = types::double_type();
   if (b.is(TypeKind::kDecimal) && is_real(a)) b = types::double_type();
+  if (a.is(TypeKind::kDecimal) && b.is_integral()) b = decimal_of(*right.expression);
+  if (b.is(TypeKind::kDecimal) && a.is_integral()) a = decimal_of(*left.expression);
   return {std::move(a), std::move(b)};
 }
 
@@ -246,31 +193,6 @@ Typed ExpressionResolver::visit(const sql::Unary& node, Span span) {
   return {};
 }
 
-// Without ANSI `b = 1` is b itself, and `b = 0` is NOT b.
-std::optional<Typed> ExpressionResolver::equal_to_truth(const Typed& left, const Typed& right,
-                                                        Span span) {
-  if (query_.settings().ansi == AnsiMode::kOn) return std::nullopt;
-  const bool is_left = left.expression->type.is(TypeKind::kBoolean);
-  const Typed& truth = is_left ? left : right;
-  const Expression& number = is_left ? *right.expression : *left.expression;
-  if (!truth.expression->type.is(TypeKind::kBoolean)) return std::nullopt;
-  const auto value = literal_truth(number);
-  if (!value) return std::nullopt;
-  return negated(truth, !*value, span);
-}
-
-// Without ANSI `b <=> 1` is b IS NOT NULL AND b.
-std::optional<Typed> ExpressionResolver::same_as_truth(const Typed& left, const Typed& right,
-                                                       Span span) {
-  auto truth = equal_to_truth(left, right, span);
-  if (!truth) return std::nullopt;
-  const Typed& tested = left.expression->type.is(TypeKind::kBoolean) ? left : right;
-  Typed known = call(*find_function("isnotnull"), {tested}, "(" + tested.text + " IS NOT NULL)",
-                     span, "isnotnull");
-  const std::string both = "(" + known.text + " AND " + truth->text + ")";
-  return call(*find_function("and"), {std::move(known), *std::move(truth)}, both, span, "and");
-}
-
 Typed ExpressionResolver::negated(Typed operand, bool negate, Span span) {
   if (!operand || !negate) return operand;
   const std::string text = "(NOT " + operand.text + ")";
@@ -295,36 +217,28 @@ Typed ExpressionResolver::truth(Typed operand, Span span, std::string_view opera
   return operand;
 }
 
-// -1 for a DECIMAL that is written out and less than any BIGINT, 1 for one that is greater; else 0.
-static int side_of_integers(const Expression& expression) {
-  const auto* literal = std::get_if<Literal>(&expression.content);
-  const auto* digits =
-      literal == nullptr ? nullptr : std::get_if<types::Int128>(&literal->value.content);
-  if (digits == nullptr || !expression.type.is(TypeKind::kDecimal)) return 0;
-  types::Int128 whole = *digits;
-  bool has_fraction = false;
-  for (int scale = expression.type.scale(); scale > 0; --scale) {
-    has_fraction = has_fraction || whole % 10 != 0;
-    whole /= 10;
+// AND and OR.
+Typed ExpressionResolver::conjunction(BinaryOperator op, Typed left, Typed right, Span span) {
+  const std::string symbol(symbol_of(op));
+  forget_untyped_sides(left, right);
+  const std::string word = op == BinaryOperator::kAnd ? " AND " : " OR ";
+  const std::string text = "(" + left.text + word + right.text + ")";
+  const auto [left_type, right_type] = beside_numbers(left, right);
+  const auto common = common_type(left_type, right_type, query_.settings().ansi);
+  const bool meets_text = query_.settings().ansi == AnsiMode::kOn &&
+                          (left_type.is(TypeKind::kString) || right_type.is(TypeKind::kString));
+  if (!common || (!meets_text && left_type != right_type && !common->is(TypeKind::kBoolean))) {
+    query_.report(span, wrong_types(text, left_type, right_type));
+    return {};
   }
-  constexpr auto kMost = std::numeric_limits<int64_t>::max();
-  constexpr auto kLeast = std::numeric_limits<int64_t>::min();
-  if (whole > kMost || (whole == kMost && has_fraction)) return 1;
-  return whole < kLeast || (whole == kLeast && has_fraction) ? -1 : 0;
-}
-
-// What a comparison for order is, without a look at the integer: NULL < 99999999999999999999 is
-// true, too.
-static std::optional<bool> beside_all_integers(BinaryOperator op, const Expression& left,
-                                               const Expression& right) {
-  const bool less = op == BinaryOperator::kLess || op == BinaryOperator::kLessOrEqual;
-  const bool greater = op == BinaryOperator::kGreater || op == BinaryOperator::kGreaterOrEqual;
-  if (!less && !greater) return std::nullopt;
-  const int side = left.type.is_integral()    ? side_of_integers(right)
-                   : right.type.is_integral() ? -side_of_integers(left)
-                                              : 0;
-  if (side == 0) return std::nullopt;
-  return less == (side > 0);
+  if (meets_text && !common->is(TypeKind::kBoolean)) {
+    query_.report(span, wrong_type(text, "\"BOOLEAN\"", *common));
+    return {};
+  }
+  left = truth(std::move(left), span, symbol, text);
+  right = truth(std::move(right), span, symbol, text);
+  if (!left || !right) return {};
+  return call(*find_function(symbol), {left, right}, text, span, symbol);
 }
 
 Typed ExpressionResolver::visit(const sql::Binary& node, Span span) {
@@ -334,60 +248,20 @@ Typed ExpressionResolver::visit(const sql::Binary& node, Span span) {
   const std::string symbol(symbol_of(node.op));
   switch (node.op) {
     case BinaryOperator::kAnd:
-    case BinaryOperator::kOr: {
-      forget_untyped_sides(left, right);
-      const std::string word = node.op == BinaryOperator::kAnd ? " AND " : " OR ";
-      const std::string text = "(" + left.text + word + right.text + ")";
-      const auto [left_type, right_type] = beside_doubles(left, right);
-      const auto common = common_type(left_type, right_type, query_.settings().ansi);
-      const bool meets_text = query_.settings().ansi == AnsiMode::kOn &&
-                              (left_type.is(TypeKind::kString) || right_type.is(TypeKind::kString));
-      if (!common || (!meets_text && left_type != right_type && !common->is(TypeKind::kBoolean))) {
-        query_.report(span, wrong_types(text, left_type, right_type));
-        return {};
-      }
-      if (meets_text && !common->is(TypeKind::kBoolean)) {
-        query_.report(span, wrong_type(text, "\"BOOLEAN\"", *common));
-        return {};
-      }
-      left = truth(std::move(left), span, symbol, text);
-      right = truth(std::move(right), span, symbol, text);
-      if (!left || !right) return {};
-      return call(*find_function(symbol), {left, right}, text, span, symbol);
-    }
+    case BinaryOperator::kOr:
+      return conjunction(node.op, std::move(left), std::move(right), span);
     case BinaryOperator::kConcat: {
       const std::string text = "concat(" + left.text + ", " + right.text + ")";
       return call(*find_function("concat"), {left, right}, text, span, "||");
     }
-    case BinaryOperator::kNotEqual: {
-      if (auto truth = equal_to_truth(left, right, span)) {
-        return negated(std::move(*truth), true, span);
-      }
-      forget_untyped_beside_text(left, right);
-      const std::string text = "(" + left.text + " = " + right.text + ")";
-      return negated(call(*find_function("="), {left, right}, text, span, "="), true, span);
-    }
+    case BinaryOperator::kNotEqual:
     case BinaryOperator::kEqual:
     case BinaryOperator::kNullSafeEqual:
     case BinaryOperator::kLess:
     case BinaryOperator::kLessOrEqual:
     case BinaryOperator::kGreater:
-    case BinaryOperator::kGreaterOrEqual: {
-      if (node.op == BinaryOperator::kEqual) {
-        if (auto truth = equal_to_truth(left, right, span)) return std::move(*truth);
-      }
-      if (node.op == BinaryOperator::kNullSafeEqual) {
-        if (auto truth = same_as_truth(left, right, span)) return std::move(*truth);
-      }
-      if (const auto known = beside_all_integers(node.op, *left.expression, *right.expression)) {
-        return {.expression = make_literal({*known}, types::boolean(), span),
-                .text = *known ? "true" : "false"};
-      }
-      compare_whole_numbers(node.op, left, right);
-      forget_untyped_beside_text(left, right);
-      const std::string text = "(" + left.text + " " + symbol + " " + right.text + ")";
-      return call(*find_function(symbol), {left, right}, text, span, symbol);
-    }
+    case BinaryOperator::kGreaterOrEqual:
+      return comparison(node.op, symbol, std::move(left), std::move(right), span);
     case BinaryOperator::kShiftLeft:
     case BinaryOperator::kShiftRight:
     case BinaryOperator::kShiftRightUnsigned: {
@@ -425,77 +299,83 @@ std::string ExpressionResolver::text_before_types(const sql::Expression& syntax,
   return text.empty() ? resolved.text : text;
 }
 
+// Without ANSI a string is a number before anything else is asked. Whether that is refused, which
+// is reported.
+static bool refuses_legacy_numbers(QueryResolver& query, BinaryOperator op, Typed& left,
+                                   Typed& right, const std::string& text, Span span) {
+  if (query.settings().ansi != AnsiMode::kOff) return false;
+  for (Typed* side : {&left, &right}) {
+    if (!side->expression->type.is(TypeKind::kString)) continue;
+    side->expression = make_cast(side->expression, types::double_type(), CastMode::kLegacy);
+  }
+  const DataType& a = left.expression->type;
+  const DataType& b = right.expression->type;
+  const bool has_decimal = a.is(TypeKind::kDecimal) || b.is(TypeKind::kDecimal);
+  const bool has_double = a.is(TypeKind::kDouble) || b.is(TypeKind::kDouble);
+  if (op != BinaryOperator::kIntegerDivide || a == b || has_decimal || !has_double) return false;
+  query.report(span, wrong_types(text, a, b));
+  return true;
+}
+
+// The type that both sides become, or what is wrong with them.
+static std::variant<DataType, QueryResolver::Problem> operand_type(BinaryOperator op,
+                                                                   const Typed& left,
+                                                                   const Typed& right,
+                                                                   const std::string& text,
+                                                                   AnsiMode ansi) {
+  const DataType& a = left.expression->type;
+  const DataType& b = right.expression->type;
+  const bool bits = op == BinaryOperator::kBitAnd || op == BinaryOperator::kBitOr ||
+                    op == BinaryOperator::kBitXor;
+  const char* const wanted = bits ? "\"INTEGRAL\"" : "\"NUMERIC\"";
+  if (a.is(TypeKind::kString) && b.is(TypeKind::kString)) return wrong_type(text, wanted, a);
+  const auto common = common_type(a, b, ansi);
+  if (!common) return wrong_types(text, a, b);
+  const bool divides_whole = op == BinaryOperator::kIntegerDivide;
+  if (common->is(TypeKind::kVoid)) {
+    return bits ? types::int_type() : divides_whole ? types::long_type() : types::double_type();
+  }
+  // Spark casts to the common type only where the operator takes it, but a text in any case.
+  const bool has_text = a.is(TypeKind::kString) || b.is(TypeKind::kString);
+  const auto [x, y] = beside_numbers(left, right);
+  const bool keeps_types = a != b && !has_text && x != y;
+  if (bits ? !common->is_integral() : !common->is_numeric()) {
+    return keeps_types ? wrong_types(text, x, y) : wrong_type(text, wanted, x == y ? x : *common);
+  }
+  if (divides_whole && !common->is_integral() && !common->is(TypeKind::kDecimal)) {
+    return keeps_types ? wrong_types(text, x, y)
+                       : wrong_type(text, "(\"DECIMAL\" or \"BIGINT\")", *common);
+  }
+  return *common;
+}
+
 Typed ExpressionResolver::arithmetic(BinaryOperator op, Typed left, Typed right, Span span) {
   const std::string symbol(symbol_of(op));
   if (op != BinaryOperator::kDivide) forget_untyped_sides(left, right);
   const std::string text = "(" + left.text + " " + symbol + " " + right.text + ")";
-  DataType a = left.expression->type;
-  DataType b = right.expression->type;
-  if (is_temporal(a) || is_temporal(b)) {
+  if (is_temporal(left.expression->type) || is_temporal(right.expression->type)) {
     return temporal(op, symbol, std::move(left), std::move(right), span);
   }
-  if (query_.settings().ansi == AnsiMode::kOff) {
-    // A string is a number here before anything else is asked.
-    for (Typed* side : {&left, &right}) {
-      if (!side->expression->type.is(TypeKind::kString)) continue;
-      side->expression = make_cast(side->expression, types::double_type(), CastMode::kLegacy);
-    }
-    a = left.expression->type;
-    b = right.expression->type;
-    const bool whole = op == BinaryOperator::kIntegerDivide;
-    const bool has_decimal = a.is(TypeKind::kDecimal) || b.is(TypeKind::kDecimal);
-    if (whole && a != b && !has_decimal && (a.is(TypeKind::kDouble) || b.is(TypeKind::kDouble))) {
-      query_.report(span, wrong_types(text, a, b));
-      return {};
-    }
-  }
-  const bool bits = op == BinaryOperator::kBitAnd || op == BinaryOperator::kBitOr ||
-                    op == BinaryOperator::kBitXor;
-  if (a.is(TypeKind::kString) && b.is(TypeKind::kString)) {
-    query_.report(span, wrong_type(text, bits ? "\"INTEGRAL\"" : "\"NUMERIC\"", a));
+  if (refuses_legacy_numbers(query_, op, left, right, text, span)) return {};
+  auto operands = operand_type(op, left, right, text, query_.settings().ansi);
+  if (auto* problem = std::get_if<QueryResolver::Problem>(&operands)) {
+    query_.report(span, std::move(*problem));
     return {};
   }
-  const auto common = common_type(a, b, query_.settings().ansi);
-  if (!common) {
-    query_.report(span, wrong_types(text, a, b));
-    return {};
-  }
-  DataType type = *common;
-  if (type.is(TypeKind::kVoid)) {
-    const bool is_whole = op == BinaryOperator::kIntegerDivide;
-    type = bits ? types::int_type() : is_whole ? types::long_type() : types::double_type();
-  }
-  // Spark casts to the common type only where the operator takes it, but a text in any case.
-  const bool has_text = a.is(TypeKind::kString) || b.is(TypeKind::kString);
-  const bool keeps_types = a != b && !has_text;
-  if (bits ? !type.is_integral() : !type.is_numeric()) {
-    const auto [x, y] = beside_doubles(left, right);
-    query_.report(span, keeps_types && x != y
-                            ? wrong_types(text, a, b)
-                            : wrong_type(text, bits ? "\"INTEGRAL\"" : "\"NUMERIC\"", type));
-    return {};
-  }
+  const DataType common = std::get<DataType>(operands);
   // NULL / 1.5 is DOUBLE, although 1.5 / NULL is DECIMAL.
-  const bool nothing_divided = op == BinaryOperator::kDivide && a.is(TypeKind::kVoid);
-  if (type.is(TypeKind::kDecimal) && !nothing_divided) {
+  const bool nothing_divided =
+      op == BinaryOperator::kDivide && left.expression->type.is(TypeKind::kVoid);
+  if (common.is(TypeKind::kDecimal) && !nothing_divided) {
     return decimals(op, left, right, text, span);
   }
-  const bool integral = type.is_integral();
-  if (op == BinaryOperator::kDivide) type = types::double_type();
-  if (op == BinaryOperator::kIntegerDivide) {
-    if (!integral) {
-      const auto [x, y] = beside_doubles(left, right);
-      query_.report(span, keeps_types && x != y
-                              ? wrong_types(text, x, y)
-                              : wrong_type(text, "(\"DECIMAL\" or \"BIGINT\")", type));
-      return {};
-    }
-    type = types::long_type();
-  }
+  const DataType type = op == BinaryOperator::kDivide          ? types::double_type()
+                        : op == BinaryOperator::kIntegerDivide ? types::long_type()
+                                                               : common;
   const auto operand = [&](const ExpressionPtr& side) {
     // A text beside a whole number must be one, too: 42 / '3.14' raises.
-    const bool is_whole_text = integral && side->type.is(TypeKind::kString);
-    return make_cast(is_whole_text ? make_cast(side, *common) : side, type);
+    const bool is_whole_text = common.is_integral() && side->type.is(TypeKind::kString);
+    return make_cast(is_whole_text ? make_cast(side, common) : side, type);
   };
   ExpressionPtr l = operand(left.expression);
   ExpressionPtr r = operand(right.expression);

@@ -7,7 +7,7 @@
 #include <cctype>
 
 #include "plan/constants.h"
-#include "plan/resolution.h"
+#include "plan/expression_resolver.h"
 
 namespace tarn::plan {
 

@@ -4,8 +4,8 @@
 #include <algorithm>
 
 #include "base/overloaded.h"
+#include "plan/expression_resolver.h"
 #include "plan/order_items.h"
-#include "plan/resolution.h"
 #include "plan/select_resolver.h"
 #include "plan/walk.h"
 

@@ -10,7 +10,7 @@
 
 #include "plan/coercion.h"
 #include "plan/constants.h"
-#include "plan/resolution.h"
+#include "plan/expression_resolver.h"
 #include "plan/text_lengths.h"
 #include "plan/type_rules.h"
 #include "plan/walk.h"
@@ -21,6 +21,12 @@ using types::DataType;
 using types::TypeKind;
 
 namespace {
+
+// What Spark's PivotFirst takes.
+bool is_plain(const DataType& type) {
+  return type.is(TypeKind::kDouble) || type.is(TypeKind::kFloat) || type.is(TypeKind::kBoolean) ||
+         type.is(TypeKind::kDecimal) || type.is_integral();
+}
 
 struct PivotValue {
   ExpressionPtr value;  // of the pivot column's type
@@ -42,6 +48,13 @@ struct PivotParts {
   std::string name(const PivotValue& value, const PivotAggregate& aggregate) const {
     return aggregates.size() == 1 ? value.name : value.name + "_" + aggregate.name;
   }
+
+  // The first of Spark's two ways.
+  bool is_grouped_twice() const {
+    return std::ranges::all_of(aggregates, [](const PivotAggregate& aggregate) {
+      return is_plain(aggregate.expression->type);
+    });
+  }
 };
 
 bool is_aggregate_call(const Expression& expression) {
@@ -61,12 +74,6 @@ bool has_null_for(const DataType& value, const DataType& wanted) {
     if (value.fields()[at].nullable && !wanted.fields()[at].nullable) return true;
   }
   return false;
-}
-
-// What Spark's PivotFirst takes.
-bool is_plain(const DataType& type) {
-  return type.is(TypeKind::kDouble) || type.is(TypeKind::kFloat) || type.is(TypeKind::kBoolean) ||
-         type.is(TypeKind::kDecimal) || type.is_integral();
 }
 
 // The first column that stands outside of all aggregates.
@@ -203,6 +210,71 @@ sql::ExpressionPtr column_syntax(const sql::Identifier& name) {
       name.span, sql::ColumnName{.name = {.parts = {name}, .span = name.span}});
 }
 
+// Whether a column stands outside of all aggregates, which is reported.
+bool has_bare_column(QueryResolver& query, const PivotParts& parts, Span span) {
+  for (const PivotAggregate& aggregate : parts.aggregates) {
+    const ExpressionPtr bare = bare_column(aggregate.expression);
+    if (!bare) continue;
+    // Spark has no condition of its own for it.
+    query.report(span, {.condition = "_LEGACY_ERROR_TEMP_1006",
+                        .sqlstate = "",
+                        .message = "Aggregate expression required for pivot, but '" +
+                                   std::get<AttributeRef>(bare->content).name +
+                                   "' did not appear in any aggregate function."});
+    return true;
+  }
+  return false;
+}
+
+// What PIVOT refuses of an aggregate, if anything.
+std::optional<QueryResolver::Problem> refused(const PivotAggregate& aggregate,
+                                              bool is_grouped_twice) {
+  if (contains(aggregate.expression, is_random)) {
+    return QueryResolver::Problem{
+        .condition = "AGGREGATE_FUNCTION_WITH_NONDETERMINISTIC_EXPRESSION",
+        .sqlstate = "42845",
+        .message = "Non-deterministic expression \"" + aggregate.name +
+                   "\" should not appear in the arguments of an aggregate function."};
+  }
+  if (!is_grouped_twice && contains(aggregate.expression, is_listed)) {
+    // Spark puts the condition around the delimiter as well, which then is no constant.
+    return QueryResolver::Problem{
+        .condition = "DATATYPE_MISMATCH.NON_FOLDABLE_INPUT",
+        .sqlstate = "42K09",
+        .message = "Cannot resolve \"" + aggregate.name +
+                   "\" due to data type mismatch: the input `delimiter` should be a foldable "
+                   "\"STRING\" expression."};
+  }
+  return std::nullopt;
+}
+
+// Whether what was resolved cannot be computed, which is reported.
+bool is_refused(QueryResolver& query, const PivotParts& parts, Span span) {
+  for (const Attribute& group : parts.groups) {
+    if (is_groupable(group.type) || group.type.is(TypeKind::kMap)) continue;
+    query.report(span, {.condition = "GROUP_EXPRESSION_TYPE_IS_NOT_ORDERABLE",
+                        .sqlstate = "42822",
+                        .message = "PIVOT groups by the columns that it does not name, and " +
+                                   quoted(group.name) + " has the type \"" + group.type.sql() +
+                                   "\", which is not orderable.",
+                        .hint = "leave the column out in a subquery below PIVOT"});
+    return true;
+  }
+  if (parts.is_grouped_twice() && has_equal_values(parts.values)) {
+    query.report(span, {.condition = "INVALID_ARRAY_INDEX",
+                        .sqlstate = "22003",
+                        .message = "A pivot value stands twice in the list."});
+    return true;
+  }
+  for (const PivotAggregate& aggregate : parts.aggregates) {
+    auto refusal = refused(aggregate, parts.is_grouped_twice());
+    if (!refusal) continue;
+    query.report(span, *std::move(refusal));
+    return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 // FOR a, or FOR (a, b), which is a struct of them.
@@ -284,17 +356,7 @@ ScopedPlan QueryResolver::pivoted(ScopedPlan input, const sql::Pivot& pivot,
   parts.column = pivot_column(pivot, resolver);
   if (!parts.column) return {};
   collect_attributes(*parts.column.expression, used);
-  for (const PivotAggregate& aggregate : parts.aggregates) {
-    const ExpressionPtr bare = bare_column(aggregate.expression);
-    if (!bare) continue;
-    // Spark has no condition of its own for it.
-    report(pivot.span, {.condition = "_LEGACY_ERROR_TEMP_1006",
-                        .sqlstate = "",
-                        .message = "Aggregate expression required for pivot, but '" +
-                                   std::get<AttributeRef>(bare->content).name +
-                                   "' did not appear in any aggregate function."});
-    return {};
-  }
+  if (has_bare_column(*this, parts, pivot.span)) return {};
   for (const sql::SelectItem& item : pivot.values) {
     auto value = pivot_value(item, parts.column, resolver);
     complete = complete && value;
@@ -307,52 +369,16 @@ ScopedPlan QueryResolver::pivoted(ScopedPlan input, const sql::Pivot& pivot,
     parts.groups.push_back(column.attribute);
     result.columns.push_back(column);
   }
-  for (const Attribute& group : parts.groups) {
-    if (is_groupable(group.type) || group.type.is(types::TypeKind::kMap)) continue;
-    report(pivot.span, {.condition = "GROUP_EXPRESSION_TYPE_IS_NOT_ORDERABLE",
-                        .sqlstate = "42822",
-                        .message = "PIVOT groups by the columns that it does not name, and " +
-                                   quoted(group.name) + " has the type \"" + group.type.sql() +
-                                   "\", which is not orderable.",
-                        .hint = "leave the column out in a subquery below PIVOT"});
-    return {};
-  }
-  const bool twice = std::ranges::all_of(parts.aggregates, [](const PivotAggregate& aggregate) {
-    return is_plain(aggregate.expression->type);
-  });
-  if (twice && has_equal_values(parts.values)) {
-    report(pivot.span, {.condition = "INVALID_ARRAY_INDEX",
-                        .sqlstate = "22003",
-                        .message = "A pivot value stands twice in the list."});
-    return {};
-  }
-  for (const PivotAggregate& aggregate : parts.aggregates) {
-    if (contains(aggregate.expression, is_random)) {
-      report(pivot.span, {.condition = "AGGREGATE_FUNCTION_WITH_NONDETERMINISTIC_EXPRESSION",
-                          .sqlstate = "42845",
-                          .message = "Non-deterministic expression \"" + aggregate.name +
-                                     "\" should not appear in the arguments of an aggregate "
-                                     "function."});
-      return {};
-    }
-    if (!twice && contains(aggregate.expression, is_listed)) {
-      // Spark puts the condition around the delimiter as well, which then is no constant.
-      report(pivot.span, {.condition = "DATATYPE_MISMATCH.NON_FOLDABLE_INPUT",
-                          .sqlstate = "42K09",
-                          .message = "Cannot resolve \"" + aggregate.name +
-                                     "\" due to data type mismatch: the input `delimiter` should "
-                                     "be a foldable \"STRING\" expression."});
-      return {};
-    }
-  }
+  if (is_refused(*this, parts, pivot.span)) return {};
   const auto equal = [&](const Typed& column, const ExpressionPtr& value) {
     return resolver
         .call(*find_function("<=>"), {column, {.expression = value, .text = "value"}}, "pivot",
               pivot.span, "<=>")
         .expression;
   };
-  result.plan = twice ? grouped_twice(input.plan, parts, ids(), equal, pivot.span)
-                      : grouped_once(input.plan, parts, ids(), equal, pivot.span);
+  result.plan = parts.is_grouped_twice()
+                    ? grouped_twice(input.plan, parts, ids(), equal, pivot.span)
+                    : grouped_once(input.plan, parts, ids(), equal, pivot.span);
   if (!result.plan) return {};
   for (size_t at = parts.groups.size(); at < result.plan->output.size(); ++at) {
     result.columns.push_back({.attribute = result.plan->output[at]});

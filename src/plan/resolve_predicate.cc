@@ -4,8 +4,8 @@
 
 #include "plan/coercion.h"
 #include "plan/collection_rules.h"
+#include "plan/expression_resolver.h"
 #include "plan/field_names.h"
-#include "plan/resolution.h"
 #include "plan/text_lengths.h"
 #include "plan/untyped_arguments.h"
 #include "plan/walk.h"
@@ -265,17 +265,15 @@ Typed ExpressionResolver::visit(const sql::Case& node, Span span) {
   std::string text = "CASE";
   for (const sql::Case::Branch& branch : node.branches) {
     Typed when = resolve(*branch.when);
-    Typed then = resolve(*branch.then);
-    complete = complete && when && then;
-    if (!complete) continue;
-    if (operand) {
+    if (operand && *operand && when) {
       Typed compared = *operand;
       forget_untyped_beside_text(compared, when);
       const std::string equal = "(" + compared.text + " = " + when.text + ")";
       when = call(*find_function("="), {compared, when}, equal, span, "=");
-      complete = static_cast<bool>(when);
-      if (!complete) continue;
     }
+    Typed then = resolve(*branch.then);
+    complete = complete && when && then;
+    if (!complete) continue;
     text += " WHEN " + when.text + " THEN " + then.text;
     branches.emplace_back(std::move(when), std::move(then));
   }

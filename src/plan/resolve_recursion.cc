@@ -8,7 +8,7 @@
 
 #include "plan/coercion.h"
 #include "plan/order_items.h"
-#include "plan/resolution.h"
+#include "plan/query_resolver.h"
 #include "plan/walk.h"
 #include "sql/query_parts.h"
 

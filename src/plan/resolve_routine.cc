@@ -3,8 +3,8 @@
 #include <algorithm>
 
 #include "plan/builder.h"
+#include "plan/expression_resolver.h"
 #include "plan/literal.h"
-#include "plan/resolution.h"
 #include "plan/routine.h"
 #include "plan/routine_parameters.h"
 #include "plan/type_rules.h"

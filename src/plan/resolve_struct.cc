@@ -1,7 +1,7 @@
 // Structs: struct(..), named_struct(..), tuples.
 
 #include "plan/constants.h"
-#include "plan/resolution.h"
+#include "plan/expression_resolver.h"
 #include "plan/type_rules.h"
 #include "plan/untyped_arguments.h"
 
@@ -12,8 +12,10 @@ using types::Field;
 
 namespace {
 
-// A column and a field of another struct keep their names; the rest go by their places.
+// A column and a field of another struct keep their names; the rest go by their places. (A cast of a
+// column has the column's name in a select list, but not in a struct.)
 std::string name_of_field(const Typed& value, const std::string& position) {
+  if (value && std::holds_alternative<Cast>(value.expression->content)) return position;
   if (value.column || !value) return value.column.value_or(position);
   const auto* field = std::get_if<GetField>(&value.expression->content);
   return field == nullptr ? position : field->input->type.fields()[field->ordinal].name;
@@ -48,8 +50,6 @@ Typed ExpressionResolver::visit(const sql::StructConstructor& node, Span span) {
     const std::string position = "col" + std::to_string(fields.size() + 1);
     list += (fields.empty() ? "" : ", ") + value.text + (alias ? " AS " + alias->name : "");
     std::string name = alias ? alias->name : name_of_field(value, position);
-    // A cast of a column has the column's name in a select list, but not in a struct.
-    if (!alias && value && std::holds_alternative<Cast>(value.expression->content)) name = position;
     fields.emplace_back(std::move(name), std::move(value));
   };
   for (const auto& item : node.items) {
@@ -82,7 +82,8 @@ Typed ExpressionResolver::visit(const sql::Tuple& node, Span span) {
   return structure(fields, "named_struct(" + list + ")", span);
 }
 
-Typed ExpressionResolver::named_struct(const sql::FunctionCall& node, Span span) {
+Typed ExpressionResolver::named_struct(const sql::FunctionCall& node, const std::string&,
+                                       Span span) {
   auto arguments = arguments_of(node);
   if (!arguments) return {};
   if (arguments->size() % 2 != 0) {
@@ -122,7 +123,7 @@ Typed ExpressionResolver::named_struct(const sql::FunctionCall& node, Span span)
 }
 
 // arrays_zip(a, s.b, array(1)): the structs' fields are a, b and, by its place, 2.
-Typed ExpressionResolver::arrays_zip(const sql::FunctionCall& node, Span span) {
+Typed ExpressionResolver::arrays_zip(const sql::FunctionCall& node, const std::string&, Span span) {
   auto arguments = arguments_of(node);
   if (!arguments) return {};
   forget_untyped("arrays_zip", *arguments);

@@ -2,10 +2,11 @@
 
 #include <algorithm>
 #include <functional>
+#include <set>
 
 #include "plan/coercion.h"
 #include "plan/constants.h"
-#include "plan/resolution.h"
+#include "plan/expression_resolver.h"
 #include "plan/subquery_truth.h"
 #include "plan/walk.h"
 #include "sql/visit.h"
@@ -172,6 +173,37 @@ Typed ExpressionResolver::visit(const sql::Exists& node, Span span) {
                          .nullable = false,
                          .span = span}),
           .text = "exists(" + outer_names(*plan.plan, around_subqueries()) + ")"};
+}
+
+// Whether an aggregate of a subquery names columns of the enclosing query, which is refused.
+bool ExpressionResolver::takes_outer_columns(const AggregateParts& parts, Span span) {
+  if (place_.scope == nullptr || place_.scope->outer == nullptr) return false;
+  std::set<AttributeId> used;
+  for (const Typed& argument : parts.arguments) collect_attributes(*argument.expression, used);
+  const auto uses = [&](const Scope& scope) {
+    return std::ranges::any_of(scope.columns, [&](const ScopeColumn& column) {
+      return used.contains(column.attribute.id);
+    });
+  };
+  bool outer = false;
+  for (const Scope* each = place_.scope->outer; each != nullptr; each = each->outer) {
+    outer = outer || uses(*each);
+  }
+  if (!outer) return false;
+  const bool mixed = uses(*place_.scope);
+  query_.report(span,
+                {.condition = std::string("UNSUPPORTED_SUBQUERY_EXPRESSION_CATEGORY.") +
+                              (mixed ? "AGGREGATE_FUNCTION_MIXED_OUTER_LOCAL_REFERENCES"
+                                     : "CORRELATED_REFERENCE"),
+                 .sqlstate = "0A000",
+                 .message = mixed ? "Unsupported subquery expression: an aggregate function in a "
+                                    "subquery has both outer and local references: " +
+                                        parts.text + "."
+                                  : "Unsupported subquery expression: Expressions referencing the "
+                                    "outer query are not supported outside of WHERE/HAVING "
+                                    "clauses: " +
+                                        parts.text + "."});
+  return true;
 }
 
 Typed ExpressionResolver::visit(const sql::InSubquery& node, Span span) {

@@ -1,15 +1,13 @@
-// What a name in FROM stands for: a common table, a table, a view, files, a table function.
+// What a name in FROM stands for: a common table, a table, a view, files.
 
 #include <algorithm>
-#include <array>
 #include <set>
 
 #include "base/ascii.h"
 #include "plan/builder.h"
 #include "plan/coercion.h"
+#include "plan/expression_resolver.h"
 #include "plan/qualifier.h"
-#include "plan/resolution.h"
-#include "plan/spark_functions.h"
 #include "plan/text_lengths.h"
 #include "plan/type_rules.h"
 #include "plan/walk.h"
@@ -21,65 +19,6 @@
 namespace tarn::plan {
 
 using types::TypeKind;
-
-namespace {
-
-// The option by which files are read as spark.sql.timestampType says (format/option_reader.h).
-constexpr const char* kLocalTimes = "tarn.localtimes";
-
-// range, builtin.range, system.builtin.range.
-bool is_builtin_name(const sql::Name& name) {
-  const auto is = [&](size_t part, std::string_view word) {
-    return lower_ascii(name.parts[part].name) == word;
-  };
-  switch (name.parts.size()) {
-    case 1:
-      return true;
-    case 2:
-      return is(0, "builtin");
-    case 3:
-      return is(0, "system") && is(1, "builtin");
-    default:
-      return false;
-  }
-}
-
-// Which no function of a session's own takes the place of.
-bool stands_in_from(std::string_view name) {
-  constexpr std::array<std::string_view, 4> kOurs = {"read_files", "cloud_files", "read_kafka",
-                                                     "rate"};
-  const Function* function = find_function(name);
-  return is_table_function(name) || std::ranges::find(kOurs, name) != kOurs.end() ||
-         (function != nullptr && function->kind == FunctionKind::kGenerator);
-}
-
-std::vector<ScopeColumn> columns_of(const Node& node, const std::vector<std::string>& qualifier) {
-  std::vector<ScopeColumn> columns;
-  for (const Attribute& attribute : node.output) {
-    columns.push_back({.qualifier = qualifier, .attribute = attribute});
-  }
-  return columns;
-}
-
-// Where the argument called `wanted` (lower case) stands, or else the function's name. A path and a
-// format go by position too, and options may stand in a map.
-Span argument_span(const sql::TableFunction& function, const std::string& wanted) {
-  std::vector<Span> by_position;
-  for (const sql::FunctionCall::Argument& argument : function.arguments) {
-    if (!argument.name) {
-      by_position.push_back(argument.value->span);
-    } else if (lower_ascii(argument.name->name) == wanted) {
-      return {argument.name->span.begin, argument.value->span.end};
-    }
-  }
-  for (const sql::Property& option : function.options) {
-    if (lower_ascii(option.key) == wanted) return option.span;
-  }
-  const size_t place = wanted == "path" ? 0 : wanted == "format" ? 1 : 2;
-  return !wanted.empty() && place < by_position.size() ? by_position[place] : function.name.span;
-}
-
-}  // namespace
 
 ScopedPlan QueryResolver::scan(const SourceRelation& relation,
                                const std::vector<std::string>& qualifier, bool stream, Span span) {
@@ -329,155 +268,6 @@ ScopedPlan QueryResolver::table(const sql::TableName& name, bool stream, Span sp
   const auto qualifier = qualifier_of(*found, reference.name, current_names());
   ScopedPlan result = relation(std::move(*found), qualifier, stream, span);
   for (ScopeColumn& column : result.columns) column.qualifier = qualifier;
-  return result;
-}
-
-ScopedPlan QueryResolver::table_function(const sql::TableFunction& function, bool stream, Span span,
-                                         const CommonTables* tables, const Scope* outer) {
-  const std::string name = lower_ascii(function.name.last().name);
-  const bool is_builtin = is_builtin_name(function.name);
-  if (!is_builtin || !stands_in_from(name)) {
-    bool failed = false;
-    const auto own = this->function(function.name, failed);
-    if (failed) return {};
-    if (own) return routine_table(function, *own, span, tables, outer);
-  }
-  const size_t parts = function.name.parts.size();
-  if (!is_builtin &&
-      (parts > 3 || (parts == 3 && !names().same(function.name.parts[0].name, "spark_catalog")))) {
-    report(function.name.span,
-           {.condition = "REQUIRES_SINGLE_PART_NAMESPACE",
-            .sqlstate = "42K05",
-            .message = "spark_catalog requires a single-part namespace, but got " +
-                       quoted(function.name) + "."});
-    return {};
-  }
-  const Function* const scalar = find_function(name);
-  if (is_builtin && scalar != nullptr && scalar->kind != FunctionKind::kGenerator &&
-      !stands_in_from(name)) {
-    report(function.name.span,
-           {.condition = "NOT_A_TABLE_FUNCTION",
-            .sqlstate = "42887",
-            .message = quoted(name) +
-                       " appears as a table function here, but the function was defined as a "
-                       "scalar function."});
-    return {};
-  }
-  const bool is_given_table =
-      std::ranges::any_of(function.arguments, [](const sql::FunctionCall::Argument& argument) {
-        return sql::is_table_argument(*argument.value);
-      });
-  if (is_given_table && is_builtin && stands_in_from(name)) {
-    const bool is_generator = scalar != nullptr;
-    report(span, {.condition = is_generator ? "DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE"
-                                            : "NON_FOLDABLE_ARGUMENT",
-                  .sqlstate = is_generator ? "42K09" : "42K08",
-                  .message = "The function " + quoted(name) + " takes no TABLE argument."});
-    return {};
-  }
-  if (!is_builtin || is_given_table) {
-    report(function.name.span,
-           {.condition = "UNRESOLVABLE_TABLE_VALUED_FUNCTION",
-            .sqlstate = "42883",
-            .message = "Could not resolve " + quoted(function.name) +
-                       " to a table-valued function. Please make sure that it is defined as a "
-                       "table-valued function and that all required parameters are provided."});
-    return {};
-  }
-  if (auto listed = listing(name, function.arguments.size(), span)) return *listed;
-  const Function* generator = find_function(name);
-  if (generator != nullptr && generator->kind == FunctionKind::kGenerator) {
-    if (stream) {
-      report_unsupported(span, "STREAM over a generator");
-      return {};
-    }
-    return generator_source(function, span, tables, outer);
-  }
-  // cloud_files() is Auto Loader, which is a stream with or without the word.
-  const bool streams = stream || name == "cloud_files";
-  TableFunctionReference reference{.name = name, .streaming = streams};
-  bool complete = true;
-  for (const sql::FunctionCall::Argument& argument : function.arguments) {
-    const Scope around{.columns = {}, .outer = outer};
-    ExpressionResolver resolver(*this, {.scope = &around,
-                                        .no_aggregates_in = "table function's argument",
-                                        .no_windows_in = "table function's argument"});
-    Typed typed = resolver.resolve(*argument.value);
-    if (typed) typed = resolver.constant(std::move(typed), argument.value->span);
-    complete = complete && typed;
-    if (!typed) continue;
-    const auto* literal = std::get_if<Literal>(&typed.expression->content);
-    // A variable that stands alone has a name, and what has a name is no constant to Spark.
-    const bool is_variable = argument.value->as<sql::ColumnName>() != nullptr;
-    if (literal == nullptr || is_variable) {
-      report(argument.value->span, {.condition = "NON_FOLDABLE_ARGUMENT",
-                                    .sqlstate = "42K08",
-                                    .message = "The function " + quoted(name) +
-                                               " requires its arguments to be constants, but \"" +
-                                               typed.text + "\" is none."});
-      complete = false;
-      continue;
-    }
-    reference.arguments.push_back({.name = argument.name ? lower_ascii(argument.name->name) : "",
-                                   .value = literal->value,
-                                   .type = typed.expression->type});
-  }
-  for (const sql::Property& option : function.options) {
-    reference.arguments.push_back({.name = lower_ascii(option.key),
-                                   .value = {.content = option.value},
-                                   .type = types::string_type()});
-  }
-  if (settings().ntz_by_default && (name == "read_files" || name == "cloud_files")) {
-    reference.arguments.push_back(
-        {.name = kLocalTimes, .value = {.content = true}, .type = types::boolean()});
-  }
-  if (!complete) return {};
-  std::string wrong_argument;
-  reference.wrong_argument = &wrong_argument;
-  auto found = catalog_.table_function(reference);
-  if (!found && found.error().condition == "UNRESOLVABLE_TABLE_VALUED_FUNCTION" &&
-      (find_function(name) != nullptr || is_spark_function(name))) {
-    report(span, {.condition = "NOT_A_TABLE_FUNCTION",
-                  .sqlstate = "42887",
-                  .message = quoted(name) +
-                             " appears as a table function here, but the function was defined as "
-                             "a scalar function.",
-                  .hint = "move the call out of the FROM clause"});
-    return {};
-  }
-  if (!found) {
-    report_error(argument_span(function, wrong_argument), found.error());
-    return {};
-  }
-  return relation(std::move(*found), {name}, streams, span);
-}
-
-ScopedPlan QueryResolver::generator_source(const sql::TableFunction& function, Span span,
-                                           const CommonTables* tables, const Scope* outer) {
-  const Scope empty{.columns = {}, .outer = outer};
-  ExpressionResolver resolver(*this, {.scope = &empty,
-                                      .tables = tables,
-                                      .no_aggregates_in = "FROM",
-                                      .no_windows_in = "FROM",
-                                      .no_routines_in = "Generate"});
-  auto resolved = resolver.generator_of(function.name, function.arguments, span);
-  if (!resolved) return {};
-  std::vector<Attribute> generated;
-  for (const types::Field& field : resolved->columns) {
-    generated.push_back({.id = ids().next_attribute(),
-                         .name = field.name,
-                         .type = field.type,
-                         .nullable = field.nullable || resolved->outer});
-  }
-  ScopedPlan result;
-  PlanPtr one_row = make_node(Rows{.rows = {{}}}, {});
-  result.plan = make_node(Generate{.input = std::move(one_row),
-                                   .function = resolved->function,
-                                   .arguments = resolved->arguments,
-                                   .outer = resolved->outer,
-                                   .generated = generated},
-                          generated, span);
-  result.columns = columns_of(*result.plan, {});
   return result;
 }
 

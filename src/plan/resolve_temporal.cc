@@ -4,7 +4,7 @@
 #include <algorithm>
 
 #include "plan/coercion.h"
-#include "plan/resolution.h"
+#include "plan/expression_resolver.h"
 #include "plan/type_rules.h"
 #include "plan/walk.h"
 

@@ -1,12 +1,12 @@
 // Functions that are other expressions written shortly: decode() and to_char() by their first
-// argument's type, arithmetic that never raises, the session's names.
+// argument's type, arithmetic that never raises, the session's names. special_calls.cc names the
+// member of each.
 
 #include <algorithm>
-#include <array>
 
 #include "plan/coercion.h"
 #include "plan/constants.h"
-#include "plan/resolution.h"
+#include "plan/expression_resolver.h"
 #include "plan/type_rules.h"
 #include "plan/walk.h"
 #include "types/utf8.h"
@@ -19,13 +19,13 @@ using types::TypeKind;
 
 namespace {
 
-std::optional<BinaryOperator> tried_operator(std::string_view name) {
+BinaryOperator tried_operator(std::string_view name) {
   if (name == "try_add") return BinaryOperator::kAdd;
   if (name == "try_subtract") return BinaryOperator::kSubtract;
   if (name == "try_multiply") return BinaryOperator::kMultiply;
   if (name == "try_divide") return BinaryOperator::kDivide;
-  if (name == "try_mod") return BinaryOperator::kModulo;
-  return std::nullopt;
+  CHECK(name == "try_mod");
+  return BinaryOperator::kModulo;
 }
 
 std::string call_text(std::string_view name, const std::vector<Typed>& arguments) {
@@ -38,96 +38,84 @@ std::string call_text(std::string_view name, const std::vector<Typed>& arguments
 
 }  // namespace
 
-std::optional<Typed> ExpressionResolver::text_call(const sql::FunctionCall& node,
-                                                   const std::string& name, Span span) {
-  const size_t given = node.arguments.size();
-  const auto constant = [&](const std::string& value) {
-    return Typed{.expression = make_string(value, span), .text = name + "()"};
-  };
-  if (given == 0) {
-    if (name == "current_catalog") return constant(query_.current_names().catalog);
-    if (name == "current_database" || name == "current_schema") {
-      Typed schema = constant(query_.current_names().schema);
-      schema.text = "current_schema()";
-      return schema;
-    }
-    const bool is_user = name == "current_user" || name == "user" || name == "session_user";
-    if (is_user) {
-      Typed user = constant(query_.settings().user);
-      if (node.form == sql::CallForm::kWithoutParentheses) user.text = "current_user()";
-      return user;
-    }
-    if (name == "current_path") {
-      const CurrentNames names = query_.current_names();
-      Typed path = constant("system.builtin,system.session," + names.catalog + "." + names.schema);
-      path.text = "current_path()";
-      return path;
-    }
-    if (name == "version") return constant("4.2.1 tarn");
-    return std::nullopt;
-  }
-  constexpr std::array kNames = {
-      "current_catalog", "current_database", "current_schema", "current_user", "user",
-      "session_user",    "version",          "current_path"};
-  if (std::ranges::find(kNames, name) != kNames.end()) {
-    const std::vector<ExpressionPtr> expressions(given);
+// current_catalog(), user(), version(): they take no arguments.
+Typed ExpressionResolver::session_name(const sql::FunctionCall& node, const std::string& name,
+                                       Span span) {
+  if (!node.arguments.empty()) {
+    const std::vector<ExpressionPtr> expressions(node.arguments.size());
     query_.report_error(span,
                         wrong_number_of_arguments({.name = name, .arguments = expressions}, "0"));
-    return Typed{};
+    return {};
   }
-  const bool is_text = name == "to_char" || name == "to_varchar";
-  const bool is_known = tried_operator(name) || is_text || name == "decode" || name == "log" ||
-                        name == "zeroifnull" || name == "nullifzero" || name == "equal_null" ||
-                        name == "assert_true" || name == "uniform";
-  if (!is_known) return std::nullopt;
+  const auto constant = [&](const std::string& value, const std::string& shown) {
+    return Typed{.expression = make_string(value, span), .text = shown + "()"};
+  };
+  const CurrentNames names = query_.current_names();
+  if (name == "current_catalog") return constant(names.catalog, name);
+  if (name == "current_database" || name == "current_schema") {
+    return constant(names.schema, "current_schema");
+  }
+  if (name == "current_path") {
+    return constant("system.builtin,system.session," + names.catalog + "." + names.schema, name);
+  }
+  if (name == "version") return constant("4.2.1 tarn", name);
+  const bool is_bare = node.form == sql::CallForm::kWithoutParentheses;
+  return constant(query_.settings().user, is_bare ? "current_user" : name);
+}
+
+// to_char(value, format): the value's type says what the call is.
+std::optional<Typed> ExpressionResolver::shown_text(const sql::FunctionCall& node,
+                                                    const std::string& name, Span span) {
   auto arguments = arguments_of(node);
   if (!arguments) return Typed{};
-  const size_t count = arguments->size();  // a star may stand for none or many
-  std::string text = call_text(name, *arguments);
-  if (is_text && count == 2) {
-    const DataType& type = arguments->front().expression->type;
-    const bool is_number =
-        !type.is_datetime() && !type.is(TypeKind::kTime) && !type.is(TypeKind::kBinary);
-    if (!is_number) return formatted(name, std::move(*arguments), span);
-    text = call_text("to_char", *arguments);
-    return checked_call(node, *find_function("to_char"), std::move(*arguments), text, span, name);
-  }
-  if (name == "decode" && count > 2) return decoded(std::move(*arguments), text, span);
-  if (name == "log" && count == 1) {
-    text = "LOG(E(), " + (*arguments)[0].text + ")";
-    return call(*find_function("log.natural"), std::move(*arguments), text, span, name);
-  }
-  if (name == "zeroifnull" && count == 1) {
-    arguments->push_back({.expression = make_int(0, span), .text = "0"});
-    return call(*find_function("coalesce"), std::move(*arguments), text, span, name);
-  }
-  if (name == "nullifzero" && count == 1) {
-    const Typed value = arguments->front();
-    if (!query_.has_room_for(parts_of(value.expression, query_.room_for_parts()), span)) {
-      return Typed{};
-    }
-    const Typed zero{.expression = make_int(0, span), .text = "0"};
-    Typed is_zero = call(*find_function("="), {value, zero}, text, span, "=");
-    if (!is_zero) return Typed{};
-    Typed null{.expression = make_null(value.expression->type, span), .text = "NULL"};
-    return case_when({{std::move(is_zero), std::move(null)}}, value, text, span);
-  }
-  if (name == "equal_null" && count == 2) {
-    return call(*find_function("<=>"), std::move(*arguments), text, span, name);
-  }
-  if (name == "assert_true" && count == 1) {
-    const std::string message = "'" + arguments->front().text + "' is not true!";
-    arguments->push_back({.expression = make_string(message, span), .text = message});
-    text = call_text(name, *arguments);
-    return call(*find_function(name), std::move(*arguments), text, span, name);
-  }
-  if (name == "uniform" && (count == 2 || count == 3)) {
-    return uniform(std::move(*arguments), text, span);
-  }
-  if (const auto op = tried_operator(name); op && count == 2) {
-    return tried(*op, name, std::move(*arguments), span);
-  }
-  return std::nullopt;
+  if (arguments->size() != 2) return std::nullopt;
+  const DataType& type = arguments->front().expression->type;
+  const bool is_number =
+      !type.is_datetime() && !type.is(TypeKind::kTime) && !type.is(TypeKind::kBinary);
+  if (!is_number) return formatted(name, std::move(*arguments), span);
+  const std::string text = call_text("to_char", *arguments);
+  return checked_call(node, *find_function("to_char"), std::move(*arguments), text, span, name);
+}
+
+// log(x): named by its base.
+Typed ExpressionResolver::natural_log(const std::string& name, std::vector<Typed> arguments,
+                                      Span span) {
+  const std::string text = "LOG(E(), " + arguments[0].text + ")";
+  return call(*find_function("log.natural"), std::move(arguments), text, span, name);
+}
+
+Typed ExpressionResolver::zero_if_null(const std::string& name, std::vector<Typed> arguments,
+                                       Span span) {
+  const std::string text = call_text(name, arguments);
+  arguments.push_back({.expression = make_int(0, span), .text = "0"});
+  return call(*find_function("coalesce"), std::move(arguments), text, span, name);
+}
+
+Typed ExpressionResolver::null_if_zero(const std::string& name, std::vector<Typed> arguments,
+                                       Span span) {
+  const std::string text = call_text(name, arguments);
+  const Typed& value = arguments.front();
+  if (!query_.has_room_for(parts_of(value.expression, query_.room_for_parts()), span)) return {};
+  const Typed zero{.expression = make_int(0, span), .text = "0"};
+  Typed is_zero = call(*find_function("="), {value, zero}, text, span, "=");
+  if (!is_zero) return {};
+  Typed null{.expression = make_null(value.expression->type, span), .text = "NULL"};
+  return case_when({{std::move(is_zero), std::move(null)}}, value, text, span);
+}
+
+Typed ExpressionResolver::equal_null(const std::string& name, std::vector<Typed> arguments,
+                                     Span span) {
+  const std::string text = call_text(name, arguments);
+  return call(*find_function("<=>"), std::move(arguments), text, span, name);
+}
+
+// assert_true(condition): the message shows what is not true.
+Typed ExpressionResolver::assert_true(const std::string& name, std::vector<Typed> arguments,
+                                      Span span) {
+  const std::string message = "'" + arguments.front().text + "' is not true!";
+  arguments.push_back({.expression = make_string(message, span), .text = message});
+  const std::string text = call_text(name, arguments);
+  return call(*find_function(name), std::move(arguments), text, span, name);
 }
 
 // to_char() of what is no number: a time is shown by date_format(), a binary by an encoding.
@@ -173,8 +161,9 @@ Typed ExpressionResolver::formatted(const std::string& name, std::vector<Typed> 
 }
 
 // decode(value, search, result, .. [, default]): NULL is found by NULL.
-Typed ExpressionResolver::decoded(std::vector<Typed> arguments, const std::string& text,
+Typed ExpressionResolver::decoded(const std::string& name, std::vector<Typed> arguments,
                                   Span span) {
+  const std::string text = call_text(name, arguments);
   // What is decoded stands in each branch.
   const size_t repeated = parts_of(arguments[0].expression, query_.room_for_parts());
   if (repeated > 1 && !query_.has_room_for(repeated * (arguments.size() / 2), span)) return {};
@@ -192,8 +181,9 @@ Typed ExpressionResolver::decoded(std::vector<Typed> arguments, const std::strin
 }
 
 // min + (max - min) * rand(seed), in the type of the two.
-Typed ExpressionResolver::uniform(std::vector<Typed> arguments, const std::string& text,
+Typed ExpressionResolver::uniform(const std::string& name, std::vector<Typed> arguments,
                                   Span span) {
+  const std::string text = call_text(name, arguments);
   const std::vector<std::string> texts = {arguments[0].text, arguments[1].text};
   const std::vector<ExpressionPtr> bounds = {arguments[0].expression, arguments[1].expression};
   const CallSite site{.name = "uniform", .arguments = bounds, .texts = texts};
@@ -234,12 +224,11 @@ Typed ExpressionResolver::uniform(std::vector<Typed> arguments, const std::strin
 
 // Between numbers the operation alone is tried: what its operands raise is raised. Elsewhere
 // whatever is raised is NULL.
-Typed ExpressionResolver::tried(BinaryOperator op, const std::string& name,
-                                std::vector<Typed> arguments, Span span) {
+Typed ExpressionResolver::tried(const std::string& name, std::vector<Typed> arguments, Span span) {
   const std::string text = call_text(name, arguments);
   const bool numbers = std::ranges::all_of(
       arguments, [](const Typed& each) { return each.expression->type.is_numeric(); });
-  Typed plain = arithmetic(op, arguments[0], arguments[1], span);
+  Typed plain = arithmetic(tried_operator(name), arguments[0], arguments[1], span);
   if (!plain) return {};
   const auto* operation = std::get_if<Call>(&plain.expression->content);
   if (!numbers || operation == nullptr) {

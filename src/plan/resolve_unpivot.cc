@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "plan/coercion.h"
-#include "plan/resolution.h"
+#include "plan/expression_resolver.h"
 
 namespace tarn::plan {
 

@@ -1,8 +1,8 @@
 // variant_get() and paths behind a colon: the type that is wanted becomes the call's.
 
 #include "plan/coercion.h"
+#include "plan/expression_resolver.h"
 #include "plan/foldable.h"
-#include "plan/resolution.h"
 #include "plan/text_lengths.h"
 #include "plan/type_rules.h"
 #include "plan/untyped_arguments.h"

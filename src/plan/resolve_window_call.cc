@@ -8,10 +8,11 @@
 #include "plan/coercion.h"
 #include "plan/collection_rules.h"
 #include "plan/constants.h"
+#include "plan/expression_resolver.h"
 #include "plan/naming.h"
-#include "plan/resolution.h"
 #include "plan/type_rules.h"
 #include "plan/walk.h"
+#include "plan/window_frame.h"
 
 namespace tarn::plan {
 
@@ -39,31 +40,6 @@ std::string bound_name(const FrameBound& bound, const std::string& offset, Windo
   }
   CHECK(false);
   return {};
-}
-
-// How far behind the current row a bound with an offset lies, where that is a whole number or an
-// interval.
-std::optional<int64_t> place_of(const FrameBound& bound) {
-  if (!bound.offset || (!bound.offset->type.is_integral() && !bound.offset->type.is_interval())) {
-    return std::nullopt;
-  }
-  const auto* cast = std::get_if<Cast>(&bound.offset->content);
-  const Expression& written = cast != nullptr ? *cast->input : *bound.offset;
-  // An interval that becomes a number counts its own units.
-  if (written.type.is_interval() != bound.offset->type.is_interval()) return std::nullopt;
-  const auto* literal = std::get_if<Literal>(&written.content);
-  const auto* value = literal == nullptr ? nullptr : std::get_if<int64_t>(&literal->value.content);
-  if (value == nullptr) return std::nullopt;
-  return bound.kind == FrameBound::Kind::kPreceding ? -*value : *value;
-}
-
-// -1 PRECEDING is 1 FOLLOWING.
-void turn_if_negative(FrameBound& bound) {
-  const auto place = place_of(bound);
-  if (!place) return;
-  bound.kind = *place < 0 ? FrameBound::Kind::kPreceding : FrameBound::Kind::kFollowing;
-  bound.offset = make_literal({.content = *place < 0 ? -*place : *place}, bound.offset->type,
-                              bound.offset->span);
 }
 
 FrameBound::Kind kind_of(sql::FrameBoundKind kind) {
@@ -110,14 +86,87 @@ bool refuses_order(const Function& function) {
   return std::ranges::find(kNames, function.name) != kNames.end();
 }
 
+// What OVER does not take of a call's own clauses, if anything.
+std::optional<QueryResolver::Problem> refused_syntax(const sql::FunctionCall& node,
+                                                     const Function& function,
+                                                     const std::string& name) {
+  const auto unsupported = [&](const char* syntax) {
+    return QueryResolver::Problem{
+        .condition = "INVALID_SQL_SYNTAX.FUNCTION_WITH_UNSUPPORTED_SYNTAX",
+        .sqlstate = "42000",
+        .message = "Invalid SQL syntax: The function " + quoted(name) + " does not support " +
+                   syntax + "."};
+  };
+  const bool is_aggregate = function.kind == FunctionKind::kAggregate;
+  if (!is_aggregate && (node.distinct || node.filter != nullptr)) {
+    return unsupported(node.distinct ? "DISTINCT" : "FILTER CLAUSE");
+  }
+  if (node.distinct) {
+    return QueryResolver::Problem{
+        .condition = "DISTINCT_WINDOW_FUNCTION_UNSUPPORTED",
+        .sqlstate = "0A000",
+        .message = "Distinct window functions are not supported: \"" + name + "\"."};
+  }
+  if (node.nulls == sql::NullTreatment::kIgnore && !takes_null_treatment(function)) {
+    return unsupported("IGNORE NULLS");
+  }
+  return std::nullopt;
+}
+
+// The frame of a window that writes none.
+WindowFrame default_frame(const Function& function, bool is_ordered) {
+  using Kind = FrameBound::Kind;
+  const bool by_rows = !is_ordered || has_own_frame(function);
+  return {.unit = by_rows ? WindowFrame::Unit::kRows : WindowFrame::Unit::kRange,
+          .start = {.kind = Kind::kUnboundedPreceding},
+          .end = {.kind = is_ordered ? Kind::kCurrentRow : Kind::kUnboundedFollowing}};
+}
+
+// What the function does not take of its window, if anything.
+std::optional<QueryResolver::Problem> refused_window(const sql::FunctionCall& node,
+                                                     const Function& function,
+                                                     const sql::WindowSpec& spec, bool is_ordered) {
+  const std::string name(function.name);
+  const bool own_order =
+      refuses_order(function) || (!node.within_group.empty() && function.name != "mode");
+  if (own_order && (is_ordered || spec.frame)) {
+    return QueryResolver::Problem{
+        .condition = "INVALID_WINDOW_SPEC_FOR_AGGREGATION_FUNC",
+        .sqlstate = "42601",
+        .message = "Cannot specify ORDER BY or a window frame for " + name + "."};
+  }
+  if (!is_ordered && function.kind == FunctionKind::kWindow) {
+    return QueryResolver::Problem{
+        .condition = "WINDOW_FUNCTION_FRAME_NOT_ORDERED",
+        .sqlstate = "42601",
+        .message = "Window function " + name +
+                   " requires the window to be ordered. You need to add an ORDER BY clause."};
+  }
+  if (is_offset_function(function) && spec.frame) {
+    return QueryResolver::Problem{
+        .condition = "_LEGACY_ERROR_TEMP_1035",
+        .sqlstate = "",
+        .message = "Cannot specify window frame for " + name + " function."};
+  }
+  return std::nullopt;
+}
+
+// Whether the function takes the frame that is written, if only its own.
+bool takes_frame(const Function& function, const WindowFrame& frame, const WindowFrame& own) {
+  const bool is_own = frame.unit == own.unit &&
+                      frame.start.kind == FrameBound::Kind::kUnboundedPreceding &&
+                      frame.end.kind == FrameBound::Kind::kCurrentRow;
+  return is_own || function.kind != FunctionKind::kWindow || function.name == "nth_value";
+}
+
 }  // namespace
 
-Typed ExpressionResolver::window_call(const sql::FunctionCall& node, const Function& function,
-                                      Span span) {
-  const std::string name = lower_ascii(node.name.last().name);
+// Whether a window function may not stand at this place, which is reported.
+bool ExpressionResolver::windows_are_refused(const sql::FunctionCall& node, const std::string& name,
+                                             Span span) {
   const auto refuse = [&](const char* condition, const char* sqlstate, const std::string& message) {
     query_.report(span, {.condition = condition, .sqlstate = sqlstate, .message = message});
-    return Typed();
+    return true;
   };
   if (node.window == nullptr) {
     return refuse("WINDOW_FUNCTION_WITHOUT_OVER_CLAUSE", "42601",
@@ -135,7 +184,7 @@ Typed ExpressionResolver::window_call(const sql::FunctionCall& node, const Funct
     }
     if (clause == "ORDER BY" && node.window->reference && place_.windows == nullptr) {
       window_spec(*node.window);  // there is none, which is reported
-      return {};
+      return true;
     }
     if (clause == "ORDER BY" || clause == "JOIN") {
       return refuse("UNSUPPORTED_EXPR_FOR_OPERATOR", "42K0E",
@@ -144,26 +193,20 @@ Typed ExpressionResolver::window_call(const sql::FunctionCall& node, const Funct
     return refuse("WINDOW_FUNCTION_NOT_ALLOWED_IN_CLAUSE", "42601",
                   "It is not allowed to use window functions inside " + clause + " clause.");
   }
-  if (inside_aggregate_) {
-    // Spark has no condition of its own for it.
-    return refuse("_LEGACY_ERROR_TEMP_1031", "",
-                  "It is not allowed to use a window function inside an aggregate function. Please "
-                  "use the inner window function in a sub-query.");
-  }
-  const bool is_aggregate = function.kind == FunctionKind::kAggregate;
-  if (!is_aggregate && (node.distinct || node.filter != nullptr)) {
-    return refuse("INVALID_SQL_SYNTAX.FUNCTION_WITH_UNSUPPORTED_SYNTAX", "42000",
-                  "Invalid SQL syntax: The function " + quoted(name) + " does not support " +
-                      (node.distinct ? "DISTINCT." : "FILTER CLAUSE."));
-  }
-  if (node.distinct) {
-    return refuse("DISTINCT_WINDOW_FUNCTION_UNSUPPORTED", "0A000",
-                  "Distinct window functions are not supported: \"" + name + "\".");
-  }
-  if (node.nulls == sql::NullTreatment::kIgnore && !takes_null_treatment(function)) {
-    return refuse(
-        "INVALID_SQL_SYNTAX.FUNCTION_WITH_UNSUPPORTED_SYNTAX", "42000",
-        "Invalid SQL syntax: The function " + quoted(name) + " does not support IGNORE NULLS.");
+  if (!inside_aggregate_) return false;
+  // Spark has no condition of its own for it.
+  return refuse("_LEGACY_ERROR_TEMP_1031", "",
+                "It is not allowed to use a window function inside an aggregate function. Please "
+                "use the inner window function in a sub-query.");
+}
+
+Typed ExpressionResolver::window_call(const sql::FunctionCall& node, const Function& function,
+                                      Span span) {
+  const std::string name = lower_ascii(node.name.last().name);
+  if (windows_are_refused(node, name, span)) return {};
+  if (auto syntax = refused_syntax(node, function, name)) {
+    query_.report(span, *std::move(syntax));
+    return {};
   }
   const bool is_nested = std::exchange(inside_window_, true);
   const Typed typed = function.kind == FunctionKind::kAggregate
@@ -265,97 +308,6 @@ bool ExpressionResolver::frame_bound(const sql::FrameBound& written, FrameBound&
   return true;
 }
 
-// Whether what bounds a RANGE frame can be added to the values of its order, or cast to their type.
-static bool bound_fits(const DataType& bound, const DataType& order) {
-  if (order.is(TypeKind::kTime)) return false;
-  if (order.is(TypeKind::kDate)) {
-    const bool whole_days = bound.is(TypeKind::kDayTimeInterval) &&
-                            bound.from_unit() == types::IntervalUnit::kDay &&
-                            bound.to_unit() == types::IntervalUnit::kDay;
-    return bound.is(TypeKind::kInt) || bound.is(TypeKind::kYearMonthInterval) || whole_days;
-  }
-  if (order.is_datetime()) return bound.is_interval();
-  return can_cast(bound, order);
-}
-
-// Casts the bounds of a RANGE frame to what is added to the order's values, and those of ROWS to a
-// number of rows.
-bool ExpressionResolver::typed_frame(WindowCall& call, Span span) {
-  FrameBound* const bounds[] = {&call.frame.start, &call.frame.end};
-  const auto refuse = [&](const char* problem, const std::string& message) {
-    query_.report(
-        span, {.condition = std::string("DATATYPE_MISMATCH.") + problem,
-               .sqlstate = "42K09",
-               .message = "Cannot resolve the window frame due to data type mismatch: " + message});
-    return false;
-  };
-  using Kind = FrameBound::Kind;
-  if (call.frame.start.kind == Kind::kUnboundedFollowing ||
-      call.frame.end.kind == Kind::kUnboundedPreceding) {
-    return refuse("SPECIFIED_WINDOW_FRAME_INVALID_BOUND",
-                  "Window frame upper bound does not follow the lower bound.");
-  }
-  const auto from = place_of(call.frame.start);
-  const auto to = place_of(call.frame.end);
-  if (from && to && *from > *to) {
-    return refuse(
-        "SPECIFIED_WINDOW_FRAME_WRONG_COMPARISON",
-        "The lower bound of a window frame must be less than or equal to the upper bound.");
-  }
-  const bool has_offset = call.frame.start.offset || call.frame.end.offset;
-  if (call.frame.unit == WindowFrame::Unit::kRows) {
-    for (FrameBound* bound : bounds) {
-      if (!bound->offset) continue;
-      if (!bound->offset->type.is(TypeKind::kInt)) {
-        return refuse("SPECIFIED_WINDOW_FRAME_UNACCEPTED_TYPE",
-                      "The data type of the bound \"" + bound->offset->type.sql() +
-                          "\" does not match the expected data type \"INT\".");
-      }
-      bound->offset = make_cast(bound->offset, types::long_type());
-    }
-    return true;
-  }
-  const bool unbounded = call.frame.start.kind == Kind::kUnboundedPreceding &&
-                         call.frame.end.kind == Kind::kUnboundedFollowing;
-  if (call.order_by.empty() && !unbounded) {
-    return refuse("RANGE_FRAME_WITHOUT_ORDER",
-                  "A range window frame cannot be used in an unordered window specification.");
-  }
-  if (!has_offset) return true;
-  if (call.order_by.size() > 1) {
-    return refuse("RANGE_FRAME_MULTI_ORDER",
-                  "A range window frame with value boundaries cannot be used in a window "
-                  "specification with multiple order by expressions.");
-  }
-  const DataType& order = call.order_by[0].expression->type;
-  const DataType* before = nullptr;
-  for (FrameBound* bound : bounds) {
-    if (!bound->offset) continue;
-    const DataType& type = bound->offset->type;
-    if (!bound_fits(type, order)) {
-      return refuse("RANGE_FRAME_INVALID_TYPE",
-                    "The data type \"" + order.sql() +
-                        "\" used in the order specification does not support the data type \"" +
-                        type.sql() + "\" which is used in the range frame.");
-    }
-    if (!order.is_datetime()) {
-      if (!order.is_numeric() && !order.is_interval()) {
-        return refuse("SPECIFIED_WINDOW_FRAME_UNACCEPTED_TYPE",
-                      "The data type of the bound \"" + order.sql() +
-                          "\" does not match the expected data type (\"NUMERIC\" or an interval).");
-      }
-      bound->offset = make_cast(bound->offset, order);
-    }
-    if (before != nullptr && !(*before == bound->offset->type)) {
-      return refuse("SPECIFIED_WINDOW_FRAME_DIFF_TYPES",
-                    "Window frame bounds do not have the same type: \"" + before->sql() +
-                        "\" <> \"" + bound->offset->type.sql() + "\".");
-    }
-    before = &bound->offset->type;
-  }
-  return true;
-}
-
 // Whether rows can be told apart by the keys of PARTITION BY; what is ordered by was looked at.
 bool ExpressionResolver::can_partition(const sql::WindowSpec& spec,
                                        const std::vector<Typed>& keys) {
@@ -374,23 +326,19 @@ bool ExpressionResolver::can_partition(const sql::WindowSpec& spec,
   return can;
 }
 
-std::optional<WindowCall> ExpressionResolver::window_of(const sql::FunctionCall& node,
-                                                        const Function& function, Span span,
-                                                        std::string& text) {
-  const sql::WindowSpec* spec = window_spec(*node.window);
-  if (spec == nullptr) return std::nullopt;
-  WindowCall call;
+// The keys of PARTITION BY and ORDER BY; `text` takes how a column's name shows them.
+bool ExpressionResolver::resolve_window_keys(const sql::WindowSpec& spec, WindowCall& call,
+                                             std::string& text) {
   bool complete = true;
-  text = " OVER (";
   std::vector<Typed> partition;
-  for (const sql::ExpressionPtr& expression : spec->partition_by) {
+  for (const sql::ExpressionPtr& expression : spec.partition_by) {
     partition.push_back(resolve(*expression));
     complete = complete && partition.back();
     call.partition_by.push_back(partition.back().expression);
   }
   if (!partition.empty()) text += "PARTITION BY " + joined(partition) + " ";
   std::string order;
-  for (const sql::SortItem& item : spec->order_by) {
+  for (const sql::SortItem& item : spec.order_by) {
     const size_t before = query_.problems();
     Typed shown = resolve(*item.expression);
     auto key = query_.problems() == before ? sort_key(item) : std::nullopt;
@@ -401,50 +349,43 @@ std::optional<WindowCall> ExpressionResolver::window_of(const sql::FunctionCall&
     call.order_by.push_back(std::move(*key));
   }
   if (!order.empty()) text += "ORDER BY " + order + " ";
-  if (!complete || !can_partition(*spec, partition)) return std::nullopt;
-  const auto refuse = [&](const char* condition, const char* sqlstate, const std::string& message) {
-    query_.report(span, {.condition = condition, .sqlstate = sqlstate, .message = message});
+  return complete && can_partition(spec, partition);
+}
+
+std::optional<WindowCall> ExpressionResolver::window_of(const sql::FunctionCall& node,
+                                                        const Function& function, Span span,
+                                                        std::string& text) {
+  const sql::WindowSpec* spec = window_spec(*node.window);
+  if (spec == nullptr) return std::nullopt;
+  WindowCall call;
+  text = " OVER (";
+  if (!resolve_window_keys(*spec, call, text)) return std::nullopt;
+  const bool is_ordered = !call.order_by.empty();
+  if (auto refusal = refused_window(node, function, *spec, is_ordered)) {
+    query_.report(span, *std::move(refusal));
     return std::nullopt;
-  };
-  const bool own_order =
-      refuses_order(function) || (!node.within_group.empty() && function.name != "mode");
-  if (own_order && (!call.order_by.empty() || spec->frame)) {
-    return refuse(
-        "INVALID_WINDOW_SPEC_FOR_AGGREGATION_FUNC", "42601",
-        "Cannot specify ORDER BY or a window frame for " + std::string(function.name) + ".");
   }
-  if (call.order_by.empty() && function.kind == FunctionKind::kWindow) {
-    return refuse("WINDOW_FUNCTION_FRAME_NOT_ORDERED", "42601",
-                  "Window function " + std::string(function.name) +
-                      " requires the window to be ordered. You need to add an ORDER BY clause.");
-  }
-  if (is_offset_function(function) && spec->frame) {
-    return refuse("_LEGACY_ERROR_TEMP_1035", "",
-                  "Cannot specify window frame for " + std::string(function.name) + " function.");
-  }
-  using Kind = FrameBound::Kind;
-  call.frame = {
-      .unit = call.order_by.empty() ? WindowFrame::Unit::kRows : WindowFrame::Unit::kRange,
-      .start = {.kind = Kind::kUnboundedPreceding},
-      .end = {.kind = call.order_by.empty() ? Kind::kUnboundedFollowing : Kind::kCurrentRow}};
-  if (has_own_frame(function)) call.frame.unit = WindowFrame::Unit::kRows;
+  call.frame = default_frame(function, is_ordered);
   std::string from_text;
   std::string to_text;
   if (spec->frame) {
-    const WindowFrame::Unit required = call.frame.unit;
+    const WindowFrame own = call.frame;
     call.frame.unit = spec->frame->unit == sql::FrameUnit::kRows ? WindowFrame::Unit::kRows
                                                                  : WindowFrame::Unit::kRange;
     if (!frame_bound(spec->frame->from, call.frame.start, from_text) ||
-        !frame_bound(spec->frame->to, call.frame.end, to_text) || !typed_frame(call, span)) {
+        !frame_bound(spec->frame->to, call.frame.end, to_text)) {
       return std::nullopt;
     }
-    const bool as_required = call.frame.unit == required &&
-                             call.frame.start.kind == Kind::kUnboundedPreceding &&
-                             call.frame.end.kind == Kind::kCurrentRow;
-    if (function.kind == FunctionKind::kWindow && function.name != "nth_value" && !as_required) {
-      return refuse("_LEGACY_ERROR_TEMP_1036", "",
-                    "The window frame of " + std::string(function.name) +
-                        " must be the one that it has without a frame clause.");
+    if (auto refusal = type_frame(call)) {
+      query_.report(span, *std::move(refusal));
+      return std::nullopt;
+    }
+    if (!takes_frame(function, call.frame, own)) {
+      query_.report(span, {.condition = "_LEGACY_ERROR_TEMP_1036",
+                           .sqlstate = "",
+                           .message = "The window frame of " + std::string(function.name) +
+                                      " must be the one that it has without a frame clause."});
+      return std::nullopt;
     }
   }
   if (is_offset_function(function)) {

@@ -4,8 +4,8 @@
 #include <sstream>
 
 #include "plan/coercion.h"
+#include "plan/expression_resolver.h"
 #include "plan/order_of_refusals.h"
-#include "plan/resolution.h"
 #include "plan/text_lengths.h"
 #include "plan/time_type_check.h"
 #include "types/declared_type.h"

@@ -34,6 +34,14 @@ size_t edit_distance(std::string_view a, std::string_view b) {
 
 }  // namespace
 
+std::vector<ScopeColumn> columns_of(const Node& node, const std::vector<std::string>& qualifier) {
+  std::vector<ScopeColumn> columns;
+  for (const Attribute& attribute : node.output) {
+    columns.push_back({.qualifier = qualifier, .attribute = attribute});
+  }
+  return columns;
+}
+
 bool NameRule::same(std::string_view a, std::string_view b) const {
   if (case_sensitive) return a == b;
   if (is_ascii(a) && is_ascii(b)) {

@@ -40,6 +40,10 @@ struct ScopedPlan {
   std::vector<ScopeColumn> columns;
 };
 
+// The columns of a plan's rows, all visible, by that qualifier.
+std::vector<ScopeColumn> columns_of(const Node& node,
+                                    const std::vector<std::string>& qualifier = {});
+
 // How names are compared.
 struct NameRule {
   bool case_sensitive = false;

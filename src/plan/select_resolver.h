@@ -16,8 +16,8 @@
 #include <vector>
 
 #include "plan/expression_index.h"
+#include "plan/expression_resolver.h"
 #include "plan/order_items.h"
-#include "plan/resolution.h"
 
 namespace tarn::plan {
 

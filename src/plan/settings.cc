@@ -180,10 +180,6 @@ SessionSettings session_settings(const SettingMap& settings, const std::string& 
           .user = user_name()};
 }
 
-std::optional<bool> boolean_setting(const SettingMap& settings, std::string_view key) {
-  return as_boolean(value_of(settings, key));
-}
-
 Status check_changeable(std::string_view key) {
   constexpr std::string_view kStatic[] = {"spark.sql.warehouse.dir", "spark.sql.extensions",
                                           "spark.sql.catalogImplementation"};

@@ -39,9 +39,6 @@ Result<SettingUse> check_setting(std::string_view key, std::string_view value,
 // spark.sql.session.timeZone the zone is `default_time_zone`.
 SessionSettings session_settings(const SettingMap& settings, const std::string& default_time_zone);
 
-// A value of a known boolean key, as Spark reads it: true or false in any case.
-std::optional<bool> boolean_setting(const SettingMap& settings, std::string_view key);
-
 // An error for a key that Spark takes when it starts and refuses to change in a session:
 // CANNOT_MODIFY_STATIC_CONFIG, CANNOT_MODIFY_CONFIG.
 Status check_changeable(std::string_view key);

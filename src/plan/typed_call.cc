@@ -11,8 +11,8 @@
 #include "plan/coercion.h"
 #include "plan/constants.h"
 #include "plan/evaluation.h"
+#include "plan/expression_resolver.h"
 #include "plan/foldable.h"
-#include "plan/resolution.h"
 #include "plan/text_lengths.h"
 #include "plan/type_rules.h"
 

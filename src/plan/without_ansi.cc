@@ -30,18 +30,26 @@ ExpressionPtr called(std::string_view name, const std::vector<ExpressionPtr>& ar
   return make_call(function_named(name), arguments, like.type, true, like.span);
 }
 
-// Integers wrap around; quotients of zero are NULL.
-std::string_view arithmetic_of(std::string_view name, bool integral) {
+// Integers and the parts of an INTERVAL wrap around; quotients of zero are NULL.
+std::string_view arithmetic_of(std::string_view name, const DataType& type) {
   constexpr std::array kWrapping = {
       Pair{"+", "wrap.add"},           Pair{"-", "wrap.subtract"},
       Pair{"*", "wrap.multiply"},      Pair{"div", "wrap.div"},
       Pair{"negative", "wrap.negate"}, Pair{"negative.integral", "wrap.negate"},
       Pair{"abs", "wrap.abs"},         Pair{"div.nonzero", "wrap.div"}};
+  constexpr std::array kOfCalendar = {Pair{"interval.add", "calendar.wrap_add"},
+                                      Pair{"interval.subtract", "calendar.wrap_subtract"},
+                                      Pair{"interval.negate", "calendar.wrap_negate"},
+                                      Pair{"calendar.multiply", "calendar.multiply_safely"}};
   constexpr std::array kTried = {Pair{"/", "try_divide"}, Pair{"%", "try_mod"}};
   const auto is_named = [&](const Pair& pair) { return pair.first == name; };
-  if (integral) {
+  if (type.is_integral()) {
     const auto found = std::ranges::find_if(kWrapping, is_named);
     if (found != kWrapping.end()) return found->second;
+  }
+  if (type.is(TypeKind::kCalendarInterval)) {
+    const auto found = std::ranges::find_if(kOfCalendar, is_named);
+    if (found != kOfCalendar.end()) return found->second;
   }
   const auto tried = std::ranges::find_if(kTried, is_named);
   return tried == kTried.end() ? std::string_view() : tried->second;
@@ -51,7 +59,7 @@ ExpressionPtr call_without_ansi(const ExpressionPtr& expression, const Call& cal
                                 SizeOfNull size) {
   const std::string_view name = call.function->name;
   const DataType& first = call.arguments.empty() ? expression->type : call.arguments[0]->type;
-  const std::string_view arithmetic = arithmetic_of(name, first.is_integral());
+  const std::string_view arithmetic = arithmetic_of(name, first);
   const bool of_decimals = first.is(TypeKind::kDecimal);
   if (!arithmetic.empty() && !(of_decimals && name != "+" && name != "-")) {
     return called(arithmetic, call.arguments, *expression);
@@ -81,9 +89,6 @@ ExpressionPtr call_without_ansi(const ExpressionPtr& expression, const Call& cal
                    call.arguments[1]},
                   types::timestamp_type(), expression->nullable, expression->span);
     return make_cast(moved, expression->type, CastMode::kLegacy);
-  }
-  if (name == "calendar.multiply") {
-    return called("calendar.multiply_safely", call.arguments, *expression);
   }
   const bool is_size = name == "size" || name == "size.map";
   if (is_size && size == SizeOfNull::kMinusOne && call.arguments[0]->nullable) {

@@ -13,6 +13,7 @@
 #include "project/dataset_schema.h"
 #include "project/flow_plan.h"
 #include "project/pipeline_catalog.h"
+#include "project/run_order.h"
 #include "project/validation.h"
 #include "types/identity_column.h"
 
@@ -55,7 +56,7 @@ class Analyzer {
     if (std::ranges::all_of(project_->datasets, [](const Dataset& dataset) {
           return dataset.kind == DatasetKind::kTemporaryView;
         })) {
-      return refuse_empty();
+      return failed({empty_pipeline(*project_)}, {});
     }
     for (size_t i = 0; i < datasets_.size(); ++i) {
       resolve(i);
@@ -80,38 +81,6 @@ class Analyzer {
     sort_by_place(diagnostics, *project_);
     sort_by_place(downstream, *project_);
     return {.diagnostics = std::move(diagnostics), .downstream = std::move(downstream)};
-  }
-
-  Analysis refuse_empty() const {
-    return failed(
-        {{.condition = "RUN_EMPTY_PIPELINE",
-          .sqlstate = "42617",
-          .message =
-              "Pipelines are expected to have at least one non-temporary dataset defined "
-              "(tables, persisted views) but no non-temporary datasets were found in your "
-              "pipeline. Please verify that you have included the expected source files, and "
-              "that your source code includes table definitions (e.g., CREATE MATERIALIZED "
-              "VIEW in SQL code, @dp.table in python code).",
-          .hint = hint_for_empty()}},
-        {});
-  }
-
-  std::string hint_for_empty() const {
-    if (!project_->datasets.empty()) {
-      return "temporary views alone keep nothing";
-    }
-    if (!project_->files.empty()) {
-      return fmt::format("nothing is defined in {}", fmt::join(project_->files, ", "));
-    }
-    if (project_->spec.libraries.empty()) {
-      return "the project file names no files: add `libraries:`, and below it `- glob: {include: "
-             "transformations/**}`";
-    }
-    std::vector<std::string> patterns;
-    for (const Library& library : project_->spec.libraries) {
-      patterns.push_back(library.pattern);
-    }
-    return fmt::format("no file matches '{}'", fmt::join(patterns, "' or '"));
   }
 
   void check_properties(const Dataset& dataset, const AnalysisSettings& settings) {
@@ -452,7 +421,7 @@ class Analyzer {
       }
       graph.flows.push_back(std::move(flow));
     }
-    graph.order = topological_order(graph);
+    graph.order = run_order(graph);
     graph.ids = ids_;
     return graph;
   }
@@ -467,35 +436,6 @@ class Analyzer {
       }
     }
     return {tables.begin(), tables.end()};
-  }
-
-  // Among flows that could run, the one defined first comes first.
-  static std::vector<size_t> topological_order(const Graph& graph) {
-    std::vector<size_t> waiting_for(graph.flows.size(), 0);
-    std::vector<std::vector<size_t>> waiting(graph.datasets.size());
-    std::set<size_t> ready;
-    for (size_t i = 0; i < graph.flows.size(); ++i) {
-      for (const size_t table : graph.flows[i].reads) {
-        waiting_for[i] += graph.datasets[table].flows.size();
-        waiting[table].push_back(i);
-      }
-      if (waiting_for[i] == 0) {
-        ready.insert(i);
-      }
-    }
-    std::vector<size_t> order;
-    while (!ready.empty()) {
-      const size_t flow = *ready.begin();
-      ready.erase(ready.begin());
-      order.push_back(flow);
-      for (const size_t reader : waiting[graph.flows[flow].target]) {
-        if (--waiting_for[reader] == 0) {
-          ready.insert(reader);
-        }
-      }
-    }
-    CHECK(order.size() == graph.flows.size());  // cycles have been refused
-    return order;
   }
 
   std::vector<std::string> notes(const Graph& graph) const {

@@ -191,16 +191,8 @@ Result<plan::Relation> PipelineCatalog::table(const plan::TableReference& refere
     complete.name.insert(complete.name.begin(), flow_.scope.catalog);
   }
   Result<plan::Relation> relation = outside(std::move(complete));
-  if (!relation && relation.error().condition == "TABLE_OR_VIEW_NOT_FOUND") {
-    Error error = relation.error();
-    if (const std::string near = datasets_.suggestion(name.back(), flow_.scope);
-        !near.empty() && error.message.find("did you mean") == std::string::npos) {
-      if (error.message.ends_with('.')) {
-        error.message.pop_back();
-      }
-      error.message += fmt::format("; did you mean '{}'?", near);
-    }
-    return error;
+  if (!relation) {
+    return plan::with_suggestion(relation.error(), datasets_.suggestion(name.back(), flow_.scope));
   }
   return relation;
 }

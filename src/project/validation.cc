@@ -261,7 +261,37 @@ Diagnostics check_columns(const Graph& graph, const SchemaCheck& check) {
   return found;
 }
 
+std::string hint_for_empty(const Project& project) {
+  if (!project.datasets.empty()) {
+    return "temporary views alone keep nothing";
+  }
+  if (!project.files.empty()) {
+    return fmt::format("nothing is defined in {}", fmt::join(project.files, ", "));
+  }
+  if (project.spec.libraries.empty()) {
+    return "the project file names no files: add `libraries:`, and below it `- glob: {include: "
+           "transformations/**}`";
+  }
+  std::vector<std::string> patterns;
+  for (const Library& library : project.spec.libraries) {
+    patterns.push_back(library.pattern);
+  }
+  return fmt::format("no file matches '{}'", fmt::join(patterns, "' or '"));
+}
+
 }  // namespace
+
+Diagnostic empty_pipeline(const Project& project) {
+  return {.condition = "RUN_EMPTY_PIPELINE",
+          .sqlstate = "42617",
+          .message =
+              "Pipelines are expected to have at least one non-temporary dataset defined "
+              "(tables, persisted views) but no non-temporary datasets were found in your "
+              "pipeline. Please verify that you have included the expected source files, and "
+              "that your source code includes table definitions (e.g., CREATE MATERIALIZED "
+              "VIEW in SQL code, @dp.table in python code).",
+          .hint = hint_for_empty(project)};
+}
 
 std::vector<Diagnostic> validate(const Graph& graph, const SchemaCheck& check_schema) {
   for (const auto check : {check_multiple_queries, check_persisted_views, check_flows_exist,

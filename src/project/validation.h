@@ -14,6 +14,10 @@ namespace tarn::project {
 // passed over.
 std::vector<Diagnostic> validate(const Graph& graph, const SchemaCheck& check_schema = {});
 
+// What is wrong with a project that defines nothing that is kept: RUN_EMPTY_PIPELINE, with a hint
+// at what its files hold instead.
+Diagnostic empty_pipeline(const Project& project);
+
 // What stands in `plan` that a stream cannot do: nothing for a batch plan. `place` is the flow's;
 // with `own_text` every node was written in that file, and its own span is used.
 std::vector<Diagnostic> unsupported_on_streams(const plan::PlanPtr& plan, const Place& place,

@@ -4,18 +4,11 @@
 
 #include "base/ascii.h"
 #include "base/diagnostic.h"
+#include "base/invalid.h"
 #include "project/definitions.h"
 
 namespace tarn::runtime {
 namespace {
-
-Error invalid(const std::string& message, const std::string& condition,
-              const std::string& sqlstate) {
-  return {.code = ErrorCode::kInvalid,
-          .message = message,
-          .condition = condition,
-          .sqlstate = sqlstate};
-}
 
 // Whether `written` (one to three parts) means the dataset.
 bool means(const std::string& written, const plan::DatasetName& name) {
@@ -42,13 +35,13 @@ Result<size_t> find_table(const project::Graph& graph, const std::string& writte
     return found.front();
   }
   if (found.size() > 1) {
-    return invalid("'" + written + "' could be one of several tables; write its schema in front",
-                   "AMBIGUOUS_REFERENCE", "42704");
+    return invalid("AMBIGUOUS_REFERENCE", "42704",
+                   "'" + written + "' could be one of several tables; write its schema in front");
   }
   const std::string near = nearest(written, known);
-  return invalid("the pipeline has no table '" + written + "'" +
-                     (near.empty() ? "" : "; did you mean '" + near + "'?"),
-                 "TABLE_OR_VIEW_NOT_FOUND", "42P01");
+  return invalid("TABLE_OR_VIEW_NOT_FOUND", "42P01",
+                 "the pipeline has no table '" + written + "'" +
+                     (near.empty() ? "" : "; did you mean '" + near + "'?"));
 }
 
 bool may_be_reset(const project::Dataset& dataset) {
@@ -80,20 +73,20 @@ Result<ResolvedSelection> resolve_selection(const project::Graph& graph,
   ASSIGN_OR_RETURN(const std::set<size_t> refresh, tables_of(graph, selection.refresh));
   ASSIGN_OR_RETURN(const std::set<size_t> full, tables_of(graph, selection.full_refresh));
   if (selection.full_refresh_all && (!refresh.empty() || !full.empty())) {
-    return invalid("--full-refresh-all goes with neither --refresh nor --full-refresh",
-                   "CONFLICTING_PIPELINE_REFRESH_OPTIONS", "42613");
+    return invalid("CONFLICTING_PIPELINE_REFRESH_OPTIONS", "42613",
+                   "--full-refresh-all goes with neither --refresh nor --full-refresh");
   }
   for (const size_t table : full) {
     const project::Dataset& dataset = *graph.datasets[table].definition;
     if (refresh.contains(table)) {
-      return invalid("'" + dataset.name.text() + "' is named by --refresh and by --full-refresh",
-                     "CONFLICTING_PIPELINE_REFRESH_OPTIONS", "42613");
+      return invalid("CONFLICTING_PIPELINE_REFRESH_OPTIONS", "42613",
+                     "'" + dataset.name.text() + "' is named by --refresh and by --full-refresh");
     }
     if (!may_be_reset(dataset)) {
       return invalid(
+          "TABLE_NOT_RESETTABLE", "42000",
           "'" + dataset.name.text() +
-              "' cannot be fully refreshed: its property pipelines.reset.allowed is false",
-          "TABLE_NOT_RESETTABLE", "42000");
+              "' cannot be fully refreshed: its property pipelines.reset.allowed is false");
     }
   }
   ResolvedSelection selected{.full_refresh = full};

@@ -17,13 +17,13 @@ class FunctionCommands {
 
   Answer answer(sql::CreateFunction& statement);
   Answer answer(const sql::DropFunction& statement);
+  // function_descriptions.cc
   Answer answer(const sql::RefreshFunction& statement);
   Answer describe(const sql::DescribeStatement& statement);
   Answer show(const sql::ShowStatement& statement);
 
  private:
   Answer refuse(const Error& error, Span span) const { return refused(error, text_, span); }
-  Error unresolved(const std::vector<std::string>& name) const;
   Status check_names(const sql::CreateFunction& statement) const;
   Status take_types(sql::CreateFunction& statement) const;
   // What columns will be called for it.
@@ -34,6 +34,8 @@ class FunctionCommands {
   // Its own trees, so that what is wrong is shown where it was written.
   plan::SqlFunction written(sql::CreateFunction& statement) const;
   Answer keep(const sql::CreateFunction& statement, catalog::Function definition, bool replaces);
+  // function_descriptions.cc
+  Error unresolved(const std::vector<std::string>& name) const;
   Result<std::optional<catalog::Function>> definition(const std::vector<std::string>& name,
                                                       std::string& full_name) const;
 

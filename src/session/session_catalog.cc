@@ -52,17 +52,6 @@ std::optional<std::string> key_of(const std::vector<std::string>& name) {
   }
 }
 
-// A name that is nearly one of the session's views says so, unless the tables know a better one.
-Error with_suggestion(Error error, const std::string& wanted,
-                      const std::vector<std::string>& views) {
-  const std::string near = nearest(wanted, views);
-  if (error.condition == "TABLE_OR_VIEW_NOT_FOUND" && !near.empty() &&
-      error.message.find("did you mean") == std::string::npos) {
-    error.message += fmt::format("; did you mean '{}'?", near);
-  }
-  return error;
-}
-
 // 'schema.t', as the first argument of table_changes().
 Result<plan::DatasetName> named_table(const plan::TableFunctionArgument& argument,
                                       const plan::CurrentNames& names) {
@@ -130,7 +119,8 @@ Result<plan::Relation> SessionCatalog::table(const plan::TableReference& referen
   if (view == nullptr) {
     Result<plan::Relation> found = tables_.table(reference);
     if (!found) {
-      return with_suggestion(found.error(), reference.name.back(), own_.views.names());
+      return plan::with_suggestion(found.error(),
+                                   nearest(reference.name.back(), own_.views.names()));
     }
     return found;
   }

@@ -6,6 +6,7 @@
 #include <set>
 #include <utility>
 
+#include "base/invalid.h"
 #include "delta/partition.h"
 #include "plan/builder.h"
 #include "plan/identity_numbers.h"
@@ -20,13 +21,6 @@
 namespace tarn::session {
 namespace {
 
-Error refusal(const char* condition, const char* sqlstate, std::string message) {
-  return {.code = ErrorCode::kInvalid,
-          .message = std::move(message),
-          .condition = condition,
-          .sqlstate = sqlstate};
-}
-
 // PARTITION names columns that the table is partitioned by, each once.
 // `place` becomes that of what is wrong.
 Status check_partition(const std::vector<sql::PartitionItem>& items,
@@ -39,16 +33,16 @@ Status check_partition(const std::vector<sql::PartitionItem>& items,
     };
     place = item.column.span;
     if (!seen.insert(types::case_folded(item.column.name)).second) {
-      return refusal("DUPLICATE_KEY", "23505",
+      return invalid("DUPLICATE_KEY", "23505",
                      fmt::format("Found duplicate keys `{}`.", item.column.name));
     }
     if (std::ranges::none_of(columns, is_it)) {
       return is_delta
-                 ? refusal("NON_PARTITION_COLUMN", "42000",
+                 ? invalid("NON_PARTITION_COLUMN", "42000",
                            fmt::format("PARTITION clause cannot contain the non-partition column: "
                                        "`{}`.",
                                        item.column.name))
-                 : refusal("PARTITIONS_NOT_FOUND", "428FT",
+                 : invalid("PARTITIONS_NOT_FOUND", "428FT",
                            fmt::format("The partition(s) `{}` cannot be found in table {}. Verify "
                                        "the partition specification and table name.",
                                        item.column.name, table));
@@ -107,7 +101,7 @@ Result<std::vector<size_t>> columns_to_fill(const sql::InsertStatement& statemen
       return column_not_found(column.name, known);
     }
     if (store.fixed.contains(*at)) {
-      return refusal("STATIC_PARTITION_COLUMN_IN_INSERT_COLUMN_LIST", "42713",
+      return invalid("STATIC_PARTITION_COLUMN_IN_INSERT_COLUMN_LIST", "42713",
                      fmt::format("Static partition column {} is also specified in the column list.",
                                  column.name));
     }

@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/invalid.h"
 #include "plan/builder.h"
 #include "plan/coercion.h"
 #include "plan/function.h"
@@ -34,13 +35,6 @@ ExpressionPtr refusal(ExpressionPtr when, const Error& error, const DataType& ty
                                plan::make_string(error.sqlstate), plan::make_string(error.message)},
                               types::boolean()),
                          type, plan::CastMode::kLegacy);
-}
-
-Error problem(const char* condition, const char* sqlstate, std::string message) {
-  return {.code = ErrorCode::kInvalid,
-          .message = std::move(message),
-          .condition = condition,
-          .sqlstate = sqlstate};
 }
 
 bool is_number(const DataType& type) { return type.is_integral() || type.is(TypeKind::kDecimal); }
@@ -117,17 +111,17 @@ class ColumnCast {
   Error wrong_fields(const DataType& from, const DataType& to, const std::string& name,
                      const std::string& missing) const {
     if (statement_ == Statement::kChange) {
-      return problem("DELTA_UPDATE_SCHEMA_MISMATCH_EXPRESSION", "42846",
+      return invalid("DELTA_UPDATE_SCHEMA_MISMATCH_EXPRESSION", "42846",
                      fmt::format("Cannot cast {} to {}. All nested columns must match.",
                                  from.text(), to.text()));
     }
     if (rules_.is_delta) {
       return missing.empty()
-                 ? problem("DELTA_METADATA_MISMATCH", "42KDG",
+                 ? invalid("DELTA_METADATA_MISMATCH", "42KDG",
                            fmt::format("A metadata mismatch was detected when writing to the Delta "
                                        "table: {} has no such fields as {} has.",
                                        name, from.sql()))
-                 : problem(
+                 : invalid(
                        "DELTA_INSERT_COLUMN_ARITY_MISMATCH", "42802",
                        fmt::format("Cannot write to {}, not enough nested fields in {}; target "
                                    "table has {} column(s) but the inserted data has {} "
@@ -144,14 +138,14 @@ class ColumnCast {
                                   : i < to.fields().size();
         extra += is_known ? "" : (extra.empty() ? "`" : ", `") + field + "`";
       }
-      return problem("INCOMPATIBLE_DATA_FOR_TABLE.EXTRA_STRUCT_FIELDS", "KD000",
+      return invalid("INCOMPATIBLE_DATA_FOR_TABLE.EXTRA_STRUCT_FIELDS", "KD000",
                      start + "Cannot write extra fields " + extra + " to the struct " + name + ".");
     }
     return order_ == FieldOrder::kByName
-               ? problem(
+               ? invalid(
                      "INCOMPATIBLE_DATA_FOR_TABLE.CANNOT_FIND_DATA", "KD000",
                      start + "Cannot find data for the output column " + name + "." + missing + ".")
-               : problem("INCOMPATIBLE_DATA_FOR_TABLE.STRUCT_MISSING_FIELDS", "KD000",
+               : invalid("INCOMPATIBLE_DATA_FOR_TABLE.STRUCT_MISSING_FIELDS", "KD000",
                          start + "Struct " + name + " missing fields: " + missing + ".");
   }
 
@@ -187,7 +181,7 @@ class ColumnCast {
       return plan::check_store(from, to, rules_.policy, rules_.table, name);
     }
     if (is_strict && !plan::can_up_cast(from, to)) {
-      return problem(
+      return invalid(
           "CANNOT_UP_CAST_DATATYPE", "42846",
           fmt::format("Cannot up cast {} from \"{}\" to \"{}\".", name, from.sql(), to.sql()));
     }
@@ -199,7 +193,7 @@ class ColumnCast {
   static Error no_cast(const DataType& from, const DataType& to, const std::string& name) {
     const bool has_function = (from.is(TypeKind::kDate) && to.is_numeric()) ||
                               (from.is_numeric() && to.is(TypeKind::kDate));
-    return problem(has_function ? "DATATYPE_MISMATCH.CAST_WITH_FUNC_SUGGESTION"
+    return invalid(has_function ? "DATATYPE_MISMATCH.CAST_WITH_FUNC_SUGGESTION"
                                 : "DATATYPE_MISMATCH.CAST_WITHOUT_SUGGESTION",
                    "42K09",
                    fmt::format("Cannot resolve the value of {} due to data type mismatch: cannot "
@@ -216,7 +210,7 @@ class ColumnCast {
       return plan::make_cast(value, to, plan::store_cast(rules_.policy));
     }
     const bool is_insert = statement_ == Statement::kInsert;
-    const Error overflow = problem(
+    const Error overflow = invalid(
         is_insert ? "CAST_OVERFLOW_IN_TABLE_INSERT" : "DELTA_CAST_OVERFLOW_IN_TABLE_WRITE", "22003",
         fmt::format("{} a value of \"{}\" type {} the \"{}\" type column{} {} due to an overflow. "
                     "Use `try_cast` on the input value to tolerate overflow and return NULL "

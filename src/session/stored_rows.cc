@@ -4,6 +4,7 @@
 
 #include <utility>
 
+#include "base/invalid.h"
 #include "plan/builder.h"
 #include "plan/coercion.h"
 #include "sql/parse.h"
@@ -21,13 +22,6 @@ std::string names_of(const types::Schema& columns) {
   return text;
 }
 
-Error problem(const char* condition, const char* sqlstate, std::string message) {
-  return {.code = ErrorCode::kInvalid,
-          .message = std::move(message),
-          .condition = condition,
-          .sqlstate = sqlstate};
-}
-
 Error wrong_count(const StoreTarget& target, const types::Schema& wanted,
                   const types::Schema& given, ColumnList list) {
   const bool is_less = given.size() < wanted.size();
@@ -36,13 +30,13 @@ Error wrong_count(const StoreTarget& target, const types::Schema& wanted,
       "columns: {}.",
       target.rules.table, is_less ? "not enough" : "too many", names_of(wanted), names_of(given));
   if (target.rules.is_delta && list != ColumnList::kNamed) {
-    return is_less ? problem("DELTA_INSERT_COLUMN_ARITY_MISMATCH", "42802", message)
-                   : problem("DELTA_METADATA_MISMATCH", "42KDG", message);
+    return is_less ? invalid("DELTA_INSERT_COLUMN_ARITY_MISMATCH", "42802", message)
+                   : invalid("DELTA_METADATA_MISMATCH", "42KDG", message);
   }
   if (list == ColumnList::kPartition) {
-    return problem("INSERT_PARTITION_COLUMN_ARITY_MISMATCH", "21S01", message);
+    return invalid("INSERT_PARTITION_COLUMN_ARITY_MISMATCH", "21S01", message);
   }
-  return problem(is_less ? "INSERT_COLUMN_ARITY_MISMATCH.NOT_ENOUGH_DATA_COLUMNS"
+  return invalid(is_less ? "INSERT_COLUMN_ARITY_MISMATCH.NOT_ENOUGH_DATA_COLUMNS"
                          : "INSERT_COLUMN_ARITY_MISMATCH.TOO_MANY_DATA_COLUMNS",
                  "21S01", message);
 }
@@ -91,7 +85,7 @@ Result<StorePlaces> places_by_name(const StoreTarget& target, const types::Schem
     const std::string start =
         "Cannot write incompatible data for the table " + target.rules.table + ": ";
     if (column && target.fixed.contains(*column) && target.rules.is_delta) {
-      return problem("STATIC_PARTITION_COLUMN_IN_INSERT_COLUMN_LIST", "42713",
+      return invalid("STATIC_PARTITION_COLUMN_IN_INSERT_COLUMN_LIST", "42713",
                      fmt::format("Static partition column {} is also specified in the column list.",
                                  given[i].name));
     }
@@ -99,15 +93,15 @@ Result<StorePlaces> places_by_name(const StoreTarget& target, const types::Schem
       const std::string message =
           fmt::format("{}Cannot write extra columns `{}`.", start, given[i].name);
       return target.rules.is_delta
-                 ? problem("DELTA_METADATA_MISMATCH", "42KDG", message)
-                 : problem("INCOMPATIBLE_DATA_FOR_TABLE.EXTRA_COLUMNS", "KD000", message);
+                 ? invalid("DELTA_METADATA_MISMATCH", "42KDG", message)
+                 : invalid("INCOMPATIBLE_DATA_FOR_TABLE.EXTRA_COLUMNS", "KD000", message);
     }
     if (!places.emplace(*column, i).second) {
       const std::string message =
           fmt::format("{}Ambiguous column name in the input data `{}`.", start, given[i].name);
       return target.rules.is_delta
-                 ? problem("DELTA_DUPLICATE_COLUMNS_FOUND.READ_SCHEMA", "42711", message)
-                 : problem("INCOMPATIBLE_DATA_FOR_TABLE.AMBIGUOUS_COLUMN_NAME", "KD000", message);
+                 ? invalid("DELTA_DUPLICATE_COLUMNS_FOUND.READ_SCHEMA", "42711", message)
+                 : invalid("INCOMPATIBLE_DATA_FOR_TABLE.AMBIGUOUS_COLUMN_NAME", "KD000", message);
     }
   }
   return places;

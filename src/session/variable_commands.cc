@@ -6,8 +6,10 @@
 #include <utility>
 
 #include "base/check.h"
+#include "base/invalid.h"
 #include "plan/builder.h"
 #include "sql/parse.h"
+#include "sql/query_parts.h"
 #include "sql/visit.h"
 #include "types/declared_type.h"
 #include "types/text_length.h"
@@ -31,14 +33,6 @@ Error unresolved(const sql::Name& name, const std::string& path) {
 }
 
 constexpr const char* kOwnPath = "`system`.`session`";
-
-bool has_subquery(const sql::Expression& expression) {
-  bool found = false;
-  sql::for_each_query(expression.node, [&](const sql::Query&) { found = true; });
-  sql::for_each_child(expression.node,
-                      [&](const sql::Expression& child) { found = found || has_subquery(child); });
-  return found;
-}
 
 // DEFAULT somewhere inside an expression.
 const sql::Expression* misplaced_default(const sql::Expression& expression) {
@@ -131,21 +125,76 @@ plan::ExpressionResolution VariableCommands::resolved(const sql::Expression& val
                                   session_.ids_);
 }
 
-Answer VariableCommands::answer(sql::DeclareVariable& statement) {
+// What is wrong with the names that DECLARE gives, if anything; `wrong`: where it stands.
+Status VariableCommands::check_names(const sql::DeclareVariable& statement, Span& wrong) const {
   std::set<std::string> seen;
   for (const sql::Name& name : statement.names) {
+    wrong = name.span;
     if (!own_name(parts_of(name))) {
-      return refuse(unresolved(name, kOwnPath), name.span);
+      return unresolved(name, kOwnPath);
     }
     if (!seen.insert(types::case_folded(name.last().name)).second) {
-      return refuse({.code = ErrorCode::kInvalid,
-                     .message = fmt::format("Found duplicate variable {} in the declare variable "
-                                            "list. Please, remove one of them.",
-                                            quoted_variable(name)),
-                     .condition = "DUPLICATE_VARIABLE_NAME_INSIDE_DECLARE",
-                     .sqlstate = "42734"},
-                    name.span);
+      return invalid("DUPLICATE_VARIABLE_NAME_INSIDE_DECLARE", "42734",
+                     fmt::format("Found duplicate variable {} in the declare variable list. "
+                                 "Please, remove one of them.",
+                                 quoted_variable(name)));
     }
+  }
+  return ok();
+}
+
+// The type and the value that DEFAULT gives; `declared`: the type that is written, with its
+// lengths.
+Answer VariableCommands::take_default(sql::DeclareVariable& statement,
+                                      const std::optional<types::DataType>& declared,
+                                      plan::Variable& made) {
+  auto& given = *statement.default_value;
+  const Span span = given.expression->span;
+  if (sql::has_subquery(*given.expression)) {
+    return refuse(
+        invalid("INVALID_DEFAULT_VALUE.SUBQUERY_EXPRESSION", "42623",
+                fmt::format("Failed to execute DECLARE VARIABLE command because the destination "
+                            "column or variable {} has a DEFAULT value {}, which contains subquery "
+                            "expressions.",
+                            quoted_variable(statement.names[0]), given.text)),
+        span);
+  }
+  sql::ExpressionPtr value = std::move(given.expression);
+  if (statement.type) {
+    value = cast_to(std::move(value), *statement.type);
+  }
+  SessionCatalog catalog = session_.catalog_of({});
+  auto known = resolved(*value, text_, catalog);
+  if (!known.diagnostics.empty()) {
+    Diagnostic& first = known.diagnostics.front();
+    if (first.condition == "GROUP_BY_AGGREGATE" ||
+        first.condition == "WINDOW_FUNCTION_NOT_ALLOWED_IN_CLAUSE") {
+      first.condition = "UNSUPPORTED_EXPR_FOR_OPERATOR";
+      first.sqlstate = "42K0E";
+      first.message =
+          "The default of a variable is over no rows: it has no aggregates and no "
+          "window functions.";
+    }
+    return refused(std::move(known.diagnostics));
+  }
+  std::vector<plan::NamedExpression> columns;
+  columns.push_back(
+      {.id = session_.ids_.next_attribute(), .name = "value", .expression = known.expression});
+  made.type = known.expression->type;
+  const auto row = first_row(
+      plan::make_project(plan::make_node(plan::Rows{.rows = {{}}}, {}), std::move(columns)), false);
+  auto kept = row ? types::stored_value(row->front(), declared.value_or(made.type)) : row.error();
+  if (!kept) {
+    return refuse(kept.error(), span);
+  }
+  made.value = *std::move(kept);
+  return {};
+}
+
+Answer VariableCommands::answer(sql::DeclareVariable& statement) {
+  Span wrong;
+  if (const Status names = check_names(statement, wrong); !names) {
+    return refuse(names.error(), wrong);
   }
   plan::Variable made;
   const std::optional<types::DataType> declared = statement.type;
@@ -153,48 +202,9 @@ Answer VariableCommands::answer(sql::DeclareVariable& statement) {
     statement.type = types::without_lengths(*statement.type);
   }
   if (statement.default_value) {
-    auto& given = *statement.default_value;
-    const Span span = given.expression->span;
-    if (has_subquery(*given.expression)) {
-      return refuse({.code = ErrorCode::kInvalid,
-                     .message = fmt::format("Failed to execute DECLARE VARIABLE command because "
-                                            "the destination column or variable {} has a DEFAULT "
-                                            "value {}, which contains subquery expressions.",
-                                            quoted_variable(statement.names[0]), given.text),
-                     .condition = "INVALID_DEFAULT_VALUE.SUBQUERY_EXPRESSION",
-                     .sqlstate = "42623"},
-                    span);
+    if (Answer refusal = take_default(statement, declared, made); !refusal.diagnostics.empty()) {
+      return refusal;
     }
-    sql::ExpressionPtr value = std::move(given.expression);
-    if (statement.type) {
-      value = cast_to(std::move(value), *statement.type);
-    }
-    SessionCatalog catalog = session_.catalog_of({});
-    auto known = resolved(*value, text_, catalog);
-    if (!known.diagnostics.empty()) {
-      Diagnostic& first = known.diagnostics.front();
-      if (first.condition == "GROUP_BY_AGGREGATE" ||
-          first.condition == "WINDOW_FUNCTION_NOT_ALLOWED_IN_CLAUSE") {
-        first.condition = "UNSUPPORTED_EXPR_FOR_OPERATOR";
-        first.sqlstate = "42K0E";
-        first.message =
-            "The default of a variable is over no rows: it has no aggregates and no "
-            "window functions.";
-      }
-      return refused(std::move(known.diagnostics));
-    }
-    std::vector<plan::NamedExpression> columns;
-    columns.push_back(
-        {.id = session_.ids_.next_attribute(), .name = "value", .expression = known.expression});
-    made.type = known.expression->type;
-    const auto row = first_row(
-        plan::make_project(plan::make_node(plan::Rows{.rows = {{}}}, {}), std::move(columns)),
-        false);
-    auto kept = row ? types::stored_value(row->front(), declared.value_or(made.type)) : row.error();
-    if (!kept) {
-      return refuse(kept.error(), span);
-    }
-    made.value = *std::move(kept);
   } else {
     made.type = *statement.type;
   }

@@ -2,6 +2,7 @@
 
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -25,6 +26,9 @@ class VariableCommands {
   using Values = std::vector<types::Value>;
 
   Answer refuse(const Error& error, Span span) const { return refused(error, text_, span); }
+  Status check_names(const sql::DeclareVariable& statement, Span& wrong) const;
+  Answer take_default(sql::DeclareVariable& statement,
+                      const std::optional<types::DataType>& declared, plan::Variable& made);
   // The targets of SET VAR, each there and once.
   Result<std::vector<DeclaredVariable*>> targets(const sql::SetVariable& statement, Span& wrong);
   // SELECT CAST(value AS type), .. [FROM query], whose one row are the values.

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/ascii.h"
+#include "base/invalid.h"
 #include "catalog/warehouse.h"
 #include "delta/log_files.h"
 #include "delta/snapshot.h"
@@ -18,14 +19,6 @@
 namespace tarn::source {
 namespace {
 
-Error invalid(const std::string& message, const std::string& condition,
-              const std::string& sqlstate) {
-  return {.code = ErrorCode::kInvalid,
-          .message = message,
-          .condition = condition,
-          .sqlstate = sqlstate};
-}
-
 // Formats that a path may be read as: json.`/p`. Some of them are refused later, by name.
 bool is_format(const std::string& name) {
   static const std::set<std::string> formats = {"json", "csv", "text",       "parquet",
@@ -37,7 +30,7 @@ Result<std::string> text_argument(const plan::TableFunctionArgument& argument,
                                   const std::string& what) {
   const auto* text = std::get_if<std::string>(&argument.value.content);
   if (text == nullptr) {
-    return invalid(what + " must be a string", "DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE", "42K09");
+    return invalid("DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE", "42K09", what + " must be a string");
   }
   return *text;
 }
@@ -45,8 +38,8 @@ Result<std::string> text_argument(const plan::TableFunctionArgument& argument,
 // An option's value as text: numbers and booleans may stand without quotes.
 Result<std::string> option_text(const plan::TableFunctionArgument& argument) {
   if (argument.value.is_null()) {
-    return invalid("option '" + argument.name + "' of a table function is NULL", "INVALID_OPTION",
-                   "42000");
+    return invalid("INVALID_OPTION", "42000",
+                   "option '" + argument.name + "' of a table function is NULL");
   }
   return types::hive_text(argument.value, argument.type);
 }
@@ -87,16 +80,16 @@ Result<int64_t> whole_argument(const plan::TableFunctionArgument& argument) {
   // Spark casts what is no whole number to one.
   const bool is_text = argument.type.is(types::TypeKind::kString);
   if (argument.value.is_null() || !(is_text || argument.type.is_numeric())) {
-    return invalid("range takes whole numbers", "UNEXPECTED_INPUT_TYPE", "42K09");
+    return invalid("UNEXPECTED_INPUT_TYPE", "42K09", "range takes whole numbers");
   }
   const std::string text = types::hive_text(argument.value, argument.type);
   int64_t number = 0;
   const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), number);
   const bool whole = end == text.data() + text.size();
   if (problem != std::errc{} || (is_text && !whole)) {
-    return invalid("The value '" + text + "' of the type \"" + argument.type.sql() +
-                       "\" cannot be cast to \"BIGINT\" because it is malformed.",
-                   "CAST_INVALID_INPUT", "22018");
+    return invalid("CAST_INVALID_INPUT", "22018",
+                   "The value '" + text + "' of the type \"" + argument.type.sql() +
+                       "\" cannot be cast to \"BIGINT\" because it is malformed.");
   }
   return number;
 }
@@ -267,8 +260,8 @@ Result<plan::Relation> ExternalCatalog::read_files(const plan::TableFunctionRefe
     } else if (argument.type.is(types::TypeKind::kMap)) {
       add_map(argument.value, source.options);
     } else {
-      return invalid(reference.name + " takes a path, a format and options as name => value",
-                     "WRONG_NUM_ARGS.WITHOUT_SUGGESTION", "42605");
+      return invalid("WRONG_NUM_ARGS.WITHOUT_SUGGESTION", "42605",
+                     reference.name + " takes a path, a format and options as name => value");
     }
   }
   if (const auto format = source.options.find("format"); format != source.options.end()) {
@@ -276,8 +269,8 @@ Result<plan::Relation> ExternalCatalog::read_files(const plan::TableFunctionRefe
     source.options.erase(format);
   }
   if (source.path.empty()) {
-    return invalid(reference.name + " needs the path of its files as its first argument",
-                   "WRONG_NUM_ARGS.WITHOUT_SUGGESTION", "42605");
+    return invalid("WRONG_NUM_ARGS.WITHOUT_SUGGESTION", "42605",
+                   reference.name + " needs the path of its files as its first argument");
   }
   // cloud_files() infers the types of columns only where it is asked to (SEMANTICS 6.2).
   if (reference.name == "cloud_files" && !source.options.contains("infercolumntypes") &&
@@ -301,8 +294,8 @@ Result<plan::Relation> ExternalCatalog::range(const plan::TableFunctionReference
   }
   // The fourth says how many partitions Spark cuts the rows into.
   if (numbers.empty() || numbers.size() > 4) {
-    return invalid("range takes (end), (start, end), (start, end, step[, partitions])",
-                   "WRONG_NUM_ARGS.WITHOUT_SUGGESTION", "42605");
+    return invalid("WRONG_NUM_ARGS.WITHOUT_SUGGESTION", "42605",
+                   "range takes (end), (start, end), (start, end, step[, partitions])");
   }
   plan::RangeSource source;
   if (numbers.size() == 1) {
@@ -311,7 +304,7 @@ Result<plan::Relation> ExternalCatalog::range(const plan::TableFunctionReference
     source = {.start = numbers[0], .end = numbers[1], .step = numbers.size() >= 3 ? numbers[2] : 1};
   }
   if (source.step == 0) {
-    return invalid("the step of range cannot be 0", "FAILED_FUNCTION_CALL", "38000");
+    return invalid("FAILED_FUNCTION_CALL", "38000", "the step of range cannot be 0");
   }
   return plan::Relation(plan::SourceRelation{
       .source = source, .schema = {{.name = "id", .type = types::long_type(), .nullable = false}}});

@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/invalid.h"
 #include "delta/log.h"
 #include "delta/partition.h"
 #include "delta/snapshot.h"
@@ -29,13 +30,6 @@ constexpr const char* kCommitVersion = "_commit_version";
 constexpr const char* kCommitTimestamp = "_commit_timestamp";
 
 using plan::TableFunctionArgument;
-
-Error invalid(const char* condition, const char* sqlstate, std::string message) {
-  return {.code = ErrorCode::kInvalid,
-          .message = std::move(message),
-          .condition = condition,
-          .sqlstate = sqlstate};
-}
 
 Error not_read(const std::string& path, Version version, const char* what) {
   return {.code = ErrorCode::kUnsupported,

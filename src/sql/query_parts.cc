@@ -198,6 +198,14 @@ const TableName* only_table(const Query& query) {
   return is_whole ? table : nullptr;
 }
 
+bool has_subquery(const Expression& expression) {
+  bool found = false;
+  for_each_query(expression.node, [&](const Query&) { found = true; });
+  for_each_child(expression.node,
+                 [&](const Expression& child) { found = found || has_subquery(child); });
+  return found;
+}
+
 QueryParts parts_of(const Query& query) {
   Collector collector;
   collector.query(query);

@@ -24,6 +24,9 @@ struct QueryParts {
 // whole table.
 const TableName* only_table(const Query& query);
 
+// Whether a query stands in the expression.
+bool has_subquery(const Expression& expression);
+
 QueryParts parts_of(const Query& query);
 QueryParts parts_of(const QueryBody& body);
 

@@ -16,6 +16,12 @@ Error invalid(std::string_view condition, const std::string& format, std::string
                .sqlstate = "42601"};
 }
 
+Error behind_point(const std::string& format) {
+  return invalid("THOUSANDS_SEPS_MUST_BEFORE_DEC", format,
+                 "Thousands separators (, or G) may not appear after the decimal point in the "
+                 "number format.");
+}
+
 Error not_between_digits(const std::string& format) {
   return invalid("CONT_THOUSANDS_SEPS", format,
                  "Thousands separators (, or G) must have digits in between them in the number "
@@ -87,8 +93,10 @@ std::optional<Error> NumberFormat::problem_of(const std::string& format) {
     return invalid("EMPTY", format, "The number format string cannot be empty.");
   }
   const size_t first_digit = format.find_first_of("09");
-  if (first_digit == std::string::npos && format.find(',') != std::string::npos) {
-    return not_between_digits(format);
+  const size_t point = std::min(format.find('.'), format.size());
+  const size_t last_separator = format.rfind(',');
+  if (first_digit == std::string::npos && last_separator != std::string::npos) {
+    return last_separator > point ? behind_point(format) : not_between_digits(format);
   }
   if (first_digit == std::string::npos) {
     return invalid("WRONG_NUM_DIGIT", format,
@@ -102,7 +110,6 @@ std::optional<Error> NumberFormat::problem_of(const std::string& format) {
                      "At most one " + std::string(name) + " is allowed in the number format.");
     }
   }
-  const size_t point = std::min(format.find('.'), format.size());
   const size_t dollar = format.find('$');
   if (dollar != std::string::npos && dollar > first_digit) {
     return dollar > point
@@ -113,11 +120,7 @@ std::optional<Error> NumberFormat::problem_of(const std::string& format) {
                          "Currency characters must appear before digits in the number format.");
   }
   for (size_t at = format.find(','); at != std::string::npos; at = format.find(',', at + 1)) {
-    if (at > point) {
-      return invalid("THOUSANDS_SEPS_MUST_BEFORE_DEC", format,
-                     "Thousands separators (, or G) may not appear after the decimal point in the "
-                     "number format.");
-    }
+    if (at > point) return behind_point(format);
     const bool between =
         at > 0 && at + 1 < format.size() && is_digit(format[at - 1]) && is_digit(format[at + 1]);
     if (!between) return not_between_digits(format);

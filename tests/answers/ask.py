@@ -37,7 +37,7 @@ def spark_answers(path, with_delta, again):
 
 def comparable(answer):
     if "error" in answer:
-        return ("error", answer["error"], answer["sqlstate"])
+        return ("error", answer["error"], answer["sqlstate"] or "")
     return ("rows", answer["schema"], answer["rows"])
 
 
@@ -56,7 +56,7 @@ def compare(path, arguments, seen):
         # A Java exception without a condition is met by any refusal.
         same = theirs == ours[:3] or theirs[0] == ours[0] == "error" and theirs[1] is None
         if same:
-            is_bare = theirs == ("error", None, None) and ours[1] is not None
+            is_bare = theirs == ("error", None, "") and ours[1] is not None
             equal.append(("-- differs: Spark lets a bare exception of Java through\n" if is_bare else "") + spark["sql"])
         seen[same] += 1
         if not same or arguments.all:
