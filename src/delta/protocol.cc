@@ -7,11 +7,11 @@
 #include <array>
 #include <charconv>
 #include <set>
-#include <span>
 #include <string_view>
 
 #include "delta/column_mapping.h"
 #include "delta/table_property.h"
+#include "types/identity_column.h"
 #include "types/made_values.h"
 #include "types/utf8.h"
 
@@ -135,14 +135,17 @@ std::vector<std::string> unknown_of(const std::vector<std::string>& features,
 }
 
 // What lies in a field's metadata, must be computed or enforced by a writer, and is not. Columns
-// that a table generates stand at the top, and whoever makes its rows computes them.
+// that a table generates or counts stand at the top, and whoever makes its rows computes them.
 Status check_fields(const types::Schema& schema, const std::string& table_path,
                     bool is_top = true) {
-  constexpr std::array<std::string_view, 3> kKeys = {"delta.invariants", "delta.identity.start",
-                                                     "delta.generationExpression"};
+  constexpr std::string_view kIdentity = "delta.identity.start";
+  constexpr std::array<std::string_view, 3> kKeys = {"delta.invariants",
+                                                     "delta.generationExpression", kIdentity};
   for (const types::Field& field : schema) {
-    for (const std::string_view key : std::span(kKeys).first(is_top ? 2 : 3)) {
-      if (field.metadata.contains(std::string(key))) {
+    const bool counts = types::identity_of(field) && field.type.is(types::TypeKind::kLong);
+    for (const std::string_view key : kKeys) {
+      const bool is_known = is_top && (key == kIdentity ? counts : key != kKeys.front());
+      if (field.metadata.contains(std::string(key)) && !is_known) {
         return Error{ErrorCode::kUnsupported,
                      fmt::format("writing to {}: its column '{}' has {}, which this version of "
                                  "Tarn does not evaluate",
@@ -280,6 +283,9 @@ Protocol raised_protocol(const Protocol& current, const types::Schema& schema,
   const bool is_mapped = needed.erase("columnMapping") > 0 || needs_mapping(configuration);
   if (types::has_generated(schema) && !has_writer_feature(current, "generatedColumns")) {
     needed.insert("generatedColumns");
+  }
+  if (types::has_identity(schema) && !has_writer_feature(current, "identityColumns")) {
+    needed.insert("identityColumns");
   }
   std::erase_if(needed, [](const std::string& feature) {  // version 2 stands for them
     return feature == "appendOnly" || feature == "invariants";

@@ -161,6 +161,7 @@ struct Table::Request {
   WriteKind kind = WriteKind::kBlindAppend;
   std::vector<AddFile> files = {};
   std::optional<Txn> txn = {};
+  std::vector<MovedMark> marks = {};
   std::optional<types::Schema> schema = {};
   std::optional<Operation> operation = {};  // nothing: named after what changes
   TableChange change = {};
@@ -230,6 +231,7 @@ Result<Committed> Table::append(const Write& write) {
   return commit({.kind = WriteKind::kBlindAppend,
                  .files = write.files,
                  .txn = write.txn,
+                 .marks = write.marks,
                  .schema = write.schema,
                  .operation = write.operation});
 }
@@ -238,6 +240,7 @@ Result<Committed> Table::overwrite(const Write& write) {
   return commit({.kind = WriteKind::kOverwrite,
                  .files = write.files,
                  .txn = write.txn,
+                 .marks = write.marks,
                  .schema = write.schema,
                  .operation = write.operation});
 }
@@ -245,6 +248,7 @@ Result<Committed> Table::overwrite(const Write& write) {
 Result<Committed> Table::rewrite(Rewrite rewrite) {
   return commit({.kind = WriteKind::kOverwrite,
                  .files = std::move(rewrite.files),
+                 .marks = std::move(rewrite.marks),
                  .schema = std::move(rewrite.schema),
                  .operation = std::move(rewrite.operation),
                  .read = std::move(rewrite.read),
@@ -279,7 +283,7 @@ Result<Committed> Table::commit(const Request& request) {
     }
     ASSIGN_OR_RETURN(const std::shared_ptr<const Snapshot> newer, cache_.get());
     if (!holder_of(request.txn, *newer)) {
-      RETURN_IF_ERROR(check_winners(plan.attempt, read->version, newer->version));
+      RETURN_IF_ERROR(check_winners(plan.attempt, *read, newer->version));
     }
     read = newer;
   }
@@ -349,6 +353,7 @@ Status Table::change_columns(const Request& request, const Snapshot& read, After
     if (request.kind != WriteKind::kOverwrite && !request.change.is_whole_schema) {
       ASSIGN_OR_RETURN(schema, merged_schema(columns.schema, without_names(schema)));
     }
+    schema = with_farther_marks(std::move(schema), read.schema);
     metadata.partition_columns = spelt_as_in(schema, std::move(metadata.partition_columns));
     RETURN_IF_ERROR(check_schema(schema, metadata.partition_columns, after.mapping));
     if (!is_mapped) {
@@ -357,6 +362,7 @@ Status Table::change_columns(const Request& request, const Snapshot& read, After
       ASSIGN_OR_RETURN(columns, with_names(schema, columns, host_.random));
     }
   }
+  RETURN_IF_ERROR(move_marks(request.marks, columns.schema, path_));
   // The text of another writer may differ where the schema does not.
   if (columns.schema == read.schema) {
     return ok();
@@ -371,10 +377,11 @@ Status Table::change_columns(const Request& request, const Snapshot& read, After
 
 Result<Snapshot> Table::planned(const Snapshot& read, const types::Schema& schema) const {
   Snapshot planned = read;
-  planned.schema = schema;
+  planned.schema = with_farther_marks(schema, read.schema);
   if (read.mapping != ColumnMapping::kNone) {
     ASSIGN_OR_RETURN(const MappedColumns columns, mapped_columns(read.metadata, read.schema));
-    ASSIGN_OR_RETURN(MappedColumns named, with_names(without_names(schema), columns, host_.random));
+    ASSIGN_OR_RETURN(MappedColumns named,
+                     with_names(without_names(planned.schema), columns, host_.random));
     planned.schema = std::move(named.schema);
     ASSIGN_OR_RETURN(planned.file_schema, physical_schema(planned.schema));
   }
@@ -444,9 +451,19 @@ Result<Table::Plan> Table::make_plan(const Request& request, const Snapshot& rea
   return plan;
 }
 
-Status Table::check_winners(const Attempt& attempt, Version read, Version newest) {
-  for (Version version{read.value + 1}; version <= newest; ++version.value) {
-    ASSIGN_OR_RETURN(const std::vector<Action> winner, log_.read(version));
+// One that only counted rows of an identity column on is no change of the table to those who do
+// not change it either.
+Status Table::check_winners(const Attempt& attempt, const Snapshot& read, Version newest) {
+  Metadata before = read.metadata;
+  for (Version version{read.version.value + 1}; version <= newest; ++version.value) {
+    ASSIGN_OR_RETURN(std::vector<Action> winner, log_.read(version));
+    std::erase_if(winner, [&](const Action& action) {
+      const auto* metadata = std::get_if<Metadata>(&action);
+      const bool is_nothing =
+          metadata != nullptr && !attempt.changes_metadata && moves_only_marks(before, *metadata);
+      before = metadata != nullptr ? *metadata : before;
+      return is_nothing;
+    });
     RETURN_IF_ERROR(check_conflict(attempt, winner, path_));
   }
   return ok();

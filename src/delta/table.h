@@ -13,6 +13,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <vector>
@@ -25,6 +26,7 @@
 #include "delta/checkpoint_io.h"
 #include "delta/commit_info.h"
 #include "delta/conflict.h"
+#include "delta/identity_marks.h"
 #include "delta/log.h"
 #include "delta/snapshot.h"
 #include "delta/snapshot_cache.h"
@@ -58,6 +60,7 @@ struct TableDefinition {
 struct Write {
   std::vector<AddFile> files;
   std::optional<Txn> txn = {};
+  std::vector<MovedMark> marks = {};
   // append(): columns that the table lacks are added. overwrite(): becomes the table's schema.
   // Nothing: the table's schema stays. Where the table maps its columns and there are files, with
   // the names of planned().
@@ -70,6 +73,7 @@ struct Rewrite {
   std::shared_ptr<const Snapshot> read;  // shared: the cache hands it out
   std::vector<AddFile> removed;          // of `read`
   std::vector<AddFile> files = {};
+  std::vector<MovedMark> marks = {};
   std::optional<types::Schema> schema = {};  // as that of a Write
   Operation operation;
 };
@@ -98,8 +102,9 @@ class Table {
   // The table as it is now. kNotFound where it was not created.
   Result<std::shared_ptr<const Snapshot>> snapshot();
 
-  // `read` as it will be once it is overwritten with `schema`: where columns are mapped, new ones
-  // have their ids and names in files, which must be known before the files are written.
+  // `read` as it will be once it is overwritten with `schema`, counted as far as it is: where
+  // columns are mapped, new ones have their ids and names in files, which must be known before the
+  // files are written.
   Result<Snapshot> planned(const Snapshot& read, const types::Schema& schema) const;
 
   // Version 0. kAlreadyExists where the table is there.
@@ -113,6 +118,10 @@ class Table {
   // Writes nothing, and returns the newest version, where the table is so already.
   Result<Committed> change(const TableChange& change);
 
+  // Held by those of this process who number rows, from the table's marks to their commit, so that
+  // they wait for one another and do not number the same rows again and again.
+  std::unique_lock<std::mutex> begin_numbering() { return std::unique_lock(numbering_); }
+
  private:
   struct Request;
   struct Plan;
@@ -124,7 +133,7 @@ class Table {
 
   Result<Committed> commit(const Request& request);
   Result<Plan> make_plan(const Request& request, const Snapshot& read, const Snapshot& first) const;
-  Status check_winners(const Attempt& attempt, Version read, Version newest);
+  Status check_winners(const Attempt& attempt, const Snapshot& read, Version newest);
   void look_after(const Appended& appended);
   Status write_checkpoint_if_due(Version version);
 
@@ -132,6 +141,7 @@ class Table {
   const std::string path_;
   SnapshotCache cache_;
   CommitLog log_;
+  std::mutex numbering_;
   std::atomic<bool> checkpoint_problem_was_told_ = false;
 };
 

@@ -9,6 +9,7 @@
 #include "delta/conflict.h"
 #include "delta/log_files.h"
 #include "delta/test_tables.h"
+#include "types/identity_column.h"
 
 namespace tarn::delta {
 namespace {
@@ -71,9 +72,10 @@ struct Race {
   RacingFiles files{world.files};
   Table loser{{.files = files, .clock = world.clock, .random = seeded_random(2)}, "t"};
 
-  explicit Race(const std::function<Result<Committed>(Table&)>& rival) {
+  explicit Race(const std::function<Result<Committed>(Table&)>& rival,
+                const types::Schema& schema = sales_schema()) {
     Table table = world.table();
-    EXPECT_TRUE(table.create({.schema = sales_schema()}));
+    EXPECT_TRUE(table.create({.schema = schema}));
     EXPECT_TRUE(table.append(append_of("old")));
     files.race([this, rival] {
       Table winner = world.table();
@@ -82,6 +84,25 @@ struct Race {
     });
   }
 };
+
+types::Schema counted_schema() {
+  types::Schema schema = sales_schema();
+  types::set_identity(schema[0], {});
+  return schema;
+}
+
+// Rows that were counted from one number to another.
+Write counted(const std::string& path, std::optional<int64_t> from, int64_t to) {
+  Write write = append_of(path);
+  write.marks = {{.column = "id", .from = from, .to = to}};
+  return write;
+}
+
+std::optional<int64_t> mark_of(Table& table) {
+  const auto snapshot = table.snapshot();
+  EXPECT_TRUE(snapshot);
+  return types::identity_of((*snapshot)->schema[0])->mark;
+}
 
 Txn batch(int64_t number) { return {.app_id = "flow", .version = number}; }
 
@@ -129,6 +150,65 @@ TEST(TableConcurrencyTest, AChangedSchemaIsAConflict) {
   ASSERT_FALSE(lost);
   EXPECT_EQ(lost.error().code, ErrorCode::kConflict);
   EXPECT_EQ(lost.error().condition, "DELTA_METADATA_CHANGED");
+}
+
+TEST(TableConcurrencyTest, RowsThatWereCountedFromTheSameNumberConflict) {
+  Race race([](Table& winner) { return winner.append(counted("theirs", std::nullopt, 3)); },
+            counted_schema());
+  const auto lost = race.loser.append(counted("ours", std::nullopt, 2));
+  ASSERT_FALSE(lost);
+  EXPECT_EQ(lost.error().code, ErrorCode::kConflict);
+  EXPECT_EQ(lost.error().condition, "DELTA_METADATA_CHANGED");
+  EXPECT_EQ(mark_of(race.loser), 3);
+  ASSERT_TRUE(race.loser.append(counted("ours", 3, 5)));
+  EXPECT_EQ(mark_of(race.loser), 5);
+}
+
+TEST(TableConcurrencyTest, RowsThatWereCountedFromAnOlderMarkConflictWithoutARace) {
+  World world;
+  Table table = world.table();
+  ASSERT_TRUE(table.create({.schema = counted_schema()}));
+  ASSERT_TRUE(table.append(counted("first", std::nullopt, 3)));
+  EXPECT_EQ(table.append(counted("second", std::nullopt, 3)).error().code, ErrorCode::kConflict);
+}
+
+TEST(TableConcurrencyTest, CountingIsNoChangeOfTheTableToThoseWhoDoNotCount) {
+  const auto count = [](Table& winner) {
+    return winner.append(counted("theirs", std::nullopt, 3));
+  };
+  Race append(count, counted_schema());
+  ASSERT_TRUE(append.loser.append(append_of("ours")));
+  EXPECT_EQ(mark_of(append.loser), 3);
+  Race overwrite(count, counted_schema());
+  ASSERT_TRUE(overwrite.loser.overwrite(overwrite_of("ours")));
+  EXPECT_EQ(mark_of(overwrite.loser), 3);
+  EXPECT_EQ(paths_of(overwrite.loser), (Paths{"ours", "theirs"}));
+}
+
+TEST(TableConcurrencyTest, AChangeOfOlderColumnsKeepsWhatWasCountedSince) {
+  World world;
+  Table table = world.table();
+  ASSERT_TRUE(table.create({.schema = counted_schema()}));
+  types::Schema older = counted_schema();
+  older[1].comment = "what was sold";
+  ASSERT_TRUE(table.append(counted("first", std::nullopt, 3)));
+  ASSERT_TRUE(table.change({.schema = older, .is_whole_schema = true}));
+  EXPECT_EQ(mark_of(table), 3);
+}
+
+TEST(TableConcurrencyTest, ATableThatIsOverwrittenCountsOn) {
+  World world;
+  Table table = world.table();
+  ASSERT_TRUE(table.create({.schema = counted_schema()}));
+  ASSERT_TRUE(table.append(counted("first", std::nullopt, 3)));
+  Write write = overwrite_of("second");
+  write.schema = counted_schema();
+  ASSERT_TRUE(table.overwrite(write));
+  EXPECT_EQ(mark_of(table), 3);
+  write.files = {add_file("third")};
+  types::set_identity((*write.schema)[0], {.start = 100});
+  ASSERT_TRUE(table.overwrite(write));
+  EXPECT_EQ(mark_of(table), std::nullopt);
 }
 
 TEST(TableConcurrencyTest, TheSameBatchOfTwoRunsIsWrittenOnce) {

@@ -100,6 +100,7 @@ Result<PreparedPlan> Connection::State::prepare(const plan::PlanPtr& plan, const
   ASSIGN_OR_RETURN(std::vector<SharedNative> natives, instance.provide(query.natives));
   auto execution = std::make_shared<Execution>(bound_scans(*plan, readable));
   execution->hold(std::move(files.copies));
+  execution->number_with(moment.numbers);
   return PreparedPlan{.sql = std::move(query.sql),
                       .run = std::make_unique<Run>(*this, std::move(execution), std::move(natives)),
                       .keeps_join_sides = query.keeps_join_sides,

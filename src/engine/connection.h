@@ -16,6 +16,7 @@
 
 #include "base/clock.h"
 #include "base/result.h"
+#include "engine/numbering.h"
 #include "engine/relation.h"
 #include "plan/node.h"
 #include "types/type.h"
@@ -27,6 +28,9 @@ namespace tarn::engine {
 struct Moment {
   Micros now = 0;
   std::string time_zone = "UTC";
+  // What a plan with identity columns that are counted takes its numbers from. Shared: with who
+  // writes the rows, and asks what was given.
+  std::shared_ptr<Numbering> numbers = nullptr;
 };
 
 // The rows of a plan, with the types of its output. It must be destroyed before the next execution

@@ -133,6 +133,14 @@ std::string Emitter::call_in_zone(const plan::Call& call, const DataType&) {
   return text;
 }
 
+// tarn_number(lane, column): paths.cc says why a text names no execution.
+std::string Emitter::next_number(const plan::Call& call, const DataType&) {
+  const auto* column = std::get_if<plan::Literal>(&call.arguments[0]->content);
+  CHECK(column != nullptr);
+  return fmt::format("tarn_number({}, {})", executor_.lane,
+                     std::get<int64_t>(column->value.content));
+}
+
 // A body that counts the threads of this execution, and is another one at each place.
 std::string Emitter::per_partition_call(const plan::Call& call, const DataType& type) {
   const std::string_view name = call.function->name;

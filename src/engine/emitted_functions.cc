@@ -19,6 +19,7 @@ std::span<const Emitter::Emitted> Emitter::emitted_functions() {
       {.body = "tried", .call = &Emitter::tried},
       {.body = "in_zone", .call = &Emitter::call_in_zone},
       {.body = "per_partition", .call = &Emitter::per_partition_call},
+      {.body = "next_number", .call = &Emitter::next_number},
       {.body = "current_timestamp", .call = &Emitter::current_timestamp},
       {.body = "current_timezone", .call = &Emitter::current_timezone},
       {.body = "localtimestamp", .call = &Emitter::local_timestamp},

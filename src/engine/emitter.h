@@ -177,6 +177,7 @@ class Emitter {
   std::string found_in_turn(const plan::InList& in, const std::string& value);
   std::string in_subquery(const plan::InSubquery& in);
   std::string in_correlated(const plan::InSubquery& in);
+  std::string next_number(const plan::Call& call, const types::DataType& type);
   std::string per_partition_call(const plan::Call& call, const types::DataType& type);
   std::string conjunction(const plan::Call& call, const types::DataType& type);
   std::string disjunction(const plan::Call& call, const types::DataType& type);

@@ -87,6 +87,7 @@ Instance::Instance(duck::Instance database)
     : database_(std::move(database)), registrar_(database_.Connect()) {
   register_pull(registrar_, *this);
   register_paths(registrar_, *this);
+  register_numbers(registrar_, *this);
   register_optional(registrar_);
 }
 

@@ -21,6 +21,7 @@
 #include "engine/duckdb.h"
 #include "engine/emit.h"
 #include "engine/native_store.h"
+#include "engine/numbering.h"
 #include "engine/relation.h"
 #include "engine/stored_variant.h"
 
@@ -52,9 +53,14 @@ class Execution {
   // Files that are there as long as the execution is.
   void hold(std::shared_ptr<PlainCopies> copies) { copies_ = std::move(copies); }
 
+  // Null where no rows are written.
+  void number_with(std::shared_ptr<Numbering> numbers) { numbers_ = std::move(numbers); }
+  Numbering* numbers() const { return numbers_.get(); }
+
  private:
   std::map<plan::ScanId, BoundScan> scans_;
   std::shared_ptr<PlainCopies> copies_;  // shared: empty for nearly all
+  std::shared_ptr<Numbering> numbers_;   // shared: with the writer of the rows
   std::atomic<bool> cancelled_ = false;
   mutable std::mutex mutex_;
   std::optional<Error> error_;          // guarded by mutex_
@@ -111,10 +117,11 @@ class Instance {
   std::atomic<int64_t> next_execution_ = 1;
 };
 
-// Makes tarn_pull(lane, scan), tarn_paths(lane, scan) and tarn_optional(value) known. `instance`
-// outlives the database.
+// Makes tarn_pull(lane, scan), tarn_paths(lane, scan), tarn_number(lane, column) and
+// tarn_optional(value) known. `instance` outlives the database.
 void register_pull(duck::Connection& connection, Instance& instance);
 void register_paths(duck::Connection& connection, Instance& instance);
+void register_numbers(duck::Connection& connection, Instance& instance);
 void register_optional(duck::Connection& connection);
 
 // What an exception that DuckDB threw means.

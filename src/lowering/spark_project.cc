@@ -10,6 +10,8 @@
 #include "lowering/query_lowering.h"
 #include "sql/parameters.h"
 #include "types/declared_type.h"
+#include "types/identity_column.h"
+#include "types/identity_text.h"
 #include "types/json_string.h"
 #include "types/made_values.h"
 
@@ -187,6 +189,9 @@ class ProjectLowering {
     std::string generated;
     for (const std::string& name : flow.left_out) {
       const types::Field& field = dataset.schema[*types::find_field(dataset.schema, name)];
+      if (types::identity_of(field)) {
+        continue;  // no rule looks at it
+      }
       const auto generation = types::generation_of(field);
       (generation ? generated : plain) += fmt::format(
           ", CAST({} AS {}) AS {}", generation.value_or(types::default_of(field).value_or("NULL")),
@@ -240,7 +245,7 @@ class ProjectLowering {
     const auto value = types::default_of(field);
     return generation ? " GENERATED ALWAYS AS (" + *generation + ")"
            : value    ? " DEFAULT " + *value
-                      : "";
+                      : types::identity_clause(field);
   }
 
   // Delta on Spark makes a column with a default where it is told to have the feature.

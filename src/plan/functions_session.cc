@@ -106,7 +106,19 @@ Result<Signature> refusal_rule(const CallSite&) {
                    .may_be_null = true};
 }
 
+Result<Signature> next_number_rule(const CallSite&) {
+  return Signature{.arguments = {long_type()}, .result = long_type(), .nullable = false};
+}
+
 const Function kFunctions[] = {
+    // The next number of an identity column of the table that is written (identity_numbers.h).
+    {.name = "identity.next",
+     .rule = next_number_rule,
+     .implementation = kEmitter,
+     .body = "next_number",
+     .nulls = NullRule::kCustom,
+     .determinism = kVolatile,
+     .can_raise = true},
     {.name = "in_zone.of",
      .rule = in_zone_rule,
      .implementation = kEmitter,

@@ -128,9 +128,23 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"ADefaultInAView", "CREATE TEMPORARY VIEW v (a DEFAULT 1) AS SELECT 1",
              "a.sql:1:26: error: Operation not allowed: column `a` of a view has no values of its "
              "own; compute it in the query\n"},
-        Case{"AnIdentityColumn", "CREATE STREAMING TABLE t (a BIGINT GENERATED ALWAYS AS IDENTITY)",
-             "a.sql:1:27: error: Operation not allowed: identity columns are not supported yet "
-             "(`a`).\n"},
+        Case{"AnIdentityColumnOfInts",
+             "CREATE STREAMING TABLE t (a INT GENERATED ALWAYS AS IDENTITY)",
+             "a.sql:1:29: error[DELTA_IDENTITY_COLUMNS_UNSUPPORTED_DATA_TYPE]: DataType INT is not "
+             "supported for IDENTITY columns; declare it BIGINT\n"},
+        Case{"AnIdentityColumnWithADefault",
+             "CREATE STREAMING TABLE t (a BIGINT GENERATED ALWAYS AS IDENTITY DEFAULT 3)",
+             "a.sql:1:27: error[IDENTITY_COLUMN_WITH_DEFAULT_VALUE]: A column cannot have both a "
+             "default value and an identity column specification but column a has default value: "
+             "(3).\n"},
+        Case{"AnIdentityColumnWithoutAType",
+             "CREATE STREAMING TABLE t (a GENERATED ALWAYS AS IDENTITY)",
+             "a.sql:1:27: error: Operation not allowed: column `a` has AS IDENTITY and no type; "
+             "write its type behind its name\n"},
+        Case{"AnIdentityColumnOfAView",
+             "CREATE TEMPORARY VIEW v (a GENERATED ALWAYS AS IDENTITY) AS SELECT 1",
+             "a.sql:1:26: error: Operation not allowed: column `a` of a view has no values of its "
+             "own; compute it in the query\n"},
         Case{"ATypeInAView", "CREATE TEMPORARY VIEW v (a INT) AS SELECT 1",
              "a.sql:1:28: error: Operation not allowed: column `a` of a view cannot have a type; "
              "cast it in the query\n"},

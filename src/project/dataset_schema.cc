@@ -8,6 +8,7 @@
 
 #include "project/schema_merge.h"
 #include "types/declared_type.h"
+#include "types/identity_column.h"
 #include "types/made_values.h"
 #include "types/utf8.h"
 
@@ -37,6 +38,9 @@ Field field_of(const DeclaredColumn& column) {
   }
   if (column.default_value) {
     types::set_default(field, *column.default_value);
+  }
+  if (column.identity) {
+    types::set_identity(field, *column.identity);
   }
   return field;
 }
@@ -231,6 +235,14 @@ class SchemaSettler {
   }
 
   void check_partition_type(const std::string& column, Span span) {
+    const auto at = types::find_field(result_.schema, column);
+    if (at && types::identity_of(result_.schema[*at])) {
+      result_.diagnostics.push_back(diagnostic_of(
+          {.message = fmt::format("PARTITIONED BY IDENTITY column {} is not supported.", column),
+           .condition = "DELTA_IDENTITY_COLUMNS_PARTITION_NOT_SUPPORTED",
+           .sqlstate = "42601"},
+          {.source = table_.place.source, .span = span}));
+    }
     if (!is_variant(column)) {
       return;
     }

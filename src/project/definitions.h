@@ -22,6 +22,7 @@
 #include "project/spec.h"
 #include "sql/ast.h"
 #include "types/datetime.h"
+#include "types/identity_column.h"
 
 namespace tarn::project {
 
@@ -50,6 +51,7 @@ struct DeclaredColumn {
   std::string comment;
   std::optional<std::string> generated_as = {};   // GENERATED ALWAYS AS (expression), as written
   std::optional<std::string> default_value = {};  // DEFAULT, likewise
+  std::optional<types::Identity> identity = {};   // GENERATED .. AS IDENTITY
   Span span = {};
 
   // Whether a flow may leave it out, and the table makes its values then.

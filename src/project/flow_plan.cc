@@ -11,8 +11,10 @@
 #include "plan/builder.h"
 #include "plan/column_default.h"
 #include "plan/generated_columns.h"
+#include "plan/identity_numbers.h"
 #include "plan/no_relations.h"
 #include "plan/walk.h"
+#include "types/identity_column.h"
 #include "types/made_values.h"
 
 namespace tarn::project {
@@ -23,6 +25,47 @@ bool is_about_several_rows(const plan::ExpressionPtr& expression) {
     return std::holds_alternative<plan::AggregateCall>(part.content) ||
            std::holds_alternative<plan::WindowCall>(part.content);
   });
+}
+
+// A row is counted when everything else about it is known.
+Status check_not_of_number(const types::Schema& schema, size_t place,
+                           const plan::SessionSettings& settings, plan::IdSource& ids) {
+  std::vector<plan::Attribute> row;
+  for (const types::Field& field : schema) {
+    row.push_back({.id = ids.next_attribute(), .name = field.name, .type = field.type});
+  }
+  ASSIGN_OR_RETURN(const plan::GeneratedColumns generated,
+                   plan::generated_columns(schema, std::move(row), settings, ids));
+  for (const size_t source : plan::sources_of(generated, place)) {
+    if (types::identity_of(schema[source])) {
+      return Error{.code = ErrorCode::kUnsupported,
+                   .message = fmt::format(
+                       "The generated column {} is computed of the identity column {}, which a "
+                       "pipeline counts last; compute it where the table is read.",
+                       schema[place].name, schema[source].name)};
+    }
+  }
+  return ok();
+}
+
+// Expectations see rows before they are counted.
+void check_expectations_without(const plan::Node& rows, const std::set<size_t>& counted,
+                                std::vector<Diagnostic>& diagnostics, const Place& place) {
+  const auto* expect = std::get_if<plan::Expect>(&rows.content);
+  for (size_t i = 0; expect != nullptr && i < expect->expectations.size(); ++i) {
+    std::set<plan::AttributeId> named;
+    plan::collect_attributes(*expect->expectations[i].condition, named);
+    for (const size_t column : counted) {
+      if (named.contains(rows.output[column].id)) {
+        diagnostics.push_back(
+            {.message = fmt::format("The expectation '{}' looks at the identity column {}, whose "
+                                    "numbers rows get after it.",
+                                    expect->expectations[i].name, rows.output[column].name),
+             .source = place.source,
+             .span = place.span});
+      }
+    }
+  }
 }
 
 }  // namespace
@@ -136,6 +179,7 @@ void check_made_columns(const Dataset& table, const types::Schema& schema,
     Status made = ok();
     if (column.generated_as) {
       made = plan::check_generated(schema, *at, plan::GenerationRules::kPipeline, settings, ids);
+      made = made ? check_not_of_number(schema, *at, settings, ids) : made;
     } else if (const auto value = plan::default_value(schema[*at], settings, ids); !value) {
       made = value.error();
     }
@@ -147,6 +191,32 @@ void check_made_columns(const Dataset& table, const types::Schema& schema,
                              .span = column.span});
     }
   }
+}
+
+plan::PlanPtr with_counted_columns(plan::PlanPtr rows, const types::Schema& schema,
+                                   const types::Schema& given, const Flow& flow,
+                                   plan::IdSource& ids, std::vector<Diagnostic>& diagnostics) {
+  for (const types::Field& column : schema) {
+    const bool is_given = types::find_field(given, column.name).has_value();
+    if (const Status allowed = plan::check_may_be_given(column); is_given && !allowed) {
+      diagnostics.push_back({.condition = allowed.error().condition,
+                             .sqlstate = allowed.error().sqlstate,
+                             .message = allowed.error().message,
+                             .hint = "leave it out of the query, or declare it BY DEFAULT",
+                             .source = flow.place.source,
+                             .span = flow.place.span});
+    }
+  }
+  const std::set<size_t> counted = plan::numbered_columns(schema, given);
+  check_expectations_without(*rows, counted, diagnostics, flow.place);
+  return plan::with_numbers(std::move(rows), counted, ids);
+}
+
+Diagnostic identity_in_auto_cdc(const Flow& flow) {
+  return {.message = "Identity columns are not supported for tables that AUTO CDC fills.",
+          .hint = "take the keys of the source for keys",
+          .source = flow.place.source,
+          .span = flow.place.span};
 }
 
 Result<plan::PlanPtr> with_made_values(plan::PlanPtr rows, const types::Schema& schema,

@@ -37,6 +37,16 @@ Result<plan::PlanPtr> with_made_values(plan::PlanPtr rows, const types::Schema& 
                                        const types::Schema& given,
                                        const plan::SessionSettings& settings, plan::IdSource& ids);
 
+// Rows in the table's columns with the numbers of the identity columns that the flow leaves out, on
+// top of everything else: only rows that reach the table are counted. `given` are the flow's own
+// columns.
+plan::PlanPtr with_counted_columns(plan::PlanPtr rows, const types::Schema& schema,
+                                   const types::Schema& given, const Flow& flow,
+                                   plan::IdSource& ids, std::vector<Diagnostic>& diagnostics);
+
+// What is wrong with an identity column of a table that AUTO CDC fills.
+Diagnostic identity_in_auto_cdc(const Flow& flow);
+
 // DATATYPE_MISMATCH.FILTER_NOT_BOOLEAN: the condition `text` at `place` is of another type.
 Diagnostic not_boolean(const std::string& text, const types::DataType& type, const Place& place);
 

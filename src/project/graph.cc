@@ -15,6 +15,7 @@
 #include "project/pipeline_catalog.h"
 #include "project/run_order.h"
 #include "project/validation.h"
+#include "types/identity_column.h"
 
 namespace tarn::project {
 namespace {
@@ -321,6 +322,8 @@ class Analyzer {
     for (const size_t flow : flows_of_[dataset]) {
       if (project_->flows[flow].kind != FlowKind::kAutoCdc) {
         finish_plan(flow, definition, state.schema);
+      } else if (types::has_identity(state.schema)) {
+        add_direct(identity_in_auto_cdc(project_->flows[flow]));
       }
     }
   }
@@ -342,7 +345,10 @@ class Analyzer {
     plan = collecting([&](std::vector<Diagnostic>& found) {
       return with_expectations(plan, table, state.settings, ids_, found);
     });
-    state.plan = is_partial ? plan : cast(plan, schema, flow);
+    plan = is_partial ? plan : cast(plan, schema, flow);
+    state.plan = collecting([&](std::vector<Diagnostic>& found) {
+      return with_counted_columns(plan, schema, state.columns, project_->flows[flow], ids_, found);
+    });
   }
 
   plan::PlanPtr cast(plan::PlanPtr plan, const types::Schema& schema, size_t flow) {

@@ -56,6 +56,7 @@ class Registration {
   void check_spelling(const sql::CreateDataset& create, const std::string& statement);
   std::vector<DeclaredColumn> columns_of(const sql::CreateDataset& create, DatasetKind kind);
   void check_column(const sql::ColumnDefinition& column, bool in_view);
+  void check_identity(const sql::ColumnDefinition& column);
   // Whether there are keys.
   bool check_constraints(const sql::CreateDataset& create, const Dataset& dataset);
   void check_key(const sql::OtherConstraint& key, const Dataset& dataset);

@@ -242,6 +242,7 @@ std::vector<DeclaredColumn> Registration::columns_of(const sql::CreateDataset& c
                        .comment = column.comment.value_or(""),
                        .generated_as = text_of(column.generated_as),
                        .default_value = text_of(column.default_value),
+                       .identity = column.identity,
                        .span = column.span});
   }
   return columns;
@@ -253,14 +254,16 @@ void Registration::check_column(const sql::ColumnDefinition& column, bool in_vie
     disallow(column.type_span, fmt::format("column `{}` of a view cannot have a type.", name),
              "cast it in the query");
   }
-  const bool is_made = column.generated_as || column.default_value;
+  const bool is_made = column.generated_as || column.default_value || column.identity;
   if (is_made && in_view) {
     disallow(column.span, fmt::format("column `{}` of a view has no values of its own.", name),
              "compute it in the query");
   } else if (is_made && !column.type) {
     disallow(column.span,
              fmt::format("column `{}` has {} and no type.", name,
-                         column.generated_as ? "GENERATED ALWAYS AS" : "DEFAULT"),
+                         column.identity       ? "AS IDENTITY"
+                         : column.generated_as ? "GENERATED ALWAYS AS"
+                                               : "DEFAULT"),
              "write its type behind its name");
   }
   if (column.generated_as && column.default_value) {
@@ -272,11 +275,30 @@ void Registration::check_column(const sql::ColumnDefinition& column, bool in_vie
                                      "generation expression: ({}).",
                                      name, column.default_value->text, column.generated_as->text)});
   }
-  if (column.identity) {
-    disallow(column.span, fmt::format("identity columns are not supported yet (`{}`).", name));
+  if (column.identity && !in_view) {
+    check_identity(column);
   }
   for (const std::string& words : column.unsupported) {
     disallow(column.span, fmt::format("{} is not supported for column `{}`.", words, name));
+  }
+}
+
+void Registration::check_identity(const sql::ColumnDefinition& column) {
+  if (column.default_value) {
+    complain(column.span,
+             {.condition = "IDENTITY_COLUMN_WITH_DEFAULT_VALUE",
+              .sqlstate = "42623",
+              .message = fmt::format("A column cannot have both a default value and an identity "
+                                     "column specification but column {} has default value: ({}).",
+                                     column.name.name, column.default_value->text)});
+  }
+  if (column.type && !column.type->is(types::TypeKind::kLong)) {
+    complain(column.type_span,
+             {.condition = "DELTA_IDENTITY_COLUMNS_UNSUPPORTED_DATA_TYPE",
+              .sqlstate = "428H2",
+              .message = fmt::format("DataType {} is not supported for IDENTITY columns.",
+                                     column.type->sql()),
+              .hint = "declare it BIGINT"});
   }
 }
 

@@ -7,6 +7,7 @@
 #include "delta/property_effect.h"
 #include "runtime/kept_schemas.h"
 #include "runtime/reset.h"
+#include "types/identity_column.h"
 #include "types/made_values.h"
 
 namespace tarn::runtime {
@@ -31,6 +32,33 @@ Error needs_full_refresh(const char* condition, const std::string& what) {
           .sqlstate = *condition == '\0' ? "" : "0AKDC"};
 }
 
+// How a column is counted, whatever it was counted to.
+std::optional<types::Identity> sequence_of(const types::Schema& schema, const std::string& name) {
+  const auto at = types::find_field(schema, name);
+  auto identity = at ? types::identity_of(schema[*at]) : std::nullopt;
+  if (identity) {
+    identity->mark.reset();
+  }
+  return identity;
+}
+
+// A column is counted from its first row on, and to its last.
+Status check_counted_columns(const types::Schema& there, const types::Schema& declared) {
+  for (const types::Field& column : declared) {
+    if (sequence_of(declared, column.name) != sequence_of(there, column.name)) {
+      return needs_full_refresh(
+          "", "what the column " + column.name + " is GENERATED AS IDENTITY is not what it was");
+    }
+  }
+  for (const types::Field& column : there) {
+    if (types::identity_of(column) && !types::find_field(declared, column.name)) {
+      return needs_full_refresh(
+          "", "the table counts the column " + column.name + ", and its definition has it no more");
+    }
+  }
+  return ok();
+}
+
 // Rows that are there keep the values that the table made of them: what it generates stays what it
 // is, and a new column has nothing that they would have to have.
 Status check_made_columns(const types::Schema& there, const types::Schema& declared) {
@@ -51,6 +79,7 @@ Status check_made_columns(const types::Schema& there, const types::Schema& decla
           "", "what the column " + column.name + " is GENERATED ALWAYS AS is not what it was");
     }
   }
+  RETURN_IF_ERROR(check_counted_columns(there, declared));
   for (const types::Field& column : there) {
     if (types::generation_of(column) && !types::find_field(declared, column.name)) {
       return needs_full_refresh("", "the table generates the column " + column.name +

@@ -10,8 +10,10 @@
 #include "plan/generated_columns.h"
 #include "session/refusals.h"
 #include "session/schema_edits.h"
+#include "session/spelling.h"
 #include "session/stored_rows.h"
 #include "types/declared_type.h"
+#include "types/identity_column.h"
 #include "types/made_values.h"
 #include "types/utf8.h"
 
@@ -54,6 +56,18 @@ Error delta_refusal(const char* condition, const char* sqlstate, std::string mes
           .message = std::move(message),
           .condition = condition,
           .sqlstate = sqlstate};
+}
+
+// A column that the table counts changes its place and its comment alone.
+Status check_stays_counted(const types::Field& field, const sql::ColumnChange& change) {
+  const bool is_other_type = change.type && *change.type != types::declared_type(field);
+  const bool loosens = change.nullable.value_or(false);
+  const bool is_about_default = change.drops_default || change.default_value;
+  if (!types::identity_of(field) || !(is_other_type || loosens || is_about_default)) {
+    return ok();
+  }
+  return delta_refusal("DELTA_IDENTITY_COLUMNS_ALTER_COLUMN_NOT_SUPPORTED", "429BQ",
+                       "ALTER TABLE ALTER COLUMN is not supported for IDENTITY columns.");
 }
 
 }  // namespace
@@ -239,6 +253,10 @@ Status AlterCommands::set_default_of(types::Field& field, const sql::ColumnChang
 
 Status AlterCommands::alter_in_files(const plan::DatasetName& name, catalog::FileTable& table,
                                      const sql::ColumnChange& change) {
+  if (change.syncs_identity) {
+    return delta_refusal("DELTA_IDENTITY_COLUMNS_ALTER_NON_DELTA_FORMAT", "0AKDD",
+                         "ALTER TABLE ALTER COLUMN SYNC IDENTITY is only supported by Delta.");
+  }
   if (change.column.parts.size() != 1) {
     return table_operation(quoted(name), "ALTER COLUMN with qualified column");
   }
@@ -291,7 +309,8 @@ Status AlterCommands::change_delta(const plan::DatasetName& name, const std::str
   } else if (const auto* altered = std::get_if<sql::AlterColumns>(&change)) {
     wanted = {.schema = snapshot->schema, .is_whole_schema = true};
     for (const sql::ColumnChange& each : altered->columns) {
-      RETURN_IF_ERROR(alter_in_delta(name, *wanted.schema, each));
+      RETURN_IF_ERROR(each.syncs_identity ? sync_identity(path, *wanted.schema, each.column)
+                                          : alter_in_delta(name, *wanted.schema, each));
     }
   } else if (const auto* rename = std::get_if<sql::RenameColumn>(&change)) {
     ASSIGN_OR_RETURN(const types::Field* field, field_at(snapshot->schema, rename->column));
@@ -373,10 +392,47 @@ Status AlterCommands::add_to_delta(const plan::DatasetName& name, types::Schema&
   return ok();
 }
 
+// Numbers go on behind those that rows have, wherever they come from.
+Status AlterCommands::sync_identity(const std::string& path, types::Schema& schema,
+                                    const sql::Name& column) {
+  ASSIGN_OR_RETURN(const types::Field* found, field_at(schema, column));
+  types::Field field = *found;
+  auto identity = types::identity_of(field);
+  if (!identity) {
+    return delta_refusal("DELTA_IDENTITY_COLUMNS_ALTER_NON_IDENTITY_COLUMN", "429BQ",
+                         "ALTER TABLE ALTER COLUMN SYNC IDENTITY cannot be called on non IDENTITY "
+                         "columns.");
+  }
+  const std::string farthest =
+      fmt::format("SELECT {}({}) FROM delta.{}", identity->step > 0 ? "max" : "min",
+                  back_quoted(field.name), back_quoted(path));
+  const Prepared prepared = session_.prepare(sql::Fragment::whole(farthest, "SYNC IDENTITY"));
+  if (prepared.plan == nullptr) {
+    return prepared.diagnostics.front().as_error();
+  }
+  ASSIGN_OR_RETURN(const auto rows, session_.run(prepared.plan));
+  types::Batch batch;
+  while (true) {
+    ASSIGN_OR_RETURN(const bool more, rows->next(batch));
+    if (!more) {
+      break;
+    }
+    for (size_t row = 0; row < batch.rows; ++row) {
+      const types::Value value = batch.columns[0].value_at(row);
+      if (!value.is_null()) {
+        identity->mark = identity->mark_behind(std::get<int64_t>(value.content));
+      }
+    }
+  }
+  types::set_identity(field, *identity);
+  return put_field(schema, column, std::move(field), {});
+}
+
 Status AlterCommands::alter_in_delta(const plan::DatasetName& name, types::Schema& schema,
                                      const sql::ColumnChange& change) {
   ASSIGN_OR_RETURN(const types::Field* found, field_at(schema, change.column));
   types::Field field = *found;
+  RETURN_IF_ERROR(check_stays_counted(field, change));
   if (change.type) {
     RETURN_IF_ERROR(change_type(quoted(name), field, *change.type));
   }

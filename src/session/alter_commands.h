@@ -39,6 +39,8 @@ class AlterCommands {
                       const sql::AddColumns& added);
   Status alter_in_delta(const plan::DatasetName& name, types::Schema& schema,
                         const sql::ColumnChange& change);
+  // Of a table at `path`, whose mark in `schema` is moved.
+  Status sync_identity(const std::string& path, types::Schema& schema, const sql::Name& column);
   Status set_default_of(types::Field& field, const sql::ColumnChange& change);
 
   Session& session_;

@@ -9,6 +9,7 @@
 #include "session/spelling.h"
 #include "session/stored_rows.h"
 #include "types/declared_type.h"
+#include "types/identity_text.h"
 #include "types/made_values.h"
 #include "types/utf8.h"
 
@@ -99,6 +100,7 @@ std::string column_line(const types::Field& field, bool is_view) {
     line += written ? " DEFAULT " + *written : "";
     const auto generation = types::generation_of(field);
     line += generation ? " GENERATED ALWAYS AS (" + *generation + ")" : "";
+    line += types::identity_clause(field);
   }
   return line + (field.comment.empty() ? "" : " COMMENT " + text_literal(field.comment));
 }

@@ -7,8 +7,10 @@
 
 #include "plan/builder.h"
 #include "plan/function.h"
+#include "plan/identity_numbers.h"
 #include "plan/walk.h"
 #include "session/stored_rows.h"
+#include "types/identity_column.h"
 #include "types/made_values.h"
 
 namespace tarn::session {
@@ -190,9 +192,10 @@ std::optional<std::vector<size_t>> RowResolver::path_of(const sql::Name& column,
 
 std::optional<RowResolver::Assigned> RowResolver::assigned(sql::Assignment& assignment,
                                                            const plan::VisibleRelation& table,
-                                                           const Relations& visible) {
+                                                           const Relations& visible,
+                                                           RowAction action) {
   auto path = path_of(assignment.column, table);
-  if (!path) {
+  if (!path || !may_be_given(context_.schema[path->front()], action, assignment.column.span)) {
     return std::nullopt;
   }
   if (path->size() == 1) {
@@ -251,7 +254,7 @@ RowResolver::Values RowResolver::updated(std::vector<sql::Assignment>& assignmen
                                          const Relations& visible) {
   std::vector<Assigned> all;
   for (sql::Assignment& each : assignments) {
-    auto one = assigned(each, table, visible);
+    auto one = assigned(each, table, visible, RowAction::kUpdate);
     if (!one) {
       return {};
     }
@@ -292,8 +295,28 @@ RowResolver::Values RowResolver::updated(std::vector<sql::Assignment>& assignmen
   return values;
 }
 
-// What a column that an INSERT does not name gets: its default, or NULL.
-ExpressionPtr RowResolver::default_value(const types::Field& field) {
+// A value for an identity column that is counted, or that rows which are there have.
+bool RowResolver::may_be_given(const types::Field& field, RowAction action, Span span) {
+  if (!types::identity_of(field)) {
+    return true;
+  }
+  const Status allowed =
+      action == RowAction::kInsert
+          ? plan::check_may_be_given(field)
+          : Status(delta_error("DELTA_IDENTITY_COLUMNS_UPDATE_NOT_SUPPORTED", "42808",
+                               "UPDATE on IDENTITY column " + field.name + " is not supported."));
+  if (!allowed) {
+    report(allowed.error(), span);
+  }
+  return static_cast<bool>(allowed);
+}
+
+// What a column that an INSERT does not name gets: its number, its default, or NULL.
+ExpressionPtr RowResolver::default_value(size_t column) {
+  const types::Field& field = context_.schema[column];
+  if (types::identity_of(field)) {
+    return plan::next_number(column);
+  }
   sql::ExpressionPtr written = std::make_unique<sql::Expression>(
       Span{}, sql::ColumnName{{.parts = {{.name = "DEFAULT"}}, .span = {}}});
   if (const Status filled = fill_default(written, field); !filled) {
@@ -309,7 +332,7 @@ RowResolver::Values RowResolver::inserted(std::vector<sql::Assignment>& assignme
                                           const Relations& visible) {
   Values values(context_.schema.size());
   for (sql::Assignment& each : assignments) {
-    const auto one = assigned(each, table, visible);
+    const auto one = assigned(each, table, visible, RowAction::kInsert);
     if (!one) {
       return {};
     }
@@ -337,7 +360,7 @@ RowResolver::Values RowResolver::inserted(std::vector<sql::Assignment>& assignme
     if (values[i] != nullptr || types::generation_of(context_.schema[i])) {
       continue;
     }
-    values[i] = default_value(context_.schema[i]);
+    values[i] = default_value(i);
     if (values[i] == nullptr) {
       return {};
     }
@@ -359,6 +382,10 @@ RowResolver::Values RowResolver::by_name(const plan::VisibleRelation& source,
       values.push_back(nullptr);
       continue;
     }
+    if (lacks && may_lack && table == nullptr && types::identity_of(field)) {
+      values.push_back(plan::next_number(i));
+      continue;
+    }
     if (lacks && may_lack) {
       values.push_back(table != nullptr ? plan::make_reference(table->columns[i])
                                         : plan::make_null(field.type));
@@ -366,6 +393,10 @@ RowResolver::Values RowResolver::by_name(const plan::VisibleRelation& source,
     }
     ExpressionPtr value =
         resolve(column_named(field.name, span), {source}, plan::ExpressionUse::kValue);
+    const RowAction action = table == nullptr ? RowAction::kInsert : RowAction::kUpdate;
+    if (value != nullptr && !may_be_given(field, action, span)) {
+      return {};
+    }
     if (value != nullptr) {
       value = stored(std::move(value), field, span);
     }

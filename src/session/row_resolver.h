@@ -13,6 +13,7 @@
 
 #include "base/diagnostic.h"
 #include "plan/resolver.h"
+#include "session/row_changes.h"
 #include "session/store_cast.h"
 #include "sql/ast.h"
 #include "sql/substitution.h"
@@ -53,11 +54,12 @@ class RowResolver {
   // SET a = e, s.b = f: `table` holds the table's columns first.
   Values updated(std::vector<sql::Assignment>& assignments, const plan::VisibleRelation& table,
                  const Relations& visible);
-  // INSERT (a, b) VALUES (e, f): columns that are not named have their defaults, or NULL.
+  // INSERT (a, b) VALUES (e, f): columns that are not named have their numbers, their defaults, or
+  // NULL.
   Values inserted(std::vector<sql::Assignment>& assignments, const plan::VisibleRelation& table,
                   const Relations& visible);
   // SET * and INSERT *: each column takes the source's of its name. With `may_lack`, columns that
-  // the source lacks stay as they are in `table`, or are NULL without one.
+  // the source lacks stay as they are in `table`, or are NULL or counted without one.
   Values by_name(const plan::VisibleRelation& source, const plan::VisibleRelation* table,
                  bool may_lack, Span span);
 
@@ -79,10 +81,11 @@ class RowResolver {
   std::optional<std::vector<size_t>> path_of(const sql::Name& column,
                                              const plan::VisibleRelation& table);
   std::optional<Assigned> assigned(sql::Assignment& assignment, const plan::VisibleRelation& table,
-                                   const Relations& visible);
+                                   const Relations& visible, RowAction action);
   plan::ExpressionPtr value_after(const plan::ExpressionPtr& before, const types::Field& field,
                                   const std::vector<const Assigned*>& assigned, size_t depth);
-  plan::ExpressionPtr default_value(const types::Field& field);
+  plan::ExpressionPtr default_value(size_t column);
+  bool may_be_given(const types::Field& field, RowAction action, Span span);
   plan::ExpressionPtr stored(plan::ExpressionPtr value, const types::Field& field, Span span);
   void report(const Error& error, Span span);
 

@@ -144,6 +144,8 @@ class Session {
   Result<std::string> files_of(const sql::Identifier& format,
                                const std::vector<sql::Property>& given,
                                const std::vector<sql::ColumnDefinition>& columns) const;
+  Result<types::Schema> columns_of_new(const sql::CreateTable& statement,
+                                       const plan::DatasetName& name, const std::string& format);
   Result<types::Schema> inferred_columns(const sql::CreateTable& statement,
                                          const std::string& format);
   Status make_table(const sql::CreateTable& statement, const plan::DatasetName& name,
@@ -186,10 +188,17 @@ class Session {
   Result<Target> target_of(const plan::DatasetName& name, catalog::Thing thing) const;
   Prepared rows_to_store(sql::InsertStatement& statement, Target& target,
                          const sql::Fragment& text);
+  Status take_partitions(const sql::InsertStatement& statement, Target& target, StoreTarget& store,
+                         const sql::Fragment& text, Span& place);
   Status take_partition(const sql::PartitionItem& item, Target& target, StoreTarget& store,
                         const sql::Fragment& text);
+  Status make_left_out(StoreTarget& store, const StorePlaces& places);
+
+  // session_store.cc
   Status fill(const plan::DatasetName& name, plan::PlanPtr rows);
   Status store(const Target& target, const plan::PlanPtr& plan);
+  Status store_once(const Target& target, const plan::PlanPtr& plan);
+  Result<bool> was_only_counted(const Target& target) const;
   Status store_delta(const Target& target, const std::string& path, const sink::Rows& rows);
   Status store_files(const Target& target, const catalog::FileTable& table, const sink::Rows& rows);
   Result<std::vector<sink::TableFile>> store_lines(const catalog::FileTable& table,
@@ -198,7 +207,6 @@ class Session {
   Status remove_replaced(const Target& target, const sink::Folder& folder,
                          const std::vector<std::string>& before,
                          const std::vector<sink::TableFile>& written) const;
-
   Result<bool> has_partition(const Target& target) const;
 
   // session_replace.cc

@@ -19,6 +19,7 @@
 #include "session/stored_rows.h"
 #include "sql/parse.h"
 #include "types/declared_type.h"
+#include "types/identity_column.h"
 #include "types/made_values.h"
 #include "types/utf8.h"
 
@@ -47,16 +48,35 @@ void keep_generated(const plan::GeneratedColumns& generated,
   }
 }
 
+Status check_identity(const sql::ColumnDefinition& column, const types::Field& field) {
+  if (column.default_value) {
+    return Error{.code = ErrorCode::kInvalid,
+                 .message = fmt::format("A column cannot have both a default value and an identity "
+                                        "column specification but column {} has default value: "
+                                        "({}).",
+                                        field.name, column.default_value->text),
+                 .condition = "IDENTITY_COLUMN_WITH_DEFAULT_VALUE",
+                 .sqlstate = "42623"};
+  }
+  if (!field.type.is(types::TypeKind::kLong)) {
+    return Error{.code = ErrorCode::kInvalid,
+                 .message = fmt::format("DataType {} is not supported for IDENTITY columns.",
+                                        field.type.sql()),
+                 .condition = "DELTA_IDENTITY_COLUMNS_UNSUPPORTED_DATA_TYPE",
+                 .sqlstate = "428H2"};
+  }
+  return ok();
+}
+
 }  // namespace
 
 // A column that a statement lists, with its comment, default and expression.
 Result<types::Field> Session::listed_column(const sql::ColumnDefinition& column) {
-  if (column.identity || !column.unsupported.empty() || !column.constraints.empty()) {
-    return unsupported(fmt::format("{} of the column '{}' is not supported by Tarn",
-                                   column.identity              ? "IDENTITY"
-                                   : column.constraints.empty() ? column.unsupported.front()
-                                                                : column.constraints.front().words,
-                                   column.name.name));
+  if (!column.unsupported.empty() || !column.constraints.empty()) {
+    return unsupported(fmt::format(
+        "{} of the column '{}' is not supported by Tarn",
+        column.constraints.empty() ? column.unsupported.front() : column.constraints.front().words,
+        column.name.name));
   }
   types::DataType type = column.type.value_or(types::DataType());
   if (settings_.char_as_varchar) {
@@ -78,6 +98,10 @@ Result<types::Field> Session::listed_column(const sql::ColumnDefinition& column)
   }
   if (column.generated_as) {
     types::set_generation(field, column.generated_as->text);
+  }
+  if (column.identity) {
+    RETURN_IF_ERROR(check_identity(column, field));
+    types::set_identity(field, *column.identity);
   }
   if (column.default_value) {
     RETURN_IF_ERROR(check_default(field, *column.default_value));

@@ -7,18 +7,14 @@
 #include <utility>
 
 #include "base/invalid.h"
-#include "delta/commit_info.h"
 #include "delta/partition.h"
 #include "plan/builder.h"
+#include "plan/identity_numbers.h"
 #include "session/insert_target.h"
 #include "session/refusals.h"
 #include "session/session.h"
 #include "session/stored_rows.h"
-#include "sink/delta_sink.h"
-#include "sink/file_table_sink.h"
-#include "source/stream_source.h"
-#include "sql/parse.h"
-#include "storage/path.h"
+#include "types/identity_column.h"
 #include "types/made_values.h"
 #include "types/utf8.h"
 
@@ -84,12 +80,56 @@ Status check_whole_partition(const std::vector<sql::PartitionItem>& items,
   return ok();
 }
 
-bool has_texts(const std::map<std::string, std::optional<std::string>>& values,
-               const PartitionTexts& wanted) {
-  return std::ranges::all_of(wanted, [&](const auto& each) {
-    const auto found = values.find(each.first);
-    return found != values.end() && found->second == each.second;
-  });
+// Places of the columns that those of the query go to, in their order. `place` becomes that of what
+// is wrong.
+Result<std::vector<size_t>> columns_to_fill(const sql::InsertStatement& statement,
+                                            const StoreTarget& store, Span& place) {
+  std::vector<size_t> columns;
+  if (statement.columns.empty()) {
+    for (size_t i = 0; i < store.schema.size(); ++i) {
+      if (!store.fixed.contains(i)) {
+        columns.push_back(i);
+      }
+    }
+  }
+  for (const sql::Identifier& column : statement.columns) {
+    place = column.span;
+    const auto at = types::find_field(store.schema, column.name);
+    if (!at) {
+      std::vector<std::string> known;
+      std::ranges::transform(store.schema, std::back_inserter(known), &types::Field::name);
+      return column_not_found(column.name, known);
+    }
+    if (store.fixed.contains(*at)) {
+      return invalid("STATIC_PARTITION_COLUMN_IN_INSERT_COLUMN_LIST", "42713",
+                     fmt::format("Static partition column {} is also specified in the column list.",
+                                 column.name));
+    }
+    if (std::ranges::find(columns, *at) != columns.end()) {
+      return column_exists(types::case_folded(column.name));
+    }
+    columns.push_back(*at);
+  }
+  return columns;
+}
+
+ColumnList columns_named_by(const sql::InsertStatement& statement) {
+  const bool has_value = std::ranges::any_of(
+      statement.partition, [](const sql::PartitionItem& item) { return item.value != nullptr; });
+  return !statement.columns.empty() ? ColumnList::kNamed
+         : has_value                ? ColumnList::kPartition
+                                    : ColumnList::kWhole;
+}
+
+// DEFAULT stands for a value as a whole, and is no column.
+void name_misplaced_defaults(const sql::Fragment& text, std::vector<Diagnostic>& diagnostics) {
+  for (Diagnostic& diagnostic : diagnostics) {
+    const bool is_default = types::equal_ignoring_case(text_of(text, diagnostic.span), "default");
+    if (is_default && diagnostic.condition.starts_with("UNRESOLVED_COLUMN")) {
+      diagnostic.condition = "DEFAULT_PLACEMENT_INVALID";
+      diagnostic.sqlstate = "42608";
+    }
+  }
 }
 
 }  // namespace
@@ -184,77 +224,31 @@ Prepared Session::rows_to_store(sql::InsertStatement& statement, Target& target,
   StoreTarget store{.rules = store_rules(target),
                     .fields = statement.by_name ? FieldOrder::kByName : FieldOrder::kByPosition,
                     .schema = target.schema};
-  const bool has_value = std::ranges::any_of(
-      statement.partition, [](const sql::PartitionItem& item) { return item.value != nullptr; });
   Span place = statement.target.span;
-  if (const Status fits = check_partition(statement.partition, target.partition_columns,
-                                          target.is_delta(), store.rules.table, place);
-      !fits) {
-    return refuse(fits.error(), place);
+  if (const Status taken = take_partitions(statement, target, store, text, place); !taken) {
+    return refuse(taken.error(), place);
   }
-  for (const sql::PartitionItem& item : statement.partition) {
-    if (statement.if_not_exists && item.value == nullptr) {
-      return refuse(
-          legacy("0035", "Operation not allowed: IF NOT EXISTS with dynamic partitions: " +
-                             item.column.name + "."),
-          item.column.span);
-    }
-    if (const Status taken = take_partition(item, target, store, text); !taken) {
-      return refuse(taken.error(), item.column.span);
-    }
-  }
-  std::vector<size_t> columns;
-  if (statement.columns.empty()) {
-    for (size_t i = 0; i < store.schema.size(); ++i) {
-      if (!store.fixed.contains(i)) {
-        columns.push_back(i);
-      }
-    }
-  }
-  for (const sql::Identifier& column : statement.columns) {
-    const auto at = types::find_field(store.schema, column.name);
-    if (!at) {
-      std::vector<std::string> known;
-      std::ranges::transform(store.schema, std::back_inserter(known), &types::Field::name);
-      return refuse(column_not_found(column.name, known), column.span);
-    }
-    if (store.fixed.contains(*at)) {
-      return refuse(invalid("STATIC_PARTITION_COLUMN_IN_INSERT_COLUMN_LIST", "42713",
-                            fmt::format("Static partition column {} is also specified in the "
-                                        "column list.",
-                                        column.name)),
-                    column.span);
-    }
-    if (std::ranges::find(columns, *at) != columns.end()) {
-      return refuse(column_exists(types::case_folded(column.name)), column.span);
-    }
-    columns.push_back(*at);
+  const Span partition_place = place;
+  const auto columns = columns_to_fill(statement, store, place);
+  if (!columns) {
+    return refuse(columns.error(), place);
   }
   std::vector<types::Field> fields;
-  for (const size_t column : columns) {
+  for (const size_t column : *columns) {
     fields.push_back(store.schema[column]);
   }
   if (const Status filled = fill_defaults(*statement.query, fields); !filled) {
     return refuse(filled.error(), statement.target.span);
   }
-
   Prepared prepared = resolve(*statement.query, text);
   if (prepared.plan == nullptr) {
-    for (Diagnostic& diagnostic : prepared.diagnostics) {
-      const bool is_default = types::equal_ignoring_case(text_of(text, diagnostic.span), "default");
-      if (is_default && diagnostic.condition.starts_with("UNRESOLVED_COLUMN")) {
-        diagnostic.condition = "DEFAULT_PLACEMENT_INVALID";
-        diagnostic.sqlstate = "42608";
-      }
-    }
+    name_misplaced_defaults(text, prepared.diagnostics);
     return prepared;
   }
   const types::Schema given = plan::schema_of(*prepared.plan);
-  const ColumnList list = !statement.columns.empty() ? ColumnList::kNamed
-                          : has_value                ? ColumnList::kPartition
-                                                     : ColumnList::kWhole;
-  auto places = statement.by_name ? places_by_name(store, given, settings_.case_sensitive)
-                                  : places_in_order(store, given, columns, list);
+  auto places = statement.by_name
+                    ? places_by_name(store, given, settings_.case_sensitive)
+                    : places_in_order(store, given, *columns, columns_named_by(statement));
   if (!places) {
     return refuse(places.error(), statement.target.span);
   }
@@ -262,21 +256,11 @@ Prepared Session::rows_to_store(sql::InsertStatement& statement, Target& target,
     const Status whole =
         check_whole_partition(statement.partition, target.partition_columns, store.rules.table);
     if (!whole) {
-      return refuse(whole.error(), place);
+      return refuse(whole.error(), partition_place);
     }
   }
-  // What the query leaves out has its default.
-  for (size_t i = 0; i < store.schema.size(); ++i) {
-    const auto written = types::default_of(store.schema[i]);
-    const bool is_made = places->contains(i) || store.fixed.contains(i) ||
-                         types::generation_of(store.schema[i]).has_value();
-    if (written && !is_made) {
-      auto value = default_value(store.schema[i], *written);
-      if (!value) {
-        return refuse(value.error(), statement.target.span);
-      }
-      store.fixed[i] = *std::move(value);
-    }
+  if (const Status made = make_left_out(store, *places); !made) {
+    return refuse(made.error(), statement.target.span);
   }
   auto stored = stored_rows(std::move(prepared.plan), store, *places, ids_);
   if (stored) {
@@ -286,6 +270,42 @@ Prepared Session::rows_to_store(sql::InsertStatement& statement, Target& target,
     return refuse(stored.error(), statement.target.span);
   }
   return {.plan = *std::move(stored), .diagnostics = {}};
+}
+
+// `place` becomes that of what is wrong.
+Status Session::take_partitions(const sql::InsertStatement& statement, Target& target,
+                                StoreTarget& store, const sql::Fragment& text, Span& place) {
+  RETURN_IF_ERROR(check_partition(statement.partition, target.partition_columns, target.is_delta(),
+                                  store.rules.table, place));
+  const Span checked = place;
+  for (const sql::PartitionItem& item : statement.partition) {
+    place = item.column.span;
+    if (statement.if_not_exists && item.value == nullptr) {
+      return legacy("0035", "Operation not allowed: IF NOT EXISTS with dynamic partitions: " +
+                                item.column.name + ".");
+    }
+    RETURN_IF_ERROR(take_partition(item, target, store, text));
+  }
+  place = checked;
+  return ok();
+}
+
+// What a statement leaves out of a table's row: defaults, and numbers of identity columns.
+Status Session::make_left_out(StoreTarget& store, const StorePlaces& places) {
+  for (size_t i = 0; i < store.schema.size(); ++i) {
+    const types::Field& column = store.schema[i];
+    const bool is_given = places.contains(i) || store.fixed.contains(i);
+    const bool is_counted = store.rules.is_delta && types::identity_of(column);
+    const auto written = types::default_of(column);
+    if (is_given && is_counted) {
+      RETURN_IF_ERROR(plan::check_may_be_given(column));
+    } else if (is_counted) {
+      store.fixed[i] = plan::next_number(i);
+    } else if (!is_given && written && !types::generation_of(column)) {
+      ASSIGN_OR_RETURN(store.fixed[i], default_value(column, *written));
+    }
+  }
+  return ok();
 }
 
 // PARTITION (p = 1): a value that all rows have; (p): the query gives it.
@@ -303,108 +323,6 @@ Status Session::take_partition(const sql::PartitionItem& item, Target& target, S
   ASSIGN_OR_RETURN(std::optional<std::string> written, delta::partition_text(known, field.type));
   target.fixed.emplace_back(field.name, std::move(written));
   store.fixed[*at] = std::move(value);
-  return ok();
-}
-
-// Rows of a query that made a table, into it.
-Status Session::fill(const plan::DatasetName& name, plan::PlanPtr rows) {
-  ASSIGN_OR_RETURN(std::optional<catalog::Thing> thing, warehouse_.find(name));
-  CHECK(thing.has_value());
-  ASSIGN_OR_RETURN(Target target, target_of(name, *std::move(thing)));
-  const StoreTarget store{.rules = store_rules(target), .schema = target.schema};
-  ASSIGN_OR_RETURN(const StorePlaces places,
-                   places_by_name(store, plan::schema_of(*rows), settings_.case_sensitive));
-  ASSIGN_OR_RETURN(const plan::PlanPtr stored, stored_rows(std::move(rows), store, places, ids_));
-  return this->store(target, stored);
-}
-
-Status Session::store(const Target& target, const plan::PlanPtr& plan) {
-  ASSIGN_OR_RETURN(const engine::Bindings bindings, bind(*plan));
-  const engine::Moment moment = now();
-  const sink::Rows rows{
-      .connection = *connection_, .plan = plan, .bindings = bindings, .moment = moment};
-  if (const auto* table = std::get_if<catalog::FileTable>(&target.thing)) {
-    return store_files(target, *table, rows);
-  }
-  return store_delta(target, std::get<catalog::DeltaTable>(target.thing).path, rows);
-}
-
-Status Session::store_delta(const Target& target, const std::string& path, const sink::Rows& rows) {
-  delta::Table table = delta_table(path);
-  const std::string scratch = storage::join(path, "_scratch-" + make_uuid(options_.random));
-  ASSIGN_OR_RETURN(
-      sink::DeltaSink sink,
-      sink::DeltaSink::open(table, reading_.files, options_.random, target.schema, scratch));
-  Status done = ok();
-  if (!target.overwrite) {
-    const auto written = sink.insert(rows);
-    done = written ? ok() : Status(written.error());
-  } else {
-    std::vector<delta::AddFile> removed;
-    target.snapshot->files.for_each([&](const std::string&, const delta::AddFile& file) {
-      if (has_texts(target.snapshot->partition_values_of(file), target.fixed)) {
-        removed.push_back(file);
-      }
-    });
-    const auto written = sink.rewrite(
-        rows,
-        {.read = target.snapshot,
-         .removed = std::move(removed),
-         .written_partitions_only = target.is_dynamic,
-         .operation = delta::overwrite_operation(target.snapshot->metadata.partition_columns)});
-    done = written ? ok() : Status(written.error());
-  }
-  RETURN_IF_ERROR(reading_.files.remove_tree(scratch));
-  return done;
-}
-
-// Whether a file of the static partitions is there.
-Result<bool> Session::has_partition(const Target& target) const {
-  const auto& table = std::get<catalog::FileTable>(target.thing);
-  const sink::Folder folder{
-      .files = reading_.files, .random = options_.random, .path = table.path, .scratch = {}};
-  ASSIGN_OR_RETURN(const std::vector<std::string> files, sink::files_of_table(folder));
-  const std::string fixed = delta::partition_folder(target.fixed) + "/";
-  return std::ranges::any_of(files,
-                             [&](const std::string& file) { return file.starts_with(fixed); });
-}
-
-Status Session::store_files(const Target& target, const catalog::FileTable& table,
-                            const sink::Rows& rows) {
-  const sink::Folder folder{
-      .files = reading_.files,
-      .random = options_.random,
-      .path = table.path,
-      .scratch = storage::join(table.path, "_scratch-" + make_uuid(options_.random))};
-  ASSIGN_OR_RETURN(const std::vector<std::string> before, sink::files_of_table(folder));
-  auto written = table.format == "parquet" ? sink::write_parquet_table(folder, rows, target.schema,
-                                                                       target.partition_columns)
-                                           : store_lines(table, folder, rows);
-  RETURN_IF_ERROR(reading_.files.remove_tree(folder.scratch));
-  if (!written) {
-    return written.error();
-  }
-  if (!target.overwrite) {
-    return ok();
-  }
-  return remove_replaced(target, folder, before, *written);
-}
-
-// Which of the files that were there an INSERT OVERWRITE replaces: those of its static partitions;
-// with partitionOverwriteMode = dynamic, those of the partitions that it wrote.
-Status Session::remove_replaced(const Target& target, const sink::Folder& folder,
-                                const std::vector<std::string>& before,
-                                const std::vector<sink::TableFile>& written) const {
-  const std::string fixed = delta::partition_folder(target.fixed);
-  for (const std::string& file : before) {
-    const bool is_fixed = fixed.empty() || file.starts_with(fixed + "/");
-    const bool is_written = std::ranges::any_of(written, [&](const sink::TableFile& each) {
-      return storage::parent_of(each.path) == storage::parent_of(file);
-    });
-    if (is_fixed && (!target.is_dynamic || is_written)) {
-      RETURN_IF_ERROR(folder.files.remove(storage::join(folder.path, file)));
-    }
-  }
   return ok();
 }
 

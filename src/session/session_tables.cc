@@ -14,6 +14,7 @@
 #include "sql/parse.h"
 #include "storage/path.h"
 #include "types/declared_type.h"
+#include "types/identity_column.h"
 #include "types/utf8.h"
 
 namespace tarn::session {
@@ -67,6 +68,13 @@ Status check_columns(const Wanted& wanted) {
   }
   for (const std::string& column : wanted.partition_columns) {
     const auto place = types::find_field(wanted.schema, column);
+    if (place && types::identity_of(wanted.schema[*place])) {
+      return Error{.code = ErrorCode::kInvalid,
+                   .message = fmt::format("PARTITIONED BY IDENTITY column {} is not supported.",
+                                          wanted.schema[*place].name),
+                   .condition = "DELTA_IDENTITY_COLUMNS_PARTITION_NOT_SUPPORTED",
+                   .sqlstate = "42601"};
+    }
     if (place && wanted.schema[*place].type.is(types::TypeKind::kVariant)) {
       return Error{.code = ErrorCode::kInvalid,
                    .message = "Cannot use \"VARIANT\" for partition column.",
@@ -136,6 +144,29 @@ Status check_options(const std::string& format, const std::map<std::string, std:
     }
   }
   return ok();
+}
+
+// What of a statement no table has. `place` becomes that of what is wrong.
+Status check_clauses(const sql::CreateTable& statement, const std::string& format, Span& place) {
+  if (statement.query != nullptr && !statement.columns.empty()) {
+    return legacy("0035",
+                  "Operation not allowed: Schema may not be specified in a Create Table As Select "
+                  "(CTAS) statement.");
+  }
+  if (!statement.constraints.empty()) {
+    place = statement.constraints.front().span;
+    return unsupported(statement.constraints.front().words +
+                       " of a table is not supported by Tarn");
+  }
+  if (statement.cluster_by.mode != sql::ClusterMode::kNone) {
+    place = statement.cluster_by.span;
+    return unsupported("CLUSTER BY of a table is not supported in a session");
+  }
+  if (format != "delta" && format != "parquet" && format != "csv" && format != "json") {
+    place = statement.format ? statement.format->span : place;
+    return unknown_format(format);
+  }
+  return check_options(format, options_of(statement.options));
 }
 
 std::vector<std::string> names_of(const std::vector<sql::Identifier>& identifiers) {
@@ -239,27 +270,9 @@ Answer Session::answer(sql::CreateTable& statement, const sql::Fragment& text) {
                 .format = statement.format ? types::case_folded(statement.format->name) : "delta",
                 .schema = {},
                 .partition_columns = names_of(statement.partitioned_by)};
-  if (statement.query != nullptr && !statement.columns.empty()) {
-    return refuse(legacy("0035",
-                         "Operation not allowed: Schema may not be specified in a Create Table As "
-                         "Select (CTAS) statement."));
-  }
-  if (!statement.constraints.empty()) {
-    return refused(
-        unsupported(statement.constraints.front().words + " of a table is not supported by Tarn"),
-        text, statement.constraints.front().span);
-  }
-  if (statement.cluster_by.mode != sql::ClusterMode::kNone) {
-    return refused(unsupported("CLUSTER BY of a table is not supported in a session"), text,
-                   statement.cluster_by.span);
-  }
-  if (wanted.format != "delta" && wanted.format != "parquet" && wanted.format != "csv" &&
-      wanted.format != "json") {
-    return refused(unknown_format(wanted.format), text,
-                   statement.format ? statement.format->span : statement.name.span);
-  }
-  if (const Status known = check_options(wanted.format, options_of(statement.options)); !known) {
-    return refuse(known.error());
+  Span place = statement.name.span;
+  if (const Status known = check_clauses(statement, wanted.format, place); !known) {
+    return refused(known.error(), text, place);
   }
   if (!is_schema(wanted.name.catalog, wanted.name.schema)) {
     return refuse(schema_not_found(wanted.name.catalog, wanted.name.schema));
@@ -287,23 +300,12 @@ Answer Session::answer(sql::CreateTable& statement, const sql::Fragment& text) {
     for (types::Field& field : wanted.schema) {
       field.nullable = true;
     }
-  } else if (!statement.columns.empty()) {
-    const bool is_generated = std::ranges::any_of(
-        statement.columns, [](const auto& each) { return each.generated_as.has_value(); });
-    if (is_generated && wanted.format != "delta") {
-      return refuse(table_operation(quoted(wanted.name), "generated columns"));
+  } else {
+    auto columns = columns_of_new(statement, wanted.name, wanted.format);
+    if (!columns) {
+      return refuse(columns.error());
     }
-    auto listed = listed_columns(statement.columns);
-    if (!listed) {
-      return refuse(listed.error());
-    }
-    wanted.schema = *std::move(listed);
-  } else if (wanted.format != "delta") {
-    auto found = inferred_columns(statement, wanted.format);
-    if (!found) {
-      return refuse(found.error());
-    }
-    wanted.schema = *std::move(found);
+    wanted.schema = *std::move(columns);
   }
   if (const Status fits = check_columns(wanted); !fits) {
     return refuse(fits.error());
@@ -328,6 +330,23 @@ Answer Session::answer(sql::CreateTable& statement, const sql::Fragment& text) {
     return refused(gone ? filled.error() : gone.error());
   }
   return {};
+}
+
+// Those that the statement lists, or those of files that are there.
+Result<types::Schema> Session::columns_of_new(const sql::CreateTable& statement,
+                                              const plan::DatasetName& name,
+                                              const std::string& format) {
+  if (statement.columns.empty()) {
+    return format == "delta" ? Result<types::Schema>(types::Schema())
+                             : inferred_columns(statement, format);
+  }
+  for (const sql::ColumnDefinition& column : statement.columns) {
+    if (format != "delta" && (column.generated_as || column.identity)) {
+      return table_operation(quoted(name),
+                             column.identity ? "identity columns" : "generated columns");
+    }
+  }
+  return listed_columns(statement.columns);
 }
 
 // The columns of files that are there already.
@@ -415,6 +434,12 @@ Answer Session::answer(const sql::CreateTableLike& statement, const sql::Fragmen
                                                       : source->format;
   if (format != "delta" && format != "parquet" && format != "csv" && format != "json") {
     return refuse(unknown_format(format));
+  }
+  // A copy counts on from where its source is; files count nothing.
+  for (types::Field& column : source->schema) {
+    if (format != "delta") {
+      types::drop_identity(column);
+    }
   }
   const Status made =
       make_table(like, name, format, source->schema, source->partition_columns, false);

@@ -3,13 +3,15 @@
 // Data files are written to a scratch folder on the table's volume, made durable, moved into the
 // table's folder, and then named in one log entry together with the token. A crash before that
 // entry leaves files that no version names; a call after it with the same token changes nothing.
-// One thread at a time.
+// Identity columns are counted on from the table's marks, which the same entry moves: what was
+// counted and not committed is counted again. One thread at a time.
 
 #pragma once
 
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <vector>
@@ -49,7 +51,8 @@ class DeltaSink {
   // Appends the rows under the token. No rows: no commit.
   Result<Written> append(const Token& token, const Rows& rows);
 
-  // The rows of a statement, which nobody repeats: without a token.
+  // The rows of a statement, which nobody repeats: without a token. kConflict: another writer took
+  // numbers of the same identity column, and nothing was written.
   Result<Written> insert(const Rows& rows);
   // The same, in place of some files: one commit. Where no file comes or goes there is none.
   struct Replacement {
@@ -76,9 +79,18 @@ class DeltaSink {
         schema_(std::move(schema)),
         scratch_(std::move(scratch)) {}
 
+  // Files of a write that no commit names yet, and how far their rows count.
+  struct NewFiles {
+    std::vector<delta::AddFile> added;
+    std::vector<delta::MovedMark> marks;
+  };
+
+  types::Schema counted_columns(const delta::Snapshot& snapshot) const;
+  std::unique_lock<std::mutex> begin_numbering();
   Result<engine::ParquetTarget> target_of(const delta::Snapshot& snapshot) const;
-  Result<std::vector<delta::AddFile>> write_files(const Rows& rows, const delta::Snapshot& snapshot,
-                                                  Written& written);
+  Result<NewFiles> write_files(const Rows& rows, const delta::Snapshot& snapshot, Written& written);
+  Result<Written> add(const Rows& rows, const delta::Snapshot& snapshot, delta::Operation operation,
+                      std::optional<delta::Txn> txn);
 
   delta::Table& table_;
   storage::FileSystem& files_;

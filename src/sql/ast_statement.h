@@ -4,6 +4,7 @@
 #pragma once
 
 #include "sql/ast_query.h"
+#include "types/identity_column.h"
 
 namespace tarn::sql {
 
@@ -35,8 +36,8 @@ struct ColumnDefinition {
   std::optional<std::string> comment = {};
   std::optional<ExpressionText> generated_as = {};  // GENERATED ALWAYS AS (expression)
   std::optional<ExpressionText> default_value = {};
-  bool identity = false;                      // GENERATED .. AS IDENTITY
-  std::vector<std::string> unsupported = {};  // words of what was read and skipped: "MASK"
+  std::optional<types::Identity> identity = {};  // GENERATED .. AS IDENTITY
+  std::vector<std::string> unsupported = {};     // words of what was read and skipped: "MASK"
   std::vector<OtherConstraint> constraints = {};
   Span type_span = {};
   Span span = {};

@@ -158,8 +158,8 @@ struct UnsetProperties {
 struct RenameTo {
   Name name;
 };
-// ALTER COLUMN a TYPE t | COMMENT 'x' | SET | DROP NOT NULL | SET DEFAULT e | DROP DEFAULT | FIRST
-// | AFTER b, and CHANGE COLUMN a a t [COMMENT 'x'] [FIRST | AFTER c].
+// ALTER COLUMN a TYPE t | COMMENT 'x' | SET | DROP NOT NULL | SET DEFAULT e | DROP DEFAULT | SYNC
+// IDENTITY | FIRST | AFTER b, and CHANGE COLUMN a a t [COMMENT 'x'] [FIRST | AFTER c].
 struct ColumnChange {
   Name column;
   std::optional<types::DataType> type = {};
@@ -167,6 +167,7 @@ struct ColumnChange {
   std::optional<bool> nullable = {};
   std::optional<ExpressionText> default_value = {};
   bool drops_default = false;
+  bool syncs_identity = false;
   ColumnPlace place = {};
 };
 struct AlterColumns {

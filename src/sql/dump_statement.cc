@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include "sql/dump.h"
 #include "sql/dump_writer.h"
 
@@ -83,7 +85,10 @@ void write(DumpWriter& out, const ColumnDefinition& column) {
     out.word(column.type->sql());
   }
   flag(out, !column.nullable, "not-null");
-  flag(out, column.identity, "identity");
+  if (column.identity) {
+    out.word(fmt::format("(identity {} {}{})", column.identity->start, column.identity->step,
+                         column.identity->takes_values ? " by-default" : ""));
+  }
   if (column.comment) {
     out.word("'" + *column.comment + "'");
   }

@@ -355,6 +355,9 @@ class Parser {
   void column_list(CreateDataset& dataset);
   ColumnDefinition column_definition();
   bool column_option(ColumnDefinition& column);
+  void generation(ColumnDefinition& column);
+  void sequence_options(types::Identity& identity);
+  int64_t signed_integer();
   void dataset_clauses(CreateDataset& dataset);
   bool dataset_clause(CreateDataset& dataset);
   bool other_dataset_clause(CreateDataset& dataset);

@@ -136,6 +136,9 @@ void Parser::column_action(ColumnChange& change) {
   } else if (at_word("DROP") && ahead().keyword == Keyword::kDefault) {
     position_ += 2;
     change.drops_default = true;
+  } else if (accept_word("SYNC")) {
+    expect(Keyword::kIdentity);
+    change.syncs_identity = true;
   } else {
     fail_expected("TYPE, COMMENT, SET, DROP, FIRST or AFTER");
   }
@@ -148,7 +151,8 @@ AlterColumns Parser::change_column() {
   AlterColumns out;
   ColumnChange& change = out.columns.emplace_back(ColumnChange{.column = name()});
   const bool is_action = at_word("TYPE") || at(Keyword::kComment) || at(Keyword::kFirst) ||
-                         at_word("AFTER") || at(Keyword::kSet) || at_word("DROP");
+                         at_word("AFTER") || at(Keyword::kSet) || at_word("DROP") ||
+                         (at_word("SYNC") && ahead().keyword == Keyword::kIdentity);
   if (is_action) {
     column_action(change);
     return out;

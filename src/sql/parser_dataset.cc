@@ -2,6 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <charconv>
+#include <utility>
+
 #include "sql/parser.h"
 
 namespace tarn::sql {
@@ -134,20 +137,7 @@ bool Parser::column_option(ColumnDefinition& column) {
     column.default_value = {std::move(parsed), text_from(first)};
   } else if (accept(Keyword::kGenerated)) {
     refuse_second(column.generated_as || column.identity, "GENERATED ALWAYS AS");
-    const bool by_default = accept(Keyword::kBy);
-    expect(by_default ? Keyword::kDefault : Keyword::kAlways);
-    expect(Keyword::kAs);
-    if (by_default && !at(Keyword::kIdentity)) {
-      expect(Keyword::kIdentity);
-    }
-    if (accept(Keyword::kIdentity)) {
-      column.identity = true;
-      if (at(Symbol::kLeftParen)) {
-        skip_parenthesised();
-      }
-    } else {
-      column.generated_as = expression_text();
-    }
+    generation(column);
   } else if (at_column_constraint()) {
     column.constraints.push_back(column_constraint(column.name));
   } else if (at(Keyword::kMask)) {
@@ -163,6 +153,75 @@ bool Parser::column_option(ColumnDefinition& column) {
     return false;
   }
   return true;
+}
+
+// Behind GENERATED: ALWAYS AS (expression), or ALWAYS | BY DEFAULT AS IDENTITY [(options)].
+void Parser::generation(ColumnDefinition& column) {
+  const bool by_default = accept(Keyword::kBy);
+  expect(by_default ? Keyword::kDefault : Keyword::kAlways);
+  expect(Keyword::kAs);
+  if (by_default && !at(Keyword::kIdentity)) {
+    expect(Keyword::kIdentity);
+  }
+  if (!accept(Keyword::kIdentity)) {
+    column.generated_as = expression_text();
+    return;
+  }
+  const bool is_integer = !column.type || column.type->is(types::TypeKind::kInt) ||
+                          column.type->is(types::TypeKind::kLong);
+  if (!is_integer) {
+    fail("IDENTITY_COLUMNS_UNSUPPORTED_DATA_TYPE", "428H2",
+         fmt::format("DataType {} is not supported for IDENTITY columns.", column.type->sql()),
+         column.type_span);
+  }
+  column.identity = types::Identity{.takes_values = by_default};
+  if (accept(Symbol::kLeftParen)) {
+    sequence_options(*column.identity);
+    expect(Symbol::kRightParen);
+  }
+}
+
+// START WITH n and INCREMENT BY n, each once at most, in any order.
+void Parser::sequence_options(types::Identity& identity) {
+  bool has_start = false;
+  bool has_step = false;
+  while (!at(Symbol::kRightParen)) {
+    const bool is_start = at_word("START");
+    const size_t word = position_;
+    const auto refuse = [&](const char* condition, const char* sqlstate, std::string message) {
+      fail(condition, sqlstate, std::move(message), span_of(tokens_[word]));
+    };
+    if (!is_start && !at_word("INCREMENT")) {
+      fail_expected("START WITH, INCREMENT BY or ')'");
+    }
+    advance();
+    expect(is_start ? Keyword::kWith : Keyword::kBy);
+    if (std::exchange(is_start ? has_start : has_step, true)) {
+      refuse("IDENTITY_COLUMNS_DUPLICATED_SEQUENCE_GENERATOR_OPTION", "42601",
+             fmt::format("Duplicated IDENTITY column sequence generator option: {}.",
+                         is_start ? "START" : "STEP"));
+    }
+    (is_start ? identity.start : identity.step) = signed_integer();
+    if (identity.step == 0) {
+      refuse("IDENTITY_COLUMNS_ILLEGAL_STEP", "42611", "IDENTITY column step cannot be 0.");
+    }
+  }
+}
+
+// [-]digits, which a BIGINT holds.
+int64_t Parser::signed_integer() {
+  const bool is_negative = accept(Symbol::kMinus);
+  if (current().kind != TokenKind::kInteger) {
+    fail_expected("an integer");
+  }
+  const std::string digits = (is_negative ? "-" : "") + std::string(text(current()));
+  int64_t out = 0;
+  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), out);
+  if (error != std::errc() || end != digits.data() + digits.size()) {
+    fail_at(current(), "expected an integer that a BIGINT holds");
+  }
+  advance();
+  return out;
 }
 
 // ( .. ) to its partner.

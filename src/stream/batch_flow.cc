@@ -8,6 +8,7 @@
 
 #include "base/failpoint.h"
 #include "delta/history.h"
+#include "plan/identity_numbers.h"
 #include "stream/staged_execution.h"
 
 namespace tarn::stream {
@@ -112,7 +113,7 @@ Result<RefreshResult> refresh_view(const BatchFlow& flow, engine::Engine& engine
                                    const source::ReadContext& reading, delta::Table& table,
                                    sink::DeltaSink& sink, const Clock& clock) {
   ASSIGN_OR_RETURN(const BoundInputs inputs, bind_inputs(flow, reading));
-  if (!plan::is_volatile(*flow.plan)) {
+  if (!plan::is_volatile_below_numbers(*flow.plan)) {
     ASSIGN_OR_RETURN(const Json note, note_of_rows(reading.files, table));
     if (note.is_object() && note.contains("identity") && note["identity"] == inputs.identity) {
       return unchanged(flow, note);

@@ -184,6 +184,7 @@ sink::Rows StagedExecution::rows() {
 }
 
 Result<int64_t> StagedExecution::drain() {
+  moment_.numbers = std::make_shared<engine::Numbering>();  // shared: with the execution
   ASSIGN_OR_RETURN(const auto stream, connection_->query(last_, bindings_, moment_));
   int64_t rows = 0;
   types::Batch batch;
