@@ -282,6 +282,7 @@ class ExpressionResolver {
   Typed ranking_call(const sql::FunctionCall& node, const Function& function,
                      const std::string& name, Span span);
   const sql::WindowSpec* window_spec(const sql::WindowSpec& written);
+  const sql::WindowSpec* named_window(const std::string& name) const;
   void report_missing_window(const sql::WindowSpec& written);
   bool frame_bound(const sql::FrameBound& written, FrameBound& into, std::string& shown);
   bool resolve_window_keys(const sql::WindowSpec& spec, WindowCall& call, std::string& text);

@@ -240,6 +240,8 @@ ExpressionPtr SelectResolver::order_key(const OrderItem& item,
                                         const std::vector<AliasedExpression>& own) {
   if (names_two_items(*item.expression, own)) return nullptr;
   Place where = place(nullptr, "ORDER BY");
+  // It sees the windows that stand behind it, and not those of the SELECT.
+  where.windows = order_ == nullptr ? nullptr : &order_->windows;
   where.first = &own;
   where.no_routines_in = "Sort";
   where.only_shared_subqueries = true;

@@ -2,6 +2,7 @@
 
 #include "plan/constants.h"
 #include "plan/expression_resolver.h"
+#include "plan/foldable.h"
 #include "plan/type_rules.h"
 #include "plan/untyped_arguments.h"
 

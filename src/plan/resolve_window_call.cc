@@ -167,6 +167,10 @@ bool ExpressionResolver::windows_are_refused(const sql::FunctionCall& node, cons
                   "Window function \"" + name + "\" requires an OVER clause.");
   }
   if (place_.no_windows_in != nullptr) {
+    if (node.window->reference && named_window(node.window->reference->name) == nullptr) {
+      report_missing_window(*node.window);
+      return true;
+    }
     const std::string clause = place_.no_windows_in;
     if (clause == "GROUP BY" || clause == "PIVOT") {
       return refuse("MISSING_AGGREGATION", "42803",
@@ -175,12 +179,6 @@ bool ExpressionResolver::windows_are_refused(const sql::FunctionCall& node, cons
     if (clause == "VALUES") {
       return refuse("INVALID_INLINE_TABLE.CANNOT_EVALUATE_EXPRESSION_IN_INLINE_TABLE", "42000",
                     "A window function cannot be computed in VALUES.");
-    }
-    // ORDER BY sees no windows of the query's.
-    const bool sees_none = clause == "ORDER BY" || place_.windows == nullptr;
-    if (sees_none && node.window->reference) {
-      report_missing_window(*node.window);
-      return true;
     }
     if (clause == "ORDER BY" || clause == "JOIN") {
       return refuse("UNSUPPORTED_EXPR_FOR_OPERATOR", "42K0E",
@@ -256,17 +254,9 @@ Typed ExpressionResolver::ranking_call(const sql::FunctionCall& node, const Func
 
 const sql::WindowSpec* ExpressionResolver::window_spec(const sql::WindowSpec& written) {
   if (!written.reference) return &written;
-  // Names of windows are told apart by case, whatever the setting.
-  const auto find = [&](const std::string& name) -> const sql::WindowSpec* {
-    if (place_.windows == nullptr) return nullptr;
-    for (const sql::NamedWindow& window : *place_.windows) {
-      if (window.name.name == name) return &window.spec;
-    }
-    return nullptr;
-  };
-  const sql::WindowSpec* named = find(written.reference->name);
+  const sql::WindowSpec* named = named_window(written.reference->name);
   // WINDOW a AS (..), b AS a: a name may stand for another, and that for a window.
-  if (named != nullptr && named->reference) named = find(named->reference->name);
+  if (named != nullptr && named->reference) named = named_window(named->reference->name);
   if (named != nullptr && !named->reference) return named;
   if (named != nullptr) {
     query_.report(written.span,
@@ -278,6 +268,14 @@ const sql::WindowSpec* ExpressionResolver::window_spec(const sql::WindowSpec& wr
   }
   report_missing_window(written);
   return nullptr;
+}
+
+// Names of windows are told apart by case, whatever the setting.
+const sql::WindowSpec* ExpressionResolver::named_window(const std::string& name) const {
+  if (place_.windows == nullptr) return nullptr;
+  const auto found = std::ranges::find(
+      *place_.windows, name, [](const sql::NamedWindow& window) { return window.name.name; });
+  return found == place_.windows->end() ? nullptr : &found->spec;
 }
 
 void ExpressionResolver::report_missing_window(const sql::WindowSpec& written) {
