@@ -33,8 +33,7 @@ std::string call_name(std::string_view name, bool special, const std::vector<Typ
     return std::string(name == "ltrim" ? "TRIM(LEADING " : "TRIM(TRAILING ") + arguments[0].text +
            " FROM " + arguments[1].text + ")";
   }
-  if (special && name == "trim") {
-    if (arguments.size() == 1) return "trim(" + arguments[0].text + ")";
+  if (name == "trim" && arguments.size() == 2) {
     return "TRIM(BOTH " + arguments[0].text + " FROM " + arguments[1].text + ")";
   }
   // The seed is not shown.

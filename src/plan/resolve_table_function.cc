@@ -67,6 +67,14 @@ QueryResolver::Problem not_a_table_function(const std::string& name, std::string
           .hint = std::move(hint)};
 }
 
+QueryResolver::Problem unresolvable(const std::string& name) {
+  return {.condition = "UNRESOLVABLE_TABLE_VALUED_FUNCTION",
+          .sqlstate = "42883",
+          .message = "Could not resolve " + name +
+                     " to a table-valued function. Please make sure that it is defined as a "
+                     "table-valued function and that all required parameters are provided."};
+}
+
 bool is_given_table(const sql::TableFunction& function) {
   return std::ranges::any_of(function.arguments, [](const sql::FunctionCall::Argument& argument) {
     return sql::is_table_argument(*argument.value);
@@ -104,12 +112,7 @@ bool is_refused(QueryResolver& query, const sql::TableFunction& function, const 
     return true;
   }
   if (is_builtin && takes_table) return false;
-  query.report(function.name.span,
-               {.condition = "UNRESOLVABLE_TABLE_VALUED_FUNCTION",
-                .sqlstate = "42883",
-                .message = "Could not resolve " + quoted(function.name) +
-                           " to a table-valued function. Please make sure that it is defined as a "
-                           "table-valued function and that all required parameters are provided."});
+  query.report(function.name.span, unresolvable(quoted(function.name)));
   return true;
 }
 
@@ -129,6 +132,12 @@ std::optional<TableFunctionArgument> constant_argument(QueryResolver& query,
   const auto* literal = std::get_if<Literal>(&typed.expression->content);
   // A variable that stands alone has a name, and what has a name is no constant to Spark.
   const bool is_variable = argument.value->as<sql::ColumnName>() != nullptr;
+  const bool is_known =
+      stands_in_from(function) || find_function(function) != nullptr || is_spark_function(function);
+  if (literal == nullptr && !is_known) {
+    query.report(span, unresolvable(quoted(function)));
+    return std::nullopt;
+  }
   if (literal == nullptr || is_variable) {
     query.report(span, {.condition = "NON_FOLDABLE_ARGUMENT",
                         .sqlstate = "42K08",

@@ -189,9 +189,11 @@ std::optional<Identifier> Parser::implicit_alias(AliasPlace place) {
                           keyword == Keyword::kDistribute;
     const bool names_columns =
         place == AliasPlace::kTable && wants_by && next.symbol == Symbol::kLeftParen;
+    // FROM t WHERE ORDER BY a: no condition begins with ORDER BY.
+    const bool by_follows =
+        takes_condition && begins_clause(next.keyword) && ahead(2).keyword == Keyword::kBy;
     const bool ends =
-        (ends_item(next) && (keyword != Keyword::kWhere || next.kind != TokenKind::kEnd)) ||
-        names_columns || (!takes_condition && clause_follows);
+        ends_item(next) || names_columns || by_follows || (!takes_condition && clause_follows);
     if (!ends) {
       return std::nullopt;
     }

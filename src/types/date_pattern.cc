@@ -175,6 +175,7 @@ class DatePatternCompiler {
   }
 
   bool year(int count) {
+    if (count > 6) return false;
     const Field field = has_era_ ? Field::kYearOfEra : Field::kYear;
     if (count == 2) {
       add_number({.kind = Kind::kTwoDigitYear,
