@@ -127,6 +127,7 @@ ScopedPlan QueryResolver::sorted(ScopedPlan input, const sql::Query& query,
   const Scope scope{.columns = input.columns, .outer = outer};
   ExpressionResolver resolver(*this, {.scope = &scope,
                                       .tables = tables,
+                                      .windows = &query.windows,
                                       .no_aggregates_in = "ORDER BY",
                                       .no_windows_in = "ORDER BY",
                                       .no_routines_in = "Sort",
