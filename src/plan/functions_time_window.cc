@@ -57,7 +57,6 @@ Result<Signature> bucket_rule(const CallSite& call) {
   RETURN_IF_ERROR(expect_arguments(call, 2, 3));
   const DataType& size = call.arguments[0]->type;
   const DataType& time = call.arguments[1]->type;
-  const DataType& origin = call.arguments[2]->type;
   if (!size.is_interval() && !size.is(TypeKind::kVoid)) {
     return unexpected_input_type(call, 0,
                                  "(\"INTERVAL DAY TO SECOND\" or \"INTERVAL YEAR TO MONTH\")");
@@ -65,6 +64,9 @@ Result<Signature> bucket_rule(const CallSite& call) {
   if (!is_time(time) && !time.is(TypeKind::kVoid)) {
     return unexpected_input_type(call, 1, "(\"TIMESTAMP\" or \"TIMESTAMP_NTZ\")");
   }
+  // The epoch stands for an origin that is left out, but not where a star is written.
+  RETURN_IF_ERROR(expect_arguments(call, 3, 3));
+  const DataType& origin = call.arguments[2]->type;
   if (!origin.is(TypeKind::kVoid) && !time.is(TypeKind::kVoid) && !origin.is(time.kind())) {
     return unexpected_input_type(call, 2, "\"" + time.sql() + "\"");
   }
