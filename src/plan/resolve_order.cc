@@ -72,7 +72,9 @@ bool SelectResolver::resolve_distinct_on() {
   return complete;
 }
 
+// An item that was refused has no expression.
 bool SelectResolver::is_plain(const Item& item) {
+  if (item.expression == nullptr) return false;
   const auto* column = std::get_if<AttributeRef>(&item.expression->content);
   return column != nullptr && column->name == item.name;
 }
@@ -128,8 +130,8 @@ bool SelectResolver::names_output(const sql::Expression& expression,
     const std::vector<FoundColumn> found = find_columns(scope_.columns, name, query_.names());
     const bool is_column = std::ranges::any_of(found, [&](const FoundColumn& each) {
       return std::ranges::any_of(items_, [&](const Item& item) {
-        const auto* column = std::get_if<AttributeRef>(&item.expression->content);
-        return column != nullptr && column->id == each.column->attribute.id && is_plain(item);
+        return is_plain(item) &&
+               std::get<AttributeRef>(item.expression->content).id == each.column->attribute.id;
       });
     });
     all = all && (is_alias || is_column || found.empty());

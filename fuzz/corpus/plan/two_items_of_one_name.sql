@@ -1,0 +1,1 @@
+SELECT v, first_value(x) IGNORE NULLS OVEb, nth_value(x, 2) IGNORE NULLS OVER w AS c, nth_value(x, 2) OVER w AS d, first(x) OVER w AS c, last(x, true) OVER w AS f, any_value(x) OVER w AS g FROM VALUES (1, NULL), (2, 20), (3, NULL), (4, 40) AS t(v, x) WINDOW w AS (ORDER BY v) ORDER BY v
