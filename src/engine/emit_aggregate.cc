@@ -54,8 +54,25 @@ std::string Emitter::tail(const AggregateSite& site, std::string_view also) {
   return (condition.empty() ? "" : fmt::format(" FILTER (WHERE {})", condition)) + site.over;
 }
 
+// Of a pair with a NULL Spark computes no more than that: what may raise is computed beside another
+// side that is there.
+void Emitter::guard_pair(const AggregateSite& site, Texts& arguments) {
+  const bool by_writing = site.function->nulls == plan::NullRule::kNullInNullOut;
+  const bool last_first = site.function->evaluation == plan::Evaluation::kLastFirst;
+  const size_t first = last_first ? 1 : 0;
+  const size_t second = 1 - first;
+  if (by_writing && plan::can_raise(*site.arguments[first]) &&
+      plan::is_known_null(*site.arguments[second])) {
+    arguments[first] = "NULL";
+  } else if (plan::can_raise(*site.arguments[second])) {
+    arguments[second] =
+        fmt::format("CASE WHEN {} IS NOT NULL THEN {} END", arguments[first], arguments[second]);
+  }
+}
+
 std::string Emitter::aggregate_call(const AggregateSite& site) {
   Texts arguments = expressions(site.arguments);
+  if ((site.function->traits & plan::kPairs) != 0) guard_pair(site, arguments);
   if (site.filter) {
     const std::string filter = expression(*site.filter);
     for (size_t i = 0; i < arguments.size(); ++i) {

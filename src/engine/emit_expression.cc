@@ -121,14 +121,16 @@ std::string is_one_of(const std::string& value, const std::vector<std::string>& 
                            : fmt::format("({} IN ({}))", value, joined(items));
 }
 
-// A constant is computed once, wherever it stands, and a subquery before the query.
-bool raises_in_a_row(const ExpressionPtr& item) {
+// Of an item of IN. A subquery is computed before the query, and a constant beside a constant once;
+// any other constant where a row comes to it.
+bool raises_in_a_row(const plan::InList& in, const ExpressionPtr& item) {
   const auto is_subquery = [](const Expression& each) {
     return std::holds_alternative<plan::ScalarSubquery>(each.content) ||
            std::holds_alternative<plan::ExistsSubquery>(each.content) ||
            std::holds_alternative<plan::InSubquery>(each.content);
   };
-  return plan::can_raise(*item) && !plan::is_constant(*item) && !plan::contains(item, is_subquery);
+  const bool is_of_rows = !plan::is_constant(*item) || !plan::is_constant(*in.input);
+  return plan::can_raise(*item) && is_of_rows && !plan::contains(item, is_subquery);
 }
 
 }  // namespace
@@ -210,7 +212,9 @@ std::string Emitter::own_text(const Expression& expression) {
 
 std::string Emitter::in_list(const plan::InList& in) {
   const Texts values = {expression(*in.input)};
-  if (std::ranges::any_of(in.items, raises_in_a_row)) {
+  const bool in_turn = std::ranges::any_of(
+      in.items, [&](const ExpressionPtr& item) { return raises_in_a_row(in, item); });
+  if (in_turn) {
     return with_names(values, [&](const Texts& names) { return found_in_turn(in, names[0]); });
   }
   Texts items;
@@ -230,7 +234,7 @@ std::string Emitter::found_in_turn(const plan::InList& in, const std::string& va
     nullable = in.input->nullable;
   };
   for (const ExpressionPtr& item : in.items) {
-    if (raises_in_a_row(item)) close();
+    if (raises_in_a_row(in, item)) close();
     together.push_back(item_of_list(*item));
     nullable = nullable || item->nullable;
   }

@@ -237,6 +237,7 @@ class Emitter {
 
   // ---- aggregates and windows: emit_aggregate.cc
   std::string aggregate_call(const AggregateSite& site);
+  void guard_pair(const AggregateSite& site, Texts& arguments);
   std::string grouping(const AggregateSite& site, const Texts& arguments);
   std::string counted(const AggregateSite& site, const Texts& arguments);
   std::string distinct_count(const AggregateSite& site, const Texts& arguments);

@@ -138,8 +138,13 @@ class Pmod final : public Native {
       // Beside a negative divisor the sum goes further from zero, and its remainder is the same.
       if (value < 0 && right[row] > 0) {
         const DecimalTypes sum{exact.scale, types_.right_scale, 38, exact.scale};
-        const Int128 more = calculate(DecimalOperation::kAdd, value, right[row], sum).value_or(0);
-        value = calculate(DecimalOperation::kModulo, more, right[row],
+        const auto more = calculate(DecimalOperation::kAdd, value, right[row], sum);
+        if (!more) {
+          throw RowError(numeric_out_of_range(types::decimal_text(right[row], types_.right_scale) +
+                                                  " - " + types::decimal_text(-value, exact.scale),
+                                              result_));
+        }
+        value = calculate(DecimalOperation::kModulo, *more, right[row],
                           {exact.scale, types_.right_scale, 38, exact.scale})
                     .value_or(0);
       }

@@ -95,8 +95,10 @@ Result<int64_t> wall_clock(const TimeParts& parts) {
   ASSIGN_OR_RETURN(const int32_t days, date_of(parts.year, parts.month, parts.day));
   if (parts.hour < 0 || parts.hour > 23) return outside("HourOfDay", "0 - 23", parts.hour);
   if (parts.minute < 0 || parts.minute > 59) return outside("MinuteOfHour", "0 - 59", parts.minute);
-  const int64_t second = floor_divide(parts.second_micros, kMicrosPerSecond);
-  if (second == 60 && parts.second_micros % kMicrosPerSecond != 0) {
+  // Spark counts them in 32 bits.
+  const auto second_micros = static_cast<int32_t>(parts.second_micros);
+  const int64_t second = floor_divide(second_micros, kMicrosPerSecond);
+  if (second == 60 && second_micros % kMicrosPerSecond != 0) {
     std::string shown = types::decimal_text(parts.second_micros, 6);
     shown.erase(shown.find_last_not_of('0') + 1);
     return Error{ErrorCode::kData,
@@ -112,7 +114,7 @@ Result<int64_t> wall_clock(const TimeParts& parts) {
     return overflow_of_long();
   }
   return local + parts.hour * types::kMicrosPerHour + parts.minute * kMicrosPerMinute +
-         parts.second_micros;
+         second_micros;
 }
 
 class MakeTimestamp final : public Native {

@@ -243,7 +243,8 @@ class ExpressionResolver {
                                          Span span);
   Typed nested_time_call(const sql::FunctionCall& node, const std::string& name, Span span);
   Typed completed_time_call(const std::string& name, std::vector<Typed> arguments, Span span);
-  bool read_days(std::string_view name, std::vector<Typed>& arguments, Span span);
+  bool read_days(std::string_view name, const sql::FunctionCall& node,
+                 std::vector<Typed>& arguments, Span span);
   Typed sign_call(const sql::FunctionCall& node, const std::string& name, Span span);
   Typed extract(const sql::FunctionCall& node, const std::string& name, Span span);
   // resolve_variant.cc

@@ -116,6 +116,10 @@ enum Trait : uint32_t {
   // NULL to its optimizer where the first argument is, though it is seen of the others only as they
   // are computed.
   kNullOfFirst = 1u << 7,
+  // Its constants are computed last: not beside a first argument that is NULL.
+  kConstantsLast = 1u << 9,
+  // An aggregate of pairs: beside a NULL the other side is not computed.
+  kPairs = 1u << 8,
 };
 
 // The bits of Function::constants for arguments by their places.

@@ -18,14 +18,15 @@
 namespace tarn::plan {
 namespace {
 
-// Spark's optimizer takes no call with a lambda (array_compact() is one), nor elt(), for a
-// constant: it computes the constants inside, needed or not.
+// Spark's optimizer takes no call with a lambda (array_compact() is one), nor elt() and
+// map_concat(), for a constant: it computes the constants inside, needed or not.
 bool is_foldable(const ExpressionPtr& expression) {
   return is_constant(*expression) && !contains(expression, [](const Expression& each) {
            const auto* call = std::get_if<Call>(&each.content);
            return std::holds_alternative<Lambda>(each.content) ||
                   (call != nullptr && (call->function->evaluation == Evaluation::kChosen ||
                                        call->function->name == "array_compact" ||
+                                       call->function->name == "map_concat" ||
                                        call->function->name == "array_sort.plain"));
          });
 }
@@ -177,7 +178,9 @@ class Plans {
   ExpressionPtr of_row(const ExpressionPtr& expression, bool in_branch) {
     if (error_) return expression;
     if (is_foldable(expression)) return of_constant(expression, in_branch);
-    if (!is_conditional(*expression)) return nullptr;
+    // No item of IN is looked at behind a NULL.
+    if (!is_conditional(*expression) && !std::holds_alternative<InList>(expression->content))
+      return nullptr;
     return with_children(expression, [this](const ExpressionPtr& child) {
       return replace_everywhere(child,
                                 [this](const ExpressionPtr& each) { return of_row(each, true); });
@@ -226,11 +229,18 @@ class Plans {
   // OR, false of AND, NULL of most functions. Null: nothing.
   ExpressionPtr decided_by_constants(const ExpressionPtr& expression) {
     if (!can_raise(*expression)) return nullptr;
+    if (const ExpressionPtr decided = decided_by_form(expression)) return decided;
     if (const auto* in = std::get_if<InList>(&expression->content)) {
       return is_null(in->input) ? make_null(expression->type, expression->span) : nullptr;
     }
+    if (const auto* aggregate = std::get_if<AggregateCall>(&expression->content))
+      return counted_nothing(*expression, *aggregate);
     const auto* call = std::get_if<Call>(&expression->content);
     if (call == nullptr) return nullptr;
+    if (call->function->name == "right" && is_never_null(call->arguments[0])) {
+      const auto length = constant_of(call->arguments[1]);
+      return length && length->is_at_most(0) ? make_string("", expression->span) : nullptr;
+    }
     const Evaluation evaluation = call->function->evaluation;
     if (evaluation == Evaluation::kUntilTrue || evaluation == Evaluation::kUntilFalse) {
       const bool decides = evaluation == Evaluation::kUntilTrue;
@@ -249,6 +259,23 @@ class Plans {
                             return is_null(each);
                           });
     return has_null ? make_null(expression->type, expression->span) : nullptr;
+  }
+
+  // count(NULL) counts nothing: its FILTER is not computed.
+  ExpressionPtr counted_nothing(const Expression& expression, const AggregateCall& aggregate) {
+    const std::string_view name = aggregate.function->name;
+    const bool counts = name == "count" || name == "count_if";
+    if (!counts || aggregate.filter == nullptr || aggregate.arguments.empty()) return nullptr;
+    const bool is_nothing = std::ranges::all_of(aggregate.arguments, [&](const auto& each) {
+      const auto known = constant_of(each);
+      return known && (known->value.is_null() || (name == "count_if" && known->is(false)));
+    });
+    if (!is_nothing) return nullptr;
+    AggregateCall unfiltered = aggregate;
+    unfiltered.filter = nullptr;
+    Expression result = expression;
+    result.content = std::move(unfiltered);
+    return std::make_shared<const Expression>(std::move(result));
   }
 
   std::optional<Computed> constant_of(const ExpressionPtr& expression) {

@@ -122,6 +122,11 @@ Result<Computed> PartByPart::call_by_parts(const ExpressionPtr& expression, cons
     return tried ? *std::move(tried) : null_of(*expression);
   }
   if (names_no_unit(call)) return null_of(*expression);
+  // Nothing of a text that is never NULL.
+  if (name == "right" && is_never_null(call.arguments[0])) {
+    if (const auto length = computed(call.arguments[1]); length && length->is_at_most(0))
+      return literal({std::string()}, *expression);
+  }
   if (name == "try.call") {
     const auto* inner = std::get_if<Call>(&call.arguments[0]->content);
     if (inner == nullptr) return as_it_is(expression, error);

@@ -25,6 +25,10 @@ struct Computed {
     const auto* truth = std::get_if<bool>(&value.content);
     return truth != nullptr && *truth == wanted;
   }
+  bool is_at_most(int64_t limit) const {
+    const auto* number = std::get_if<int64_t>(&value.content);
+    return number != nullptr && *number <= limit;
+  }
 };
 
 class PartByPart {

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "plan/builder.h"
+#include "plan/constants.h"
 #include "plan/evaluation.h"
 #include "plan/resolver.h"
 #include "plan/walk.h"
@@ -113,7 +114,18 @@ PlanPtr prune_join(const PlanPtr& plan, Join join, Ids wanted) {
   return with_content(*plan, std::move(join), std::move(output));
 }
 
+// A constant makes no groups: one that nobody reads is not computed, even if it would raise.
+void forget_constant_keys(Aggregate& aggregate, const Ids& wanted) {
+  if (!aggregate.grouping_sets.empty()) return;
+  for (NamedExpression& key : aggregate.keys) {
+    const Expression& expression = *key.expression;
+    if (!wanted.contains(key.id) && is_constant(expression) && can_raise(expression))
+      key.expression = make_null(expression.type, expression.span);
+  }
+}
+
 PlanPtr prune_aggregate(const PlanPtr& plan, Aggregate aggregate, const Ids& wanted) {
+  forget_constant_keys(aggregate, wanted);
   std::erase_if(aggregate.aggregates,
                 [&](const NamedExpression& call) { return !wanted.contains(call.id); });
   // A global aggregation is one row because of its aggregates.

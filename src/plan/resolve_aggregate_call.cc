@@ -5,6 +5,7 @@
 #include "base/ascii.h"
 #include "plan/coercion.h"
 #include "plan/constants.h"
+#include "plan/evaluation.h"
 #include "plan/expression_resolver.h"
 #include "plan/naming.h"
 #include "plan/refused_clause.h"
@@ -76,23 +77,29 @@ void add_defaults(const Function& function, std::vector<Typed>& arguments) {
 }
 
 // What regr_avgx() and regr_avgy() are the mean of: one side over the rows that have the other,
-// which is avg(if(y IS NULL, NULL, x)).
+// which is avg(if(y IS NULL, NULL, x)). Over a window both sides are computed.
 Result<Typed> mean_of_regression(const Function& function, const std::vector<Typed>& arguments,
-                                 Span span) {
+                                 bool over_window, Span span) {
   const ExpressionPtr given[] = {arguments[0].expression, arguments[1].expression};
   const std::string texts[] = {arguments[0].text, arguments[1].text};
   const auto checked = function.rule({.name = function.name, .arguments = given, .texts = texts});
   if (!checked) return checked.error();
   const bool of_x = function.name == "regr_avgx";
-  const ExpressionPtr other = make_cast(arguments[of_x ? 0 : 1].expression, types::double_type());
   Typed value = arguments[of_x ? 1 : 0];
-  const ExpressionPtr present =
-      make_call(*find_function("isnotnull"), {other}, types::boolean(), false, span);
-  value.expression = std::make_shared<const Expression>(Expression{
-      .content = CaseWhen{.branches = {{.condition = present, .result = value.expression}}},
-      .type = value.expression->type,
-      .nullable = true,
-      .span = span});
+  const types::DataType& type = value.expression->type;
+  if (!over_window && (is_known_null(*given[0]) || is_known_null(*given[1]))) {
+    value.expression = make_null(type, span);
+    return value;
+  }
+  // y first: beside a NULL, x is not computed.
+  for (const size_t at : {1, 0}) {
+    const ExpressionPtr& side = given[at];
+    if (over_window && at == (of_x ? 1 : 0)) continue;
+    const ExpressionPtr present =
+        make_call(*find_function("isnotnull"), {make_cast(side, types::double_type())},
+                  types::boolean(), false, span);
+    value.expression = make_case(present, value.expression, make_null(type, span));
+  }
   return value;
 }
 
@@ -305,7 +312,7 @@ bool ExpressionResolver::complete_arguments(const sql::FunctionCall& node, const
     parts.text += " WITHIN GROUP (ORDER BY " + order + ")";
   }
   if (is_mean_of_regression(function) && arguments.size() == 2) {
-    auto value = mean_of_regression(function, arguments, span);
+    auto value = mean_of_regression(function, arguments, node.window != nullptr, span);
     if (!value) {
       query_.report_error(span, std::move(value.error()));
       return false;

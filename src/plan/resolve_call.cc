@@ -116,6 +116,18 @@ std::optional<Error> wrong_count(const sql::FunctionCall& node, const Function& 
   return signature.error();
 }
 
+// Functions of texts that Spark rewrites where they are given bytes.
+constexpr std::array<std::string_view, 5> kOfTexts = {"contains", "endswith", "lpad", "rpad",
+                                                      "startswith"};
+
+bool is_rewritten_by_type(const Expression& expression) {
+  const auto* call = std::get_if<Call>(&expression.content);
+  if (call == nullptr || call->arguments.empty()) return false;
+  const std::string_view name = call->function->name.substr(0, call->function->name.find('.'));
+  return call->arguments[0]->type.is(TypeKind::kBinary) &&
+         std::ranges::find(kOfTexts, name) != kOfTexts.end();
+}
+
 // The arguments with a column in the place of what must be a constant and is none to Spark;
 // nothing where there is no such argument.
 std::optional<std::vector<Typed>> as_spark_sees(const sql::FunctionCall& node,
@@ -124,7 +136,9 @@ std::optional<std::vector<Typed>> as_spark_sees(const sql::FunctionCall& node,
   bool any = false;
   for (size_t at = 0; at < std::min<size_t>({node.arguments.size(), arguments.size(), 32}); ++at) {
     const bool must_be_constant = (function.constants >> at & 1) != 0;
-    const bool is_constant = is_forgotten(arguments[at]) || is_foldable(*node.arguments[at].value);
+    const bool is_constant =
+        is_forgotten(arguments[at]) || (is_foldable(*node.arguments[at].value) &&
+                                        !contains(arguments[at].expression, is_rewritten_by_type));
     if (!must_be_constant || is_constant) continue;
     arguments[at].expression = as_column(*arguments[at].expression);
     any = true;
@@ -379,7 +393,7 @@ Typed ExpressionResolver::scalar_call(const sql::FunctionCall& node, const Funct
   auto arguments = arguments_of(node);
   if (!arguments) return {};
   forget_untyped(name, *arguments);
-  if (!read_days(function.name, *arguments, span)) return {};
+  if (!read_days(function.name, node, *arguments, span)) return {};
   fill_in(name, *arguments);
   std::string text = call_name(name, node.form == sql::CallForm::kSpecial, *arguments);
   return checked_call(node, function, std::move(*arguments), std::move(text), span, name);

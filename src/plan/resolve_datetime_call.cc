@@ -6,6 +6,7 @@
 #include "plan/call_settings.h"
 #include "plan/constants.h"
 #include "plan/expression_resolver.h"
+#include "plan/foldable.h"
 #include "plan/naming.h"
 #include "plan/special_times.h"
 #include "plan/type_rules.h"
@@ -123,7 +124,8 @@ Typed ExpressionResolver::nested_time_call(const sql::FunctionCall& node, const 
   auto arguments = arguments_of(node);
   if (!arguments) return {};
   for (Typed& each : *arguments) {
-    if (each.expression->type.is(TypeKind::kVoid)) each.text = "NULL";
+    if (!each.expression->type.is(TypeKind::kVoid)) continue;
+    each = {.expression = make_null(DataType(), each.expression->span), .text = "NULL"};
   }
   if (name == "try_to_time") {
     std::string text = "try_to_time(" + call_name("to_time", false, *arguments) + ")";
@@ -323,14 +325,14 @@ Typed ExpressionResolver::extract(const sql::FunctionCall& node, const std::stri
 
 // With ANSI off, text is no number of days, unless it is a constant that reads as one at once (NULL
 // is 0): Spark's rule for date_add and date_sub. False: reported.
-bool ExpressionResolver::read_days(std::string_view name, std::vector<Typed>& arguments,
-                                   Span span) {
+bool ExpressionResolver::read_days(std::string_view name, const sql::FunctionCall& node,
+                                   std::vector<Typed>& arguments, Span span) {
   if (query_.settings().ansi == AnsiMode::kOn || !is_one_of(name, {"date_add", "date_sub"}) ||
       arguments.size() != 2 || !arguments[1].expression->type.is(TypeKind::kString)) {
     return true;
   }
   Typed& days = arguments[1];
-  if (!is_constant(*days.expression)) {
+  if (!is_constant(*days.expression) || !is_foldable(written_at(node, 1))) {
     const std::vector<ExpressionPtr> given = {arguments[0].expression, days.expression};
     const std::vector<std::string> texts = {arguments[0].text, days.text};
     Error error = unexpected_input_type({.name = name, .arguments = given, .texts = texts}, 1,

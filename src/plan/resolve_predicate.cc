@@ -48,8 +48,9 @@ bool is_cast(const Expression& expression) {
 
 // Spark's names of columns show numbers, texts and NULLs in a way of their own.
 bool is_shown_otherwise(const Expression& expression) {
-  return std::holds_alternative<Literal>(expression.content) &&
-         !expression.type.is(TypeKind::kBoolean);
+  const auto* literal = std::get_if<Literal>(&expression.content);
+  return literal != nullptr && (literal->value.is_null() || expression.type.is_numeric() ||
+                                expression.type.is(TypeKind::kString));
 }
 
 // Spark's parser knows no function by its name: only what has a syntax of its own.

@@ -106,6 +106,11 @@ Typed ExpressionResolver::null_if_zero(const std::string& name, std::vector<Type
 Typed ExpressionResolver::equal_null(const std::string& name, std::vector<Typed> arguments,
                                      Span span) {
   const std::string text = call_text(name, arguments);
+  // What has no type is NULL, and not computed.
+  for (Typed& each : arguments) {
+    if (each.expression->type.is(TypeKind::kVoid))
+      each.expression = make_null(DataType(), each.expression->span);
+  }
   return call(*find_function("<=>"), std::move(arguments), text, span, name);
 }
 

@@ -9,6 +9,7 @@
 
 #include "plan/builder.h"
 #include "plan/function.h"
+#include "plan/walk.h"
 
 namespace tarn::plan {
 namespace {
@@ -83,6 +84,46 @@ ExpressionPtr shortened_part(const ExpressionPtr& expression) {
   const auto* elements = arguments_of(*(*parts)[0], "array");
   const std::optional<int64_t> place = written_int(*(*parts)[1]);
   return elements == nullptr || !place ? nullptr : element(*elements, *place, *expression);
+}
+
+bool is_never_null(const ExpressionPtr& expression) {
+  return !expression->nullable && !contains(expression, [](const Expression& each) {
+    const auto* cast = std::get_if<Cast>(&each.content);
+    return cast != nullptr && cast->input->type.is(types::TypeKind::kString);
+  });
+}
+
+namespace {
+
+ExpressionPtr up_to_known(const ExpressionPtr& expression, const Call& call) {
+  const auto known = std::ranges::find_if(call.arguments, is_never_null);
+  if (known == call.arguments.begin()) return *known;
+  if (known == call.arguments.end() || known + 1 == call.arguments.end()) return nullptr;
+  Call shorter = call;
+  shorter.arguments.assign(call.arguments.begin(), known + 1);
+  Expression result = *expression;
+  result.content = std::move(shorter);
+  return std::make_shared<const Expression>(std::move(result));
+}
+
+ExpressionPtr only_branch(const CaseWhen& cases) {
+  if (cases.otherwise == nullptr) return nullptr;
+  const bool is_one = std::ranges::all_of(cases.branches, [&](const CaseWhen::Branch& branch) {
+    return !is_volatile(branch.condition) && same_expression(*branch.result, *cases.otherwise);
+  });
+  return is_one ? cases.otherwise : nullptr;
+}
+
+}  // namespace
+
+ExpressionPtr decided_by_form(const ExpressionPtr& expression) {
+  if (const auto* cases = std::get_if<CaseWhen>(&expression->content)) return only_branch(*cases);
+  const auto* call = std::get_if<Call>(&expression->content);
+  if (call == nullptr) return nullptr;
+  const std::string_view name = call->function->name;
+  if ((name == "isnull" || name == "isnotnull") && is_never_null(call->arguments[0]))
+    return make_boolean(name == "isnotnull", expression->span);
+  return name == "coalesce" ? up_to_known(expression, *call) : nullptr;
 }
 
 ExpressionPtr shortened_size(const ExpressionPtr& expression) {

@@ -13,6 +13,14 @@ namespace tarn::plan {
 // other and meets none twice. Null: there is nothing shorter.
 ExpressionPtr shortened_part(const ExpressionPtr& expression);
 
+// Whether Spark knows that it is never NULL. Of a text that is cast it does not, even where the
+// cast raises instead.
+bool is_never_null(const ExpressionPtr& expression);
+
+// What can be told without a value: whether what is never NULL is NULL, coalesce(..) up to what is
+// never NULL, a CASE whose branches are all one. Null: nothing can.
+ExpressionPtr decided_by_form(const ExpressionPtr& expression);
+
 // size(map(x, 1, x, 2)) is 2 where nothing in it can raise but the map itself. Null: it is counted.
 ExpressionPtr shortened_size(const ExpressionPtr& expression);
 

@@ -77,12 +77,16 @@ bool ExpressionResolver::check_variants(const Expression& from, const DataType& 
 std::optional<ExpressionResolver::TakenArguments> ExpressionResolver::taken(
     const Function& function, std::vector<Typed> arguments) {
   TakenArguments taken;
+  // Beside a first argument that makes the call NULL no constant is computed.
+  const bool is_null = (function.traits & kConstantsLast) != 0 && !arguments.empty() &&
+                       arguments[0] && is_known_null(*arguments[0].expression);
   for (size_t at = 0; at < arguments.size(); ++at) {
     Typed& argument = arguments[at];
     if (!argument) return std::nullopt;
     if (must_be_constant(function, at)) {
       auto literal = folded(argument.expression, query_.settings());
       // What the types are is looked at first: to the rule it is a column.
+      if (!literal && is_null) literal = make_null(argument.expression->type);
       if (!literal && !taken.raised) taken.raised = literal.error();
       argument.expression = literal ? *std::move(literal) : as_column(*argument.expression);
     }

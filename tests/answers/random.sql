@@ -243,7 +243,6 @@ SELECT contains(substring(TRY_CAST(true AS STRING), negative(-32768S), aggregate
 SELECT from_json('{"a":"1"}', 'array<int>');
 SELECT asin(CAST(dayofweek(DATE'1970-01-01') AS DOUBLE));
 SELECT map_filter(map_zip_with(map_from_entries(array(struct(1, 99999999999999999999999999999999999999), struct(2, CAST(12345678901234567890.123456789 AS DECIMAL(38,18))), struct(-2147483648, CAST(NULL AS DECIMAL(10,2))))), map(86400L, map(5Y, 42, 127Y, 1000), 86400L, 0.005), (x1, x2, x3) -> 2147483647), (x4, x5) -> CAST(sha2(a, 512) AS BOOLEAN)) FROM VALUES ('0', CAST(NULL AS DOUBLE), 3) AS t(a, b, c);
--- differs: found and not mended yet: Spark raises NUMERIC_VALUE_OUT_OF_RANGE.WITH_SUGGESTION
 SELECT array_min(greatest(greatest(array(CAST(NULL AS DOUBLE), 1.7976931348623157E308D, 1.5D), array(-0.0D, 1.5D), array(double('NaN'), double('Infinity'))), CAST(array() AS ARRAY<DOUBLE>), transform(array(2, 2), (x1, x2) -> pmod(-0.00000000000000000000000000000000000001, 12345678901234567890.123456789))));
 SELECT to_date('2024-02-29');
 SELECT instr(to_char(try_make_timestamp(0, 1, 1, 2, 4, 0), 'u'), substring(array_min(array()), elt(-1, 1000, 2, 42)));
