@@ -87,19 +87,23 @@ Result<Typed> mean_of_regression(const Function& function, const std::vector<Typ
   const bool of_x = function.name == "regr_avgx";
   Typed value = arguments[of_x ? 1 : 0];
   const types::DataType& type = value.expression->type;
-  if (!over_window && (is_known_null(*given[0]) || is_known_null(*given[1]))) {
+  const auto present = [&](size_t at) {
+    return make_call(*find_function("isnotnull"), {make_cast(given[at], types::double_type())},
+                     types::boolean(), false, span);
+  };
+  CaseWhen cases;
+  if (over_window) {
+    cases.branches = {{.condition = present(of_x ? 0 : 1), .result = value.expression}};
+  } else if (is_known_null(*given[0]) || is_known_null(*given[1])) {
     value.expression = make_null(type, span);
     return value;
+  } else {
+    // y first: beside a NULL, x is not computed.
+    const ExpressionPtr of_both = make_case(present(1), value.expression, make_null(type, span));
+    cases.branches = {{.condition = present(0), .result = of_both}};
   }
-  // y first: beside a NULL, x is not computed.
-  for (const size_t at : {1, 0}) {
-    const ExpressionPtr& side = given[at];
-    if (over_window && at == (of_x ? 1 : 0)) continue;
-    const ExpressionPtr present =
-        make_call(*find_function("isnotnull"), {make_cast(side, types::double_type())},
-                  types::boolean(), false, span);
-    value.expression = make_case(present, value.expression, make_null(type, span));
-  }
+  value.expression = std::make_shared<const Expression>(
+      Expression{.content = std::move(cases), .type = type, .nullable = true, .span = span});
   return value;
 }
 

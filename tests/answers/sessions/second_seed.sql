@@ -1070,7 +1070,6 @@ SELECT try_make_timestamp_ntz(NULL, to_time('x', 'HH'));
 SELECT try_make_timestamp_ntz(CAST(NULL AS DATE), to_time('x', 'HH'));
 SELECT try_make_timestamp_ntz(try_element_at(array_compact(CAST(array() AS ARRAY<VOID>)), 1), time_trunc('x', TIME'10:00:00'));
 SELECT make_timestamp(DATE'2023-12-31', to_time(NULL, 'HH:mm:ss'));
-SELECT to_timestamp('2024-02-29', 'a hh') - make_timestamp(DATE'2023-12-31', to_time(NULL, 'HH:mm:ss'));
 SELECT to_timestamp('2024-02-29', 'a hh') - CAST(NULL AS TIMESTAMP);
 SELECT to_timestamp('2024-02-29', 'a hh') - make_timestamp(DATE'2023-12-31', NULL);
 SELECT to_timestamp('2024-02-29', 'a hh') - to_timestamp(NULL);
