@@ -205,9 +205,6 @@ class ExpressionResolver {
   std::optional<size_t> number_of_values(const sql::FunctionCall& node);
   // The name that errors give a function which has a line; empty: it has none.
   static std::string_view name_of_special_call(std::string_view name);
-  // How many values Spark says that a function wants which is none but by its line; nothing: it
-  // says so of none, or of a range. Of CAST(x) with neither AS nor a type it says 0.
-  static std::optional<size_t> values_wanted(std::string_view name);
   // The call as its line has it; nothing: it has none, or is like any other.
   std::optional<Typed> special_call(const sql::FunctionCall& node, const std::string& name,
                                     Span span);

@@ -161,13 +161,12 @@ Typed ExpressionResolver::type_name_cast(const std::string& name, std::vector<Ty
 // A function of Spark's that is none here: what its name and arguments allow to say of it.
 void ExpressionResolver::report_unbuilt(const sql::FunctionCall& node, const std::string& name,
                                         Span span) {
-  if (const auto wanted = values_wanted(name)) {
+  if (name == "cast") {  // CAST(x), whose type is missing, is a call of a function to Spark
     const auto given = arguments_of(node);
     if (!given) return;
     query_.report(span, {.condition = "WRONG_NUM_ARGS.WITHOUT_SUGGESTION",
                          .sqlstate = "42605",
-                         .message = "The `" + name + "` requires " + std::to_string(*wanted) +
-                                    " parameters but the actual number is " +
+                         .message = "The `cast` requires 0 parameters but the actual number is " +
                                     std::to_string(given->size()) + "."});
     return;
   }

@@ -170,13 +170,6 @@ std::optional<size_t> ExpressionResolver::number_of_values(const sql::FunctionCa
   return count;
 }
 
-std::optional<size_t> ExpressionResolver::values_wanted(std::string_view name) {
-  if (name == "cast") return 0;
-  const auto* const line = std::ranges::find(kSpecialCalls, name, &SpecialCall::name);
-  if (line == std::end(kSpecialCalls) || line->given.least != line->given.most) return std::nullopt;
-  return line->given.least;
-}
-
 std::optional<Typed> ExpressionResolver::special_call(const sql::FunctionCall& node,
                                                       const std::string& name, Span span) {
   const auto* const line = std::ranges::find(kSpecialCalls, name, &SpecialCall::name);
