@@ -12,6 +12,7 @@
 #include "cli/workbench.h"
 #include "delta/log.h"
 #include "delta/table.h"
+#include "engine/each_row.h"
 #include "runtime/event.h"
 #include "session/session.h"
 
@@ -53,27 +54,19 @@ Status read_table(Workbench& bench, const OpenedProject& opened, std::vector<Eve
     return prepared.diagnostics.front().as_error();
   }
   ASSIGN_OR_RETURN(const auto rows, session->run(prepared.plan));
-  types::Batch batch;
-  while (true) {
-    ASSIGN_OR_RETURN(const bool more, rows->next(batch));
-    if (!more) {
-      return ok();
-    }
-    for (size_t row = 0; row < batch.rows; ++row) {
-      const auto text = [&](size_t column) {
-        return batch.columns[column].is_valid(row)
-                   ? std::string(batch.columns[column].bytes_at(row))
-                   : std::string();
-      };
-      into.push_back({.id = text(0),
-                      .update = text(1),
-                      .flow = text(2),
-                      .level = text(3),
-                      .time = text(4),
-                      .message = text(5),
-                      .json = text(6)});
-    }
-  }
+  return engine::for_each_row(*rows, [&](const types::Batch& batch, size_t row) {
+    const auto text = [&](size_t column) {
+      return batch.columns[column].is_valid(row) ? std::string(batch.columns[column].bytes_at(row))
+                                                 : std::string();
+    };
+    into.push_back({.id = text(0),
+                    .update = text(1),
+                    .flow = text(2),
+                    .level = text(3),
+                    .time = text(4),
+                    .message = text(5),
+                    .json = text(6)});
+  });
 }
 
 // Those that are not in the table yet: of an update under way, or of one that died. One that died

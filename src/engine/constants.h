@@ -4,8 +4,10 @@
 #pragma once
 
 #include <functional>
+#include <span>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "base/clock.h"
 #include "base/result.h"
@@ -22,8 +24,8 @@ class Constants final : public plan::ConstantFolder {
   Constants(EngineProvider engine, const Clock& clock)
       : engine_(std::move(engine)), clock_(clock) {}
 
-  Result<types::Value> value_of(const plan::ExpressionPtr& expression,
-                                const std::string& time_zone) const override;
+  Result<std::vector<types::Value>> values_of(std::span<const plan::ExpressionPtr> expressions,
+                                              const std::string& time_zone) const override;
 
  private:
   EngineProvider engine_;

@@ -45,6 +45,15 @@ TEST_F(ConstantsTest, TheTimeIsTheClocks) {
   EXPECT_EQ(*now, Value{int64_t{1'700'000'000'000'000}});
 }
 
+TEST_F(ConstantsTest, ManyAreWorthTheirValuesInTheirOrder) {
+  const std::vector<plan::ExpressionPtr> asked = {call("upper", {text("a")}, string_type()),
+                                                  cast(text("7"), int_type()),
+                                                  call("upper", {text("b")}, string_type())};
+  const auto values = constants().values_of(asked, "UTC");
+  ASSERT_TRUE(values) << values.error().text();
+  EXPECT_EQ(*values, (std::vector<Value>{{"A"}, {int64_t{7}}, {"B"}}));
+}
+
 TEST_F(ConstantsTest, WhatComputingItRaisesComesBack) {
   const auto value = constants().value_of(cast(text("x"), int_type()), "UTC");
   ASSERT_FALSE(value);

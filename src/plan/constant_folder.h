@@ -4,7 +4,10 @@
 
 #pragma once
 
+#include <span>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "base/result.h"
 #include "plan/expression.h"
@@ -17,10 +20,16 @@ class ConstantFolder {
  public:
   virtual ~ConstantFolder() = default;
 
-  // What `expression` is worth: a constant, as is_constant() has it. An error is what computing it
-  // raises.
-  virtual Result<types::Value> value_of(const ExpressionPtr& expression,
-                                        const std::string& time_zone) const = 0;
+  // What each expression is worth, in their order: constants, as is_constant() has them. An error
+  // is what computing one of them raises, whichever it is.
+  virtual Result<std::vector<types::Value>> values_of(std::span<const ExpressionPtr> expressions,
+                                                      const std::string& time_zone) const = 0;
+
+  Result<types::Value> value_of(const ExpressionPtr& expression,
+                                const std::string& time_zone) const {
+    ASSIGN_OR_RETURN(std::vector<types::Value> values, values_of({&expression, 1}, time_zone));
+    return std::move(values.front());
+  }
 };
 
 }  // namespace tarn::plan

@@ -2,12 +2,16 @@
 
 #include <algorithm>
 #include <array>
+#include <functional>
 #include <optional>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "plan/builder.h"
+#include "plan/constant_folder.h"
+#include "plan/expression_index.h"
 #include "plan/function.h"
 #include "plan/needed_constants.h"
 #include "plan/routine.h"
@@ -78,6 +82,48 @@ bool is_constant_within(const Expression& expression, std::vector<AttributeId>& 
   return constant;
 }
 
+// The engine takes as long to begin with a statement as for ten of these; in a longer one little is
+// gained, and all of it is asked again where one raises.
+constexpr size_t kAskedTogetherMax = 100;
+
+// Whether the engine has told the values of all of them in one answer, which is then what each of
+// them alone is worth: it is asked for parts of a constant only where the whole raises.
+bool fold_together(std::span<ExpressionPtr> expressions, const SessionSettings& settings) {
+  if (settings.constants == nullptr) return false;
+  std::vector<ExpressionPtr*> asked;
+  std::vector<ExpressionPtr> constants;
+  for (ExpressionPtr& each : expressions) {
+    if (std::holds_alternative<Literal>(each->content) || !is_constant(*each)) continue;
+    if (auto plain = plain_value(*each)) {
+      each = make_literal(*std::move(plain), each->type, each->span);
+      continue;
+    }
+    asked.push_back(&each);
+    constants.push_back(without_routines(each));
+  }
+  if (asked.empty()) return true;
+  auto values = settings.constants->values_of(constants, settings.time_zone);
+  if (!values) return false;
+  for (size_t at = 0; at < asked.size(); ++at) {
+    const Expression& was = **asked[at];
+    *asked[at] = make_literal(std::move((*values)[at]), was.type, was.span);
+  }
+  return true;
+}
+
+Status fold_different(std::span<ExpressionPtr> expressions, const SessionSettings& settings) {
+  while (!expressions.empty()) {
+    const auto together = expressions.first(std::min(kAskedTogetherMax, expressions.size()));
+    if (!fold_together(together, settings)) {
+      for (ExpressionPtr& each : together) {
+        ASSIGN_OR_RETURN(each, folded(each, settings));
+      }
+    }
+    expressions = expressions.subspan(together.size());
+  }
+  return ok();
+}
+
 }  // namespace
 
 bool is_random(const Expression& expression) {
@@ -109,6 +155,25 @@ Result<ExpressionPtr> folded(const ExpressionPtr& expression, const SessionSetti
     ASSIGN_OR_RETURN(value, needed_value(without_routines(expression), settings));
   }
   return make_literal(std::move(*value), expression->type, expression->span);
+}
+
+Status fold_all(std::span<ExpressionPtr> expressions, const SessionSettings& settings) {
+  std::vector<ExpressionPtr> different;
+  std::vector<size_t> places;
+  ExpressionIndex index;
+  for (const ExpressionPtr& each : expressions) {
+    const auto found = index.find(different, each, std::identity());
+    places.push_back(found.value_or(different.size()));
+    if (!found) different.push_back(each);
+  }
+  RETURN_IF_ERROR(fold_different(different, settings));
+  for (size_t at = 0; at < expressions.size(); ++at) {
+    const auto* known = std::get_if<Literal>(&different[places[at]]->content);
+    if (known == nullptr) continue;
+    const Expression& was = *expressions[at];
+    expressions[at] = make_literal(known->value, was.type, was.span);
+  }
+  return ok();
 }
 
 }  // namespace tarn::plan

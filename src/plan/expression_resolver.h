@@ -161,6 +161,9 @@ class ExpressionResolver {
   std::optional<std::vector<const sql::Expression*>> placed_arguments(
       const sql::Name& function, const std::vector<sql::FunctionCall::Argument>& arguments);
   std::optional<std::vector<Typed>> arguments_of(const sql::FunctionCall& node);
+  // Whether an argument is a star or a pattern, and the columns in whose place it is written.
+  bool stands_for_columns(const sql::Expression& argument) const;
+  std::optional<std::vector<Typed>> columns_meant(const sql::Expression& argument);
   std::optional<std::vector<Typed>> expanded(const sql::Star& star, Span span);
   bool is_table(const sql::Name& name) const;
   std::optional<std::vector<Typed>> expanded_struct(const sql::Star& star, Span span);
@@ -212,7 +215,6 @@ class ExpressionResolver {
   Typed null_or_else(const std::string& name, std::vector<Typed> arguments, Span span);
   Typed type_of(const std::string& name, std::vector<Typed> arguments, Span span);
   Typed modulo(const std::string& name, std::vector<Typed> arguments, Span span);
-  Typed time_bucket(const sql::FunctionCall& node, const std::string& name, Span span);
   Typed vector_of_norm_two(const std::string& name, std::vector<Typed> arguments, Span span);
   std::optional<Typed> time_window_column(const sql::FunctionCall& node, const std::string& name,
                                           Span span);

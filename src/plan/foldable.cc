@@ -1,7 +1,6 @@
 #include "plan/foldable.h"
 
 #include <algorithm>
-#include <array>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -12,11 +11,6 @@
 
 namespace tarn::plan {
 namespace {
-
-// Forms of the resolver's own that Spark's optimizer rewrites, as it does functions with the trait
-// kRewrittenLate.
-constexpr std::array<std::string_view, 8> kRewrittenForms = {
-    "date_part", "datepart", "equal_null", "extract", "nullif", "nullifzero", "nvl2", "zeroifnull"};
 
 // Whether it is an interval by what is written: types are not known yet.
 bool is_interval(const sql::Expression& expression) {
@@ -63,8 +57,7 @@ bool is_replaced_later(const sql::Expression& expression) {
     const std::string name = lower_ascii(call->name.last().name);
     // From the session's zone, which is looked up later.
     const bool is_from_here = name == "convert_timezone" && call->arguments.size() == 2;
-    return has_trait(name, kRewrittenLate) || is_from_here || is_part_of_time(*call, name) ||
-           std::ranges::find(kRewrittenForms, name) != kRewrittenForms.end();
+    return has_trait(name, kRewrittenLate) || is_from_here || is_part_of_time(*call, name);
   }
   const auto* like = expression.as<sql::Like>();
   return expression.as<sql::Between>() != nullptr ||

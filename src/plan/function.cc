@@ -21,7 +21,7 @@ std::vector<const Function*> sorted_table() {
         higher_order_functions(), json_functions(),         aggregate_functions(),
         statistic_functions(),    window_functions(),       generator_functions(),
         variant_functions(),      vector_functions(),       time_window_functions(),
-        xpath_functions()}) {
+        xpath_functions(),        form_functions()}) {
     for (const Function& function : family) table.push_back(&function);
   }
   std::ranges::sort(table, {}, &Function::name);

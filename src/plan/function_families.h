@@ -11,6 +11,7 @@ namespace tarn::plan {
 
 std::span<const Function> operator_functions();
 std::span<const Function> conditional_functions();
+std::span<const Function> form_functions();
 std::span<const Function> math_functions();
 std::span<const Function> numeric_functions();
 std::span<const Function> string_functions();

@@ -54,10 +54,9 @@ std::string section(FunctionKind kind, const std::string& title) {
 
 std::string function_page() {
   return "# Functions\n\nGenerated from the function table (`src/plan/functions_*.cc`). Names are "
-         "written in any case.\n\nBesides these, the resolver itself knows `CASE`, `IF`, `nullif`, "
-         "`nvl2`, `typeof`, `named_struct`,\n`extract`, `mod`, `CAST` and `TRY_CAST` with their "
-         "kin: `x::type`, `bigint(x)`, `array[index]` (from 0), `map[key]`, and `column:path` for "
-         "JSON.\n" +
+         "written in any case.\n\nBesides these, the resolver itself knows `CASE`, `CAST` and "
+         "`TRY_CAST` with their kin:\n`x::type`, `array[index]` (from 0), `map[key]`, and "
+         "`column:path` for JSON.\n" +
          section(FunctionKind::kScalar, "Functions and operators") +
          section(FunctionKind::kAggregate, "Aggregates") +
          section(FunctionKind::kWindow, "Window functions") +

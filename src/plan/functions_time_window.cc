@@ -52,7 +52,7 @@ Result<Signature> window_time_rule(const CallSite& call) {
   return Signature{.arguments = {window}, .result = window.fields()[1].type};
 }
 
-// time_bucket(size, time, origin)
+// time_bucket(size, time, origin): the epoch has been put where an origin is left out.
 Result<Signature> bucket_rule(const CallSite& call) {
   RETURN_IF_ERROR(expect_arguments(call, 2, 3));
   const DataType& size = call.arguments[0]->type;
@@ -64,8 +64,6 @@ Result<Signature> bucket_rule(const CallSite& call) {
   if (!is_time(time) && !time.is(TypeKind::kVoid)) {
     return unexpected_input_type(call, 1, "(\"TIMESTAMP\" or \"TIMESTAMP_NTZ\")");
   }
-  // The epoch stands for an origin that is left out, but not where a star is written.
-  RETURN_IF_ERROR(expect_arguments(call, 3, 3));
   const DataType& origin = call.arguments[2]->type;
   if (!origin.is(TypeKind::kVoid) && !time.is(TypeKind::kVoid) && !origin.is(time.kind())) {
     return unexpected_input_type(call, 2, "\"" + time.sql() + "\"");

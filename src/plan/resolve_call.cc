@@ -47,6 +47,12 @@ Typed value_of(const DefaultArgument& each) {
   return {};
 }
 
+// TIMESTAMP '1970-01-01 00:00:00', from which time_bucket() counts.
+Typed epoch(const DataType& type) {
+  const std::string text = "1970-01-01 00:00:00";
+  return {.expression = make_cast(make_string(text), type), .text = type.sql() + " '" + text + "'"};
+}
+
 // Where more is missing than has defaults, the function's rule says so.
 void fill_in(const Function& function, std::vector<Typed>& arguments) {
   for (const DefaultArgument& each : function.defaults) {
@@ -92,13 +98,11 @@ void fill_in(std::string_view name, std::vector<Typed>& arguments) {
       given == 1) {
     string("yyyy-MM-dd HH:mm:ss");
   }
-}
-
-// Functions whose calls are read by place before arguments are looked at.
-bool is_positional(std::string_view name) {
-  static constexpr std::string_view kNames[] = {"if",   "mod",    "nullif",      "nvl2",
-                                                "pmod", "typeof", "named_struct"};
-  return std::ranges::find(kNames, name) != std::end(kNames);
+  if (name == "time_bucket" && given == 2) {
+    arguments.push_back(epoch(arguments[1].expression->type.is(TypeKind::kTimestampNtz)
+                                  ? types::timestamp_ntz_type()
+                                  : types::timestamp_type()));
+  }
 }
 
 // Where a lambda stands among the arguments, which is wrong in itself: whether their number is
@@ -109,8 +113,11 @@ std::optional<Error> wrong_count(const sql::FunctionCall& node, const Function& 
     return argument.value->template as<sql::Lambda>() != nullptr;
   });
   if (!has_lambda) return std::nullopt;
-  const std::vector<ExpressionPtr> nulls(node.arguments.size(), make_null(DataType()));
-  const std::vector<std::string> texts(node.arguments.size(), "NULL");
+  std::vector<Typed> given(node.arguments.size(),
+                           {.expression = make_null(DataType()), .text = "NULL"});
+  fill_in(name, given);
+  const std::vector<ExpressionPtr> nulls(given.size(), make_null(DataType()));
+  const std::vector<std::string> texts(given.size(), "NULL");
   auto signature = function.rule({.name = name, .arguments = nulls, .texts = texts});
   if (signature || !signature.error().condition.starts_with("WRONG_NUM_ARGS")) return std::nullopt;
   return signature.error();
@@ -249,6 +256,17 @@ std::optional<std::vector<const sql::Expression*>> ExpressionResolver::placed_ar
   return placed;
 }
 
+bool ExpressionResolver::stands_for_columns(const sql::Expression& argument) const {
+  return argument.as<sql::Star>() != nullptr || is_pattern(argument);
+}
+
+std::optional<std::vector<Typed>> ExpressionResolver::columns_meant(
+    const sql::Expression& argument) {
+  const auto* star = argument.as<sql::Star>();
+  return star != nullptr ? expanded(*star, argument.span)
+                         : matching(argument.as<sql::ColumnName>()->name, argument.span);
+}
+
 std::optional<std::vector<Typed>> ExpressionResolver::arguments_of(const sql::FunctionCall& node) {
   const auto placed = placed_arguments(node.name, node.arguments);
   if (!placed) return std::nullopt;
@@ -262,14 +280,8 @@ std::optional<std::vector<Typed>> ExpressionResolver::arguments_of(const sql::Fu
       }
       continue;
     }
-    if (const auto* star = argument->as<sql::Star>()) {
-      auto columns = expanded(*star, argument->span);
-      if (!columns) return std::nullopt;
-      for (Typed& column : *columns) result.push_back(std::move(column));
-      continue;
-    }
-    if (is_pattern(*argument)) {
-      auto columns = matching(argument->as<sql::ColumnName>()->name, argument->span);
+    if (stands_for_columns(*argument)) {
+      auto columns = columns_meant(*argument);
       if (!columns) return std::nullopt;
       for (Typed& column : *columns) result.push_back(std::move(column));
       continue;
@@ -328,7 +340,7 @@ Typed ExpressionResolver::visit(const sql::FunctionCall& node, Span span) {
     Typed column = from_scope(*place_.scope, node.name, span);
     if (column || query_.problems() != before) return column;
   }
-  if (is_positional(name) || is_higher_order(name)) {
+  if (is_higher_order(name)) {
     for (const sql::FunctionCall::Argument& argument : node.arguments) {
       if (!argument.name) continue;
       query_.report(span, {.condition = "NAMED_PARAMETERS_NOT_SUPPORTED",

@@ -121,17 +121,22 @@ std::optional<DataType> column_type(const std::vector<ValueRow>& rows, size_t at
 }
 
 // A value that raises makes the table invalid, whoever reads it: what may raise is computed here.
-bool evaluate(QueryResolver& query, ExpressionPtr& value, Span span) {
-  if (!can_raise(*value)) return true;
-  auto known = folded(value, query.settings());
-  if (!known) {
+bool evaluate(QueryResolver& query, std::vector<ValueRow>& rows, size_t column, Span span) {
+  std::vector<ExpressionPtr*> places;
+  std::vector<ExpressionPtr> values;
+  for (ValueRow& row : rows) {
+    if (!can_raise(*row[column])) continue;
+    places.push_back(&row[column]);
+    values.push_back(row[column]);
+  }
+  if (const Status known = fold_all(values, query.settings()); !known) {
     query.report(span, {.condition = "INVALID_INLINE_TABLE.FAILED_SQL_EXPRESSION_EVALUATION",
                         .sqlstate = "42000",
                         .message = "Invalid inline table. Failed to evaluate the SQL expression: " +
                                    known.error().message});
     return false;
   }
-  value = std::move(*known);
+  for (size_t at = 0; at < places.size(); ++at) *places[at] = std::move(values[at]);
   return true;
 }
 
@@ -162,12 +167,10 @@ ScopedPlan QueryResolver::inline_table(const sql::InlineTable& table, const Comm
   }
   std::vector<Attribute> output;
   for (size_t at = 0; at < column_types.size(); ++at) {
-    bool nullable = false;
-    for (ValueRow& row : *rows) {
-      row[at] = make_cast(row[at], column_types[at]);
-      if (!evaluate(*this, row[at], first_row)) return {};
-      nullable = nullable || row[at]->nullable;
-    }
+    for (ValueRow& row : *rows) row[at] = make_cast(row[at], column_types[at]);
+    if (!evaluate(*this, *rows, at, first_row)) return {};
+    const bool nullable =
+        std::ranges::any_of(*rows, [&](const ValueRow& row) { return row[at]->nullable; });
     output.push_back({.id = ids().next_attribute(),
                       .name = "col" + std::to_string(at + 1),
                       .type = column_types[at],

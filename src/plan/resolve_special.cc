@@ -34,17 +34,6 @@ std::optional<DataType> type_named(std::string_view name) {
   return std::nullopt;
 }
 
-// How many arguments a function takes whose calls have forms of their own; nothing: another one.
-// Spark says 0 of CAST(x), which it takes for a call of a function.
-std::optional<int> arguments_wanted(std::string_view name) {
-  if (type_named(name) || name == "typeof" || name == "zeroifnull" || name == "nullifzero")
-    return 1;
-  if (name == "mod" || name == "pmod" || name == "nullif" || name == "equal_null") return 2;
-  if (name == "if" || name == "nvl2") return 3;
-  if (name == "cast") return 0;
-  return std::nullopt;
-}
-
 }  // namespace
 
 // Of the call `if(condition, yes, no)`.
@@ -110,23 +99,6 @@ Typed ExpressionResolver::modulo(const std::string& name, std::vector<Typed> arg
   return result;
 }
 
-// time_bucket(width, time): buckets are counted from the epoch.
-Typed ExpressionResolver::time_bucket(const sql::FunctionCall& node, const std::string& name,
-                                      Span span) {
-  auto arguments = arguments_of(node);
-  if (!arguments) return {};
-  forget_untyped(name, *arguments);
-  const bool is_local = arguments->back().expression->type.is(TypeKind::kTimestampNtz);
-  const std::string epoch = "1970-01-01 00:00:00";
-  arguments->push_back(
-      {.expression = make_cast(make_string(epoch, span),
-                               is_local ? types::timestamp_ntz_type() : types::timestamp_type()),
-       .text = std::string(is_local ? "TIMESTAMP_NTZ '" : "TIMESTAMP '") + epoch + "'"});
-  const std::string text = name + "(" + (*arguments)[0].text + ", " + (*arguments)[1].text + ", " +
-                           (*arguments)[2].text + ")";
-  return checked_call(node, *find_function(name), std::move(*arguments), text, span, name);
-}
-
 // vector_norm() and vector_normalize() without a degree.
 Typed ExpressionResolver::vector_of_norm_two(const std::string& name, std::vector<Typed> arguments,
                                              Span span) {
@@ -189,13 +161,13 @@ Typed ExpressionResolver::type_name_cast(const std::string& name, std::vector<Ty
 // A function of Spark's that is none here: what its name and arguments allow to say of it.
 void ExpressionResolver::report_unbuilt(const sql::FunctionCall& node, const std::string& name,
                                         Span span) {
-  if (const auto wanted = arguments_wanted(name)) {
-    if (!arguments_of(node)) return;
+  if (name == "cast") {  // CAST(x), whose type is missing, is a call of a function to Spark
+    const auto given = arguments_of(node);
+    if (!given) return;
     query_.report(span, {.condition = "WRONG_NUM_ARGS.WITHOUT_SUGGESTION",
                          .sqlstate = "42605",
-                         .message = "The `" + name + "` requires " + std::to_string(*wanted) +
-                                    " parameters but the actual number is " +
-                                    std::to_string(node.arguments.size()) + "."});
+                         .message = "The `cast` requires 0 parameters but the actual number is " +
+                                    std::to_string(given->size()) + "."});
     return;
   }
   if (is_table_function(name)) {

@@ -18,7 +18,6 @@ constinit const ExpressionResolver::SpecialCall ExpressionResolver::kSpecialCall
     {.name = "typeof", .given = {1, 1}, .resolve = &ExpressionResolver::type_of},
     {.name = "mod", .given = {2, 2}, .resolve = &ExpressionResolver::modulo},
     {.name = "pmod", .given = {2, 2}, .resolve = &ExpressionResolver::modulo},
-    {.name = "time_bucket", .given = {2, 2}, .resolve = &ExpressionResolver::time_bucket},
     {.name = "vector_norm", .given = {1, 1}, .resolve = &ExpressionResolver::vector_of_norm_two},
     {.name = "vector_normalize",
      .given = {1, 1},
@@ -160,14 +159,11 @@ std::optional<size_t> ExpressionResolver::number_of_values(const sql::FunctionCa
   size_t count = 0;
   for (const sql::FunctionCall::Argument& argument : node.arguments) {
     if (argument.name) return std::nullopt;
-    const auto* star = argument.value->as<sql::Star>();
-    if (star == nullptr && !is_pattern(*argument.value)) {
+    if (!stands_for_columns(*argument.value)) {
       ++count;
       continue;
     }
-    const auto columns = star != nullptr ? expanded(*star, argument.value->span)
-                                         : matching(argument.value->as<sql::ColumnName>()->name,
-                                                    argument.value->span);
+    const auto columns = columns_meant(*argument.value);
     if (!columns) return std::nullopt;
     count += columns->size();
   }

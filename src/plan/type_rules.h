@@ -93,13 +93,6 @@ Result<Signature> fixed_may_be_null(const CallSite& call) {
   return signature;
 }
 
-// fixed<>, with arguments that may be left out.
-template <size_t Min, TypeMaker Result_, Want... Wants>
-Result<Signature> at_least(const CallSite& call) {
-  constexpr std::array<Want, sizeof...(Wants)> wants = {Wants...};
-  return fixed_signature(call, wants, Min, Result_());
-}
-
 // The result has the type of the one argument.
 template <Want Want_>
 Result<Signature> same_as_argument(const CallSite& call) {

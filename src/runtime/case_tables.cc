@@ -8,6 +8,7 @@
 #include "delta/log_files.h"
 #include "delta/snapshot.h"
 #include "delta/table.h"
+#include "engine/each_row.h"
 #include "session/session.h"
 #include "sink/delta_sink.h"
 #include "storage/path.h"
@@ -172,21 +173,13 @@ Result<CaseRows> read_table(const CaseTables& tables, const std::string& name) {
   for (const types::Field& field : schema) {
     rows.columns.push_back({.name = field.name, .type = field.type});
   }
-  types::Batch batch;
-  for (;;) {
-    ASSIGN_OR_RETURN(const bool more, stream->next(batch));
-    if (!more) {
-      return rows;
+  RETURN_IF_ERROR(engine::for_each_row(*stream, [&](const types::Batch& batch, size_t row) {
+    CellRow& cells = rows.rows.emplace_back();
+    for (size_t i = 0; i < schema.size(); ++i) {
+      cells.push_back(cell_of(batch.columns[i].value_at(row), schema[i].type, tables.reading.zone));
     }
-    for (size_t row = 0; row < batch.rows; ++row) {
-      CellRow cells;
-      for (size_t i = 0; i < schema.size(); ++i) {
-        cells.push_back(
-            cell_of(batch.columns[i].value_at(row), schema[i].type, tables.reading.zone));
-      }
-      rows.rows.push_back(std::move(cells));
-    }
-  }
+  }));
+  return rows;
 }
 
 }  // namespace tarn::runtime

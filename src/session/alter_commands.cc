@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "engine/each_row.h"
 #include "plan/coercion.h"
 #include "plan/generated_columns.h"
 #include "session/refusals.h"
@@ -411,19 +412,12 @@ Status AlterCommands::sync_identity(const std::string& path, types::Schema& sche
     return prepared.diagnostics.front().as_error();
   }
   ASSIGN_OR_RETURN(const auto rows, session_.run(prepared.plan));
-  types::Batch batch;
-  while (true) {
-    ASSIGN_OR_RETURN(const bool more, rows->next(batch));
-    if (!more) {
-      break;
+  RETURN_IF_ERROR(engine::for_each_row(*rows, [&](const types::Batch& batch, size_t row) {
+    const types::Value value = batch.columns[0].value_at(row);
+    if (!value.is_null()) {
+      identity->mark = identity->mark_behind(std::get<int64_t>(value.content));
     }
-    for (size_t row = 0; row < batch.rows; ++row) {
-      const types::Value value = batch.columns[0].value_at(row);
-      if (!value.is_null()) {
-        identity->mark = identity->mark_behind(std::get<int64_t>(value.content));
-      }
-    }
-  }
+  }));
   types::set_identity(field, *identity);
   return put_field(schema, column, std::move(field), {});
 }

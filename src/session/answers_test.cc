@@ -22,6 +22,7 @@
 #include <vector>
 
 #include "base/check.h"
+#include "engine/each_row.h"
 #include "engine/time_zones.h"
 #include "session/session.h"
 #include "session/test_session.h"
@@ -134,18 +135,13 @@ Outcome refused(const Diagnostic& diagnostic) {
 
 Status collect(engine::BatchReader& reader, const types::SessionZone& zone,
                std::vector<std::string>& rows) {
-  types::Batch batch;
-  while (true) {
-    ASSIGN_OR_RETURN(const bool more, reader.next(batch));
-    if (!more) return {};
-    for (size_t row = 0; row < batch.rows; ++row) {
-      std::string& text = rows.emplace_back();
-      for (size_t i = 0; i < batch.columns.size(); ++i) {
-        if (i > 0) text += '\t';
-        text += types::hive_text(batch.columns[i].value_at(row), batch.columns[i].type(), zone);
-      }
+  return engine::for_each_row(reader, [&](const types::Batch& batch, size_t row) {
+    std::string& text = rows.emplace_back();
+    for (size_t i = 0; i < batch.columns.size(); ++i) {
+      if (i > 0) text += '\t';
+      text += types::hive_text(batch.columns[i].value_at(row), batch.columns[i].type(), zone);
     }
-  }
+  });
 }
 
 class Asking : public testing::Test {

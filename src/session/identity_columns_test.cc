@@ -60,18 +60,10 @@ TEST_F(IdentityColumnsTest, ManyRowsHaveAsManyNumbersWithoutAGap) {
 TEST_F(IdentityColumnsTest, StatementsOfSeveralSessionsNeverGiveANumberTwice) {
   answer("CREATE TABLE t (id BIGINT GENERATED ALWAYS AS IDENTITY, v INT)");
   const auto insert = [this] {
-    auto session =
-        Session::open(*engine_,
-                      {.files = files_,
-                       .clock = clock_,
-                       .root = root_,
-                       .zone = {.id = "UTC", .regions = &engine::icu_time_zones()}},
-                      {.warehouse = root_ + "/warehouse",
-                       .defaults = {.catalog = "spark_catalog", .schema = "default", .table = ""}});
-    CHECK(session);
+    const std::unique_ptr<Session> session = another();
     for (int i = 0; i < 8; ++i) {
       const Answer done =
-          (*session)->execute(sql::Fragment::whole("INSERT INTO t (v) VALUES (1), (2), (3)", "q"));
+          session->execute(sql::Fragment::whole("INSERT INTO t (v) VALUES (1), (2), (3)", "q"));
       EXPECT_TRUE(done.diagnostics.empty()) << done.diagnostics.front().message;
     }
   };

@@ -43,6 +43,26 @@ class LongStatementTest : public SessionTest {
   static constexpr const char* kTooComplex = "! FAILED_TO_PARSE_TOO_COMPLEX";
 };
 
+// VALUES of constants that may raise, of which the engine is asked for a hundred together.
+TEST_F(LongStatementTest, ManyValuesAreComputedAndTheFirstThatRaisesIsTheError) {
+  const auto row_but = [](int where, const std::string& wrong) {
+    return [=](int at) {
+      const std::string divisor = at == where ? wrong : digits(at + 1);
+      return "(" + divisor + " / " + divisor + ", CAST('2024-01-' || '0" + digits(at % 9 + 1) +
+             "' AS DATE))";
+    };
+  };
+  EXPECT_EQ(answer("SELECT sum(x) AS x, min(d) AS a, max(d) AS b FROM VALUES " +
+                   repeated(1050, ", ", row_but(-1, "")) + " AS t(x, d)"),
+            "x:double,a:date,b:date|1050.0,2024-01-01,2024-01-09");
+  EXPECT_EQ(
+      answer("SELECT x FROM VALUES\n" + repeated(1050, ", ", row_but(149, "0")) + " AS t(x, d)"),
+      "! INVALID_INLINE_TABLE.FAILED_SQL_EXPRESSION_EVALUATION 2:1");
+  EXPECT_EQ(answer("SELECT sum(x) AS x FROM VALUES\n" + repeated(350, ", ", row_but(149, "NULL")) +
+                   " AS t(x, d)"),
+            "x:double|349.0");
+}
+
 TEST_F(LongStatementTest, ListsOfThousandsAreAnswered) {
   const auto likes = [](int at) { return "'%a" + digits(at) + "'"; };
   EXPECT_EQ(answer("SELECT count(*) AS n FROM VALUES ('a1999'), ('b') AS t(x) WHERE x LIKE ANY (" +

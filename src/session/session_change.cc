@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "delta/commit_info.h"
+#include "engine/each_row.h"
 #include "plan/builder.h"
 #include "session/changed_table.h"
 #include "session/refusals.h"
@@ -173,19 +174,12 @@ Result<Session::Touched> Session::touched_files(const plan::PlanPtr& counts, Cha
   std::map<std::string, bool> is_touched;
   {
     ASSIGN_OR_RETURN(const auto rows, connection_->query(counts, bindings, now()));
-    types::Batch batch;
-    while (true) {
-      ASSIGN_OR_RETURN(const bool more, rows->next(batch));
-      if (!more) {
-        break;
-      }
-      for (size_t row = 0; row < batch.rows; ++row) {
-        touched.updated += number_at(batch, 1, row);
-        touched.deleted += number_at(batch, 2, row);
-        touched.meets_max = std::max(touched.meets_max, number_at(batch, 3, row));
-        is_touched[std::string(batch.columns[0].bytes_at(row))] = number_at(batch, 4, row) > 0;
-      }
-    }
+    RETURN_IF_ERROR(engine::for_each_row(*rows, [&](const types::Batch& batch, size_t row) {
+      touched.updated += number_at(batch, 1, row);
+      touched.deleted += number_at(batch, 2, row);
+      touched.meets_max = std::max(touched.meets_max, number_at(batch, 3, row));
+      is_touched[std::string(batch.columns[0].bytes_at(row))] = number_at(batch, 4, row) > 0;
+    }));
   }
   for (const delta::AddFile& file : all) {
     ASSIGN_OR_RETURN(const std::string path, delta::data_path(changed.path, file));
@@ -204,17 +198,10 @@ Result<int64_t> Session::number_of(const plan::PlanPtr& rows, Changed& changed,
   const plan::PlanPtr counted = count_of(rows, ids_);
   ASSIGN_OR_RETURN(const engine::Bindings bindings, bind(*counted, &marked));
   ASSIGN_OR_RETURN(const auto stream, connection_->query(counted, bindings, now()));
-  types::Batch batch;
   int64_t number = 0;
-  while (true) {
-    ASSIGN_OR_RETURN(const bool more, stream->next(batch));
-    if (!more) {
-      return number;
-    }
-    for (size_t row = 0; row < batch.rows; ++row) {
-      number += number_at(batch, 0, row);
-    }
-  }
+  RETURN_IF_ERROR(engine::for_each_row(
+      *stream, [&](const types::Batch& batch, size_t row) { number += number_at(batch, 0, row); }));
+  return number;
 }
 
 // `files` are those that the plan reads.

@@ -309,6 +309,9 @@ TEST_F(SessionTableTest, PatternsOfShowTakeStarsAndAlternatives) {
 
 TEST_F(SessionTableTest, FunctionsAreListedAndDescribed) {
   EXPECT_EQ(answer("SHOW FUNCTIONS LIKE 'sha*'"), "function:string|sha|sha1|sha2");
+  EXPECT_EQ(answer("DESCRIBE FUNCTION nvl2"),
+            "function_desc:string|Function: nvl2"
+            "|Usage: nvl2(expr, yes, no) - no where expr is NULL, else yes.");
   EXPECT_EQ(answer("SHOW USER FUNCTIONS"), "function:string");
   EXPECT_EQ(answer("DESCRIBE FUNCTION nosuch"), "! UNRESOLVED_ROUTINE 1:1");
 }

@@ -9,6 +9,7 @@
 #include <memory>
 #include <string>
 
+#include "engine/each_row.h"
 #include "engine/time_zones.h"
 #include "session/session.h"
 #include "storage/local_file_system.h"
@@ -32,8 +33,14 @@ class SessionTest : public testing::Test {
     std::filesystem::remove_all(root_);
   }
 
+  // The session that answers, in the place of the one before.
   void open(plan::SettingMap settings) {
     session_.reset();
+    session_ = another(std::move(settings));
+  }
+
+  // A session over the same tables.
+  std::unique_ptr<Session> another(plan::SettingMap settings = {}) {
     auto session =
         Session::open(*engine_,
                       {.files = files_,
@@ -44,7 +51,7 @@ class SessionTest : public testing::Test {
                        .defaults = {.catalog = "spark_catalog", .schema = "default", .table = ""},
                        .settings = std::move(settings)});
     CHECK(session);
-    session_ = *std::move(session);
+    return *std::move(session);
   }
 
   // "a:int|1|2": the schema's fields, and the rows; "! CLASS line:column" of a refusal.
@@ -63,20 +70,16 @@ class SessionTest : public testing::Test {
     for (const types::Field& field : answer.schema) {
       text += (text.empty() ? "" : ",") + field.name + ":" + field.type.text();
     }
-    types::Batch batch;
-    while (answer.rows != nullptr) {
-      const auto more = answer.rows->next(batch);
-      if (!more) return "! " + more.error().condition;
-      if (!*more) break;
-      for (size_t row = 0; row < batch.rows; ++row) {
-        for (size_t i = 0; i < batch.columns.size(); ++i) {
-          text += i == 0 ? "|" : ",";
-          text += types::hive_text(batch.columns[i].value_at(row), batch.columns[i].type(),
-                                   session_->zone());
-        }
+    if (answer.rows == nullptr) return text;
+    const auto add = [&](const types::Batch& batch, size_t row) {
+      for (size_t i = 0; i < batch.columns.size(); ++i) {
+        text += i == 0 ? "|" : ",";
+        text += types::hive_text(batch.columns[i].value_at(row), batch.columns[i].type(),
+                                 session_->zone());
       }
-    }
-    return text;
+    };
+    const Status read = engine::for_each_row(*answer.rows, add);
+    return read ? text : "! " + read.error().condition;
   }
 
   std::string root_;

@@ -46,6 +46,7 @@ class Collector {
     expressions(query.cluster_by);
     expression(query.limit);
     expression(query.offset);
+    windows(query.windows);
   }
 
   void enter(const Select& select) {
@@ -67,6 +68,7 @@ class Collector {
     expressions(select.group_by.expressions);
     expressions(select.group_by.given);
     expression(select.having);
+    windows(select.windows);
     expression(select.qualify);
   }
   void enter(const SetOperation& operation) {
@@ -141,6 +143,12 @@ class Collector {
   void sort_items(const std::vector<SortItem>& items) {
     for (const SortItem& item : items) {
       expression(item.expression);
+    }
+  }
+
+  void windows(const std::vector<NamedWindow>& list) {
+    for (const NamedWindow& window : list) {
+      for_each_child(window.spec, [this](const Expression& child) { enter(child); });
     }
   }
 

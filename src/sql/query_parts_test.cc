@@ -30,6 +30,13 @@ TEST(TableNamesTest, SubqueriesAreEntered) {
       "c a d e g");
 }
 
+TEST(TableNamesTest, SubqueriesOfWindowsWithNamesAreEntered) {
+  EXPECT_EQ(names_in("SELECT sum(x) OVER w FROM t "
+                     "WINDOW w AS (PARTITION BY (SELECT max(i) FROM a) ORDER BY (SELECT 1 FROM b)) "
+                     "QUALIFY x IN (SELECT i FROM c)"),
+            "t a b c");
+}
+
 TEST(TableNamesTest, ACommonTableIsNoTableWhereItIsInScope) {
   EXPECT_EQ(
       names_in("WITH a AS (SELECT * FROM b), c AS (SELECT * FROM a) SELECT * FROM C JOIN x.a"),

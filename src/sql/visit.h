@@ -42,6 +42,12 @@ void each(const WindowSpec& window, const Visit& visit) {
 
 }  // namespace visit_detail
 
+// Calls visit(const Expression&) for each expression of a window, in the order written.
+template <typename Visit>
+void for_each_child(const WindowSpec& window, const Visit& visit) {
+  visit_detail::each(window, visit);
+}
+
 // Calls visit(const Expression&) for each direct child, in the order written. Does not enter
 // subqueries.
 template <typename Visit>

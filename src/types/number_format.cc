@@ -86,6 +86,32 @@ void add_sign(std::string& out, char sign) {
   out += sign;
 }
 
+// The whole part under a pattern of 0, 9 and commas: where there is no digit, a group that begins
+// with 0 shows zeros. `digits` has one for each 0 and 9 of the pattern at least, or a blank.
+void add_digits(std::string& out, std::string_view pattern, std::string_view digits) {
+  char first_of_group = '9';
+  size_t at = 0;
+  for (size_t i = 0; i < pattern.size(); ++i) {
+    if (pattern[i] == ',') {
+      if (!out.empty() && is_digit(out.back())) {
+        out += ',';
+      } else {
+        add_blank(out);
+      }
+      continue;
+    }
+    if (i == 0 || pattern[i - 1] == ',') first_of_group = pattern[i];
+    const char digit = digits[at++];
+    if (digit != ' ') {
+      out += digit;
+    } else if (first_of_group == '0') {
+      out += '0';
+    } else {
+      add_blank(out);
+    }
+  }
+}
+
 }  // namespace
 
 std::optional<Error> NumberFormat::problem_of(const std::string& format) {
@@ -292,34 +318,14 @@ std::string NumberFormat::text_of(Int128 unscaled, int scale) const {
   bool behind_point = false;
   for (const Token& token : tokens_) {
     switch (token.kind) {
-      case Kind::kDigits: {
+      case Kind::kDigits:
         if (behind_point) {
           out += fraction;
           break;
         }
-        char first_of_group = '9';
-        for (size_t i = 0; i < token.digits.size(); ++i) {
-          const char c = token.digits[i];
-          if (c == ',') {
-            if (!out.empty() && is_digit(out.back())) {
-              out += ',';
-            } else {
-              add_blank(out);
-            }
-            continue;
-          }
-          if (i == 0 || token.digits[i - 1] == ',') first_of_group = c;
-          const char digit = whole[at++];
-          if (digit != ' ') {
-            out += digit;
-          } else if (first_of_group == '0') {
-            out += '0';
-          } else {
-            add_blank(out);
-          }
-        }
+        add_digits(out, token.digits, std::string_view(whole).substr(at));
+        at += token.digits.size() - static_cast<size_t>(std::ranges::count(token.digits, ','));
         break;
-      }
       case Kind::kPoint:
         // Where there is no whole part, a zero shows it.
         if (!out.empty() && out.back() == ' ') out.back() = '0';

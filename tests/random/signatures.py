@@ -597,7 +597,7 @@ variant_explode_outer grouping grouping_id collect_list collect_set any_value
 
 # In SHOW FUNCTIONS and not generated, with the reason.
 LEFT_OUT = {
-    "clock or chance": """current_catalog current_database current_date current_schema current_time
+    "clock or chance": """current_catalog current_database current_date current_path current_schema current_time
         current_timestamp current_timezone current_user curdate localtimestamp now rand randn random randstr
         session_user shuffle uniform user uuid version monotonically_increasing_id spark_partition_id
         input_file_name input_file_block_length input_file_block_start""",
@@ -606,4 +606,5 @@ LEFT_OUT = {
     "another value where threads meet": "histogram_numeric vector_avg",
     "windows of time": "window window_time session_window",
     "shows in Spark's types": "collate",
+    "CAST, written otherwise": "bigint binary boolean decimal double float smallint time timestamp tinyint",
 }
