@@ -55,7 +55,8 @@ void keep_generated(const plan::GeneratedColumns& generated,
 
 // What is refused of a default because it is another value in each row, or in none.
 bool names_no_constant(std::string_view condition) {
-  return condition.starts_with("UNRESOLVED_COLUMN") || condition.starts_with("GROUP_BY_AGGREGATE") ||
+  return condition.starts_with("UNRESOLVED_COLUMN") ||
+         condition.starts_with("GROUP_BY_AGGREGATE") ||
          condition.starts_with("UNSUPPORTED_EXPR_FOR_OPERATOR");
 }
 
@@ -178,14 +179,15 @@ Status Session::check_default(const types::Field& column, const sql::ExpressionT
   }
   const types::DataType& given = (*value)->type;
   const bool fits = plan::can_up_cast(given, column.type);
-  if (!plan::can_be_default(given, column.type) || (!fits && given.is_nested() &&
-                                               !plan::same_structure(given, column.type))) {
+  if (!plan::can_be_default(given, column.type) ||
+      (!fits && given.is_nested() && !plan::same_structure(given, column.type))) {
     return refuse_type(given);
   }
   // Of a wider type, a value that the column can hold.
   const bool is_random = plan::contains(*value, plan::is_random);
   if (!fits && !given.is_nested() &&
-      (is_random || !constants_.value_of(plan::make_cast(*value, column.type), settings_.time_zone))) {
+      (is_random ||
+       !constants_.value_of(plan::make_cast(*value, column.type), settings_.time_zone))) {
     return refuse_type(given);
   }
   if (is_random) {
