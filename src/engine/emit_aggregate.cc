@@ -329,7 +329,16 @@ std::string Emitter::aggregate(const plan::Node& node, const plan::Aggregate& ag
       below.empty() ? "true AS e0" : joined(below), input(*aggregate.input), next_name("t"),
       // A global aggregate without an aggregate is still one row.
       group.empty() && aggregate.aggregates.empty() ? " LIMIT 1" : group);
-  return fmt::format("SELECT {} FROM ({}) AS {}", column_list(node.output), text, next_name("t"));
+  if (laterals_around_ == 0 || !is_in_set_ || !keys.empty() || node.output.empty()) {
+    return fmt::format("SELECT {} FROM ({}) AS {}", column_list(node.output), text, next_name("t"));
+  }
+  // Here DuckDB loses the row of a left row without matches, unless something above may turn a NULL
+  // into a value.
+  Texts kept;
+  for (const plan::Attribute& column : node.output) {
+    kept.push_back(fmt::format("coalesce({0}, NULL) AS {0}", column_name(column.id)));
+  }
+  return fmt::format("SELECT {} FROM ({}) AS {}", joined(kept), text, next_name("t"));
 }
 
 }  // namespace tarn::engine

@@ -112,8 +112,19 @@ std::string Emitter::common_tables() const {
   return "WITH " + joined(tables) + " ";
 }
 
+namespace {
+
+bool compares_rows(const plan::Node& node) {
+  return std::holds_alternative<plan::SetOperation>(node.content) ||
+         std::holds_alternative<plan::Distinct>(node.content) ||
+         std::holds_alternative<plan::Deduplicate>(node.content);
+}
+
+}  // namespace
+
 std::string Emitter::own_relation(const plan::Node& node) {
   const bool was = std::exchange(over_local_rows_, plan::is_over_local_rows(node));
+  const bool was_in_set = std::exchange(is_in_set_, is_in_set_ || compares_rows(node));
   std::string text = std::visit(
       Overloaded{
           [&](const plan::Scan& each) { return scan(node, each); },
@@ -154,6 +165,7 @@ std::string Emitter::own_relation(const plan::Node& node) {
       },
       node.content);
   over_local_rows_ = was;
+  is_in_set_ = was_in_set;
   return text;
 }
 
@@ -236,13 +248,17 @@ std::string Emitter::chain_of_joins(const plan::Node& node) {
     chain.push_back(join);
     first = sides.left;
   }
+  const bool was_in_set = std::exchange(is_in_set_, false);
   std::string text = input(*first);
   for (auto join = chain.rbegin(); join != chain.rend(); ++join) {
     const Sides sides = sides_of_join(**join);
-    text += fmt::format(" {} {}{} ON {}", sides.keyword, (*join)->lateral ? "LATERAL " : "",
-                        input(*sides.right),
+    laterals_around_ += (*join)->lateral ? 1 : 0;
+    const std::string right = input(*sides.right);
+    laterals_around_ -= (*join)->lateral ? 1 : 0;
+    text += fmt::format(" {} {}{} ON {}", sides.keyword, (*join)->lateral ? "LATERAL " : "", right,
                         (*join)->condition ? predicate(*(*join)->condition) : "true");
   }
+  is_in_set_ = was_in_set;
   return text;
 }
 

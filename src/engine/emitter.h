@@ -297,6 +297,8 @@ class Emitter {
   bool is_under_try_ = false;
   bool keeps_order_ = false;
   bool over_local_rows_ = false;  // plan::is_over_local_rows() of the node that is emitted
+  int laterals_around_ = 0;       // right sides of LATERAL that what is emitted stands in
+  bool is_in_set_ = false;        // below UNION, DISTINCT and their kin, without a join between
   std::string other_zone_;  // instead of the session's: of partition values, of a view's making
   std::map<plan::AttributeId, std::string> parameter_texts_;  // of the lambdas gone through
   std::vector<NativeUse> natives_;

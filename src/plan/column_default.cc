@@ -27,6 +27,14 @@ Error refusal(const types::Field& column, const std::string& text, const char* k
 
 }  // namespace
 
+bool can_be_default(const types::DataType& from, const types::DataType& to) {
+  const bool is_text_of = from.is(types::TypeKind::kString) &&
+                          (to.is_numeric() || to.is_datetime() || to.is_interval() ||
+                           to.is(types::TypeKind::kTime) || to.is(types::TypeKind::kBinary));
+  const bool is_time = from.is_integral() && to.is(types::TypeKind::kTimestamp);
+  return is_text_of || is_time || can_store(from, to);
+}
+
 Result<ExpressionPtr> default_value(const types::Field& column, const SessionSettings& settings,
                                     IdSource& ids) {
   const auto text = types::default_of(column);
@@ -53,7 +61,7 @@ Result<ExpressionPtr> default_value(const types::Field& column, const SessionSet
   if (contains(resolved.expression, is_subquery)) {
     return refusal(column, *text, "NOT_CONSTANT", "which is not a constant expression");
   }
-  if (!can_store(resolved.expression->type, column.type)) {
+  if (!can_be_default(resolved.expression->type, column.type)) {
     return refusal(column, *text, "DATA_TYPE",
                    fmt::format("which requires \"{}\" type, but the statement provided a value of "
                                "incompatible \"{}\" type",

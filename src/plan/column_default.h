@@ -14,6 +14,10 @@
 
 namespace tarn::plan {
 
+// Whether a value of a type may be a default: what a column stores, and a text or a number of what
+// it holds.
+bool can_be_default(const types::DataType& from, const types::DataType& to);
+
 // What a row gets that does not give the column, as the column stores it; NULL of its type where it
 // has no default. INVALID_DEFAULT_VALUE.UNRESOLVED_EXPRESSION, .NOT_CONSTANT, .DATA_TYPE.
 Result<ExpressionPtr> default_value(const types::Field& column, const SessionSettings& settings,

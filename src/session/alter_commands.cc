@@ -21,30 +21,18 @@
 namespace tarn::session {
 namespace {
 
-Error unknown_property(const std::string& key, const plan::DatasetName& name) {
-  return {.code = ErrorCode::kInvalid,
-          .message = fmt::format("Attempted to unset a non-existent property {} in table {}.", key,
-                                 quoted(name)),
-          .condition = "UNSET_NONEXISTENT_PROPERTIES",
-          .sqlstate = "42K0J"};
-}
-
-// Without a name, a property that goes may be missing.
-Status change_properties(std::map<std::string, std::string>& properties,
-                         const sql::TableChangeNode& change,
-                         const std::optional<plan::DatasetName>& name) {
+// A property that goes may be missing, with IF EXISTS and without.
+void change_properties(std::map<std::string, std::string>& properties,
+                       const sql::TableChangeNode& change) {
   if (const auto* set = std::get_if<sql::SetProperties>(&change)) {
     for (const sql::Property& property : set->properties) {
       properties[property.key] = property.value;
     }
   } else if (const auto* unset = std::get_if<sql::UnsetProperties>(&change)) {
     for (const std::string& key : unset->keys) {
-      if (properties.erase(key) == 0 && name && !unset->if_exists) {
-        return unknown_property(key, *name);
-      }
+      properties.erase(key);
     }
   }
-  return ok();
 }
 
 bool is_about_properties(const sql::TableChangeNode& change) {
@@ -76,6 +64,11 @@ Status check_stays_counted(const types::Field& field, const sql::ColumnChange& c
 Answer AlterCommands::answer(sql::AlterTable& statement) {
   if (auto* query = std::get_if<sql::ViewQuery>(&statement.change)) {
     return alter_view_query(statement.name, *query);
+  }
+  if (const auto* rename = std::get_if<sql::RenameTo>(&statement.change)) {
+    if (session_.views_.find(parts_of(statement.name)) != nullptr) {
+      return rename_temporary(statement.name, *rename);
+    }
   }
   const plan::DatasetName name = session_.dataset_of(statement.name);
   auto thing = statement.is_view ? view_to_change(statement.name)
@@ -137,10 +130,48 @@ Result<catalog::Thing> AlterCommands::view_to_change(const sql::Name& name) cons
   }
   ASSIGN_OR_RETURN(std::optional<catalog::View> view,
                    session_.warehouse_.find_view(session_.dataset_of(name)));
+  ASSIGN_OR_RETURN(const auto there, session_.warehouse_.find(session_.dataset_of(name)));
+  if (!view && there) {
+    return Error{.code = ErrorCode::kInvalid,
+                 .message = fmt::format("The table {} does not support ALTER VIEW. Use ALTER TABLE "
+                                        "instead.",
+                                        quoted(parts_of(name))),
+                 .condition = "EXPECT_VIEW_NOT_TABLE.USE_ALTER_TABLE",
+                 .sqlstate = "42809"};
+  }
   if (!view) {
     return session_.not_found(name);
   }
   return catalog::Thing(*std::move(view));
+}
+
+// A temporary view stays one, and a global one global.
+Answer AlterCommands::rename_temporary(const sql::Name& name, const sql::RenameTo& rename) {
+  const std::vector<std::string> from = parts_of(name);
+  std::vector<std::string> to = parts_of(rename.name);
+  const bool is_global =
+      types::equal_ignoring_case(from.front(), TemporaryViews::kGlobalSchema) && from.size() == 2;
+  const bool names_global =
+      to.size() == 2 && types::equal_ignoring_case(to.front(), TemporaryViews::kGlobalSchema);
+  if (to.size() > 1 && !(is_global && names_global)) {
+    return refuse({.code = ErrorCode::kInvalid,
+                   .message = fmt::format("RENAME TEMPORARY VIEW from {} to {}: a temporary view "
+                                          "has a name without a schema.",
+                                          quoted(from), quoted(to)),
+                   .condition = "_LEGACY_ERROR_TEMP_1074",
+                   .sqlstate = ""},
+                  rename.name.span);
+  }
+  if (is_global && !names_global) {
+    to.insert(to.begin(), std::string(TemporaryViews::kGlobalSchema));
+  }
+  if (session_.views_.find(to) != nullptr) {
+    Error error = temporary_view_exists(to);
+    error.condition = "TABLE_OR_VIEW_ALREADY_EXISTS";
+    return refuse(error, rename.name.span);
+  }
+  session_.views_.rename(from, to);
+  return {};
 }
 
 Answer AlterCommands::rename_to(const plan::DatasetName& from, const sql::RenameTo& rename) {
@@ -176,7 +207,7 @@ Status AlterCommands::change_view(const plan::DatasetName& name, catalog::View v
   if (!is_about_properties(change)) {
     return table_operation(quoted(name), "ALTER VIEW with columns");
   }
-  RETURN_IF_ERROR(change_properties(view.properties, change, std::nullopt));
+  change_properties(view.properties, change);
   return session_.warehouse_.change(name, view);
 }
 
@@ -194,7 +225,7 @@ Result<types::Schema> AlterCommands::added_columns(const sql::AddColumns& added)
 Status AlterCommands::change_files(const plan::DatasetName& name, catalog::FileTable table,
                                    const sql::TableChangeNode& change) {
   if (is_about_properties(change)) {
-    RETURN_IF_ERROR(change_properties(table.properties, change, name));
+    change_properties(table.properties, change);
   } else if (const auto* added = std::get_if<sql::AddColumns>(&change)) {
     RETURN_IF_ERROR(add_to_files(name, table, *added));
   } else if (const auto* altered = std::get_if<sql::AlterColumns>(&change)) {
@@ -298,11 +329,6 @@ Status AlterCommands::change_delta(const plan::DatasetName& name, const std::str
   if (const auto* set = std::get_if<sql::SetProperties>(&change)) {
     wanted.properties = delta_properties_of(set->properties);
   } else if (const auto* unset = std::get_if<sql::UnsetProperties>(&change)) {
-    for (const std::string& key : unset->keys) {
-      if (!unset->if_exists && !snapshot->metadata.configuration.contains(key)) {
-        return unknown_property(key, name);
-      }
-    }
     wanted.unset = unset->keys;
   } else if (const auto* added = std::get_if<sql::AddColumns>(&change)) {
     wanted = {.schema = snapshot->schema, .is_whole_schema = true};

@@ -19,6 +19,7 @@ class AlterCommands {
   Answer alter_view_query(const sql::Name& name, sql::ViewQuery& query);
   Result<catalog::Thing> view_to_change(const sql::Name& name) const;
   Answer rename_to(const plan::DatasetName& from, const sql::RenameTo& rename);
+  Answer rename_temporary(const sql::Name& name, const sql::RenameTo& rename);
   Status change(const plan::DatasetName& name, catalog::Thing thing,
                 const sql::TableChangeNode& change);
   Status change_view(const plan::DatasetName& name, catalog::View view,

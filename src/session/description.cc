@@ -179,7 +179,8 @@ std::vector<std::vector<Cell>> description_rows(const Description& description, 
   }
   bool has_default = false;
   for (const types::Field& field : schema) {
-    const auto written = types::default_of(field);
+    // Of a Delta table Spark does not show them.
+    const auto written = description.format == "delta" ? std::nullopt : types::default_of(field);
     if (written && !has_default) {
       rows.push_back({"", "", ""});
       rows.push_back({"# Column Default Values", "", ""});

@@ -1,6 +1,7 @@
 #include "session/session_catalog.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <optional>
@@ -81,12 +82,23 @@ std::shared_ptr<const TemporaryView> TemporaryViews::find(
 void TemporaryViews::put(const std::vector<std::string>& name, TemporaryView view) {
   const std::optional<std::string> key = key_of(name);
   CHECK(key.has_value());
-  views_.insert_or_assign(*key, std::make_shared<const TemporaryView>(std::move(view)));
+  views_.insert_or_assign(*key, std::make_shared<TemporaryView>(std::move(view)));
 }
 
 bool TemporaryViews::drop(const std::vector<std::string>& name) {
   const std::optional<std::string> key = key_of(name);
   return key && views_.erase(*key) > 0;
+}
+
+void TemporaryViews::rename(const std::vector<std::string>& from,
+                            const std::vector<std::string>& to) {
+  const std::optional<std::string> old_key = key_of(from);
+  const std::optional<std::string> key = key_of(to);
+  CHECK(old_key.has_value() && key.has_value());
+  const std::shared_ptr<TemporaryView> view = views_.at(*old_key);
+  view->name = fmt::format("{}", fmt::join(to, "."));
+  views_.erase(*old_key);
+  views_.insert_or_assign(*key, view);
 }
 
 std::vector<std::string> TemporaryViews::names() const {

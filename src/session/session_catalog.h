@@ -58,11 +58,13 @@ class TemporaryViews {
   std::shared_ptr<const TemporaryView> find(const std::vector<std::string>& name) const;
   void put(const std::vector<std::string>& name, TemporaryView view);
   bool drop(const std::vector<std::string>& name);
+  // There is a view `from`, and none `to`.
+  void rename(const std::vector<std::string>& from, const std::vector<std::string>& to);
   // Their names, for suggestions.
   std::vector<std::string> names() const;
 
  private:
-  std::map<std::string, std::shared_ptr<const TemporaryView>> views_;
+  std::map<std::string, std::shared_ptr<TemporaryView>> views_;
 };
 
 // Names as a statement, or the query of a view, sees them. Lives as long as the resolution.

@@ -7,17 +7,22 @@
 #include <array>
 #include <iterator>
 #include <set>
+#include <string_view>
 #include <utility>
 
 #include "plan/builder.h"
 #include "plan/coercion.h"
+#include "plan/column_default.h"
+#include "plan/constants.h"
 #include "plan/generated_columns.h"
 #include "plan/text_lengths.h"
+#include "plan/walk.h"
 #include "session/changed_table.h"
 #include "session/refusals.h"
 #include "session/session.h"
 #include "session/stored_rows.h"
 #include "sql/parse.h"
+#include "sql/query_parts.h"
 #include "types/declared_type.h"
 #include "types/identity_column.h"
 #include "types/made_values.h"
@@ -46,6 +51,18 @@ void keep_generated(const plan::GeneratedColumns& generated,
       clause.kept.insert(place);
     }
   }
+}
+
+// What is refused of a default because it is another value in each row, or in none.
+bool names_no_constant(std::string_view condition) {
+  return condition.starts_with("UNRESOLVED_COLUMN") ||
+         condition.starts_with("GROUP_BY_AGGREGATE") ||
+         condition.starts_with("UNSUPPORTED_EXPR_FOR_OPERATOR");
+}
+
+// What Spark refuses of a call before it asks what the call is for.
+bool is_about_call(std::string_view condition) {
+  return condition.starts_with("UNRESOLVED_ROUTINE") || condition.starts_with("WRONG_NUM_ARGS");
 }
 
 Status check_identity(const sql::ColumnDefinition& column, const types::Field& field) {
@@ -127,26 +144,54 @@ Result<types::Schema> Session::listed_columns(const std::vector<sql::ColumnDefin
 
 // A default is a constant that the column can hold.
 Status Session::check_default(const types::Field& column, const sql::ExpressionText& text) {
-  const auto refuse = [&](const char* condition, const std::string& why) {
+  const auto refuse = [&](const std::string& kind, const std::string& why) {
     return Error{.code = ErrorCode::kInvalid,
-                 .message = fmt::format("Failed to execute CREATE TABLE command because the "
-                                        "destination column or variable `{}` has a DEFAULT value "
-                                        "{}, {}.",
+                 .message = fmt::format("Failed to execute the command because the destination "
+                                        "column or variable `{}` has a DEFAULT value {}, {}.",
                                         column.name, text.text, why),
-                 .condition = condition,
+                 .condition = "INVALID_DEFAULT_VALUE." + kind,
                  .sqlstate = "42623"};
   };
+  const auto refuse_type = [&](const types::DataType& given) {
+    return refuse("DATA_TYPE",
+                  fmt::format("which requires \"{}\" type, but the statement provided a value of "
+                              "incompatible \"{}\" type",
+                              column.type.sql(), given.sql()));
+  };
+  if (sql::has_subquery(*text.expression)) {
+    return refuse("SUBQUERY_EXPRESSION", "which contains subquery expressions");
+  }
   SessionCatalog catalog = catalog_of({});
   const auto value = default_value(column, text.text, catalog);
   if (catalog.temporary_read()) {
-    return refuse("INVALID_DEFAULT_VALUE.NOT_CONSTANT", "which is not a constant expression");
+    return refuse("NOT_CONSTANT", "which is not a constant expression");
+  }
+  if (!value && names_no_constant(value.error().condition)) {
+    return refuse("NOT_CONSTANT",
+                  "which is not a constant expression whose equivalent value is known at query "
+                  "planning time");
+  }
+  if (!value && is_about_call(value.error().condition)) {
+    return value.error();
   }
   if (!value) {
-    return refuse("INVALID_DEFAULT_VALUE.UNRESOLVED_EXPRESSION",
-                  "which fails to resolve as a valid expression");
+    return refuse("UNRESOLVED_EXPRESSION", "which fails to resolve as a valid expression");
   }
-  if (!plan::can_store((*value)->type, column.type)) {
-    return refuse("INVALID_DEFAULT_VALUE.DATA_TYPE", "which requires another type");
+  const types::DataType& given = (*value)->type;
+  const bool fits = plan::can_up_cast(given, column.type);
+  if (!plan::can_be_default(given, column.type) ||
+      (!fits && given.is_nested() && !plan::same_structure(given, column.type))) {
+    return refuse_type(given);
+  }
+  // Of a wider type, a value that the column can hold.
+  const bool is_random = plan::contains(*value, plan::is_random);
+  if (!fits && !given.is_nested() &&
+      (is_random ||
+       !constants_.value_of(plan::make_cast(*value, column.type), settings_.time_zone))) {
+    return refuse_type(given);
+  }
+  if (is_random) {
+    return refuse("NON_DETERMINISTIC", "which contains a non-deterministic expression");
   }
   const types::DataType declared = types::declared_type(column);
   if (declared == column.type || settings_.char_as_string) {

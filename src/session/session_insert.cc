@@ -302,7 +302,8 @@ Status Session::make_left_out(StoreTarget& store, const StorePlaces& places) {
     } else if (is_counted) {
       store.fixed[i] = plan::next_number(i);
     } else if (!is_given && written && !types::generation_of(column)) {
-      ASSIGN_OR_RETURN(store.fixed[i], default_value(column, *written));
+      ASSIGN_OR_RETURN(plan::ExpressionPtr value, default_value(column, *written));
+      store.fixed[i] = plan::make_cast(std::move(value), column.type);
     }
   }
   return ok();

@@ -378,6 +378,11 @@ Answer Session::show_of_table(const sql::ShowStatement& statement, const sql::Fr
 
 Answer Session::show_partitions(const Description& it, const sql::ShowStatement& statement,
                                 const sql::Fragment& text) {
+  if (it.kind == DescribedKind::kTemporaryView || it.kind == DescribedKind::kView) {
+    const std::string name =
+        it.kind == DescribedKind::kView ? quoted(it.name) : quoted(parts_of(*statement.name));
+    return refused(table_expected("SHOW PARTITIONS", name), text, statement.name->span);
+  }
   if (it.partition_columns.empty()) {
     return refused({.code = ErrorCode::kInvalid,
                     .message = fmt::format("The partition command is invalid. Table {} is not "

@@ -128,6 +128,12 @@ Result<plan::PlanPtr> stored_rows(plan::PlanPtr rows, const StoreTarget& target,
   return plan::make_project(std::move(rows), std::move(columns));
 }
 
+sql::ExpressionPtr cast_to(sql::ExpressionPtr value, const types::DataType& type) {
+  const Span span = value->span;
+  return std::make_unique<sql::Expression>(
+      span, sql::Cast{.form = sql::CastForm::kCast, .operand = std::move(value), .type = type});
+}
+
 // The default may be another program's.
 Status fill_default(sql::ExpressionPtr& expression, const types::Field& column) {
   if (!is_default(expression)) {
@@ -138,7 +144,8 @@ Status fill_default(sql::ExpressionPtr& expression, const types::Field& column) 
   if (!parsed) {
     return parsed.diagnostic().as_error().within("the default of column " + column.name);
   }
-  expression = std::move(parsed).value();
+  // It may be a text of what the column holds.
+  expression = cast_to(std::move(parsed).value(), column.type);
   return ok();
 }
 

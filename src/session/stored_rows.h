@@ -45,6 +45,9 @@ Result<StorePlaces> places_by_name(const StoreTarget& target, const types::Schem
 Result<plan::PlanPtr> stored_rows(plan::PlanPtr rows, const StoreTarget& target,
                                   const StorePlaces& places, plan::IdSource& ids);
 
+// CAST(value AS type), written there.
+sql::ExpressionPtr cast_to(sql::ExpressionPtr value, const types::DataType& type);
+
 // DEFAULT as a column's value: what stands for it is put in its place; NULL where the column has
 // none, which one that the table computes has not either.
 Status fill_default(sql::ExpressionPtr& expression, const types::Field& column);

@@ -8,6 +8,7 @@
 #include "base/check.h"
 #include "base/invalid.h"
 #include "plan/builder.h"
+#include "session/stored_rows.h"
 #include "sql/parse.h"
 #include "sql/query_parts.h"
 #include "sql/visit.h"
@@ -46,12 +47,6 @@ const sql::Expression* misplaced_default(const sql::Expression& expression) {
     found = found != nullptr ? found : misplaced_default(child);
   });
   return found;
-}
-
-sql::ExpressionPtr cast_to(sql::ExpressionPtr value, const types::DataType& type) {
-  const Span span = value->span;
-  return std::make_unique<sql::Expression>(
-      span, sql::Cast{.form = sql::CastForm::kCast, .operand = std::move(value), .type = type});
 }
 
 sql::Query select_of(std::vector<sql::SelectItem> items, sql::QueryPtr rows, Span span) {

@@ -104,6 +104,14 @@ std::optional<Join> Parser::join() {
              "or LEFT OUTER JOIN instead.",
          span_from(first));
   }
+  if (out.natural && out.right.lateral) {
+    fail("INCOMPATIBLE_JOIN_TYPES", "42613", "The join types LATERAL and NATURAL are incompatible.",
+         span_from(first));
+  }
+  if (out.right.lateral && at(Keyword::kUsing)) {
+    fail("UNSUPPORTED_FEATURE.LATERAL_JOIN_USING", "0A000",
+         "The feature is not supported: JOIN USING with LATERAL correlation.", span_from(first));
+  }
   if (out.natural) {
     out.span = span_from(first);
     return out;
