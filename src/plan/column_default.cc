@@ -6,6 +6,7 @@
 
 #include "plan/builder.h"
 #include "plan/coercion.h"
+#include "plan/constant_folder.h"
 #include "plan/no_relations.h"
 #include "plan/text_lengths.h"
 #include "plan/walk.h"
@@ -61,13 +62,19 @@ Result<ExpressionPtr> default_value(const types::Field& column, const SessionSet
   if (contains(resolved.expression, is_subquery)) {
     return refusal(column, *text, "NOT_CONSTANT", "which is not a constant expression");
   }
-  if (!can_be_default(resolved.expression->type, column.type)) {
+  const types::DataType& given = resolved.expression->type;
+  ExpressionPtr value = make_cast(resolved.expression, column.type);
+  // Of a text, one that the column can hold.
+  const auto is_held = [&] {
+    return settings.constants != nullptr &&
+           static_cast<bool>(settings.constants->value_of(value, settings.time_zone));
+  };
+  if (!can_be_default(given, column.type) || (!can_store(given, column.type) && !is_held())) {
     return refusal(column, *text, "DATA_TYPE",
                    fmt::format("which requires \"{}\" type, but the statement provided a value of "
                                "incompatible \"{}\" type",
-                               column.type.sql(), resolved.expression->type.sql()));
+                               column.type.sql(), given.sql()));
   }
-  ExpressionPtr value = make_cast(resolved.expression, column.type);
   const types::DataType declared = types::declared_type(column);
   return declared == column.type ? value : value_within(std::move(value), column, declared, ids);
 }

@@ -69,6 +69,18 @@ std::string list_text(const ValueList& values, const DataType& element, const Se
   return text + "]";
 }
 
+// Java's order of texts: by the halves of UTF-16. Of two texts in UTF-8 it differs where one goes
+// on with a pair of halves, which begin with D8 to DF, and the other with U+E000 or beyond.
+bool comes_first_in_java(const std::string& a, const std::string& b) {
+  const auto [at, other] = std::ranges::mismatch(a, b);
+  if (at == a.end() || other == b.end()) return a.size() < b.size();
+  const auto rank = [](char byte) {
+    const auto value = static_cast<unsigned char>(byte);
+    return value == 0xEE || value == 0xEF ? value + 0x10 : int{value};
+  };
+  return rank(*at) < rank(*other);
+}
+
 std::string map_text(const ValueMap& entries, const DataType& type, const SessionZone& zone) {
   // Of equal keys, which JSON may have, Spark's shell shows the last; and it shows entries in the
   // order of their texts, whatever the map's is.
@@ -79,7 +91,7 @@ std::string map_text(const ValueMap& entries, const DataType& type, const Sessio
   }
   std::vector<std::string> texts;
   for (const auto& [key, value] : shown) texts.push_back(key + ":" + value);
-  std::sort(texts.begin(), texts.end());
+  std::ranges::sort(texts, comes_first_in_java);
   std::string text = "{";
   for (size_t at = 0; at < texts.size(); ++at) {
     text += (at == 0 ? "" : ",") + texts[at];

@@ -75,6 +75,13 @@ TEST(HiveTextTest, StringsAreQuotedInsideAndNothingIsEscaped) {
 
 TEST(HiveTextTest, MapsAndTheirKeys) {
   const DataType type = DataType::map(int_type(), string_type());
+  const DataType of_texts = DataType::map(string_type(), int_type());
+  EXPECT_EQ(hive_text({ValueMap{{text("\uFFFD"), number(1)},
+                                {text("\U0001F44D"), number(2)},
+                                {text("z"), number(3)},
+                                {text("za"), number(4)}}},
+                      of_texts),
+            "{\"z\":3,\"za\":4,\"\U0001F44D\":2,\"\uFFFD\":1}");
   EXPECT_EQ(hive_text({ValueMap{{number(1), text("q")}, {number(2), {}}}}, type),
             R"({1:"q",2:null})");
 }

@@ -69,20 +69,15 @@ def known(sql, spark, tarn, kind):
         return "part of NULL"
     if tarn[0] == "error" and tarn[1].endswith("WEEK_BASED_PATTERN"):
         return "week pattern"
-    if tarn[0] == "error" and NO_UTF8.search(sql):
-        return "invalid UTF-8"
-    at_the_end = ("ARITHMETIC_OVERFLOW",) if re.search(r"(?i)date|timestamp", sql) and END_OF_BITS.search(sql) else ()
-    if tarn[0] == "error" and tarn[1] in ("DATETIME_OVERFLOW", *at_the_end) or is_of_last_day(sql, spark, tarn):
+    if tarn[0] == "error" and tarn[1] == "DATETIME_OVERFLOW" or is_of_last_day(sql, spark, tarn):
         return "last day"
     if kind != "value" or tarn[0] == "error":
         return None
-    if any(ADDRESS.search(row) for row in spark[2]) or OBJECT_SHOWN.search(sql):
+    if any(ADDRESS.search(row) for row in spark[2]):
         return "Java object"
     nulls = [" ".join(answer[2]).lower().count("null") for answer in (spark, tarn)]
     if nulls[0] < nulls[1] and re.search(r"\b(aggregate|reduce)\(", sql):
         return "lost NULL"
-    if NO_UTF8.search(sql):
-        return "invalid UTF-8"
     if len(spark[2]) != len(tarn[2]):
         return None
     ratio = worst_ratio(sorted(spark[2]), sorted(tarn[2]))
@@ -125,6 +120,12 @@ def is_that_error(spark, part):
     if part[0] != "error":
         return False
     return part[1:3] == spark[1:3] if spark[1] is not None else tells_of_the_same(spark[3], part)
+
+
+def type_cast_to(spark):
+    """The type to which Spark cannot cast a value, or None."""
+    found = re.search(r'cannot be cast to "([A-Z_]+)"', spark[3]) if spark[1] == "CAST_INVALID_INPUT" else None
+    return found and found[1]
 
 
 def unlike_refusal(has_predicate, spark, tarn):
@@ -195,8 +196,6 @@ SAME_FAILURES = (
 )
 
 PART_OF_NULL = re.compile(r"\bNULL\[|\bNULL END\[|\bNULL\)\[")
-# What printf() is given as an object: BINARY and VARIANT.
-OBJECT_SHOWN = re.compile(r"\b(printf|format_string)\((?=.*(BINARY|X'|parse_json|VARIANT))")
 
 # The ends of INT, of BIGINT, and of an interval's days.
 END_OF_BITS = re.compile(r"shift(left|right\w*)\([^()]*, -1\)|E308D|214748364[78]|922337203685477580[78]|INTERVAL '106751991 04:00:54.775807'")
@@ -206,8 +205,6 @@ LAST_YEARS = re.compile(r"[+-](58[78]\d{4}|29[024]\d{3})-\d\d-")
 # SQLSTATEs of errors that rows raise.
 ROWS = ("22", "23505")
 
-# Bytes that are no UTF-8, and what makes such of others: a text in another charset, a text cut by bytes.
-NO_UTF8 = re.compile(r"X'FF80'|'UTF-16\w*'|'latin9'")
 TODAY = datetime.date.today().isoformat()
 
 

@@ -62,12 +62,13 @@ def kept_line(name, settings, sql, spark):
     return json.dumps({"seed": name, "set": settings, "sql": sql, "at": int(time.time()), "spark": spark}) + "\n"
 
 
-def parts(tree):
+def parts(tree, leaves=False):
     """The expressions in a statement that can be asked alone, each once: (text, FROM clause or nothing)."""
     found = {}
     for select, source in list(tree.selects()) or [(tree, "")]:
         for node, bound in select.walk():
-            if node.is_expression() and node.kind != "row" and node.children() and not set(bound) & node.free():
+            is_asked = node.is_expression() and node.kind != "row" and (leaves or node.children())
+            if is_asked and not set(bound) & node.free():
                 found[node.text(), " FROM " + source if source and node.free() else ""] = True
     return list(found)
 
@@ -107,8 +108,8 @@ class Comparison:
         label = differences.known(sql, spark, tarn, kind)
         if label is None and self.lies_in_a_part(settings, tree, spark, tarn, at):
             label = differences.unlike_refusal(bool(PREDICATE.search(sql)), spark, tarn)
-        if label is None and self.has_bytes_as_text(settings, tree, kind, spark, at):
-            label = "invalid UTF-8"
+        if label is None:
+            label = self.shown_by_a_part(settings, tree, kind, (spark, tarn), at)
         if label:
             self.known[label] += 1
         else:
@@ -120,17 +121,59 @@ class Comparison:
         if not differences.may_lie_in_a_part(spark, tarn):
             return False
         alone = ["SELECT " + part + source for part, source in parts(tree)]
+        # A cast that nobody wrote.
+        wanted = differences.type_cast_to(spark)
+        if wanted and tarn[0] == "rows":
+            alone += [f"SELECT CAST({part} AS {wanted}){source}" for part, source in parts(tree, leaves=True)]
         # Or for another row, which Spark comes to first.
         if tarn[0] == "error":
             alone += single_rows(tree)
         return any(differences.is_that_error(spark, self.tarn.ask(each, settings, at=at)) for each in alone)
 
+    def shown_by_a_part(self, settings, tree, kind, answers, at):
+        """The class of a difference that a part of the statement shows when Tarn is asked for it alone, or None."""
+        spark, tarn = answers
+        if spark[0] == "error":
+            return None
+        if self.has_bytes_as_text(settings, tree, kind, spark, at):
+            return "invalid UTF-8"
+        if tarn[0] == "error" and self.is_past_the_last_day(settings, tree, tarn, at):
+            return "last day"
+        if kind == "value" and self.shows_an_object(settings, tree, at):
+            return "Java object"
+        return None
+
     def has_bytes_as_text(self, settings, tree, kind, spark, at):
         """Whether a part of the statement has bytes that are no UTF-8, and the answer shows no bytes themselves."""
-        if kind != "value" or "binary" in spark[1].lower().rpartition(":")[2]:
+        if kind == "value" and "binary" in spark[1].lower().rpartition(":")[2] or kind in ("type", "name"):
             return False
-        asked = (self.tarn.ask(f"SELECT decode({part}, 'UTF-8')" + source, settings, at=at) for part, source in parts(tree))
+        asked = (self.tarn.ask(f"SELECT decode({part}, 'UTF-8')" + source, settings, at=at)
+                 for part, source in parts(tree, leaves=True))
         return any(each[0] == "error" and each[1] == "MALFORMED_CHARACTER_CODING" for each in asked)
+
+    def is_past_the_last_day(self, settings, tree, tarn, at):
+        """Whether a date, a timestamp or an interval among the parts is what Tarn's answer ends at, beside a number from
+        the end of its bits."""
+        for part, source in parts(tree):
+            if not differences.END_OF_BITS.search(part):
+                continue
+            kind = self.tarn.ask(f"SELECT typeof({part}){source}", settings, at=at)
+            is_time = kind[0] == "rows" and any(re.match(r"date|timestamp|interval", row) for row in kind[2])
+            alone = self.tarn.ask(f"SELECT {part}{source}", settings, at=at) if is_time else None
+            if is_time and (alone[:2] == tarn[:2] or alone[0] == "rows" and differences.LAST_YEARS.search(" ".join(alone[2]))):
+                return True
+        return False
+
+    def shows_an_object(self, settings, tree, at):
+        """Whether a part is a printf() of BINARY or VARIANT, which Tarn answers."""
+        for part, source in parts(tree):
+            if not re.match(r"(printf|format_string)\(", part):
+                continue
+            kinds = (self.tarn.ask(f"SELECT typeof({each}){source}", settings, at=at)
+                     for each, _ in parts(tree, leaves=True) if each in part and each != part)
+            if any(kind[0] == "rows" and kind[2] and re.match(r"binary|variant", kind[2][0]) for kind in kinds):
+                return True
+        return False
 
     def smaller(self, settings, tree, kind):
         def differs(sql):

@@ -1506,3 +1506,5 @@ SELECT max(k) FROM range(3) t(k) GROUP BY CAST('x' AS INT);
 SELECT max(k) FROM range(3) t(k) GROUP BY CAST('x' AS INT), 2 + 3;
 SELECT DISTINCT 1/0 FROM range(3) WHERE id > 5;
 SELECT k FROM range(3) t(k) GROUP BY coalesce(1, 1/0), k ORDER BY k;
+SELECT map('b', 1, 'a', 2), map('👍', 1, '�', 2), map('�', 2, '👍', 1), map('z', 1, 'Z', 2, 'é', 3);
+SELECT map(10, 1, 9, 2), map(-1, 1, 1, 2), array(map('b', 1, 'a', 2)), struct(map('b', 1, 'a', 2));
