@@ -77,33 +77,26 @@ void add_defaults(const Function& function, std::vector<Typed>& arguments) {
 }
 
 // What regr_avgx() and regr_avgy() are the mean of: one side over the rows that have the other,
-// which is avg(if(y IS NULL, NULL, x)). Over a window both sides are computed.
+// which is avg(if(y IS NULL, NULL, x)).
 Result<Typed> mean_of_regression(const Function& function, const std::vector<Typed>& arguments,
-                                 bool over_window, Span span) {
+                                 Span span) {
   const ExpressionPtr given[] = {arguments[0].expression, arguments[1].expression};
   const std::string texts[] = {arguments[0].text, arguments[1].text};
   const auto checked = function.rule({.name = function.name, .arguments = given, .texts = texts});
   if (!checked) return checked.error();
-  const bool of_x = function.name == "regr_avgx";
-  Typed value = arguments[of_x ? 1 : 0];
+  Typed value = arguments[function.name == "regr_avgx" ? 1 : 0];
   const types::DataType& type = value.expression->type;
   const auto present = [&](size_t at) {
     return make_call(*find_function("isnotnull"), {make_cast(given[at], types::double_type())},
                      types::boolean(), false, span);
   };
-  CaseWhen cases;
-  if (over_window) {
-    cases.branches = {{.condition = present(of_x ? 0 : 1), .result = value.expression}};
-  } else if (is_known_null(*given[0]) || is_known_null(*given[1])) {
+  if (is_known_null(*given[0]) || is_known_null(*given[1])) {
     value.expression = make_null(type, span);
     return value;
-  } else {
-    // y first: beside a NULL, x is not computed.
-    const ExpressionPtr of_both = make_case(present(1), value.expression, make_null(type, span));
-    cases.branches = {{.condition = present(0), .result = of_both}};
   }
-  value.expression = std::make_shared<const Expression>(
-      Expression{.content = std::move(cases), .type = type, .nullable = true, .span = span});
+  // y first: beside a NULL, x is not computed.
+  const ExpressionPtr of_both = make_case(present(1), value.expression, make_null(type, span));
+  value.expression = make_case(present(0), of_both, make_null(type, span));
   return value;
 }
 
@@ -316,7 +309,7 @@ bool ExpressionResolver::complete_arguments(const sql::FunctionCall& node, const
     parts.text += " WITHIN GROUP (ORDER BY " + order + ")";
   }
   if (is_mean_of_regression(function) && arguments.size() == 2) {
-    auto value = mean_of_regression(function, arguments, node.window != nullptr, span);
+    auto value = mean_of_regression(function, arguments, span);
     if (!value) {
       query_.report_error(span, std::move(value.error()));
       return false;

@@ -86,11 +86,30 @@ ExpressionPtr shortened_part(const ExpressionPtr& expression) {
   return elements == nullptr || !place ? nullptr : element(*elements, *place, *expression);
 }
 
+namespace {
+
+bool is_of_time_or_fraction(const types::DataType& type) {
+  return type.is(types::TypeKind::kFloat) || type.is(types::TypeKind::kDouble) ||
+         type.is(types::TypeKind::kTimestamp);
+}
+
+// Whether Spark takes it for what may be NULL although it raises instead.
+bool may_be_null_to_spark(const Expression& expression) {
+  constexpr std::array<std::string_view, 3> kMayBe = {"calendar.divide", "split_part",
+                                                      "url_decode"};
+  if (const auto* cast = std::get_if<Cast>(&expression.content)) {
+    const types::DataType& from = cast->input->type;
+    return from.is(types::TypeKind::kString) ||
+           (expression.type.is_integral() && is_of_time_or_fraction(from));
+  }
+  const auto* call = std::get_if<Call>(&expression.content);
+  return call != nullptr && std::ranges::find(kMayBe, call->function->name) != kMayBe.end();
+}
+
+}  // namespace
+
 bool is_never_null(const ExpressionPtr& expression) {
-  return !expression->nullable && !contains(expression, [](const Expression& each) {
-    const auto* cast = std::get_if<Cast>(&each.content);
-    return cast != nullptr && cast->input->type.is(types::TypeKind::kString);
-  });
+  return !expression->nullable && !contains(expression, may_be_null_to_spark);
 }
 
 namespace {

@@ -13,8 +13,8 @@ namespace tarn::plan {
 // other and meets none twice. Null: there is nothing shorter.
 ExpressionPtr shortened_part(const ExpressionPtr& expression);
 
-// Whether Spark knows that it is never NULL. Of a text that is cast it does not, even where the
-// cast raises instead.
+// Whether Spark knows that it is never NULL. Of a text that is cast, an interval that is divided and
+// the like it does not, even where they raise instead.
 bool is_never_null(const ExpressionPtr& expression);
 
 // What can be told without a value: whether what is never NULL is NULL, coalesce(..) up to what is
