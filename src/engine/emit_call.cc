@@ -102,7 +102,25 @@ std::string Emitter::call(const plan::Call& call, const types::DataType& type) {
   return text;
 }
 
+namespace {
+
+// Whether under TRY() stands more than one call that may raise.
+bool tries_parts(const plan::Call& call) {
+  if (call.function->name != "try.any") return false;
+  bool can_raise = false;
+  plan::for_each_child(*call.arguments[0], [&](const plan::ExpressionPtr& part) {
+    can_raise = can_raise || plan::can_raise(*part);
+  });
+  return can_raise;
+}
+
+}  // namespace
+
 std::string Emitter::call_text(const plan::Call& call, const types::DataType& type) {
+  // DuckDB takes a part that stands twice in a statement out of TRY(), but not out of a lambda.
+  if (lambdas_around_ == 0 && tries_parts(call)) {
+    return with_names({"(1)"}, [&](const Texts&) { return call_text(call, type); });
+  }
   const bool hands_on = call.function->name == "try.any" ||
                         (raise_is_null_ && plan::gives_null_of_null(*call.function));
   const bool is_emitted = call.function->implementation == plan::Implementation::kEmitter;

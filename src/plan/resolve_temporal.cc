@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "plan/analysis_moment.h"
 #include "plan/coercion.h"
 #include "plan/expression_resolver.h"
 #include "plan/type_rules.h"
@@ -30,16 +31,6 @@ bool is_timestamp(const DataType& type) {
 
 bool is_calendar(const DataType& type) { return type.is(TypeKind::kCalendarInterval); }
 
-// Whether something inside of an operand was cast to what is wanted there.
-bool has_cast_inside(const ExpressionPtr& operand) {
-  return contains(operand, [&](const Expression& part) {
-    if (&part == operand.get()) return false;
-    const auto* literal = std::get_if<Literal>(&part.content);
-    const bool typed_null =
-        literal != nullptr && literal->value.is_null() && !part.type.is(TypeKind::kVoid);
-    return typed_null || std::holds_alternative<Cast>(part.content);
-  });
-}
 // What can be added to a time, of any family.
 bool is_span(const DataType& type) { return type.is_interval() || is_calendar(type); }
 
@@ -217,16 +208,16 @@ class TemporalOperator {
                   *common, text(), span_);
   }
 
-  // Beside NULL an INTERVAL counts as what moves a time, and NULL is none. Where arguments of
-  // either had to be cast, Spark has given NULL the other's type before it looks.
+  // Beside NULL an INTERVAL counts as what moves a time, and NULL is none. Where casts made the later
+  // of the two, NULL has the other's type before Spark looks.
   std::optional<Typed> calendar_and_nothing() {
     const bool of_left = is_calendar(a()) && b().is(TypeKind::kVoid);
     const bool of_right = is_calendar(b()) && a().is(TypeKind::kVoid);
     if (!of_left && !of_right) return std::nullopt;
     const bool is_time = !(of_left && op_ == BinaryOperator::kSubtract);
-    if (is_time && !has_cast_inside(left_.expression) && !has_cast_inside(right_.expression)) {
-      return std::nullopt;
-    }
+    const AnalysisMoment later =
+        std::max(analysis_moment(*left_.expression), analysis_moment(*right_.expression));
+    if (is_time && later.rule != AnalysisMoment::Rule::kCasts) return std::nullopt;
     return Typed{.expression = make_null(of_left ? a() : b(), span_), .text = text()};
   }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdlib>
 #include <optional>
 #include <string_view>
 #include <utility>
@@ -106,10 +107,30 @@ bool may_be_null_to_spark(const Expression& expression) {
   return call != nullptr && std::ranges::find(kMayBe, call->function->name) != kMayBe.end();
 }
 
+// An element beyond the last one, which raises; it may have no type.
+bool is_beyond_array(const Expression& expression) {
+  if (const auto* cast = std::get_if<Cast>(&expression.content)) return is_beyond_array(*cast->input);
+  const auto* arguments = arguments_of(expression, "element_at");
+  if (arguments == nullptr) return false;
+  const auto* elements = arguments_of(*(*arguments)[0], "array");
+  const std::optional<int64_t> place = written_int(*(*arguments)[1]);
+  return elements != nullptr && place && std::cmp_greater(std::abs(*place), elements->size());
+}
+
+// A call that is NULL only beside NULLs, of which there are none.
+bool raises_instead(const ExpressionPtr& expression) {
+  if (is_beyond_array(*expression)) return true;
+  const auto* call = std::get_if<Call>(&expression->content);
+  return call != nullptr && call->function->nulls == NullRule::kNullInNullOut &&
+         std::ranges::any_of(call->arguments, raises_instead) &&
+         std::ranges::all_of(call->arguments, is_never_null);
+}
+
 }  // namespace
 
 bool is_never_null(const ExpressionPtr& expression) {
-  return !expression->nullable && !contains(expression, may_be_null_to_spark);
+  if (expression->nullable) return raises_instead(expression);
+  return !contains(expression, may_be_null_to_spark);
 }
 
 namespace {

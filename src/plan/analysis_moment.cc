@@ -1,0 +1,75 @@
+#include "plan/analysis_moment.h"
+
+#include <algorithm>
+#include <cctype>
+#include <string_view>
+
+#include "plan/function.h"
+#include "plan/walk.h"
+
+namespace tarn::plan {
+
+namespace {
+
+using Rule = AnalysisMoment::Rule;
+
+bool same_span(const Expression& a, const Expression& b) {
+  return a.span.begin == b.span.begin && a.span.end == b.span.end;
+}
+
+// NULL as it was written, and of a type that nobody wrote.
+bool is_typed_null(const Expression& part) {
+  const auto* literal = std::get_if<Literal>(&part.content);
+  return literal != nullptr && literal->value.is_null() &&
+         !part.type.is(types::TypeKind::kVoid) &&
+         part.span.end - part.span.begin == std::string_view("NULL").size();
+}
+
+bool is_cast_by_rule(const Expression& part) {
+  const auto* cast = std::get_if<Cast>(&part.content);
+  return cast != nullptr ? same_span(part, *cast->input) : is_typed_null(part);
+}
+
+// Operators over two intervals, or one.
+bool stays_as_parsed(std::string_view name) {
+  return name == "interval.add" || name == "interval.subtract" || name == "interval.negate" ||
+         name == "calendar.wrap_add" || name == "calendar.wrap_subtract" ||
+         name == "calendar.wrap_negate";
+}
+
+// The rule that puts a call into the place of what was parsed. Nothing: the parser has made it.
+const Rule* made_by(const Expression& expression) {
+  static constexpr Rule kParts = Rule::kParts;
+  static constexpr Rule kFunctions = Rule::kFunctions;
+  static constexpr Rule kTemporal = Rule::kTemporalOperators;
+  if (std::holds_alternative<GetField>(expression.content)) return &kParts;
+  const auto* call = std::get_if<Call>(&expression.content);
+  if (call == nullptr) return nullptr;
+  const std::string_view name = call->function->name;
+  if (name == "element_at.subscript") return &kParts;
+  static constexpr std::string_view kFamilies[] = {"timestamp.", "date.", "time.", "interval.",
+                                                   "calendar."};
+  const bool is_temporal =
+      std::ranges::any_of(kFamilies, [&](auto family) { return name.starts_with(family); });
+  if (is_temporal) return stays_as_parsed(name) ? nullptr : &kTemporal;
+  return std::isalpha(static_cast<unsigned char>(name.front())) != 0 ? &kFunctions : nullptr;
+}
+
+AnalysisMoment first_at(AnalysisMoment from, Rule rule) {
+  return {.pass = from.rule > rule ? from.pass + 1 : from.pass, .rule = rule};
+}
+
+}  // namespace
+
+AnalysisMoment analysis_moment(const Expression& expression) {
+  AnalysisMoment moment;
+  bool has_cast = false;
+  for_each_child(expression, [&](const ExpressionPtr& child) {
+    has_cast = has_cast || is_cast_by_rule(*child);
+    moment = std::max(moment, analysis_moment(*child));
+  });
+  if (const Rule* rule = made_by(expression)) moment = first_at(moment, *rule);
+  return has_cast ? first_at(moment, Rule::kCasts) : moment;
+}
+
+}  // namespace tarn::plan
