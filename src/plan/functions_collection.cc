@@ -117,7 +117,9 @@ Result<Signature> subscript_rule(const CallSite& call) {
   const DataType& type = call.arguments[0]->type;
   const Expression& key = *call.arguments[1];
   if (type.is(TypeKind::kMap)) {
-    if (key.type.is(TypeKind::kTime) && type.key().is_datetime()) {
+    const bool of_time = (key.type.is(TypeKind::kTime) && type.key().is_datetime()) ||
+                         (key.type.is_datetime() && type.key().is(TypeKind::kTime));
+    if (of_time) {
       return type_mismatch("CAST_WITHOUT_SUGGESTION", "cannot cast \"" + key.type.sql() +
                                                           "\" to \"" + type.key().sql() + "\".");
     }

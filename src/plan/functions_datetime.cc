@@ -76,6 +76,13 @@ Result<Signature> months_between_rule(const CallSite& call) {
 
 DataType second_fraction_type() { return DataType::decimal(8, 6); }
 
+// A TIME is refused as any other type, where other functions of dates try to cast it.
+Result<Signature> plus_days_rule(const CallSite& call) {
+  if (!call.arguments.empty() && call.arguments[0]->type.is(TypeKind::kTime))
+    return unexpected_input_type(call, 0, "\"DATE\"");
+  return fixed<date_type, Want::kDate, Want::kSmallInt>(call);
+}
+
 const Function kFunctions[] = {
     {.name = "current_timestamp",
      .rule = no_arguments_timestamp,
@@ -179,7 +186,7 @@ const Function kFunctions[] = {
      .implementation = kNative,
      .body = "second_with_fraction"},
     {.name = "date_add",
-     .rule = fixed<date_type, Want::kDate, Want::kSmallInt>,
+     .rule = plus_days_rule,
      .implementation = kNative,
      .body = "date_add",
      .traits = kForgetsUntyped | kTriedWithoutAnsi,
@@ -187,7 +194,7 @@ const Function kFunctions[] = {
      .summary = "The date some days later."},
     {.name = "dateadd", .alias_of = "date_add", .shown = "date_add"},
     {.name = "date_sub",
-     .rule = fixed<date_type, Want::kDate, Want::kSmallInt>,
+     .rule = plus_days_rule,
      .implementation = kNative,
      .body = "date_sub",
      .traits = kForgetsUntyped,

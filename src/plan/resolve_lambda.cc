@@ -248,22 +248,27 @@ Typed ExpressionResolver::higher_order_value(const sql::FunctionCall& node, cons
   return {};
 }
 
-// Keys become each other's types, but no text does, and no day becomes a time without a zone.
-static bool meet_as_keys(const DataType& a, const DataType& b) {
+// Keys become each other's types, but no text does, and no day becomes a time without a zone. Without
+// ANSI nearly everything becomes a text.
+static bool meet_as_keys(const DataType& a, const DataType& b, AnsiMode ansi) {
   const auto are = [&](TypeKind one, TypeKind other) {
     return (a.is(one) && b.is(other)) || (a.is(other) && b.is(one));
   };
   const bool one_text = a.is(TypeKind::kString) != b.is(TypeKind::kString);
-  const bool is_kept =
-      are(TypeKind::kString, TypeKind::kVoid) || are(TypeKind::kString, TypeKind::kBinary);
+  const bool of_bytes = are(TypeKind::kString, TypeKind::kBinary);
+  const bool is_kept = ansi == AnsiMode::kOff
+                           ? !of_bytes && !are(TypeKind::kString, TypeKind::kBoolean) &&
+                                 !a.is_nested() && !b.is_nested()
+                           : of_bytes || are(TypeKind::kString, TypeKind::kVoid);
   return (!one_text || is_kept) && !are(TypeKind::kDate, TypeKind::kTimestampNtz);
 }
 
 bool ExpressionResolver::same_keys(std::vector<Typed>& maps, Span span) {
   const DataType& left = maps[0].expression->type;
   const DataType& right = maps[1].expression->type;
-  const auto key = meet_as_keys(left.key(), right.key())
-                       ? common_type(left.key(), right.key(), query_.settings().ansi)
+  const AnsiMode ansi = query_.settings().ansi;
+  const auto key = meet_as_keys(left.key(), right.key(), ansi)
+                       ? common_type(left.key(), right.key(), ansi)
                        : std::nullopt;
   if (!key) {
     query_.report_error(
