@@ -4,9 +4,11 @@
 #include <unicode/uchar.h>
 #include <unicode/uscript.h>
 
+#include <algorithm>
 #include <array>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "engine/native_rows.h"
@@ -17,6 +19,8 @@ namespace {
 
 constexpr char32_t kCent = 0xA2;
 constexpr char32_t kLongVowel = 0x30FC;  // of both Japanese syllabaries
+constexpr char32_t kDanda = 0x964;       // ends a sentence, and is part of its last word
+constexpr char32_t kDoubleDanda = 0x965;
 
 enum class Kind : uint8_t { kOther, kLetter, kDigit, kHiragana, kKatakana, kHan };
 
@@ -24,6 +28,7 @@ enum class Kind : uint8_t { kOther, kLetter, kDigit, kHiragana, kKatakana, kHan 
 // front of it.
 std::optional<Kind> kind_of(char32_t c) {
   const auto point = static_cast<UChar32>(c);
+  if (c == kDanda || c == kDoubleDanda) return Kind::kLetter;
   const uint32_t category = U_GET_GC_MASK(point);
   if ((category & (U_GC_MN_MASK | U_GC_ME_MASK | U_GC_CF_MASK)) != 0) return std::nullopt;
   UErrorCode status = U_ZERO_ERROR;
@@ -135,25 +140,147 @@ class WordBreaks {
   size_t end_;
 };
 
-bool is_blank(char32_t c) { return u_isUWhiteSpace(static_cast<UChar32>(c)) != 0; }
+// What a character is to the end of a sentence.
+enum class Mark : uint8_t {
+  kLetter,  // one that may begin a sentence; kSmall may not
+  kSmall,
+  kDigit,
+  kStop,   // the full stop
+  kTerm,   // ends a sentence whatever follows
+  kDanda,  // so, and no other mark belongs to it
+  kClose,
+  kQuote,  // closes what is in front of it, or opens what follows
+  kBlank,
+  kParagraph,
+  kComma,
+  kIgnored,
+  kSymbol,  // all others, among them opening brackets
+};
 
-// Where the sentence that begins at `begin` ends.
-size_t sentence_end(const std::u32string& text, size_t begin) {
-  for (size_t at = begin; at < text.size(); ++at) {
-    const char32_t c = text[at];
-    if (c == 0x3002 || c == 0xFF01 || c == 0xFF1F) return at + 1;
-    if (c != '.' && c != '!' && c != '?') continue;
-    size_t next = at + 1;
-    while (next < text.size() && (text[next] == '"' || text[next] == '\'' || text[next] == ')' ||
-                                  text[next] == '.' || text[next] == '!' || text[next] == '?')) {
-      ++next;
+Mark mark_of(char32_t c) {
+  constexpr std::u32string_view kTerms = U"!?\u3002\uFF01\uFF1F";
+  if (c == '.' || c == 0xFF0E) return Mark::kStop;
+  if (kTerms.find(c) != std::u32string_view::npos) return Mark::kTerm;
+  if (c == kDanda || c == kDoubleDanda) return Mark::kDanda;
+  if (c == '"' || c == '\'') return Mark::kQuote;
+  if (c == ',') return Mark::kComma;
+  if (c == 0x2029) return Mark::kParagraph;
+  if (u_isUWhiteSpace(static_cast<UChar32>(c)) != 0) return Mark::kBlank;
+  const uint32_t category = U_GET_GC_MASK(static_cast<UChar32>(c));
+  if ((category & (U_GC_MN_MASK | U_GC_ME_MASK | U_GC_CF_MASK)) != 0) return Mark::kIgnored;
+  if ((category & (U_GC_PE_MASK | U_GC_PF_MASK)) != 0) return Mark::kClose;
+  if ((category & U_GC_LL_MASK) != 0) return Mark::kSmall;
+  if ((category & U_GC_L_MASK) != 0) return Mark::kLetter;
+  return (category & U_GC_N_MASK) != 0 ? Mark::kDigit : Mark::kSymbol;
+}
+
+// Where the sentence ends whose first mark that ends it stands at `at`.
+size_t behind_term(const std::u32string& text, size_t at) {
+  const bool is_danda = mark_of(text[at]) == Mark::kDanda;
+  const auto belongs = [](Mark mark) {
+    return mark == Mark::kTerm || mark == Mark::kStop || mark == Mark::kClose ||
+           mark == Mark::kQuote;
+  };
+  ++at;
+  while (!is_danda && at < text.size() && belongs(mark_of(text[at]))) ++at;
+  while (at < text.size() && mark_of(text[at]) == Mark::kBlank) ++at;
+  return at < text.size() && mark_of(text[at]) == Mark::kParagraph ? at + 1 : at;
+}
+
+// Goes on from a full stop, which ends a sentence only where what follows looks like another one.
+class FullStop {
+ public:
+  FullStop(const std::u32string& text, size_t at) : text_(text), at_(at) {}
+
+  enum class Outcome : uint8_t { kEnds, kGoesOn, kFails };
+
+  // kEnds: the sentence ends at at(). kGoesOn: it does not, and at() is behind what was looked at.
+  // kFails: what follows is neither a sentence nor part of this one.
+  Outcome outcome() {
+    for (;;) {
+      ++at_;
+      if (at_ == text_.size()) {
+        return is_behind_symbol() ? Outcome::kFails : Outcome::kEnds;
+      }
+      if (const auto known = next(mark_of(text_[at_]))) return *known;
     }
-    size_t behind = next;
-    while (behind < text.size() && is_blank(text[behind])) ++behind;
-    if (c != '.') return behind;
-    // A full stop ends a sentence before a blank, unless a small letter goes on.
-    const bool goes_on = behind < text.size() && u_islower(static_cast<UChar32>(text[behind])) != 0;
-    if (behind > next && !goes_on) return behind;
+  }
+  size_t at() const { return at_; }
+
+ private:
+  enum class Behind : uint8_t { kStop, kQuote, kBlank, kBlanks, kSymbol, kQuotedSymbol };
+
+  bool is_behind_symbol() const {
+    return behind_ == Behind::kSymbol || behind_ == Behind::kQuotedSymbol;
+  }
+
+  std::optional<Outcome> go_on(Behind behind) {
+    behind_ = behind;
+    return std::nullopt;
+  }
+
+  std::optional<Outcome> next(Mark mark) {
+    const bool is_close = behind_ == Behind::kStop || behind_ == Behind::kQuote;
+    switch (mark) {
+      case Mark::kIgnored:
+        return std::nullopt;
+      case Mark::kStop:
+        return go_on(Behind::kStop);
+      case Mark::kTerm:
+      case Mark::kDanda:
+        at_ = behind_term(text_, at_);
+        return Outcome::kEnds;
+      case Mark::kParagraph:
+        ++at_;
+        return Outcome::kEnds;
+      case Mark::kClose:
+        return is_close ? std::nullopt : std::optional(Outcome::kGoesOn);
+      case Mark::kQuote:
+        return go_on(is_close ? Behind::kQuote : Behind::kSymbol);
+      case Mark::kSymbol:
+        return go_on(behind_ == Behind::kQuote ? Behind::kQuotedSymbol : Behind::kSymbol);
+      case Mark::kBlank:
+        if (is_behind_symbol()) return Outcome::kGoesOn;
+        return go_on(is_close ? Behind::kBlank : Behind::kBlanks);
+      case Mark::kLetter:
+        return behind_ == Behind::kStop ? Outcome::kGoesOn : Outcome::kEnds;
+      case Mark::kSmall:
+        return behind_ == Behind::kStop || behind_ == Behind::kBlank ? Outcome::kGoesOn
+                                                                     : Outcome::kEnds;
+      case Mark::kDigit:
+        return behind_ == Behind::kQuotedSymbol ? Outcome::kFails : Outcome::kGoesOn;
+      case Mark::kComma:
+        return Outcome::kGoesOn;
+    }
+    return Outcome::kGoesOn;
+  }
+
+  const std::u32string& text_;
+  size_t at_;
+  Behind behind_ = Behind::kStop;
+};
+
+// Where the sentence that begins at `begin` ends. Symbols behind a full stop without a word behind
+// them are no sentence: the one in front of the stop ends there, and so does the stop itself.
+size_t sentence_end(const std::u32string& text, size_t begin) {
+  for (size_t at = begin; at < text.size();) {
+    switch (mark_of(text[at])) {
+      case Mark::kTerm:
+      case Mark::kDanda:
+        return behind_term(text, at);
+      case Mark::kParagraph:
+        return at + 1;
+      case Mark::kStop: {
+        FullStop stop(text, at);
+        const FullStop::Outcome outcome = stop.outcome();
+        if (outcome == FullStop::Outcome::kFails) return std::max(at, begin + 1);
+        if (outcome == FullStop::Outcome::kEnds) return stop.at();
+        at = stop.at();
+        break;
+      }
+      default:
+        ++at;
+    }
   }
   return text.size();
 }

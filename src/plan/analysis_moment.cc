@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <string>
 #include <string_view>
 
 #include "plan/function.h"
@@ -30,6 +31,18 @@ bool is_cast_by_rule(const Expression& part) {
   return cast != nullptr ? same_span(part, *cast->input) : is_typed_null(part);
 }
 
+bool is_call_of(const Expression& expression, std::string_view function) {
+  const auto* call = std::get_if<Call>(&expression.content);
+  return call != nullptr && call->function->name == function;
+}
+
+// struct(x).col1, whose names come with the function; named_struct('a', x).a is parted later.
+bool is_unnamed(const GetField& field) {
+  return is_call_of(*field.input, "struct") &&
+         field.input->type.fields()[field.ordinal].name ==
+             "col" + std::to_string(field.ordinal + 1);
+}
+
 // Operators over two intervals, or one.
 bool stays_as_parsed(std::string_view name) {
   return name == "interval.add" || name == "interval.subtract" || name == "interval.negate" ||
@@ -42,11 +55,12 @@ const Rule* made_by(const Expression& expression) {
   static constexpr Rule kParts = Rule::kParts;
   static constexpr Rule kFunctions = Rule::kFunctions;
   static constexpr Rule kTemporal = Rule::kTemporalOperators;
-  if (std::holds_alternative<GetField>(expression.content)) return &kParts;
+  if (const auto* field = std::get_if<GetField>(&expression.content))
+    return is_unnamed(*field) ? &kFunctions : &kParts;
   const auto* call = std::get_if<Call>(&expression.content);
   if (call == nullptr) return nullptr;
   const std::string_view name = call->function->name;
-  if (name == "element_at.subscript") return &kParts;
+  if (name == "element_at.subscript" || name == "subscript.map") return &kParts;
   static constexpr std::string_view kFamilies[] = {"timestamp.", "date.", "time.", "interval.",
                                                    "calendar."};
   const bool is_temporal =
@@ -69,7 +83,9 @@ AnalysisMoment analysis_moment(const Expression& expression) {
     moment = std::max(moment, analysis_moment(*child));
   });
   if (const Rule* rule = made_by(expression)) moment = first_at(moment, *rule);
-  return has_cast ? first_at(moment, Rule::kCasts) : moment;
+  // An array takes any integer for a place.
+  const bool is_place = is_call_of(expression, "element_at.subscript");
+  return has_cast && !is_place ? first_at(moment, Rule::kCasts) : moment;
 }
 
 }  // namespace tarn::plan

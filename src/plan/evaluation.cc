@@ -90,6 +90,9 @@ bool is_known_null(const Function& function, const std::vector<ExpressionPtr>& a
   if (function.name == "try.call" || function.name == "try.any")
     return is_known_null(*arguments[0]);
   if ((function.traits & kNullOfFirst) != 0 && is_known_null(*arguments[0])) return true;
+  // A pattern is read as soon as it is known.
+  if (function.name == "time.of_pattern" && !can_raise(*arguments[1]))
+    return is_known_null(*arguments[0]) || is_known_null(*arguments[1]);
   if (function.kind != FunctionKind::kScalar || function.nulls != NullRule::kNullInNullOut) {
     return false;
   }

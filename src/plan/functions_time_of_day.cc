@@ -163,6 +163,7 @@ const Function kFunctions[] = {
      .rule = to_time_rule,
      .implementation = kNative,
      .body = "read_by_pattern",
+     .nulls = NullRule::kNullWhenComputed,
      .can_raise = true,
      .evaluation = Evaluation::kInterpretedTogether},
     {.name = "time.try_of_pattern",
