@@ -241,6 +241,10 @@ std::string Emitter::after_nulls(const plan::Call& call, const Texts& arguments,
   std::vector<size_t> named;
   for (const size_t at : order) {
     const bool ends = counts_from(function, at) || plan::ends_at_null(function, at, running);
+    if (ends && guarding.empty() && at == order.front() && !counts_from(function, at) &&
+        plan::is_known_null(*call.arguments[at]) && !plan::can_raise(*call.arguments[at])) {
+      return fmt::format("CAST(NULL AS {})", type_sql(type));
+    }
     if (!ends || (!call.arguments[at]->nullable && !ends_at_zero(function)) ||
         !may_stand_twice(call.arguments[at])) {
       continue;

@@ -152,24 +152,28 @@ Typed ExpressionResolver::visit(const sql::Subscript& node, Span span) {
   }
   Typed key = resolve(*node.key);
   if (!base || !key) return {};
-  if (base.expression->type.is(TypeKind::kStruct)) {
+  const DataType& type = base.expression->type;
+  const bool of_structs = type.is(TypeKind::kArray) && type.element().is(TypeKind::kStruct);
+  if (type.is(TypeKind::kStruct) || of_structs) {
     if (const auto name = literal_string(*key.expression)) {
       Typed result = field(base, *name, span);
       result.column.reset();
       return result;
     }
+  }
+  if (type.is(TypeKind::kStruct)) {
     query_.report(span, {.condition = "INVALID_EXTRACT_FIELD_TYPE",
                          .sqlstate = "42000",
                          .message = "Field name should be a non-null string literal, but it's \"" +
                                     key.text + "\"."});
     return {};
   }
-  if (base.expression->type.is(TypeKind::kVoid)) {
+  if (type.is(TypeKind::kVoid)) {
     return part_of_null(base.text + "[" + text_before_types(*node.key, key) + "]", span);
   }
   const std::string text = base.text + "[" + key.text + "]";
   const bool is_forgotten =
-      base.expression->type.is(TypeKind::kArray) && key.expression->type.is(TypeKind::kVoid);
+      type.is(TypeKind::kArray) && key.expression->type.is(TypeKind::kVoid);
   if (is_forgotten) key.expression = make_null(DataType(), node.key->span);
   return call(*find_function("element_at.subscript"), {base, key}, text, span);
 }

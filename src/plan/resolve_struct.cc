@@ -123,6 +123,21 @@ Typed ExpressionResolver::named_struct(const sql::FunctionCall& node, const std:
   return structure(fields, "named_struct(" + list + ")", span);
 }
 
+namespace {
+
+// b in s.b, s['b'] and m['b']. Nothing: no part with a name.
+std::optional<std::string> name_of_part(const sql::Expression& written) {
+  if (const auto* access = written.as<sql::FieldAccess>()) return access->field.name;
+  const auto* part = written.as<sql::Subscript>();
+  const auto* key = part == nullptr ? nullptr : part->key->as<sql::Literal>();
+  if (key == nullptr) return std::nullopt;
+  const auto* name = std::get_if<std::string>(&key->value.content);
+  return name == nullptr || !key->type.is(types::TypeKind::kString) ? std::nullopt
+                                                                    : std::optional(*name);
+}
+
+}  // namespace
+
 // arrays_zip(a, s.b, array(1)): the structs' fields are a, b and, by its place, 2.
 Typed ExpressionResolver::arrays_zip(const sql::FunctionCall& node, const std::string&, Span span) {
   auto arguments = arguments_of(node);
@@ -134,9 +149,8 @@ Typed ExpressionResolver::arrays_zip(const sql::FunctionCall& node, const std::s
     list += (list.empty() ? "" : ", ") + argument.text;
     const bool is_cast = std::holds_alternative<Cast>(argument.expression->content);
     const std::string place = std::to_string(names.size());
-    const sql::Expression& written = written_at(node, names.size());
-    if (const auto* access = written.as<sql::FieldAccess>()) {
-      names.push_back(access->field.name);
+    if (auto name = name_of_part(written_at(node, names.size()))) {
+      names.push_back(*std::move(name));
       continue;
     }
     names.push_back(is_cast ? place : argument.column.value_or(place));
