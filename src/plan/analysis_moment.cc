@@ -21,8 +21,7 @@ bool same_span(const Expression& a, const Expression& b) {
 // NULL as it was written, and of a type that nobody wrote.
 bool is_typed_null(const Expression& part) {
   const auto* literal = std::get_if<Literal>(&part.content);
-  return literal != nullptr && literal->value.is_null() &&
-         !part.type.is(types::TypeKind::kVoid) &&
+  return literal != nullptr && literal->value.is_null() && !part.type.is(types::TypeKind::kVoid) &&
          part.span.end - part.span.begin == std::string_view("NULL").size();
 }
 
@@ -38,9 +37,8 @@ bool is_call_of(const Expression& expression, std::string_view function) {
 
 // struct(x).col1, whose names come with the function; named_struct('a', x).a is parted later.
 bool is_unnamed(const GetField& field) {
-  return is_call_of(*field.input, "struct") &&
-         field.input->type.fields()[field.ordinal].name ==
-             "col" + std::to_string(field.ordinal + 1);
+  return is_call_of(*field.input, "struct") && field.input->type.fields()[field.ordinal].name ==
+                                                   "col" + std::to_string(field.ordinal + 1);
 }
 
 // Operators over two intervals, or one.
@@ -60,6 +58,7 @@ const Rule* made_by(const Expression& expression) {
   const auto* call = std::get_if<Call>(&expression.content);
   if (call == nullptr) return nullptr;
   const std::string_view name = call->function->name;
+  if (name.starts_with("try.")) return nullptr;
   if (name == "element_at.subscript" || name == "subscript.map") return &kParts;
   static constexpr std::string_view kFamilies[] = {"timestamp.", "date.", "time.", "interval.",
                                                    "calendar."};

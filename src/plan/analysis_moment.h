@@ -1,6 +1,7 @@
 // When Spark's analyzer knows an expression's type. It goes through a query again and again, with
 // the rules in one order, and what a rule makes of an operator depends on what is typed by then:
-// `NULL - make_interval(1)` is refused, `NULL - make_interval(1L)`, whose argument is cast, is NULL.
+// `NULL - make_interval(1)` is refused, `NULL - make_interval(1L)`, whose argument is cast, is
+// NULL.
 //
 // Pure.
 

@@ -116,7 +116,7 @@ enum Trait : uint32_t {
   // NULL to its optimizer where the first argument is, though it is seen of the others only as they
   // are computed.
   kNullOfFirst = 1u << 7,
-  // Its constants are computed last: not beside a first argument that is NULL.
+  // What its constants raise is raised by rows, and refuses nothing.
   kConstantsLast = 1u << 9,
   // An aggregate of pairs: beside a NULL the other side is not computed.
   kPairs = 1u << 8,

@@ -248,8 +248,8 @@ Typed ExpressionResolver::higher_order_value(const sql::FunctionCall& node, cons
   return {};
 }
 
-// Keys become each other's types, but no text does, and no day becomes a time without a zone. Without
-// ANSI nearly everything becomes a text.
+// Keys become each other's types, but no text does, and no day becomes a time without a zone.
+// Without ANSI nearly everything becomes a text.
 static bool meet_as_keys(const DataType& a, const DataType& b, AnsiMode ansi) {
   const auto are = [&](TypeKind one, TypeKind other) {
     return (a.is(one) && b.is(other)) || (a.is(other) && b.is(one));

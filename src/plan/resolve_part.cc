@@ -172,8 +172,7 @@ Typed ExpressionResolver::visit(const sql::Subscript& node, Span span) {
     return part_of_null(base.text + "[" + text_before_types(*node.key, key) + "]", span);
   }
   const std::string text = base.text + "[" + key.text + "]";
-  const bool is_forgotten =
-      type.is(TypeKind::kArray) && key.expression->type.is(TypeKind::kVoid);
+  const bool is_forgotten = type.is(TypeKind::kArray) && key.expression->type.is(TypeKind::kVoid);
   if (is_forgotten) key.expression = make_null(DataType(), node.key->span);
   return call(*find_function("element_at.subscript"), {base, key}, text, span);
 }

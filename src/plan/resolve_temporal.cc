@@ -208,8 +208,8 @@ class TemporalOperator {
                   *common, text(), span_);
   }
 
-  // Beside NULL an INTERVAL counts as what moves a time, and NULL is none. Where casts made the later
-  // of the two, NULL has the other's type before Spark looks.
+  // Beside NULL an INTERVAL counts as what moves a time, and NULL is none. Where casts made the
+  // later of the two, NULL has the other's type before Spark looks.
   std::optional<Typed> calendar_and_nothing() {
     const bool of_left = is_calendar(a()) && b().is(TypeKind::kVoid);
     const bool of_right = is_calendar(b()) && a().is(TypeKind::kVoid);

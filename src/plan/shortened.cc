@@ -109,7 +109,8 @@ bool may_be_null_to_spark(const Expression& expression) {
 
 // An element beyond the last one, which raises; it may have no type.
 bool is_beyond_array(const Expression& expression) {
-  if (const auto* cast = std::get_if<Cast>(&expression.content)) return is_beyond_array(*cast->input);
+  if (const auto* cast = std::get_if<Cast>(&expression.content))
+    return is_beyond_array(*cast->input);
   const auto* arguments = arguments_of(expression, "element_at");
   if (arguments == nullptr) return false;
   const auto* elements = arguments_of(*(*arguments)[0], "array");

@@ -77,18 +77,18 @@ bool ExpressionResolver::check_variants(const Expression& from, const DataType& 
 std::optional<ExpressionResolver::TakenArguments> ExpressionResolver::taken(
     const Function& function, std::vector<Typed> arguments) {
   TakenArguments taken;
-  // Beside a first argument that makes the call NULL no constant is computed.
-  const bool is_null = (function.traits & kConstantsLast) != 0 && !arguments.empty() &&
-                       arguments[0] && is_known_null(*arguments[0].expression);
   for (size_t at = 0; at < arguments.size(); ++at) {
     Typed& argument = arguments[at];
     if (!argument) return std::nullopt;
     if (must_be_constant(function, at)) {
       auto literal = folded(argument.expression, query_.settings());
-      // What the types are is looked at first: to the rule it is a column.
-      if (!literal && is_null) literal = make_null(argument.expression->type);
-      if (!literal && !taken.raised) taken.raised = literal.error();
-      argument.expression = literal ? *std::move(literal) : as_column(*argument.expression);
+      if (literal) {
+        argument.expression = *std::move(literal);
+      } else if ((function.traits & kConstantsLast) == 0) {
+        // What the types are is looked at first: to the rule it is a column.
+        if (!taken.raised) taken.raised = literal.error();
+        argument.expression = as_column(*argument.expression);
+      }
     }
     taken.values.push_back(argument.expression);
     taken.texts.push_back(argument.text);
@@ -131,7 +131,9 @@ bool ExpressionResolver::cast_all(const Function& function, const Signature& sig
     if (std::holds_alternative<Lambda>(value->content)) continue;
     if (!check_variants(*value, signature.arguments[at], taken.texts[at], span)) return false;
     value = make_cast(value, signature.arguments[at]);
-    if (!must_be_constant(function, at)) continue;
+    const bool is_late =
+        (function.traits & kConstantsLast) != 0 && !std::holds_alternative<Literal>(value->content);
+    if (!must_be_constant(function, at) || is_late) continue;
     const Typed known = constant({.expression = value}, span);
     if (!known) return false;
     value = known.expression;

@@ -22,6 +22,10 @@ KNOWN = {
     "lost NULL": "aggregate() keeps the type of its first value in Spark: where that has no NULLs, later ones become zeros",
     "Java object": "Spark prints a Java object's address",
     "part of NULL": "Spark takes the key in NULL[key] as it is written: it checks nothing in it, and shows it before its types are known",
+    "without a type": "where an argument without a type stands, Spark puts NULL before it checks, or shows, anything in it",
+    "compiled": "Spark's compiled code and its interpreter have an answer each: hash() of an INTERVAL, levenshtein() with a threshold of NULL",
+    "pattern's zone": "Spark computes the patterns of LIKE ALL and LIKE ANY without a time zone, and fails; in TRY_CAST that is NULL",
+    "lateral limit": "of LATERAL (.. a <=> b .. ORDER BY .. LIMIT) Spark takes another row than the first",
     "pipe": "Spark reads `| aggregate` as a step of a pipe",
     "week pattern": "Tarn refuses a constant pattern where it stands, Spark where a row comes to it",
 }
@@ -73,6 +77,10 @@ def known(sql, spark, tarn, kind):
         return "last day"
     if kind != "value" or tarn[0] == "error":
         return None
+    if ZONED_PATTERN.search(sql) and any("NULL" in row for row in spark[2]):
+        return "pattern's zone"
+    if LATERAL_LIMIT.search(sql):
+        return "lateral limit"
     if any(ADDRESS.search(row) for row in spark[2]):
         return "Java object"
     nulls = [" ".join(answer[2]).lower().count("null") for answer in (spark, tarn)]
@@ -119,7 +127,9 @@ def is_that_error(spark, part):
     """Whether a part of the statement raises, in Tarn, the error that Spark tells of."""
     if part[0] != "error":
         return False
-    return part[1:3] == spark[1:3] if spark[1] is not None else tells_of_the_same(spark[3], part)
+    if spark[1] is None:
+        return tells_of_the_same(spark[3], part)
+    return [each or None for each in part[1:3]] == [each or None for each in spark[1:3]]
 
 
 def type_cast_to(spark):
@@ -196,6 +206,10 @@ SAME_FAILURES = (
 )
 
 PART_OF_NULL = re.compile(r"\bNULL\[|\bNULL END\[|\bNULL\)\[")
+
+ZONED_PATTERN = re.compile(r"LIKE (ALL|ANY|SOME) \(.*TRY_CAST\(TIMESTAMP'[^']*' AS STRING\)")
+
+LATERAL_LIMIT = re.compile(r"LATERAL \(SELECT .* <=> .* ORDER BY .* LIMIT \d")
 
 # The ends of INT, of BIGINT, and of an interval's days.
 END_OF_BITS = re.compile(r"shift(left|right\w*)\([^()]*, -1\)|E308D|214748364[78]|922337203685477580[78]|INTERVAL '106751991 04:00:54.775807'")

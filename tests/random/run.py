@@ -125,10 +125,46 @@ class Comparison:
         wanted = differences.type_cast_to(spark)
         if wanted and tarn[0] == "rows":
             alone += [f"SELECT CAST({part} AS {wanted}){source}" for part, source in parts(tree, leaves=True)]
-        # Or for another row, which Spark comes to first.
+        # Or for another row, which Spark comes to first; or for a map's first key, which is NULL.
         if tarn[0] == "error":
             alone += single_rows(tree)
+            alone += self.around_the_refused(settings, tree, tarn, at)
+        if spark[1] == "NULL_MAP_KEY":
+            alone += [f"SELECT map({part}, 1){source}" for part, source in parts(tree, leaves=True) if f"map({part}, " in tree.text()]
         return any(differences.is_that_error(spark, self.tarn.ask(each, settings, at=at)) for each in alone)
+
+    def around_the_refused(self, settings, tree, tarn, at):
+        """The statement without an aggregate() that Tarn refuses: with its first value in its place."""
+        for node, _ in tree.walk():
+            if re.match(r"(aggregate|reduce)\(", node.text()) and tree.text() != node.text():
+                alone = self.tarn.ask(f"SELECT {node.text()}", settings, at=at)
+                if alone[:3] == tarn[:3]:
+                    yield from (tree.text().replace(node.text(), child.text()) for child in node.children()[1:2])
+
+    def stands_for_null(self, settings, tree, spark, tarn, at):
+        """Whether NULL in the place of a part without a type, or of one that is refused, gives Spark's answer."""
+        for part, source in parts(tree):
+            alone = self.tarn.ask(f"SELECT typeof({part}){source}", settings, at=at)
+            is_open = alone[:3] == tarn[:3] if tarn[0] == "error" else alone[0] == "rows" and "void" in alone[2]
+            if is_open:
+                replaced = self.tarn.ask(tree.text().replace(part, "NULL"), settings, at=at)
+                if differences.kind_of(spark, replaced) is None:
+                    return True
+        return False
+
+    def has_two_answers(self, settings, tree, at):
+        """Whether a part is a hash of an INTERVAL, or a levenshtein() that Tarn takes for NULL."""
+        for part, source in parts(tree):
+            if re.match(r"(hash|xxhash64)\(", part):
+                kinds = (self.tarn.ask(f"SELECT typeof({each}){source}", settings, at=at)
+                         for each, _ in parts(tree, leaves=True) if each in part and each != part)
+                if any(kind[0] == "rows" and "interval" in kind[2] for kind in kinds):
+                    return True
+            if part.startswith("levenshtein("):
+                alone = self.tarn.ask(f"SELECT {part}{source}", settings, at=at)
+                if alone[0] == "rows" and "NULL" in alone[2]:
+                    return True
+        return False
 
     def shown_by_a_part(self, settings, tree, kind, answers, at):
         """The class of a difference that a part of the statement shows when Tarn is asked for it alone, or None."""
@@ -141,6 +177,10 @@ class Comparison:
             return "last day"
         if kind == "value" and self.shows_an_object(settings, tree, at):
             return "Java object"
+        if kind == "value" and self.has_two_answers(settings, tree, at):
+            return "compiled"
+        if (kind == "name" or tarn[0] == "error") and self.stands_for_null(settings, tree, spark, tarn, at):
+            return "without a type"
         return None
 
     def has_bytes_as_text(self, settings, tree, kind, spark, at):
