@@ -79,30 +79,39 @@ class TimeBucket final : public ColumnsNative {
   }
 
  private:
-  // Whole days follow the clock of the zone, shorter buckets the time that passes.
+  // Days follow the clock of the zone; buckets of less than one, the time that passes.
   int64_t by_time(int64_t size, int64_t time, int64_t origin) const {
-    if (size % types::kMicrosPerDay != 0) {
-      return origin + floor_divide(time - origin, size) * size;
-    }
-    const int64_t local_origin = origin + offset_at_instant(zone_, origin);
-    const int64_t local_time = time + offset_at_instant(zone_, time);
-    const int64_t local = local_origin + floor_divide(local_time - local_origin, size) * size;
-    return local - offset_at_local(zone_, local);
+    if (size < types::kMicrosPerDay) return origin + floor_divide(time - origin, size) * size;
+    return start_near(floor_divide(time - origin, size), time,
+                      [&](int64_t count) -> std::optional<int64_t> {
+                        int64_t micros = 0;
+                        if (__builtin_mul_overflow(count, size, &micros)) return std::nullopt;
+                        return plus_day_time(zone_, origin, micros);
+                      });
   }
 
   int64_t by_months(int64_t size, int64_t time, int64_t origin) const {
     const int64_t months = months_from(origin + offset_at_instant(zone_, origin),
                                        time + offset_at_instant(zone_, time));
-    int64_t count = floor_divide(months, size);
-    while (start_of(origin, count * size) > time) --count;
-    while (start_of(origin, (count + 1) * size) <= time) ++count;
-    return start_of(origin, count * size);
+    return start_near(floor_divide(months, size), time,
+                      [&](int64_t count) { return plus_months(zone_, origin, count * size); });
   }
 
-  int64_t start_of(int64_t origin, int64_t months) const {
-    const auto start = plus_months(zone_, origin, months);
-    if (!start) throw RowError("DATETIME_OVERFLOW", "22008", "A bucket is out of range.");
-    return *start;
+  // The start of the last bucket that begins at `time` or before; `count` of them is a guess.
+  template <typename StartOf>
+  static int64_t start_near(int64_t count, int64_t time, StartOf start_of) {
+    const auto start = [&](int64_t buckets) {
+      const std::optional<int64_t> known = start_of(buckets);
+      if (!known) throw RowError("DATETIME_OVERFLOW", "22008", "A bucket is out of range.");
+      return *known;
+    };
+    int64_t known = start(count);
+    while (known > time) known = start(--count);
+    for (int64_t next = start(count + 1); next <= time; next = start(++count + 1)) {
+      if (next <= known) throw RowError("DATETIME_OVERFLOW", "22008", "A bucket is out of range.");
+      known = next;
+    }
+    return known;
   }
 
   std::string zone_;

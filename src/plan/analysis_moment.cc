@@ -1,7 +1,9 @@
 #include "plan/analysis_moment.h"
 
 #include <algorithm>
+#include <array>
 #include <cctype>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -48,24 +50,23 @@ bool stays_as_parsed(std::string_view name) {
          name == "calendar.wrap_negate";
 }
 
+constexpr std::array<std::string_view, 5> kTemporalFamilies = {"timestamp.", "date.", "time.",
+                                                               "interval.", "calendar."};
+
 // The rule that puts a call into the place of what was parsed. Nothing: the parser has made it.
-const Rule* made_by(const Expression& expression) {
-  static constexpr Rule kParts = Rule::kParts;
-  static constexpr Rule kFunctions = Rule::kFunctions;
-  static constexpr Rule kTemporal = Rule::kTemporalOperators;
+std::optional<Rule> made_by(const Expression& expression) {
   if (const auto* field = std::get_if<GetField>(&expression.content))
-    return is_unnamed(*field) ? &kFunctions : &kParts;
+    return is_unnamed(*field) ? Rule::kFunctions : Rule::kParts;
   const auto* call = std::get_if<Call>(&expression.content);
-  if (call == nullptr) return nullptr;
+  if (call == nullptr) return std::nullopt;
   const std::string_view name = call->function->name;
-  if (name.starts_with("try.")) return nullptr;
-  if (name == "element_at.subscript" || name == "subscript.map") return &kParts;
-  static constexpr std::string_view kFamilies[] = {"timestamp.", "date.", "time.", "interval.",
-                                                   "calendar."};
-  const bool is_temporal =
-      std::ranges::any_of(kFamilies, [&](auto family) { return name.starts_with(family); });
-  if (is_temporal) return stays_as_parsed(name) ? nullptr : &kTemporal;
-  return std::isalpha(static_cast<unsigned char>(name.front())) != 0 ? &kFunctions : nullptr;
+  if (name.starts_with("try.") || stays_as_parsed(name)) return std::nullopt;
+  if (name == "element_at.subscript" || name == "subscript.map") return Rule::kParts;
+  const bool is_temporal = std::ranges::any_of(
+      kTemporalFamilies, [&](std::string_view family) { return name.starts_with(family); });
+  if (is_temporal) return Rule::kTemporalOperators;
+  const bool is_word = std::isalpha(static_cast<unsigned char>(name.front())) != 0;
+  return is_word ? std::optional(Rule::kFunctions) : std::nullopt;
 }
 
 AnalysisMoment first_at(AnalysisMoment from, Rule rule) {
@@ -81,7 +82,7 @@ AnalysisMoment analysis_moment(const Expression& expression) {
     has_cast = has_cast || is_cast_by_rule(*child);
     moment = std::max(moment, analysis_moment(*child));
   });
-  if (const Rule* rule = made_by(expression)) moment = first_at(moment, *rule);
+  if (const auto rule = made_by(expression)) moment = first_at(moment, *rule);
   // An array takes any integer for a place.
   const bool is_place = is_call_of(expression, "element_at.subscript");
   return has_cast && !is_place ? first_at(moment, Rule::kCasts) : moment;
