@@ -39,6 +39,18 @@ bool is_conditional(const Expression& expression) {
                               call->function->evaluation == Evaluation::kUntilNumber));
 }
 
+// What Spark's optimizer moves into the branches of a CASE (PushFoldableIntoBranches).
+bool is_pushed_into_branches(const Expression& expression) {
+  if (std::holds_alternative<Cast>(expression.content)) return true;
+  constexpr auto kPushed = std::to_array<std::string_view>(
+      {"=",    "<=>",        "<",        "<=",       ">",        ">=",     "+",     "-",
+       "*",    "/",          "%",        "div",      "pmod",     "abs",    "not",   "isnull",
+       "like", "startswith", "endswith", "contains", "rlike",    "length", "upper", "lower",
+       "year", "month",      "day",      "hour",     "isnotnull"});
+  const auto* call = std::get_if<Call>(&expression.content);
+  return call != nullptr && std::ranges::find(kPushed, call->function->name) != kPushed.end();
+}
+
 Status check_texts_of_times(const PlanPtr& plan, const SessionSettings& settings) {
   // No optimizer has made NULL of anything yet.
   PartByPart constants(settings, PartByPart::Nulls::kLookedInto, PartByPart::Writing::kIsNothing);
@@ -210,7 +222,47 @@ class Plans {
       return replaced == plan ? result : with_subquery(result, std::move(replaced));
     }
     if (const ExpressionPtr decided = decided_by_constants(result)) return decided;
+    if (const ExpressionPtr pushed = in_branches(result)) {
+      const ExpressionPtr decided = decided_by_form(pushed);
+      return decided == nullptr ? pushed : decided;
+    }
     return shortened_here(result);
+  }
+
+  // What a call or cast makes of each result of a CASE, where these and its other arguments are
+  // constants: CASE .. THEN 1 ELSE 2 END > 0 is true whatever a condition raises. Null: it is no
+  // such call, or one of the results raises.
+  ExpressionPtr in_branches(const ExpressionPtr& expression) {
+    if (!is_pushed_into_branches(*expression) || !can_raise(*expression)) return nullptr;
+    ExpressionPtr cases;
+    bool are_others_constant = true;
+    for_each_child(*expression, [&](const ExpressionPtr& child) {
+      if (std::holds_alternative<CaseWhen>(child->content) && cases == nullptr) {
+        cases = child;
+      } else {
+        are_others_constant = are_others_constant && is_foldable(child);
+      }
+    });
+    if (cases == nullptr || !are_others_constant) return nullptr;
+    const auto made_of = [&](const ExpressionPtr& result) -> ExpressionPtr {
+      if (!is_foldable(result)) return nullptr;
+      auto computed = constants_.computed(
+          without_routines(with_children(expression, [&](const ExpressionPtr& child) {
+            return child == cases ? result : child;
+          })));
+      return computed ? make_literal(computed->value, expression->type, expression->span) : nullptr;
+    };
+    CaseWhen pushed = std::get<CaseWhen>(cases->content);
+    for (CaseWhen::Branch& branch : pushed.branches) {
+      branch.result = made_of(branch.result);
+      if (branch.result == nullptr) return nullptr;
+    }
+    if (pushed.otherwise == nullptr) pushed.otherwise = make_null(cases->type, cases->span);
+    pushed.otherwise = made_of(pushed.otherwise);
+    if (pushed.otherwise == nullptr) return nullptr;
+    Expression result = *expression;
+    result.content = std::move(pushed);
+    return std::make_shared<const Expression>(std::move(result));
   }
 
   ExpressionPtr shortened(const ExpressionPtr& expression) {
