@@ -9,6 +9,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "engine/native_rows.h"
@@ -260,30 +261,48 @@ class FullStop {
   Behind behind_ = Behind::kStop;
 };
 
-// Where the sentence that begins at `begin` ends. Symbols behind a full stop without a word behind
-// them are no sentence: the one in front of the stop ends there, and so does the stop itself.
-size_t sentence_end(const std::u32string& text, size_t begin) {
-  for (size_t at = begin; at < text.size();) {
-    switch (mark_of(text[at])) {
-      case Mark::kTerm:
-      case Mark::kDanda:
-        return behind_term(text, at);
-      case Mark::kParagraph:
-        return at + 1;
-      case Mark::kStop: {
-        FullStop stop(text, at);
-        const FullStop::Outcome outcome = stop.outcome();
-        if (outcome == FullStop::Outcome::kFails) return std::max(at, begin + 1);
-        if (outcome == FullStop::Outcome::kEnds) return stop.at();
-        at = stop.at();
-        break;
+class SentenceBreaks {
+ public:
+  explicit SentenceBreaks(const std::u32string& text) : text_(text) {}
+
+  // Where the sentence that begins at `begin` ends. Symbols behind a full stop without a word
+  // behind them are no sentence: the one in front of the stop ends there, and so does the stop
+  // itself.
+  size_t end_of(size_t begin) {
+    for (size_t at = begin; at < text_.size();) {
+      switch (mark_of(text_[at])) {
+        case Mark::kTerm:
+        case Mark::kDanda:
+          return behind_term(text_, at);
+        case Mark::kParagraph:
+          return at + 1;
+        case Mark::kStop: {
+          const auto [outcome, behind] = behind_stop(at);
+          if (outcome == FullStop::Outcome::kFails) return std::max(at, begin + 1);
+          if (outcome == FullStop::Outcome::kEnds) return behind;
+          at = behind;
+          break;
+        }
+        default:
+          ++at;
       }
-      default:
-        ++at;
     }
+    return text_.size();
   }
-  return text.size();
-}
+
+ private:
+  // A full stop on the way to where another one has failed fails there, too: it is not gone again.
+  std::pair<FullStop::Outcome, size_t> behind_stop(size_t at) {
+    if (at < fails_before_) return {FullStop::Outcome::kFails, at};
+    FullStop stop(text_, at);
+    const FullStop::Outcome outcome = stop.outcome();
+    if (outcome == FullStop::Outcome::kFails) fails_before_ = stop.at();
+    return {outcome, stop.at()};
+  }
+
+  const std::u32string& text_;
+  size_t fails_before_ = 0;
+};
 
 class Sentences final : public Native {
  public:
@@ -300,8 +319,9 @@ class Sentences final : public Native {
       std::u32string text;
       const std::string_view utf8 = texts[row];
       for (size_t at = 0; at < utf8.size();) text += types::next_code_point(utf8, at);
+      SentenceBreaks sentences(text);
       for (size_t begin = 0; begin < text.size();) {
-        const size_t end = sentence_end(text, begin);
+        const size_t end = sentences.end_of(begin);
         for (const std::string& word : WordBreaks(text, begin, end).words()) {
           out.child(0).child(0).append_bytes(word);
         }

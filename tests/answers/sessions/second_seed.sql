@@ -2143,3 +2143,4 @@ SELECT if(elt(10, 'b') = 'a', 1, 2) IS NULL;
 SELECT if(elt(10, 'b') = 'a', 1, NULL) > 3;
 SELECT if(elt(10, 'b') = 'a', 1, 2) > CAST(NULL AS INT);
 SELECT CASE WHEN elt(10, 'b') = 'a' THEN 1 WHEN elt(11, 'b') = 'a' THEN 3 ELSE 2 END > 0;
+SELECT size(sentences(repeat('.', 3000) || '#')), size(sentences(repeat('. ', 1000) || '#')), size(sentences(repeat('.#', 1000))), size(sentences(repeat('. (', 1000)));
