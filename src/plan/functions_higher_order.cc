@@ -59,8 +59,7 @@ Result<Signature> aggregate_rule(const CallSite& call) {
   if (call.arguments.size() == 4) {
     signature.result = call.arguments[3]->type;
     signature.arguments.push_back(signature.result);
-    signature.may_be_null = false;
-    signature.nullable = call.arguments[0]->nullable || body_of(*call.arguments[3]).nullable;
+    signature.may_be_null = body_of(*call.arguments[3]).nullable;
   }
   return signature;
 }

@@ -2144,3 +2144,8 @@ SELECT if(elt(10, 'b') = 'a', 1, NULL) > 3;
 SELECT if(elt(10, 'b') = 'a', 1, 2) > CAST(NULL AS INT);
 SELECT CASE WHEN elt(10, 'b') = 'a' THEN 1 WHEN elt(11, 'b') = 'a' THEN 3 ELSE 2 END > 0;
 SELECT size(sentences(repeat('.', 3000) || '#')), size(sentences(repeat('. ', 1000) || '#')), size(sentences(repeat('.#', 1000))), size(sentences(repeat('. (', 1000)));
+SELECT reduce(array(), make_interval(0, 0, 0, 0, 25), (x1, x2) -> (x1 * 1700000000L), x3 -> struct('a', NULL).col2) IS NULL;
+SELECT reduce(array(1), 1, (a, x) -> a + x, a -> nullif(a, 2)) IS NULL, reduce(array(1), 1, (a, x) -> a + x, a -> a) IS NULL;
+SELECT reduce(CAST(NULL AS ARRAY<INT>), 1, (a, x) -> a + x, a -> 5) IS NULL, reduce(array(1), CAST(NULL AS INT), (a, x) -> a + x, a -> 5) IS NULL;
+SELECT reduce(b, 1, (a, x) -> a + x, a -> 5) IS NULL, coalesce(reduce(b, 1, (a, x) -> a + x, a -> 5), 9) FROM VALUES (array(1)), (NULL) t(b);
+SELECT coalesce(reduce(array(1), 1, (a, x) -> a + x, a -> nullif(a, 2)), 9), coalesce(reduce(array(1), 1, (a, x) -> NULL), 9);
