@@ -15,12 +15,14 @@ using types::kMicrosPerDay;
 constexpr int64_t kMonthsPerYear = 12;
 
 // The instant at which clocks show `local`. Where they show it twice, `offset` is kept.
-int64_t instant_of_local(std::string_view zone, int64_t local, int64_t offset) {
-  int64_t kept = 0;
-  if (!__builtin_sub_overflow(local, offset, &kept) && offset_at_instant(zone, kept) == offset) {
-    return kept;
+std::optional<int64_t> instant_of_local(std::string_view zone, int64_t local, int64_t offset) {
+  int64_t instant = 0;
+  if (!__builtin_sub_overflow(local, offset, &instant) &&
+      offset_at_instant(zone, instant) == offset) {
+    return instant;
   }
-  return local - offset_at_local(zone, local);
+  if (__builtin_sub_overflow(local, offset_at_local(zone, local), &instant)) return std::nullopt;
+  return instant;
 }
 
 struct LocalTime {
@@ -77,7 +79,9 @@ std::optional<int64_t> plus_day_time(std::string_view zone, int64_t instant, int
         __builtin_add_overflow(local, days * kMicrosPerDay, &local)) {
       return std::nullopt;
     }
-    result = instant_of_local(zone, local, offset);
+    const auto moved = instant_of_local(zone, local, offset);
+    if (!moved) return std::nullopt;
+    result = *moved;
   }
   if (__builtin_add_overflow(result, micros % kMicrosPerDay, &result)) return std::nullopt;
   return result;

@@ -45,6 +45,16 @@ TEST(ZonedTimeTest, OfATimeThatClocksShowTwiceTheOffsetIsKept) {
   EXPECT_EQ(plus_day_time(kLosAngeles, *later, -types::kMicrosPerDay), winter);
 }
 
+TEST(ZonedTimeTest, BeyondTheLastTimeThereIsNothing) {
+  // The wall clock of the day after fits; the instant, later by the hours to UTC, does not.
+  const int64_t last = std::numeric_limits<int64_t>::max();
+  const int64_t day_before = last - last % types::kMicrosPerDay - types::kMicrosPerDay;
+  const int64_t midnight = day_before + 8 * types::kMicrosPerHour;
+  EXPECT_EQ(plus_day_time(kLosAngeles, midnight, types::kMicrosPerDay), std::nullopt);
+  EXPECT_EQ(plus_day_time(kLosAngeles, day_before, types::kMicrosPerDay),
+            day_before + types::kMicrosPerDay);
+}
+
 TEST(ZonedTimeTest, MonthsEndWithTheirLastDay) {
   EXPECT_EQ(days_plus_months(types::days_from_civil({2024, 1, 31}), 1),
             types::days_from_civil({2024, 2, 29}));
